@@ -1,0 +1,46 @@
+import type { Settings } from './settings.js';
+
+/** What this process does: answer HTTP calls, send deliveries, or both. */
+export type Role = 'api' | 'delivery';
+
+/**
+ * The configuration of one process: read once from the environment, validated, frozen.
+ * Durations are milliseconds unless the name says otherwise.
+ */
+export interface AppConfig {
+  readonly port: number;
+  readonly host: string;
+  /** Base of every absolute URI in answers, without a trailing slash. */
+  readonly publicUrl: string;
+  /** Undefined: the embedded server under {@link dataDir}. */
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  readonly adminUsername: string;
+  /** Undefined: generated at the first start and printed once. */
+  readonly adminPassword: string | undefined;
+  /** 32 bytes. Undefined: read from, or made in, {@link dataDir}. */
+  readonly secretKey: Buffer | undefined;
+  readonly authTokenInResponses: 'masked' | 'plain';
+  readonly egress: {
+    readonly allow: readonly string[];
+    readonly deny: readonly string[];
+    readonly private: 'allow' | 'refuse';
+    /** Whether EGRESS_PRIVATE was set at all: a second customer needs a decision, not a default. */
+    readonly privateExplicit: boolean;
+  };
+  readonly delivery: {
+    readonly timeoutMs: number;
+    readonly retryBaseMs: number;
+    readonly retryLimit: number;
+    readonly leaseMs: number;
+  };
+  readonly nodeName: string;
+  readonly roles: ReadonlySet<Role>;
+  readonly retentionDays: number;
+  readonly bodyLimitBytes: number;
+  readonly session: { readonly idleMs: number; readonly maxMs: number };
+  /** Addresses and CIDRs of proxies whose X-Forwarded-For counts. */
+  readonly trustProxy: readonly string[];
+  readonly corsOrigins: readonly string[];
+  readonly logLevel: Settings['LOG_LEVEL'];
+}

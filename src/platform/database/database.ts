@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { Pool, PoolClient, QueryConfig, QueryResultRow } from 'pg';
+import { DataSource } from 'typeorm';
+import type { Sql, Tx } from './sql.js';
+
+/** The one way to the database: hand-written SQL, prepared statements and transactions on one pool. */
+@Injectable()
+export class Database implements Sql {
+  constructor(readonly dataSource: DataSource) {}
+
+  /** TypeORM's own pool, shared so that there is one limit on connections. */
+  get pool(): Pool {
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+
+  async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const result = await this.pool.query<QueryResultRow>(text, values as unknown[]);
+    return result.rows as Row[];
+  }
+
+  /** A statement that the server parses and plans once per connection: for the hot paths. */
+  async prepared<Row>(name: string, text: string, values: readonly unknown[]): Promise<Row[]> {
+    const config: QueryConfig = { name, text, values: values as unknown[] };
+    const result = await this.pool.query<QueryResultRow>(config);
+    return result.rows as Row[];
+  }
+
+  /** Runs `work` in one READ COMMITTED transaction; rolls back when it throws, and throws the same. */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    const client = (await runner.connect()) as PoolClient;
+    try {
+      await runner.startTransaction();
+      const result = await work({
+        manager: runner.manager,
+        query: async <Row>(text: string, values: readonly unknown[] = []) => {
+          const { rows } = await client.query<QueryResultRow>(text, values as unknown[]);
+          return rows as Row[];
+        },
+      });
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { CATALOGUE, type ErrorCode } from './catalogue.js';
+
+/**
+ * An error with a place in the catalogue. The exception filter turns it into the vendor's shape,
+ * `{"error":{"class":"<code>","message":"<what and where>"}}` (contract, section 2).
+ */
+export class AppError extends Error {
+  readonly status: number;
+
+  /**
+   * @param code a key of the catalogue; decides the status
+   * @param message what is wrong and where; shown to the caller, so never a secret
+   * @param headers response headers that belong to the error, such as Retry-After
+   */
+  constructor(
+    readonly code: ErrorCode,
+    message?: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message ?? CATALOGUE[code].message);
+    this.name = code;
+    this.status = CATALOGUE[code].status;
+  }
+}

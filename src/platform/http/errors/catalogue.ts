@@ -1,0 +1,30 @@
+interface CatalogueEntry {
+  readonly status: number;
+  /** Said when the place that raises it has nothing more exact to say. */
+  readonly message: string;
+}
+
+/** Every error that a caller can see: code, status, default message. docs/errors.md lists the same. */
+export const CATALOGUE = {
+  ValidationFailed: { status: 400, message: 'The request is not valid.' },
+  MalformedBody: { status: 400, message: 'The body is not well-formed.' },
+  MalformedRequest: { status: 400, message: 'The request is not well-formed HTTP.' },
+  AuthenticationRequired: {
+    status: 401,
+    message: 'A valid sessionID (or apiKey) header is required: it is missing, unknown or expired.',
+  },
+  LoginFailed: { status: 401, message: 'The username or the password is wrong.' },
+  AccessDenied: { status: 403, message: 'This needs a System Administrator.' },
+  NotFound: { status: 404, message: 'There is nothing at this address.' },
+  MethodNotAllowed: { status: 405, message: 'This method is not supported here.' },
+  Conflict: { status: 409, message: 'This exists already.' },
+  BodyTooLarge: { status: 413, message: 'The body is too large.' },
+  UnsupportedMediaType: { status: 415, message: 'This content type is not supported here.' },
+  TooManyRequests: { status: 429, message: 'Too many attempts; try again later.' },
+  HeadersTooLarge: { status: 431, message: 'The request headers are too large.' },
+  InternalError: { status: 500, message: 'Something went wrong on our side.' },
+  StoreUnavailable: { status: 503, message: 'The database cannot be reached; nothing was taken. Try again.' },
+  ShuttingDown: { status: 503, message: 'This node is shutting down; nothing was taken. Try again.' },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof CATALOGUE;
