@@ -1,0 +1,45 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Who may come in: customers, their users, the sessions and API keys of those. */
+export class CustomersAndUsers1795000000000 implements MigrationInterface {
+  readonly name = 'CustomersAndUsers1795000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE customers (
+        id text PRIMARY KEY,
+        name text NOT NULL UNIQUE,
+        created_at timestamptz NOT NULL DEFAULT now()
+      );
+
+      CREATE TABLE users (
+        id text PRIMARY KEY,
+        customer_id text NOT NULL REFERENCES customers (id),
+        username text NOT NULL,
+        password_hash text NOT NULL,
+        access_level text NOT NULL,
+        can_publish boolean NOT NULL DEFAULT false,
+        active boolean NOT NULL DEFAULT true,
+        api_key_sealed bytea,
+        api_key_hash bytea UNIQUE,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        updated_at timestamptz NOT NULL DEFAULT now()
+      );
+      -- User names are unique in the whole installation, whatever their case.
+      CREATE UNIQUE INDEX users_username ON users (lower(username));
+      CREATE INDEX users_customer ON users (customer_id, created_at, id);
+
+      CREATE TABLE sessions (
+        token_hash bytea PRIMARY KEY,
+        user_id text NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+        created_at timestamptz NOT NULL,
+        last_used_at timestamptz NOT NULL
+      );
+      CREATE INDEX sessions_user ON sessions (user_id);
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE sessions; DROP TABLE users; DROP TABLE customers;');
+  }
+}
