@@ -1,0 +1,56 @@
+import pg from 'pg';
+import { DataSource, type EntityTarget, type MixedList } from 'typeorm';
+import { MIGRATIONS } from '../../../migrations/index.js';
+import type { Log } from '../logging/log.js';
+
+/** Counters and ids stay far below 2^53, so int8 may be a number. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+/** A date is a day, not a moment in some time zone: kept as `YYYY-MM-DD`. */
+pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
+
+/** How a process reaches its database: a URL, or the embedded server's socket. */
+export type ConnectionTarget =
+  | { readonly url: string }
+  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string };
+
+/** One migration chain for the whole installation; two nodes that start together take turns under this lock. */
+const MIGRATION_LOCK = 0x686f6f6b;
+const POOL_SIZE = 20;
+const CONNECT_TIMEOUT_MS = 3_000;
+
+/** The data source, not yet connected. */
+export function createDataSource(
+  target: ConnectionTarget,
+  entities: readonly EntityTarget<object>[],
+  log: Log,
+): DataSource {
+  const connection =
+    'url' in target
+      ? { url: target.url }
+      : { host: target.host, port: target.port, username: target.user, database: target.database };
+  return new DataSource({
+    type: 'postgres',
+    ...connection,
+    entities: entities as MixedList<never>,
+    migrations: MIGRATIONS,
+    migrationsTableName: 'migrations',
+    poolSize: POOL_SIZE,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    applicationName: 'hookfront',
+    poolErrorHandler: (error: unknown) => log.warn('A database connection was lost', { error: String(error) }),
+    extra: { options: '-c timezone=UTC -c idle_in_transaction_session_timeout=60000' },
+  });
+}
+
+/** Connects and brings the schema up to date. */
+export async function connectAndMigrate(dataSource: DataSource): Promise<void> {
+  if (!dataSource.isInitialized) await dataSource.initialize();
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await dataSource.runMigrations({ transaction: 'each' });
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await runner.release();
+  }
+}

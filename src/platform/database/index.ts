@@ -1,0 +1,5 @@
+export { type ConnectionTarget, connectAndMigrate, createDataSource } from './data-source.js';
+export { Database } from './database.js';
+export { DatabaseModule } from './database.module.js';
+export type { Sql, Tx } from './sql.js';
+export { isStoreUnavailable, sqlState } from './store-errors.js';

@@ -1,0 +1,88 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isStoreUnavailable } from '../../database/store-errors.js';
+import type { Log } from '../../logging/log.js';
+import { AppError } from './app-error.js';
+import type { ErrorCode } from './catalogue.js';
+
+/** What a framework says by status alone, in the catalogue's words. */
+const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
+  400: 'MalformedRequest',
+  401: 'AuthenticationRequired',
+  403: 'AccessDenied',
+  404: 'NotFound',
+  405: 'MethodNotAllowed',
+  413: 'BodyTooLarge',
+  414: 'MalformedRequest',
+  415: 'UnsupportedMediaType',
+  429: 'TooManyRequests',
+  431: 'HeadersTooLarge',
+  503: 'ShuttingDown',
+};
+
+/**
+ * Every error leaves in the vendor's shape (contract, section 2). What is in the catalogue says what it is;
+ * a lost database is 503; anything else is a 500 that shows nothing but a correlation id, which the log holds too.
+ */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  constructor(private readonly log: Log) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const shown = this.toAppError(error, request);
+    // A body that was begun cannot become an error; the connection's end tells the caller.
+    if (reply.sent || reply.raw.headersSent) return;
+    void reply
+      .status(shown.status)
+      .headers(shown.headers)
+      .type('application/json; charset=utf-8')
+      .send(errorBody(shown.code, shown.message));
+  }
+
+  private toAppError(error: unknown, request: FastifyRequest): AppError {
+    if (error instanceof AppError) return error;
+    if (isStoreUnavailable(error)) {
+      this.log.warn('The database cannot be reached', { error: String(error), correlationId: request.id });
+      return new AppError('StoreUnavailable', undefined, { 'Retry-After': '1' });
+    }
+    const status = error instanceof HttpException ? error.getStatus() : statusOfFrameworkError(error);
+    const code = status === undefined ? undefined : BY_STATUS[status];
+    if (code !== undefined) {
+      const message = error instanceof Error ? frameworkMessage(error, request) : undefined;
+      return new AppError(code, message);
+    }
+    this.log.error('An error without a place in the catalogue', {
+      correlationId: request.id,
+      method: request.method,
+      route: request.routeOptions?.url,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    return new AppError('InternalError', `Something went wrong on our side; correlation id ${request.id}.`);
+  }
+}
+
+/** The vendor's error shape. */
+export function errorBody(code: ErrorCode, message: string): { error: { class: ErrorCode; message: string } } {
+  return { error: { class: code, message } };
+}
+
+function statusOfFrameworkError(error: unknown): number | undefined {
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
+}
+
+function frameworkMessage(error: Error, request: FastifyRequest): string | undefined {
+  const status = error instanceof HttpException ? error.getStatus() : statusOfFrameworkError(error);
+  if (status === 404) return `There is nothing at ${request.method} ${pathOf(request.url)}.`;
+  if (status === 413) return 'The body is larger than this service takes (BODY_LIMIT_MB, or 1 MB on most calls).';
+  return undefined;
+}
+
+/** The path without its query: queries can hold secrets and are neither logged nor repeated. */
+export function pathOf(url: string): string {
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
+}

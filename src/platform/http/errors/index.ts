@@ -1,0 +1,3 @@
+export { AppError } from './app-error.js';
+export { CATALOGUE, type ErrorCode } from './catalogue.js';
+export { ErrorFilter, errorBody, pathOf } from './error-filter.js';
