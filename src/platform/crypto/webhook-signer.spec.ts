@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
+import { newSigningSecret, SigningSecretError, signWebhook, WebhookSigner } from './webhook-signer.js';
+
+const id = 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W';
+const now = Math.floor(Date.now() / 1000);
+
+function headers(signature: string, timestamp: number = now): Record<string, string> {
+  return { 'webhook-id': id, 'webhook-timestamp': String(timestamp), 'webhook-signature': signature };
+}
+
+describe('webhook signatures', () => {
+  it('are the ones of the published example of Standard Webhooks', () => {
+    const signature = signWebhook({
+      id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      timestampSeconds: 1_614_265_330,
+      body: '{"test": 2432232314}',
+      secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
+    });
+    expect(signature).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
+  });
+
+  it.each(['{}', '{"name":"Zo\u00eb \u{1F511}"}', '[1]'.padEnd(5000)])(
+    'are accepted by the reference library, for text and for bytes (%#)',
+    (body) => {
+      const secret = newSigningSecret();
+      const signer = new WebhookSigner([secret]);
+      const receiver = new Webhook(secret);
+      for (const sent of [body, Buffer.from(body)]) {
+        expect(receiver.verify(body, headers(signer.sign(id, now, sent)))).toEqual(JSON.parse(body));
+      }
+    },
+  );
+
+  it('bind the id, the time and every byte of the body', () => {
+    const secret = newSigningSecret();
+    const signature = new WebhookSigner([secret]).sign(id, now, '{"a":1}');
+    const receiver = new Webhook(secret);
+    expect(() => receiver.verify('{"a":2}', headers(signature))).toThrow();
+    expect(() => receiver.verify('{"a":1}', headers(signature, now + 1))).toThrow();
+    expect(() => receiver.verify('{"a":1}', { ...headers(signature), 'webhook-id': 'other' })).toThrow();
+    expect(() => new Webhook(newSigningSecret()).verify('{"a":1}', headers(signature))).toThrow();
+  });
+
+  it('are made with both secrets while one is being rotated', () => {
+    const [fresh, old] = [newSigningSecret(), newSigningSecret()];
+    const signature = new WebhookSigner([fresh, old]).sign(id, now, '{}');
+    expect(signature).toMatch(/^v1,[A-Za-z0-9+/]{43}= v1,[A-Za-z0-9+/]{43}=$/);
+    expect(new Webhook(fresh).verify('{}', headers(signature))).toEqual({});
+    expect(new Webhook(old).verify('{}', headers(signature))).toEqual({});
+  });
+
+  it('use secrets of 32 random bytes', () => {
+    const secret = newSigningSecret();
+    expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(newSigningSecret()).not.toBe(secret);
+  });
+
+  it.each(['', 'whsec_', 'whsec_AAAA', `MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw`, `whsec_${'!'.repeat(40)}`])(
+    'are not made with a malformed secret, which the error does not repeat (%#)',
+    (secret) => {
+      expect(() => new WebhookSigner([secret])).toThrow(SigningSecretError);
+      expect(() => new WebhookSigner([secret])).toThrow(
+        'a signing secret is whsec_ and the base64 of 24 to 64 bytes',
+      );
+    },
+  );
+
+  it('need at least one secret', () => {
+    expect(() => new WebhookSigner([])).toThrow(SigningSecretError);
+  });
+});
