@@ -1,0 +1,129 @@
+import { isIP } from 'node:net';
+
+/** How the text of an environment variable becomes a value. */
+export interface Kind<T> {
+  /** What a value must be, as a noun phrase: "a whole number from 0 to 65535". */
+  readonly wanted: string;
+  /** @throws BadValue when the text is not what {@link wanted} says */
+  parse(text: string): T;
+}
+
+/** Thrown by a kind; whoever reads the variable adds its name and what is wanted. */
+export class BadValue extends Error {
+  /** @param part the element at fault where the value is a list; else the whole text is */
+  constructor(readonly part?: string) {
+    super(part ?? 'The value is not of its kind.');
+    this.name = 'BadValue';
+  }
+}
+
+/** A whole number in plain digits, both bounds included. */
+export function integer(min: number, max: number): Kind<number> {
+  return {
+    wanted: `a whole number from ${min} to ${max}`,
+    parse(text) {
+      const value = Number(text.trim());
+      if (!/^\d{1,15}$/.test(text.trim()) || value < min || value > max) throw new BadValue();
+      return value;
+    },
+  };
+}
+
+/** One of a few words, spelt exactly. */
+export function oneOf<const T extends string>(...words: readonly T[]): Kind<T> {
+  return {
+    wanted: `one of ${words.join(', ')}`,
+    parse(text) {
+      const word = words.find((candidate) => candidate === text.trim());
+      if (word === undefined) throw new BadValue();
+      return word;
+    },
+  };
+}
+
+/** Text taken as it is. @param wanted says in words what `pattern` checks */
+export function text(wanted: string, pattern: RegExp): Kind<string> {
+  return {
+    wanted,
+    parse(value) {
+      if (!pattern.test(value)) throw new BadValue();
+      return value;
+    },
+  };
+}
+
+/** A comma-separated list; spaces around elements do not count, an empty element is an error. */
+export function listOf<T>(element: Kind<T>, plural: string): Kind<readonly T[]> {
+  return {
+    wanted: `a comma-separated list of ${plural}`,
+    parse(value) {
+      return value.split(',').map((part) => {
+        try {
+          return element.parse(part.trim());
+        } catch {
+          throw new BadValue(part.trim());
+        }
+      });
+    },
+  };
+}
+
+/** An IPv4 or IPv6 address, alone or with a prefix length; no zone, no odd spellings. */
+export const network: Kind<string> = {
+  wanted: 'an IP address or CIDR',
+  parse(value) {
+    const [, address = '', prefix] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
+    const version = isIP(address);
+    if (version === 0 || Number(prefix ?? 0) > (version === 4 ? 32 : 128)) throw new BadValue();
+    return value;
+  },
+};
+
+/** An origin as a browser spells it in its Origin header: scheme, host, port, nothing after. */
+export const origin: Kind<string> = {
+  wanted: 'an http(s) origin',
+  parse(value) {
+    const url = httpUrl(value);
+    if (url.origin !== value.toLowerCase()) throw new BadValue();
+    return url.origin;
+  },
+};
+
+/** The base of URIs that are given out: a path may follow the host, slashes at its end are dropped. */
+export const baseUrl: Kind<string> = {
+  wanted: 'an absolute http or https URL without user info, query or fragment',
+  parse(value) {
+    const url = httpUrl(value.trim());
+    if (url.username || url.password || /[?#]/.test(value)) throw new BadValue();
+    return url.href.replace(/\/+$/, '');
+  },
+};
+
+/** A PostgreSQL connection URL; a socket's directory may stand in for the host, as libpq has it. */
+export const postgresUrl: Kind<string> = {
+  wanted: 'a PostgreSQL URL, postgres://user:password@host:port/database',
+  parse(value) {
+    const trimmed = value.trim();
+    // An empty host after user info is libpq's "local socket", which WHATWG parsing refuses.
+    if (!/^postgres(ql)?:\/\//.test(trimmed) || !URL.canParse(trimmed.replace('@/', '@localhost/')))
+      throw new BadValue();
+    return trimmed;
+  },
+};
+
+/** 32 random bytes in base64. */
+export const key32: Kind<Buffer> = {
+  wanted: '32 bytes in base64, as `openssl rand -base64 32` prints them',
+  parse(value) {
+    const trimmed = value.trim();
+    const key = Buffer.from(trimmed, 'base64');
+    // Node's decoder skips what it does not know; only text that comes out again unchanged is base64.
+    if (key.length !== 32 || key.toString('base64') !== trimmed) throw new BadValue();
+    return key;
+  },
+};
+
+function httpUrl(value: string): URL {
+  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) throw new BadValue();
+  return new URL(value);
+}

@@ -1,0 +1,214 @@
+import { describe, expect, it } from '@jest/globals';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { ConfigError, loadConfig, type Environment } from './index.js';
+
+const KEY = Buffer.alloc(32, 7).toString('base64');
+
+function problemsOf(env: Environment): readonly string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('loadConfig', () => {
+  it('has a default for everything, so that an empty environment starts a service', () => {
+    expect(loadConfig({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      publicUrl: 'http://127.0.0.1:3000',
+      databaseUrl: undefined,
+      dataDir: resolve('data'),
+      adminUsername: 'admin',
+      adminPassword: undefined,
+      secretKey: undefined,
+      authTokenInResponses: 'masked',
+      egress: { allow: [], deny: [], private: 'allow', privateExplicit: false },
+      delivery: { timeoutMs: 5000, retryBaseMs: 84_800, retryLimit: 11, leaseMs: 30_000 },
+      nodeName: hostname(),
+      roles: new Set(['api', 'delivery']),
+      retentionDays: 7,
+      bodyLimitBytes: 32 * 1024 * 1024,
+      session: { idleMs: 480 * 60_000, maxMs: 168 * 3_600_000 },
+      trustProxy: [],
+      corsOrigins: [],
+      logLevel: 'info',
+    });
+  });
+
+  it('takes every setting from its variable', () => {
+    expect(
+      loadConfig({
+        PORT: '0',
+        HOST: '0.0.0.0',
+        PUBLIC_URL: 'https://hooks.example.com/base/',
+        DATABASE_URL: 'postgresql://u:p@db:5432/hookfront',
+        DATA_DIR: '/srv/data',
+        ADMIN_USERNAME: 'root',
+        ADMIN_PASSWORD: ' with spaces ',
+        SECRET_KEY: KEY,
+        AUTH_TOKEN_IN_RESPONSES: 'plain',
+        EGRESS_ALLOW: '10.0.0.0/8, ::1',
+        EGRESS_DENY: '169.254.169.254',
+        EGRESS_PRIVATE: 'refuse',
+        DELIVERY_TIMEOUT_MS: '100',
+        RETRY_BASE_MS: '20',
+        RETRY_LIMIT: '3',
+        LEASE_MS: '200',
+        NODE_NAME: 'node-1',
+        ROLES: 'delivery',
+        RETENTION_DAYS: '3',
+        BODY_LIMIT_MB: '1',
+        SESSION_IDLE_MINUTES: '5',
+        SESSION_MAX_HOURS: '1',
+        TRUST_PROXY: '127.0.0.1',
+        CORS_ORIGINS: 'http://localhost:5173,https://console.example.com',
+        LOG_LEVEL: 'silent',
+      }),
+    ).toEqual({
+      port: 0,
+      host: '0.0.0.0',
+      publicUrl: 'https://hooks.example.com/base',
+      databaseUrl: 'postgresql://u:p@db:5432/hookfront',
+      dataDir: '/srv/data',
+      adminUsername: 'root',
+      adminPassword: ' with spaces ',
+      secretKey: Buffer.alloc(32, 7),
+      authTokenInResponses: 'plain',
+      egress: {
+        allow: ['10.0.0.0/8', '::1'],
+        deny: ['169.254.169.254'],
+        private: 'refuse',
+        privateExplicit: true,
+      },
+      delivery: { timeoutMs: 100, retryBaseMs: 20, retryLimit: 3, leaseMs: 200 },
+      nodeName: 'node-1',
+      roles: new Set(['delivery']),
+      retentionDays: 3,
+      bodyLimitBytes: 1024 * 1024,
+      session: { idleMs: 300_000, maxMs: 3_600_000 },
+      trustProxy: ['127.0.0.1'],
+      corsOrigins: ['http://localhost:5173', 'https://console.example.com'],
+      logLevel: 'silent',
+    });
+  });
+
+  it.each([
+    ['127.0.0.1', '3000', 'http://127.0.0.1:3000'],
+    ['0.0.0.0', '8080', 'http://localhost:8080'],
+    ['::', '8080', 'http://localhost:8080'],
+    ['::1', '8080', 'http://[::1]:8080'],
+    ['hooks.internal', '80', 'http://hooks.internal'],
+  ])('derives PUBLIC_URL from HOST %s and PORT %s', (HOST, PORT, expected) => {
+    expect(loadConfig({ HOST, PORT }).publicUrl).toBe(expected);
+  });
+
+  it('counts an empty variable as unset', () => {
+    expect(loadConfig({ PORT: '', EGRESS_PRIVATE: '', DATABASE_URL: '', ROLES: '' })).toEqual(loadConfig({}));
+  });
+
+  it('is frozen, its parts too', () => {
+    const config = loadConfig({});
+    const parts = [
+      config,
+      config.egress,
+      config.egress.allow,
+      config.delivery,
+      config.session,
+      config.trustProxy,
+    ];
+    expect(parts.every((part) => Object.isFrozen(part))).toBe(true);
+  });
+
+  it.each([
+    ['PORT', 'abc'],
+    ['PORT', '-1'],
+    ['PORT', '65536'],
+    ['PORT', '3e3'],
+    ['PORT', '0x10'],
+    ['HOST', 'http://localhost'],
+    ['PUBLIC_URL', 'hooks.example.com'],
+    ['PUBLIC_URL', 'ftp://hooks.example.com'],
+    ['PUBLIC_URL', 'https://user:pw@hooks.example.com'],
+    ['PUBLIC_URL', 'https://hooks.example.com/?a=b'],
+    ['ADMIN_USERNAME', 'a\nb'],
+    ['AUTH_TOKEN_IN_RESPONSES', 'PLAIN'],
+    ['EGRESS_ALLOW', '10.0.0.0/33'],
+    ['EGRESS_ALLOW', '10.0.0.0/8,,10.1.0.0/16'],
+    ['EGRESS_DENY', 'fe80::1%eth0'],
+    ['EGRESS_DENY', '::/129'],
+    ['EGRESS_DENY', '2130706433'],
+    ['EGRESS_PRIVATE', 'yes'],
+    ['DELIVERY_TIMEOUT_MS', '0'],
+    ['RETRY_BASE_MS', '1.5'],
+    ['RETRY_LIMIT', '21'],
+    ['LEASE_MS', '50'],
+    ['NODE_NAME', 'node one'],
+    ['ROLES', 'api,worker'],
+    ['RETENTION_DAYS', '2'],
+    ['BODY_LIMIT_MB', '0'],
+    ['SESSION_IDLE_MINUTES', 'never'],
+    ['SESSION_MAX_HOURS', '0'],
+    ['TRUST_PROXY', 'true'],
+    ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'https://console.example.com/'],
+    ['LOG_LEVEL', 'verbose'],
+  ])('refuses %s=%j, naming the variable and the value', (name, value) => {
+    const problems = problemsOf({ [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name} is `));
+    expect(problems[0]).toContain(JSON.stringify(value));
+    expect(problems[0]).toContain('it must be');
+  });
+
+  it('names the element of a list that is at fault', () => {
+    expect(problemsOf({ EGRESS_ALLOW: '10.0.0.0/8, 10.0.0.300' })[0]).toContain(
+      '(the problem is "10.0.0.300")',
+    );
+  });
+
+  it('reports all problems at once', () => {
+    const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'loud', LEASE_MS: '9999' });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['PORT', 'LOG_LEVEL', 'LEASE_MS']);
+    expect(() => loadConfig({ PORT: 'x', LOG_LEVEL: 'loud' })).toThrow(
+      /^The configuration is not valid:\n {2}- PORT .*\n {2}- LOG_LEVEL /,
+    );
+  });
+
+  it.each([
+    ['DATABASE_URL', 'mysql://root:hunter2@db/x'],
+    ['SECRET_KEY', 'hunter2'],
+    ['SECRET_KEY', `${KEY}hunter2`],
+    ['SECRET_KEY', Buffer.from('hunter2').toString('base64')],
+    ['ADMIN_PASSWORD', 'hunter2\n'],
+  ])('refuses a bad %s without showing it', (name, value) => {
+    const problems = problemsOf({ SECRET_KEY: KEY, [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name} `));
+    expect(problems[0]).not.toContain('hunter2');
+    expect(problems[0]).not.toContain(value);
+  });
+
+  it('requires SECRET_KEY with DATABASE_URL, for a generated key would be known to one node alone', () => {
+    const problems = problemsOf({ DATABASE_URL: 'postgres://localhost/hookfront' });
+    expect(problems).toEqual([
+      expect.stringMatching(/^SECRET_KEY is not set; with DATABASE_URL .*openssl rand/),
+    ]);
+  });
+
+  it.each(['postgres:///hookfront?host=/run/postgresql', 'postgres://u:p@/hookfront', 'postgres://db'])(
+    'takes %s as a DATABASE_URL',
+    (DATABASE_URL) => {
+      expect(loadConfig({ DATABASE_URL, SECRET_KEY: KEY }).databaseUrl).toBe(DATABASE_URL);
+    },
+  );
+
+  it('wants a lease of at least two delivery timeouts', () => {
+    expect(problemsOf({ DELIVERY_TIMEOUT_MS: '5000', LEASE_MS: '9999' })[0]).toMatch(/^LEASE_MS is 9999/);
+    expect(problemsOf({ DELIVERY_TIMEOUT_MS: '5000', LEASE_MS: '10000' })).toEqual([]);
+  });
+});

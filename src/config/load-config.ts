@@ -1,0 +1,114 @@
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import type { AppConfig } from './app-config.js';
+import { ConfigError } from './config-error.js';
+import { BadValue } from './kinds.js';
+import { SETTINGS, type Setting, type SettingName, type Settings } from './settings.js';
+
+/** The shape of process.env; an empty variable counts as unset. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const MIB = 1024 * 1024;
+
+/**
+ * Reads and checks the whole configuration.
+ *
+ * @param env the environment, the process's own when not given
+ * @returns one frozen object, its parts frozen too
+ * @throws ConfigError with every problem there is, not only the first
+ */
+export function loadConfig(env: Environment = process.env): AppConfig {
+  const problems: string[] = [];
+  const settings = readSettings(env, problems);
+  if (settings.LEASE_MS < 2 * settings.DELIVERY_TIMEOUT_MS) {
+    problems.push(
+      `LEASE_MS is ${settings.LEASE_MS}; it must be at least twice DELIVERY_TIMEOUT_MS (${settings.DELIVERY_TIMEOUT_MS}), ` +
+        'or a second node would send what the first is still sending.',
+    );
+  }
+  if (env.DATABASE_URL && !env.SECRET_KEY) {
+    problems.push(`SECRET_KEY is not set; with DATABASE_URL it must be ${SETTINGS.SECRET_KEY.kind.wanted}.`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return assemble(settings, Boolean(env.EGRESS_PRIVATE));
+}
+
+function readSettings(env: Environment, problems: string[]): Settings {
+  const names = Object.keys(SETTINGS) as SettingName[];
+  return Object.fromEntries(names.map((name) => [name, readSetting(name, env[name], problems)])) as Settings;
+}
+
+function readSetting(name: SettingName, given: string | undefined, problems: string[]): unknown {
+  const setting: Setting = SETTINGS[name];
+  // A bad value is reported and then read as its default, so that rules across settings can still be checked.
+  const fallback = setting.default === undefined ? undefined : parse(setting, setting.default);
+  if (given === undefined || given === '') return fallback;
+  try {
+    return parse(setting, given);
+  } catch (error) {
+    if (!(error instanceof BadValue)) throw error;
+    problems.push(describe(name, setting, given, error.part));
+    return fallback;
+  }
+}
+
+function parse(setting: Setting, text: string): unknown {
+  // The empty default of a list is the empty list; an empty element anywhere else is a mistake.
+  return text === '' ? [] : setting.kind.parse(text);
+}
+
+function describe(name: string, setting: Setting, given: string, part: string | undefined): string {
+  const wanted = `it must be ${setting.kind.wanted}.`;
+  if (setting.secret) return `${name} is set to something else than it should be (not shown here); ${wanted}`;
+  const culprit = part === undefined ? '' : ` (the problem is ${quote(part)})`;
+  return `${name} is ${quote(given)}${culprit}; ${wanted}`;
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text);
+}
+
+function assemble(settings: Settings, privateExplicit: boolean): AppConfig {
+  return Object.freeze({
+    port: settings.PORT,
+    host: settings.HOST,
+    publicUrl: settings.PUBLIC_URL ?? defaultPublicUrl(settings.HOST, settings.PORT),
+    databaseUrl: settings.DATABASE_URL,
+    dataDir: resolve(settings.DATA_DIR),
+    adminUsername: settings.ADMIN_USERNAME,
+    adminPassword: settings.ADMIN_PASSWORD,
+    secretKey: settings.SECRET_KEY,
+    authTokenInResponses: settings.AUTH_TOKEN_IN_RESPONSES,
+    egress: Object.freeze({
+      allow: Object.freeze(settings.EGRESS_ALLOW),
+      deny: Object.freeze(settings.EGRESS_DENY),
+      private: settings.EGRESS_PRIVATE,
+      privateExplicit,
+    }),
+    delivery: Object.freeze({
+      timeoutMs: settings.DELIVERY_TIMEOUT_MS,
+      retryBaseMs: settings.RETRY_BASE_MS,
+      retryLimit: settings.RETRY_LIMIT,
+      leaseMs: settings.LEASE_MS,
+    }),
+    nodeName: settings.NODE_NAME ?? hostname(),
+    roles: new Set(settings.ROLES),
+    retentionDays: settings.RETENTION_DAYS,
+    bodyLimitBytes: settings.BODY_LIMIT_MB * MIB,
+    session: Object.freeze({
+      idleMs: settings.SESSION_IDLE_MINUTES * MINUTE_MS,
+      maxMs: settings.SESSION_MAX_HOURS * HOUR_MS,
+    }),
+    trustProxy: Object.freeze(settings.TRUST_PROXY),
+    corsOrigins: Object.freeze(settings.CORS_ORIGINS),
+    logLevel: settings.LOG_LEVEL,
+  });
+}
+
+function defaultPublicUrl(host: string, port: number): string {
+  const everyInterface = host === '0.0.0.0' || host === '::';
+  const name = everyInterface ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return new URL(`http://${name}:${port}`).origin;
+}

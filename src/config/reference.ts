@@ -1,0 +1,30 @@
+import { SETTINGS, type Setting } from './settings.js';
+
+/** The text of docs/configuration.md, made from the table of settings. */
+export function configurationReference(settings: Readonly<Record<string, Setting>> = SETTINGS): string {
+  const rows = Object.entries(settings).map(
+    ([name, setting]) =>
+      `| \`${name}\` | ${defaultOf(setting)} | ${cell(setting.kind.wanted)} | ${cell(setting.description)} |`,
+  );
+  return [
+    '# Configuration',
+    '',
+    'The service reads these environment variables once, when it starts. An empty variable counts as unset.',
+    'With a value that is not what it must be, it prints every such variable and exits with status 1.',
+    'This page is made from the code by `npm run generate`.',
+    '',
+    '| variable | when unset | must be | meaning |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function defaultOf(setting: Setting): string {
+  if (setting.default) return `\`${setting.default}\``;
+  return cell(setting.otherwise ?? 'none');
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}

@@ -1,0 +1,169 @@
+import {
+  baseUrl,
+  integer,
+  key32,
+  listOf,
+  network,
+  oneOf,
+  origin,
+  postgresUrl,
+  text,
+  type Kind,
+} from './kinds.js';
+
+/** One environment variable. */
+export interface Setting {
+  /** One sentence for the reference. */
+  readonly description: string;
+  readonly kind: Kind<unknown>;
+  /** Read as if it were set when the variable is unset or empty. Without one, the value is undefined. */
+  readonly default?: string;
+  /** What the reference says in place of a default that is worked out at the start. */
+  readonly otherwise?: string;
+  /** Its value never appears in a message. */
+  readonly secret?: true;
+}
+
+/** Every environment variable that the service reads; docs/configuration.md is made from this table. */
+export const SETTINGS = {
+  PORT: {
+    kind: integer(0, 65_535),
+    default: '3000',
+    description: 'The TCP port to listen on; 0 lets the system choose one.',
+  },
+  HOST: {
+    kind: text('a host name or IP address', /^[A-Za-z0-9._:-]{1,255}$/),
+    default: '127.0.0.1',
+    description: 'The address to listen on; 0.0.0.0 or :: for every interface.',
+  },
+  PUBLIC_URL: {
+    kind: baseUrl,
+    otherwise: 'http://HOST:PORT, with localhost for a HOST that means every interface',
+    description:
+      'The base of every absolute URI in answers, as clients reach the service; a path is allowed.',
+  },
+  DATABASE_URL: {
+    kind: postgresUrl,
+    otherwise: 'an embedded PostgreSQL under DATA_DIR',
+    secret: true,
+    description: 'The PostgreSQL server (15 or newer) to use; SECRET_KEY must then be set too.',
+  },
+  DATA_DIR: {
+    kind: text('a path', /^[^\0]{1,4096}$/),
+    default: './data',
+    description: 'The directory of the embedded database and of the generated secret key.',
+  },
+  ADMIN_USERNAME: {
+    kind: text('1 to 255 characters without control characters', /^[^\p{Cc}]{1,255}$/u),
+    default: 'admin',
+    description: 'The user name of the first administrator, who is created when the database has no users.',
+  },
+  ADMIN_PASSWORD: {
+    kind: text('1 to 1024 characters without control characters', /^[^\p{Cc}]{1,1024}$/u),
+    otherwise: 'generated at the first start and printed once',
+    secret: true,
+    description: 'The password of the first administrator; later starts do not change it.',
+  },
+  SECRET_KEY: {
+    kind: key32,
+    otherwise: 'made in DATA_DIR (file secret-key, mode 0600); required with DATABASE_URL',
+    secret: true,
+    description: 'The key that seals stored secrets; every node on one database needs the same.',
+  },
+  AUTH_TOKEN_IN_RESPONSES: {
+    kind: oneOf('masked', 'plain'),
+    default: 'masked',
+    description: 'Whether reads of a subscription show its authToken masked or, for older clients, whole.',
+  },
+  EGRESS_ALLOW: {
+    kind: listOf(network, 'IP addresses and CIDRs'),
+    default: '',
+    description: 'Addresses that deliveries may go to although another rule refuses them.',
+  },
+  EGRESS_DENY: {
+    kind: listOf(network, 'IP addresses and CIDRs'),
+    default: '',
+    description: 'Addresses that deliveries never go to.',
+  },
+  EGRESS_PRIVATE: {
+    kind: oneOf('allow', 'refuse'),
+    default: 'allow',
+    description:
+      'Whether deliveries may go to private and loopback addresses; a second customer needs it set explicitly.',
+  },
+  DELIVERY_TIMEOUT_MS: {
+    kind: integer(10, 600_000),
+    default: '5000',
+    description: 'How long one attempt may take, the connection included, in milliseconds.',
+  },
+  RETRY_BASE_MS: {
+    kind: integer(1, 86_400_000),
+    default: '84800',
+    description: 'Retry n is due (2^n - 1) times this many milliseconds after the first attempt.',
+  },
+  RETRY_LIMIT: {
+    kind: integer(0, 20),
+    default: '11',
+    description: 'How many retries follow a failed first attempt before the delivery is exhausted.',
+  },
+  LEASE_MS: {
+    kind: integer(100, 3_600_000),
+    default: '30000',
+    description:
+      'How long a node owns deliveries without renewing, in milliseconds; at least twice DELIVERY_TIMEOUT_MS.',
+  },
+  NODE_NAME: {
+    kind: text('1 to 255 letters, digits, dots, dashes or underscores', /^[A-Za-z0-9._-]{1,255}$/),
+    otherwise: "the machine's host name",
+    description:
+      'The name of this node, unique among the nodes on one database and the same after a restart.',
+  },
+  ROLES: {
+    kind: listOf(oneOf('api', 'delivery'), 'roles: api, delivery'),
+    default: 'api,delivery',
+    description: 'What this process does: answer HTTP calls (api), send deliveries (delivery).',
+  },
+  RETENTION_DAYS: {
+    kind: integer(3, 3650),
+    default: '7',
+    description: 'How many days events and deliveries are kept; retries alone take two.',
+  },
+  BODY_LIMIT_MB: {
+    kind: integer(1, 256),
+    default: '32',
+    description: 'The largest request body, in MiB.',
+  },
+  SESSION_IDLE_MINUTES: {
+    kind: integer(1, 525_600),
+    default: '480',
+    description: 'After how many minutes without use a session ends.',
+  },
+  SESSION_MAX_HOURS: {
+    kind: integer(1, 8760),
+    default: '168',
+    description: 'After how many hours a session ends in any case.',
+  },
+  TRUST_PROXY: {
+    kind: listOf(network, 'IP addresses and CIDRs'),
+    default: '',
+    description: 'The reverse proxies whose X-Forwarded-For header counts.',
+  },
+  CORS_ORIGINS: {
+    kind: listOf(origin, 'origins such as https://console.example.com'),
+    default: '',
+    description: 'The origins whose pages may call the service from a browser.',
+  },
+  LOG_LEVEL: {
+    kind: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+    default: 'info',
+    description: 'The least severe kind of message that is logged.',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+type ValueOf<S extends Setting> =
+  S['kind'] extends Kind<infer T> ? (S extends { readonly default: string } ? T : T | undefined) : never;
+
+/** The settings after reading, by variable name. */
+export type Settings = { readonly [Name in SettingName]: ValueOf<(typeof SETTINGS)[Name]> };
