@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { EmbeddedServerError } from './embedded-server-error.js';
+import type { EmbeddedServerLog } from './log.js';
+
+interface Process {
+  pid: number;
+  commandLine: string;
+}
+
+const POLL_MS = 20;
+/** Each signal and how long it may take, in milliseconds: a fast shutdown, an immediate one, the end. */
+const STEPS: [signal: NodeJS.Signals, patience: number][] = [
+  ['SIGINT', 10_000],
+  ['SIGQUIT', 5_000],
+  ['SIGKILL', 5_000],
+];
+
+/** Every process of the server called `id`: PostgreSQL's own and its watchdog's. */
+export async function processesOf(id: string): Promise<Process[]> {
+  const all = process.platform === 'linux' ? await listFromProc() : await listFromPs();
+  return all.filter(({ pid, commandLine }) => pid !== process.pid && commandLine.includes(id));
+}
+
+/**
+ * Ends what an earlier run left behind and waits until it is gone. Only for the holder of the data directory's lock,
+ * who knows that nobody else is using these processes.
+ *
+ * @throws EmbeddedServerError when a process survives even SIGKILL, or may not be signalled
+ */
+export async function stopLeftovers(id: string, log: EmbeddedServerLog): Promise<void> {
+  let left = await processesOf(id);
+  if (left.length === 0) return;
+  log('warn', 'Waiting for the PostgreSQL of an earlier run to end', { pids: left.map(({ pid }) => pid) });
+  for (const [signal, patience] of STEPS) {
+    // Only the first process of a server is meant to get the gentler signals: to its children they mean other things.
+    const targets = signal === 'SIGKILL' ? left : left.filter((one) => isPostmaster(one, id));
+    for (const { pid } of targets) send(pid, signal);
+    for (let waited = 0; waited < patience && left.length > 0; waited += POLL_MS) {
+      await delay(POLL_MS);
+      left = await processesOf(id);
+    }
+    if (left.length === 0) return;
+  }
+  const pids = left.map(({ pid }) => pid).join(', ');
+  throw new EmbeddedServerError(`Processes of an earlier embedded PostgreSQL do not end: ${pids}.`);
+}
+
+function isPostmaster({ commandLine }: Process, id: string): boolean {
+  return /^\S*\/postgres\s/.test(commandLine) && commandLine.includes(`cluster_name=${id}`);
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return;
+    throw new EmbeddedServerError(
+      `Process ${pid}, left by an earlier embedded PostgreSQL, may not be stopped.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+async function listFromProc(): Promise<Process[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  return Promise.all(
+    pids.map(async (pid) => {
+      const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      return { pid: Number(pid), commandLine: commandLine.replaceAll('\0', ' ') };
+    }),
+  );
+}
+
+async function listFromPs(): Promise<Process[]> {
+  const { stdout } = await promisify(execFile)('/bin/ps', ['-axww', '-o', 'pid=,args='], {
+    maxBuffer: 1 << 24,
+  });
+  return stdout.split('\n').map((line) => {
+    const [, pid = '0', commandLine = ''] = /^\s*(\d+)\s+(.*)$/.exec(line) ?? [];
+    return { pid: Number(pid), commandLine };
+  });
+}
