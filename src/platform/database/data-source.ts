@@ -37,7 +37,8 @@ export function createDataSource(
     poolSize: POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     applicationName: 'hookfront',
-    poolErrorHandler: (error: unknown) => log.warn('A database connection was lost', { error: String(error) }),
+    poolErrorHandler: (error: unknown) =>
+      log.warn('A database connection was lost', { error: String(error) }),
     extra: { options: '-c timezone=UTC -c idle_in_transaction_session_timeout=60000' },
   });
 }

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Database } from './database.js';
+import { Notifications } from './notifications.js';
 
 /** Gives every room the connected data source, and {@link Database} over it. */
 @Global()
@@ -9,8 +10,8 @@ export class DatabaseModule {
   static register(dataSource: DataSource): DynamicModule {
     return {
       module: DatabaseModule,
-      providers: [{ provide: DataSource, useValue: dataSource }, Database],
-      exports: [DataSource, Database],
+      providers: [{ provide: DataSource, useValue: dataSource }, Database, Notifications],
+      exports: [DataSource, Database, Notifications],
     };
   }
 }

@@ -1,5 +1,6 @@
 export { type ConnectionTarget, connectAndMigrate, createDataSource } from './data-source.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
+export { Notifications, type Topic } from './notifications.js';
 export type { Sql, Tx } from './sql.js';
 export { isStoreUnavailable, sqlState } from './store-errors.js';

@@ -27,7 +27,7 @@ export function isStoreUnavailable(error: unknown): boolean {
     const fromServer = typeof (error as { severity?: unknown }).severity === 'string';
     if (fromServer) return UNAVAILABLE_SQLSTATE.test(code);
     const syscall = (error as { syscall?: unknown }).syscall;
-    return UNAVAILABLE_SYSTEM.has(code) && (syscall !== 'open' && syscall !== 'stat');
+    return UNAVAILABLE_SYSTEM.has(code) && syscall !== 'open' && syscall !== 'stat';
   }
   if (error instanceof AggregateError) return error.errors.some(isStoreUnavailable);
   return UNAVAILABLE_MESSAGE.test(error.message);

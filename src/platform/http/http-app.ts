@@ -25,7 +25,10 @@ export async function createHttpApp(
     logger: false,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, _request, reply) => {
-      void reply.status(400).type('application/json; charset=utf-8').send(errorBody('MalformedRequest', error.message));
+      void reply
+        .status(400)
+        .type('application/json; charset=utf-8')
+        .send(errorBody('MalformedRequest', error.message));
     },
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
@@ -39,7 +42,9 @@ export async function createHttpApp(
   takeBodiesAsBytes(fastify, config.bodyLimitBytes);
   const shutdown = app.get(ShutdownSignal);
   fastify.addHook('onRequest', (_request, _reply, done) => {
-    done(shutdown.isShuttingDown ? new AppError('ShuttingDown', undefined, { Connection: 'close' }) : undefined);
+    done(
+      shutdown.isShuttingDown ? new AppError('ShuttingDown', undefined, { Connection: 'close' }) : undefined,
+    );
   });
   logResponses(fastify, log.for('http'));
   app.useGlobalFilters(new ErrorFilter(log.for('http')));

@@ -25,7 +25,10 @@ export function decodeBody(body: unknown): string {
 export function readJson(request: FastifyRequest): unknown {
   const type = mediaType(request);
   if (type !== '' && type !== 'application/json' && type !== 'text/plain' && !type.endsWith('+json')) {
-    throw new AppError('UnsupportedMediaType', `The content type "${type}" is not supported here; send application/json.`);
+    throw new AppError(
+      'UnsupportedMediaType',
+      `The content type "${type}" is not supported here; send application/json.`,
+    );
   }
   const text = decodeBody(request.body);
   return text.trim() === '' ? undefined : parseJson(text);
@@ -60,22 +63,30 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 export function validated<T extends object>(type: ClassConstructor<T>, raw: unknown): T {
   if (!isObject(raw)) throw new AppError('ValidationFailed', 'The body must be a JSON object.');
   // An own "__proto__" would become the instance's prototype on the way through class-transformer.
-  if (Object.hasOwn(raw, '__proto__')) throw new AppError('ValidationFailed', '__proto__ is not a known field.');
+  if (Object.hasOwn(raw, '__proto__'))
+    throw new AppError('ValidationFailed', '__proto__ is not a known field.');
   const instance = plainToInstance(type, raw);
-  const problems = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
+  const problems = validateSync(instance, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    stopAtFirstError: true,
+  });
   if (problems.length > 0) throw new AppError('ValidationFailed', problems.map(sentence).join(' '));
   return instance;
 }
 
 function sentence(problem: ValidationError): string {
   const constraints = Object.entries(problem.constraints ?? {});
-  if (constraints.some(([rule]) => rule === 'whitelistValidation')) return `${problem.property} is not a known field.`;
+  if (constraints.some(([rule]) => rule === 'whitelistValidation'))
+    return `${problem.property} is not a known field.`;
   const nested = (problem.children ?? []).map(sentence);
   return [...constraints.map(([, text]) => `${text}.`), ...nested].join(' ');
 }
 
 /** The parsed body, checked against `type` when one is given: `@JsonBody(CreateUserDto) body: CreateUserDto`. */
-export const JsonBody = createParamDecorator((type: ClassConstructor<object> | undefined, context: ExecutionContext) => {
-  const raw = readJson(context.switchToHttp().getRequest<FastifyRequest>());
-  return type === undefined ? raw : validated(type, raw ?? {});
-});
+export const JsonBody = createParamDecorator(
+  (type: ClassConstructor<object> | undefined, context: ExecutionContext) => {
+    const raw = readJson(context.switchToHttp().getRequest<FastifyRequest>());
+    return type === undefined ? raw : validated(type, raw ?? {});
+  },
+);

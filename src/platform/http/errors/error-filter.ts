@@ -65,7 +65,10 @@ export class ErrorFilter implements ExceptionFilter {
 }
 
 /** The vendor's error shape. */
-export function errorBody(code: ErrorCode, message: string): { error: { class: ErrorCode; message: string } } {
+export function errorBody(
+  code: ErrorCode,
+  message: string,
+): { error: { class: ErrorCode; message: string } } {
   return { error: { class: code, message } };
 }
 
@@ -77,7 +80,8 @@ function statusOfFrameworkError(error: unknown): number | undefined {
 function frameworkMessage(error: Error, request: FastifyRequest): string | undefined {
   const status = error instanceof HttpException ? error.getStatus() : statusOfFrameworkError(error);
   if (status === 404) return `There is nothing at ${request.method} ${pathOf(request.url)}.`;
-  if (status === 413) return 'The body is larger than this service takes (BODY_LIMIT_MB, or 1 MB on most calls).';
+  if (status === 413)
+    return 'The body is larger than this service takes (BODY_LIMIT_MB, or 1 MB on most calls).';
   return undefined;
 }
 

@@ -1,0 +1,30 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import type { DataSource } from 'typeorm';
+import { ConfigModule } from './config/index.js';
+import { DeliveryModule } from './delivery/index.js';
+import { EventSubscriptionsModule } from './event-subscriptions/index.js';
+import { DatabaseModule } from './platform/database/index.js';
+import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
+import { PublishingModule } from './publishing/index.js';
+import { SessionsModule } from './sessions/index.js';
+
+/** The whole service, put together. */
+@Module({})
+export class AppModule {
+  static register(parts: PlatformParts, dataSource: DataSource): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(parts.config),
+        DatabaseModule.register(dataSource),
+        PlatformModule.register(parts),
+        ScheduleModule.forRoot(),
+        SessionsModule,
+        DeliveryModule,
+        EventSubscriptionsModule,
+        PublishingModule,
+      ],
+    };
+  }
+}

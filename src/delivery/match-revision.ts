@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql, Tx } from '../platform/database/index.js';
+
+/**
+ * Counts the changes of what events are matched against. Whoever changes it bumps the revision in the same
+ * transaction, as its last statement; the journal commits nothing that was matched against an older one.
+ */
+@Injectable()
+export class MatchRevision {
+  /** The new revision. The row stays locked until the transaction ends, so revisions commit in order. */
+  async bump(tx: Tx): Promise<number> {
+    const [row] = await tx.query<{ revision: number }>(
+      'UPDATE match_revision SET revision = revision + 1 RETURNING revision',
+    );
+    return row!.revision;
+  }
+
+  /** The committed revision, and the floor: changes up to it may have been forgotten, so a reader below it reloads. */
+  async current(sql: Sql): Promise<{ revision: number; floor: number }> {
+    const [row] = await sql.query<{ revision: number; floor: number }>(
+      'SELECT revision, floor FROM match_revision',
+    );
+    return row!;
+  }
+
+  /** Says that deleted things up to `revision` are no longer remembered. */
+  async raiseFloor(tx: Tx, revision: number): Promise<void> {
+    await tx.query('UPDATE match_revision SET floor = greatest(floor, $1)', [revision]);
+  }
+}

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Sealer, WebhookSigner } from '../platform/crypto/index.js';
+import { Database, type Sql, type Tx } from '../platform/database/index.js';
+import type { Target } from './target.js';
+
+export interface NewTarget {
+  readonly subscriptionId: string;
+  readonly customerId: string;
+  /** As the WHATWG parser writes it: that is what makes two spellings one endpoint. */
+  readonly url: string;
+  readonly base64: boolean;
+  readonly authToken: string;
+  readonly signingSecret: string;
+}
+
+interface TargetRow {
+  subscription_id: string;
+  customer_id: string;
+  endpoint_id: number;
+  url: string;
+  base64: boolean;
+  auth_token_sealed: Buffer;
+  signing_secret_sealed: Buffer;
+  previous_secret_sealed: Buffer | null;
+}
+
+/** How long the old signing secret signs beside a new one (contract, section 4). */
+const OLD_SECRET_HOURS = 24;
+
+/** Where each subscription's deliveries go, with its secrets sealed. */
+@Injectable()
+export class TargetsRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly sealer: Sealer,
+  ) {}
+
+  /** Adds a subscription's target; its endpoint is made, or shared with the customer's others of the same URL. */
+  async create(tx: Tx, target: NewTarget): Promise<{ endpointId: number }> {
+    const endpointId = await this.endpointFor(tx, target.customerId, target.url);
+    await tx.query(
+      `INSERT INTO targets (subscription_id, customer_id, endpoint_id, base64, auth_token_sealed, signing_secret_sealed)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [
+        target.subscriptionId,
+        target.customerId,
+        endpointId,
+        target.base64,
+        this.sealer.seal(target.authToken, tokenContext(target.subscriptionId)),
+        this.sealer.seal(target.signingSecret, secretContext(target.subscriptionId)),
+      ],
+    );
+    return { endpointId };
+  }
+
+  /** Removes the target and cancels what is parked for it; what is in memory asks before it is sent. */
+  async remove(tx: Tx, subscriptionId: string): Promise<void> {
+    await tx.query('DELETE FROM targets WHERE subscription_id = $1', [subscriptionId]);
+    await tx.query(
+      `UPDATE parked_deliveries
+          SET state = 'cancelled', reason = 'The subscription was deleted.', due_at = NULL, settled_at = now()
+        WHERE subscription_id = $1 AND state = 'waiting'`,
+      [subscriptionId],
+    );
+  }
+
+  /** Signs with `secret` from now on, and with the one before it too for 24 hours. */
+  async rotateSecret(tx: Tx, subscriptionId: string, secret: string): Promise<void> {
+    await tx.query(
+      `UPDATE targets
+          SET previous_secret_sealed = signing_secret_sealed,
+              previous_secret_until = now() + make_interval(hours => $3),
+              signing_secret_sealed = $2
+        WHERE subscription_id = $1`,
+      [subscriptionId, this.sealer.seal(secret, secretContext(subscriptionId)), OLD_SECRET_HOURS],
+    );
+  }
+
+  /** The targets that exist among the given subscriptions, ready to send to. */
+  async load(subscriptionIds: readonly string[], sql: Sql = this.database): Promise<Map<string, Target>> {
+    const rows = await sql.query<TargetRow>(
+      `SELECT t.subscription_id, t.customer_id, t.endpoint_id, e.url, t.base64, t.auth_token_sealed,
+              t.signing_secret_sealed,
+              CASE WHEN t.previous_secret_until > now() THEN t.previous_secret_sealed END AS previous_secret_sealed
+         FROM targets t JOIN endpoints e ON e.id = t.endpoint_id
+        WHERE t.subscription_id = ANY($1::uuid[])`,
+      [subscriptionIds],
+    );
+    return new Map(rows.map((row) => [row.subscription_id, this.open(row)]));
+  }
+
+  /** The bearer tokens in the clear, for masking them in answers. */
+  async authTokens(
+    subscriptionIds: readonly string[],
+    sql: Sql = this.database,
+  ): Promise<Map<string, string>> {
+    const rows = await sql.query<{ subscription_id: string; auth_token_sealed: Buffer }>(
+      'SELECT subscription_id, auth_token_sealed FROM targets WHERE subscription_id = ANY($1::uuid[])',
+      [subscriptionIds],
+    );
+    return new Map(
+      rows.map((row) => [
+        row.subscription_id,
+        this.sealer.open(row.auth_token_sealed, tokenContext(row.subscription_id)),
+      ]),
+    );
+  }
+
+  private open(row: TargetRow): Target {
+    const context = secretContext(row.subscription_id);
+    const secrets = [row.signing_secret_sealed, row.previous_secret_sealed]
+      .filter((sealed) => sealed !== null)
+      .map((sealed) => this.sealer.open(sealed, context));
+    const token = this.sealer.open(row.auth_token_sealed, tokenContext(row.subscription_id));
+    return {
+      subscriptionId: row.subscription_id,
+      customerId: row.customer_id,
+      endpointId: row.endpoint_id,
+      url: row.url,
+      // HTTP headers are bytes: the token goes out as UTF-8 (contract, section 3), which node writes as latin1.
+      authorization: Buffer.from(`Bearer ${token}`, 'utf8').toString('latin1'),
+      signer: new WebhookSigner(secrets),
+      base64: row.base64,
+    };
+  }
+
+  private async endpointFor(tx: Tx, customerId: string, url: string): Promise<number> {
+    const hash = createHash('sha256').update(url).digest();
+    const insert = `INSERT INTO endpoints (customer_id, url, url_hash) VALUES ($1, $2, $3)
+      ON CONFLICT (customer_id, url_hash) DO NOTHING RETURNING id`;
+    const select = 'SELECT id FROM endpoints WHERE customer_id = $1 AND url_hash = $2';
+    const [known] = await tx.query<{ id: number }>(select, [customerId, hash]);
+    if (known) return known.id;
+    const [made] = await tx.query<{ id: number }>(insert, [customerId, url, hash]);
+    if (made) return made.id;
+    const [raced] = await tx.query<{ id: number }>(select, [customerId, hash]);
+    return raced!.id;
+  }
+}
+
+function tokenContext(subscriptionId: string): string {
+  return `subscription-token:${subscriptionId}`;
+}
+
+function secretContext(subscriptionId: string): string {
+  return `signing-secret:${subscriptionId}`;
+}

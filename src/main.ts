@@ -1,0 +1,46 @@
+import { ConfigError, loadConfig } from './config/index.js';
+import { EmbeddedServerError } from './platform/database/embedded/index.js';
+import { Log } from './platform/logging/log.js';
+import { startService } from './service.js';
+
+/** How long a graceful stop may take before the process leaves anyway; what is unsettled is sent again later. */
+const STOP_DEADLINE_MS = 20_000;
+
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  const log = Log.create(config.logLevel);
+  const service = await startService(config, { log });
+  const lines = [`Hookfront listens on ${service.url} (public address ${config.publicUrl})`];
+  if (service.generatedPassword !== undefined) {
+    lines.push(
+      `Administrator: ${config.adminUsername}`,
+      `Password: ${service.generatedPassword}   (shown this once; change it with PUT /api/v1/users/me/password)`,
+    );
+  }
+  lines.push(`API description: ${config.publicUrl}/docs`);
+  process.stdout.write(`${lines.join('\n')}\n`);
+
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    log.info('Stopping', { signal });
+    setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
+    service.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error('The stop was not clean', { error: String(error) });
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+main().catch((error: unknown) => {
+  const expected = error instanceof ConfigError || error instanceof EmbeddedServerError;
+  const text = expected ? error.message : ((error as Error | null)?.stack ?? String(error));
+  process.stderr.write(`Hookfront could not start. ${text}\n`);
+  process.exit(1);
+});

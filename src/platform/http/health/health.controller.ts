@@ -1,0 +1,48 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { HealthRegistry } from './health-registry.js';
+
+const READY = {
+  status: 'ready',
+  checks: { database: { ok: true }, migrations: { ok: true }, dueWork: { ok: true } },
+};
+const NOT_READY = {
+  status: 'not ready',
+  checks: { database: { ok: false, problem: 'cannot be checked: the database does not answer' } },
+};
+
+/** For load balancers and orchestrators; open to everybody, and says nothing that they may not know. */
+@ApiTags('Health')
+@Controller('health')
+export class HealthController {
+  constructor(private readonly registry: HealthRegistry) {}
+
+  @Get('live')
+  @ApiOperation({ summary: 'The process runs and answers.', security: [] })
+  @ApiResponse({
+    status: 200,
+    schema: { type: 'object', example: { status: 'live' } },
+    description: 'Alive.',
+  })
+  live(): { status: 'live' } {
+    return { status: 'live' };
+  }
+
+  @Get('ready')
+  @ApiOperation({
+    summary: 'The database answers, its schema is current, and due work is being claimed.',
+    security: [],
+  })
+  @ApiResponse({ status: 200, schema: { type: 'object', example: READY }, description: 'Ready.' })
+  @ApiResponse({
+    status: 503,
+    schema: { type: 'object', example: NOT_READY },
+    description: 'Not ready; says what is wrong.',
+  })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+    const { ready, checks } = await this.registry.run();
+    reply.status(ready ? 200 : 503);
+    return { status: ready ? 'ready' : 'not ready', checks };
+  }
+}

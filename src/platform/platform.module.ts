@@ -1,0 +1,50 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import type { AppConfig } from '../config/index.js';
+import { Clock } from './clock/clock.js';
+import { Sealer } from './crypto/index.js';
+import { Database } from './database/index.js';
+import { AddressPolicy, EgressClient } from './egress/index.js';
+import { HealthController, HealthRegistry, registerDatabaseChecks } from './http/health/index.js';
+import { ShutdownSignal } from './http/shutdown.js';
+import { Log } from './logging/log.js';
+
+/** What the composition root has made before Nest starts. */
+export interface PlatformParts {
+  readonly config: AppConfig;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly secretKey: Buffer;
+  readonly egress: EgressClient;
+  readonly addressPolicy: AddressPolicy;
+}
+
+/** The log and the other things without a feature of their own, for every room. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static register(parts: PlatformParts): DynamicModule {
+    const shared = [
+      { provide: Log, useValue: parts.log },
+      { provide: Clock, useValue: parts.clock },
+      { provide: Sealer, useValue: new Sealer(parts.secretKey) },
+      { provide: EgressClient, useValue: parts.egress },
+      { provide: AddressPolicy, useValue: parts.addressPolicy },
+      ShutdownSignal,
+      {
+        provide: HealthRegistry,
+        useFactory: (database: Database) => {
+          const registry = new HealthRegistry();
+          registerDatabaseChecks(registry, database);
+          return registry;
+        },
+        inject: [Database],
+      },
+    ];
+    return {
+      module: PlatformModule,
+      controllers: [HealthController],
+      providers: shared,
+      exports: shared.map((provider) => ('provide' in provider ? provider.provide : provider)),
+    };
+  }
+}

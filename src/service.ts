@@ -1,0 +1,115 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DataSource } from 'typeorm';
+import { AppModule } from './app.module.js';
+import { type AppConfig, resolveSecretKey } from './config/index.js';
+import { DeliveryService } from './delivery/index.js';
+import { setUpOpenApi } from './openapi.js';
+import { type Clock, SystemClock } from './platform/clock/clock.js';
+import { type ConnectionTarget, connectAndMigrate, createDataSource } from './platform/database/index.js';
+import { EmbeddedServer } from './platform/database/embedded/index.js';
+import { createEgress } from './platform/egress-setup.js';
+import { createHttpApp } from './platform/http/http-app.js';
+import { ShutdownSignal } from './platform/http/shutdown.js';
+import { Log } from './platform/logging/log.js';
+import { FirstAdministrator, SESSION_ENTITIES } from './sessions/index.js';
+
+export interface RunningService {
+  /** Where it listens, on the address it is bound to. */
+  readonly url: string;
+  /** Set only by the start that made the first administrator without ADMIN_PASSWORD. */
+  readonly generatedPassword: string | undefined;
+  readonly app: NestFastifyApplication;
+  /** Stops accepting, drains what is in flight, settles, and closes everything that was started. */
+  close(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  readonly log?: Log;
+  readonly clock?: Clock;
+}
+
+/**
+ * Starts one node: database, migrations, first administrator, HTTP. Whatever was started is stopped again when a
+ * later step fails.
+ */
+export async function startService(config: AppConfig, options: ServiceOptions = {}): Promise<RunningService> {
+  const log = options.log ?? Log.create(config.logLevel);
+  const clock = options.clock ?? new SystemClock();
+  const closers: (() => Promise<unknown>)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    const secretKey = await resolveSecretKey(config, (message) => log.warn(message));
+    const target = await openDatabase(config, log, closers);
+    const dataSource = createDataSource(target, SESSION_ENTITIES, log.for('database'));
+    closers.push(async () => dataSource.isInitialized && (await dataSource.destroy()));
+    await connectPatiently(dataSource, 'url' in target, log);
+    const egress = createEgress(config, clock);
+    closers.push(() => egress.client.destroy());
+    const parts = { config, log, clock, secretKey, egress: egress.client, addressPolicy: egress.policy };
+    const app = await createHttpApp(AppModule.register(parts, dataSource), config, log);
+    closers.push(() => app.close());
+    setUpOpenApi(app, config);
+    const generatedPassword = await app.get(FirstAdministrator).ensure();
+    const delivery = app.get(DeliveryService);
+    await delivery.start();
+    closers.push(() => delivery.stop());
+    await app.listen(config.port, config.host);
+    closers.push(() => stopAccepting(app));
+    const address = app.getHttpServer().address() as { address: string; port: number; family: string };
+    egress.refuseOwn(address.address, address.port);
+    return { url: urlOf(address), generatedPassword, app, close: closeAll };
+  } catch (error) {
+    await closeAll().catch((closing: unknown) => log.error('Could not close', { error: String(closing) }));
+    throw error;
+  }
+}
+
+async function openDatabase(
+  config: AppConfig,
+  log: Log,
+  closers: (() => Promise<unknown>)[],
+): Promise<ConnectionTarget> {
+  if (config.databaseUrl !== undefined) return { url: config.databaseUrl };
+  const database = log.for('database');
+  const server = await EmbeddedServer.start({
+    dataDir: config.dataDir,
+    log: (level, message, details) => database[level](message, details),
+  });
+  closers.push(() => server.stop());
+  return server.connection;
+}
+
+/** Another machine's database may come up later than we do: half a minute is waited for it. */
+async function connectPatiently(dataSource: DataSource, external: boolean, log: Log): Promise<void> {
+  const attempts = external ? 15 : 1;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await connectAndMigrate(dataSource);
+    } catch (error) {
+      const refused = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|57P03/.test(
+        `${(error as { code?: string }).code} ${String(error)}`,
+      );
+      if (attempt >= attempts || !refused) throw error;
+      log.warn('The database does not answer yet', { attempt, error: String(error) });
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+    }
+  }
+}
+
+/** New requests are answered 503 from here on, and idle connections closed; those under way may finish. */
+async function stopAccepting(app: NestFastifyApplication): Promise<void> {
+  app.get(ShutdownSignal).begin();
+  const server = app.getHttpServer();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const impatient = setTimeout(() => server.closeAllConnections(), 5_000);
+  await closed;
+  clearTimeout(impatient);
+}
+
+function urlOf(address: { address: string; port: number; family: string }): string {
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}
