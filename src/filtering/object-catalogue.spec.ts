@@ -7,9 +7,12 @@ describe('the object catalogue (section 1)', () => {
     expect(new Set(objCodes()).size).toBe(31);
   });
 
-  it.each(['PROJ', 'TASK', 'OPTASK', 'approval', 'approval_stage', 'DOCV', 'RECORD_TYPE'])('knows %s', (objCode) => {
-    expect(findObject(objCode)?.objCode).toBe(objCode);
-  });
+  it.each(['PROJ', 'TASK', 'OPTASK', 'approval', 'approval_stage', 'DOCV', 'RECORD_TYPE'])(
+    'knows %s',
+    (objCode) => {
+      expect(findObject(objCode)?.objCode).toBe(objCode);
+    },
+  );
 
   it.each(['proj', 'APPROVAL', 'Task', '', 'NOPE', '__proto__', 'constructor', 'toString'])(
     'knows no object %j, for objCode is case-sensitive and never a prototype member',

@@ -1,0 +1,78 @@
+import { compareCodePoints } from './code-points.js';
+import { compareInstants } from './instants.js';
+import { isObject } from './json.js';
+import { Operand } from './operand.js';
+
+/**
+ * Whether two values are equal under the rules of the contract, section 5. Symmetric. Arrays and objects compare
+ * whole: arrays in order, objects key by key, where a key that one of them lacks counts as empty.
+ */
+export function equal(a: Operand, b: Operand): boolean {
+  if (a.kind === 'empty' || b.kind === 'empty') return a.kind === b.kind;
+  if (a.kind === 'array' || b.kind === 'array') return equalArrays(a, b);
+  if (a.kind === 'object' || b.kind === 'object') return a.kind === b.kind && equalObjects(a, b);
+  if (a.raw === b.raw) return true;
+  if (a.kind === 'string' && b.kind === 'string') {
+    return b.instant !== null && a.instant !== null && compareInstants(a.instant, b.instant) === 0;
+  }
+  if (a.kind === 'number') return a.raw === b.decimal;
+  if (b.kind === 'number') return b.raw === a.decimal;
+  // A boolean is left on one side at least; `true` the boolean and `true` the text are spelled alike.
+  return a.spelling === b.spelling;
+}
+
+/**
+ * The order of two values: below zero when a is less, zero when neither is, above zero when a is greater, and NaN,
+ * which fails every test, when they have no order. Contract, section 5, rules 1 to 6.
+ */
+export function order(a: Operand, b: Operand): number {
+  if (a.kind === 'string' && b.kind === 'string') return orderStrings(a, b);
+  const [left, right] = [numberOf(a), numberOf(b)];
+  if ((a.kind !== 'number' && b.kind !== 'number') || left === null || right === null) return Number.NaN;
+  return compareNumbers(left, right);
+}
+
+function orderStrings(a: Operand, b: Operand): number {
+  if (a.instant !== null && b.instant !== null) return compareInstants(a.instant, b.instant);
+  if (a.plainDecimal !== null && b.plainDecimal !== null) {
+    return compareNumbers(a.plainDecimal, b.plainDecimal);
+  }
+  return compareCodePoints(a.raw as string, b.raw as string);
+}
+
+/** Not a subtraction: of two infinities, which JSON.parse makes of 1e999, that is NaN. */
+function compareNumbers(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function numberOf(operand: Operand): number | null {
+  return operand.kind === 'number' ? (operand.raw as number) : operand.decimal;
+}
+
+function equalArrays(a: Operand, b: Operand): boolean {
+  if (a.kind === 'array' && b.kind === 'array') {
+    return a.items.length === b.items.length && a.items.every((item, index) => equal(item, b.items[index]));
+  }
+  const [array, other] = a.kind === 'array' ? [a, b] : [b, a];
+  return other.isScalar && equal(onlyElement(array), other);
+}
+
+const NO_ELEMENT = new Operand(null);
+
+/** What is left of an array of one once that is taken out, however often; a loop, as states may nest deeply. */
+function onlyElement(array: Operand): Operand {
+  let inner = array;
+  while (inner.kind === 'array') {
+    if (inner.items.length !== 1) return NO_ELEMENT;
+    inner = inner.items[0];
+  }
+  return inner;
+}
+
+function equalObjects(a: Operand, b: Operand): boolean {
+  const keys = (operand: Operand): string[] => (isObject(operand.raw) ? Object.keys(operand.raw) : []);
+  return (
+    keys(a).every((key) => equal(a.child(key), b.child(key))) &&
+    keys(b).every((key) => equal(a.child(key), b.child(key)))
+  );
+}

@@ -1,0 +1,25 @@
+// No alternative here can match the same digits in two ways: a megabyte of digits is read in one pass.
+const SPELLED = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const PLAIN = /^[+-]?(?:0|[1-9]\d*)(?:\.\d+)?$/;
+
+/** Up to 15 significant digits a double tells every two decimals apart, and keeps their order. */
+const EXACT_DIGITS = 15;
+
+/**
+ * The number that a text spells in decimal, exponents and leading zeros allowed, or null when it spells none or
+ * one too great for a double. What a JSON number compares with (contract, section 5, rule 3).
+ */
+export function parseDecimal(text: string): number | null {
+  if (!SPELLED.test(text)) return null;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : null;
+}
+
+/**
+ * The number that a plain decimal spells: optional sign, no exponent, no leading zeros, at most 15 digits; null for
+ * any other text. Two such texts are ordered by value (contract, section 5, rule 3).
+ */
+export function parsePlainDecimal(text: string): number | null {
+  if (text.length > EXACT_DIGITS + 2 || !PLAIN.test(text)) return null;
+  return text.replace(/[^\d]/g, '').length <= EXACT_DIGITS ? Number(text) : null;
+}

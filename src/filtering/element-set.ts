@@ -1,0 +1,86 @@
+import { equal } from './comparing.js';
+import { isObject } from './json.js';
+import { Operand } from './operand.js';
+
+/** Below this, trying each element is quicker than hashing them. */
+const SMALL = 8;
+
+/** How far down a value is hashed; what lies deeper is left to the comparison. */
+const HASHED_LEVELS = 16;
+
+/** The elements of a value as a set, where "in it" means equal to one of them. */
+export class ElementSet {
+  private buckets: Map<string, Operand[]> | undefined;
+
+  constructor(readonly items: readonly Operand[]) {}
+
+  has(wanted: Operand): boolean {
+    const candidates = this.items.length <= SMALL ? this.items : this.hashed().get(bucketKey(wanted.raw));
+    return candidates?.some((item) => equal(item, wanted)) ?? false;
+  }
+
+  hasAll(wanted: readonly Operand[]): boolean {
+    return wanted.every((item) => this.has(item));
+  }
+
+  private hashed(): Map<string, Operand[]> {
+    if (this.buckets === undefined) {
+      this.buckets = new Map();
+      for (const item of this.items) {
+        const key = bucketKey(item.raw);
+        const bucket = this.buckets.get(key);
+        if (bucket === undefined) this.buckets.set(key, [item]);
+        else bucket.push(item);
+      }
+    }
+    return this.buckets;
+  }
+}
+
+const sets = new WeakMap<Operand, ElementSet>();
+
+/** The element set of a value, made once for each. */
+export function elementsOf(operand: Operand): ElementSet {
+  let set = sets.get(operand);
+  if (set === undefined) {
+    set = new ElementSet(operand.items);
+    sets.set(operand, set);
+  }
+  return set;
+}
+
+/**
+ * A text that is the same for any two equal values; unequal ones may share it, so `equal` has the last word. This is
+ * what values are hashed by.
+ */
+export function bucketKey(raw: unknown, levels = HASHED_LEVELS): string {
+  let inner = raw;
+  // A scalar equals an array of it alone, however often it is wrapped.
+  while (Array.isArray(inner) && inner.length === 1) inner = inner[0];
+  const value = new Operand(inner);
+  switch (value.kind) {
+    case 'empty':
+      return 'empty';
+    case 'array':
+      return levels === 0 ? '[' : `[${value.items.map((item) => bucketKey(item.raw, levels - 1)).join()}]`;
+    case 'object':
+      return levels === 0 || !isObject(inner) ? '{' : objectKey(value, inner, levels);
+    default:
+      return scalarKey(value);
+  }
+}
+
+function objectKey(value: Operand, object: object, levels: number): string {
+  return Object.keys(object)
+    .filter((key) => value.child(key).kind !== 'empty')
+    .sort()
+    .map((key) => `${key}:${bucketKey(value.child(key).raw, levels - 1)}`)
+    .join();
+}
+
+function scalarKey(value: Operand): string {
+  const number = value.kind === 'number' ? (value.raw as number) : value.decimal;
+  if (number !== null) return String(number);
+  const moment = value.instant;
+  return moment === null ? value.spelling : `${moment.milliseconds}.${moment.nanoseconds}`;
+}

@@ -1,0 +1,40 @@
+import type { Filter, FilterSet, Group } from './filter.js';
+import { spell } from './json.js';
+import { lookup } from './lookup.js';
+import { memberPasses, type States } from './naive.js';
+
+/** A filter that said no to an event. */
+export interface Refusal {
+  /** The filter's place in the request, such as `filters[1].filters[0]`. */
+  readonly path: string;
+  /** The value found, the value wanted and the rule, in words. */
+  readonly sentence: string;
+  /** The field's value in the named state; undefined when it is absent, or the filter can never work. */
+  readonly found?: unknown;
+  /** The fieldValue; undefined for `changed` and when the filter can never work. */
+  readonly wanted?: unknown;
+}
+
+/**
+ * Why an event does not pass: under AND each filter that said no, under OR all of them. Empty when the event passes.
+ */
+export function explain(set: FilterSet, states: States): Refusal[] {
+  if (set.connector === 'OR' && set.filters.some((member) => memberPasses(member, states))) return [];
+  return set.filters.flatMap((member) => refusals(member, states));
+}
+
+function refusals(member: Filter | Group, states: States): Refusal[] {
+  if (memberPasses(member, states)) return [];
+  if (member.kind === 'group') return member.filters.flatMap((filter) => refusals(filter, states));
+  const { path } = member;
+  if (member.kind === 'never') return [{ path, sentence: `${path}: ${member.reason}` }];
+
+  const { fieldName, fieldValue: wanted, comparison, state } = member;
+  if (comparison === 'changed') {
+    const found = lookup(states.newState, fieldName);
+    return [{ path, sentence: `${path}: ${fieldName} is the same in both states (changed)`, found }];
+  }
+  const found = lookup(states[state], fieldName);
+  const sentence = `${path}: ${fieldName} is ${spell(found)}, wanted ${spell(wanted)} (${comparison}, ${state})`;
+  return [{ path, sentence, found, wanted }];
+}

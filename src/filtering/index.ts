@@ -1,0 +1,18 @@
+export { canonicalFilters } from './canonical.js';
+export { compileFilters, type CompiledFilter } from './compile.js';
+export { explain, type Refusal } from './explain.js';
+export type {
+  Comparison,
+  Condition,
+  Connector,
+  Filter,
+  FilterContext,
+  FilterSet,
+  Group,
+  StateName,
+} from './filter.js';
+export { MatchInput, matchInput, type EventStates } from './match-input.js';
+export { matchesNaively, type States } from './naive.js';
+export { nearestName } from './nearest-name.js';
+export { findObject, objCodes, type CatalogueObject } from './object-catalogue.js';
+export { parseFilters, type ParseResult } from './parse.js';

@@ -1,0 +1,56 @@
+import { differs } from './changed.js';
+import type { StateName } from './filter.js';
+import { lookup } from './lookup.js';
+import { Operand } from './operand.js';
+
+/** The two states of an event, parsed only when asked for; `{}` where the event has none. */
+export interface EventStates {
+  oldState(): unknown;
+  newState(): unknown;
+}
+
+/**
+ * What the filters of all subscriptions see of one event. Make one per event and pass it to every filter: each
+ * state is parsed, each field looked up and its value normalised at most once, and only if some filter asks.
+ */
+export class MatchInput {
+  private readonly fields = {
+    oldState: new Map<string, Operand>(),
+    newState: new Map<string, Operand>(),
+  };
+  private readonly changes = new Map<string, boolean>();
+  private readonly parsed: { oldState?: unknown; newState?: unknown } = {};
+
+  constructor(private readonly states: EventStates) {}
+
+  /** The value of a field in the named state; the empty value when it is absent. */
+  field(state: StateName, fieldName: string): Operand {
+    const known = this.fields[state];
+    let value = known.get(fieldName);
+    if (value === undefined) {
+      value = new Operand(lookup(this.state(state), fieldName));
+      known.set(fieldName, value);
+    }
+    return value;
+  }
+
+  /** Whether the field differs between the two states. */
+  changed(fieldName: string): boolean {
+    let changed = this.changes.get(fieldName);
+    if (changed === undefined) {
+      changed = differs(this.field('oldState', fieldName).raw, this.field('newState', fieldName).raw);
+      this.changes.set(fieldName, changed);
+    }
+    return changed;
+  }
+
+  private state(name: StateName): unknown {
+    if (!(name in this.parsed)) this.parsed[name] = this.states[name]();
+    return this.parsed[name];
+  }
+}
+
+/** A match input over two states that are parsed already. */
+export function matchInput(states: { oldState?: unknown; newState?: unknown }): MatchInput {
+  return new MatchInput({ oldState: () => states.oldState ?? {}, newState: () => states.newState ?? {} });
+}

@@ -1,0 +1,100 @@
+import { parseDecimal, parsePlainDecimal } from './decimals.js';
+import { parseInstant, type Instant } from './instants.js';
+import { child } from './json.js';
+
+/** What rule of section 5 a value falls under; `empty` is null, an absent key, `""` and `[]`. */
+export type Kind = 'empty' | 'string' | 'number' | 'boolean' | 'array' | 'object';
+
+/**
+ * A value that a comparison looks at, from a state or from a filter, with what the rules ask of it. Everything is
+ * worked out when first asked for and then kept, so a field costs no more than its filters need.
+ */
+export class Operand {
+  readonly kind: Kind;
+  private instantMemo: Instant | null | undefined;
+  private decimalMemo: number | null | undefined;
+  private plainDecimalMemo: number | null | undefined;
+  private itemsMemo: readonly Operand[] | undefined;
+  private childrenMemo: Map<string, Operand> | undefined;
+
+  constructor(readonly raw: unknown) {
+    this.kind = kindOf(raw);
+    this.instantMemo = undefined;
+    this.decimalMemo = undefined;
+    this.plainDecimalMemo = undefined;
+    this.itemsMemo = undefined;
+    this.childrenMemo = undefined;
+  }
+
+  /** The moment that a string names; null for anything else (rule 2). */
+  get instant(): Instant | null {
+    if (this.instantMemo === undefined) {
+      this.instantMemo = this.kind === 'string' ? parseInstant(this.raw as string) : null;
+    }
+    return this.instantMemo;
+  }
+
+  /** The finite number that a string spells; null for anything else (rule 3). */
+  get decimal(): number | null {
+    if (this.decimalMemo === undefined) {
+      this.decimalMemo = this.kind === 'string' ? parseDecimal(this.raw as string) : null;
+    }
+    return this.decimalMemo;
+  }
+
+  /** The number of a string that is a plain decimal; null for anything else (rule 3, order of two strings). */
+  get plainDecimal(): number | null {
+    if (this.plainDecimalMemo === undefined) {
+      this.plainDecimalMemo = this.kind === 'string' ? parsePlainDecimal(this.raw as string) : null;
+    }
+    return this.plainDecimalMemo;
+  }
+
+  /** The members of the value as a set: an array's elements, none of an empty value, else the value alone. */
+  get items(): readonly Operand[] {
+    return (this.itemsMemo ??= itemsOf(this));
+  }
+
+  /** How a scalar is written for `contains`: a string as it is, a number or boolean as in JSON. */
+  get spelling(): string {
+    return String(this.raw);
+  }
+
+  get isScalar(): boolean {
+    return this.kind === 'string' || this.kind === 'number' || this.kind === 'boolean';
+  }
+
+  /** The value one step below: an object's own key, an array's index; the empty value when there is none. */
+  child(key: string): Operand {
+    const children = (this.childrenMemo ??= new Map());
+    let found = children.get(key);
+    if (found === undefined) {
+      found = new Operand(child(this.raw, key));
+      children.set(key, found);
+    }
+    return found;
+  }
+}
+
+function kindOf(raw: unknown): Kind {
+  switch (typeof raw) {
+    case 'string':
+      return raw === '' ? 'empty' : 'string';
+    case 'number':
+      return 'number';
+    case 'boolean':
+      return 'boolean';
+    case 'object':
+      if (raw === null) return 'empty';
+      if (!Array.isArray(raw)) return 'object';
+      return raw.length === 0 ? 'empty' : 'array';
+    default:
+      return 'empty';
+  }
+}
+
+function itemsOf(operand: Operand): readonly Operand[] {
+  if (operand.kind === 'empty') return [];
+  if (operand.kind !== 'array') return [operand];
+  return (operand.raw as unknown[]).map((item) => new Operand(item));
+}

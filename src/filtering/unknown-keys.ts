@@ -1,0 +1,24 @@
+import type { Findings } from './findings.js';
+import { spell, type JsonObject } from './json.js';
+import { nearestName } from './nearest-name.js';
+
+/** More than these in one filter are counted, not named. */
+const NAMED_KEYS = 5;
+
+/** Warns of the keys that nobody reads, with the nearest one that is read. Contract, section 5. */
+export function warnOfUnknownKeys(
+  raw: JsonObject,
+  known: readonly string[],
+  path: string,
+  findings: Findings,
+): void {
+  const unknown = Object.keys(raw).filter((key) => !known.includes(key));
+  for (const key of unknown.slice(0, NAMED_KEYS)) {
+    findings.warnings.push(
+      `${path}: the key ${spell(key)} is unknown and ignored; the nearest known one is "${nearestName(key, known)}".`,
+    );
+  }
+  if (unknown.length > NAMED_KEYS) {
+    findings.warnings.push(`${path}: ${unknown.length - NAMED_KEYS} more unknown keys are ignored.`);
+  }
+}
