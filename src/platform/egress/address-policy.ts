@@ -1,0 +1,129 @@
+import { type AddressBytes, type Cidr, contains, formatAddress, parseAddress, parseCidr } from './cidr.js';
+import { embeddedIpv4, kindOf } from './special-networks.js';
+
+/** An address and port at which this service itself listens. `0.0.0.0` and `::` mean every local address. */
+export interface OwnListener {
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface AddressPolicyOptions {
+  /** Ranges that may be reached although they would be refused. */
+  readonly allow?: readonly string[];
+  /** Ranges that may not be reached; wins over `allow`. */
+  readonly deny?: readonly string[];
+  /** Whether private networks may be reached. */
+  readonly private: 'allow' | 'refuse';
+  /** The service's own listeners, refused whatever else is configured. */
+  readonly own?: readonly OwnListener[];
+  /** The addresses of this machine's interfaces, which a listener on every address covers. */
+  readonly localAddresses?: readonly string[];
+}
+
+/** Whether a connection may be made; `reason` completes the sentence "<address> is refused: …". */
+export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+
+/** A range or address in the policy's configuration that cannot be read. */
+export class AddressPolicyError extends Error {
+  override readonly name = 'AddressPolicyError';
+}
+
+const ALLOWED: Verdict = { allowed: true };
+const LOOPBACK: readonly Cidr[] = [parseCidr('127.0.0.0/8'), parseCidr('::1')];
+const UNSPECIFIED: readonly Cidr[] = [parseCidr('0.0.0.0'), parseCidr('::')];
+
+/**
+ * Decides which addresses requests on customers' behalf may reach, so that a subscription's URL cannot be used
+ * to talk to this machine, its neighbours or its cloud.
+ *
+ * In this order: the service's own listeners are refused; `deny` refuses; `allow` allows; special addresses are
+ * refused, private networks as configured. An IPv6 address that stands for an IPv4 one (mapped, translated,
+ * NAT64, 6to4, Teredo) is judged as that IPv4 address; an entry of `allow` or `deny` covers it in either form.
+ */
+export class AddressPolicy {
+  private readonly allow: readonly Cidr[];
+  private readonly deny: readonly Cidr[];
+  private readonly privateAllowed: boolean;
+  private readonly local: readonly AddressBytes[];
+  private readonly own: { readonly port: number; readonly reach: readonly Cidr[] }[] = [];
+
+  /** @throws AddressPolicyError that names the list and the entry which cannot be read */
+  constructor(options: AddressPolicyOptions) {
+    this.allow = readRanges('allow', options.allow ?? []);
+    this.deny = readRanges('deny', options.deny ?? []);
+    this.privateAllowed = options.private === 'allow';
+    this.local = (options.localAddresses ?? []).map((text) => readAddress('local address', text));
+    for (const listener of options.own ?? []) this.refuseOwn(listener);
+  }
+
+  /** Adds a listener of the service's own whose port is known only once it listens. */
+  refuseOwn({ address, port }: OwnListener): void {
+    this.own.push({ port, reach: this.reachOf(address) });
+  }
+
+  /** Judges one address, in its usual spelling, and the port to be connected to. */
+  check(ip: string, port: number): Verdict {
+    const address = parseAddress(ip);
+    if (address === null) return { allowed: false, reason: 'not an IP address' };
+    const standsFor = embeddedIpv4(address);
+    const forms = [address, ...standsFor];
+    const judged = standsFor.length > 0 ? standsFor : [address];
+
+    if (judged.some((form) => this.isOwn(form, port))) return refused("the service's own listener");
+    if (forms.some((form) => covers(this.deny, form))) return refused('denied by configuration');
+    if (covers(this.allow, address) || judged.every((form) => covers(this.allow, form))) return ALLOWED;
+    for (const form of judged) {
+      const kind = kindOf(form);
+      if (kind === null || (kind === 'private network' && this.privateAllowed)) continue;
+      return refused(form === address ? kind : `${kind} (it stands for ${formatAddress(form)})`);
+    }
+    return ALLOWED;
+  }
+
+  private isOwn(address: AddressBytes, port: number): boolean {
+    return this.own.some((listener) => listener.port === port && covers(listener.reach, address));
+  }
+
+  /** All addresses under which a listener can be reached from this machine. */
+  private reachOf(text: string): Cidr[] {
+    const addresses = text === 'localhost' ? ['127.0.0.1', '::1'] : [text];
+    return addresses.flatMap((one) => {
+      const address = readAddress('own listener', one);
+      const kind = kindOf(address);
+      if (kind === 'unspecified address') return [...UNSPECIFIED, ...LOOPBACK, ...this.local.map(single)];
+      // Connecting to the unspecified address reaches loopback.
+      return kind === 'loopback address' ? [single(address), ...UNSPECIFIED] : [single(address)];
+    });
+  }
+}
+
+function covers(ranges: readonly Cidr[], address: AddressBytes): boolean {
+  return ranges.some((range) => contains(range, address));
+}
+
+function single(bytes: AddressBytes): Cidr {
+  return { bytes, bits: bytes.length * 8 };
+}
+
+function refused(reason: string): Verdict {
+  return { allowed: false, reason };
+}
+
+function readRanges(list: string, entries: readonly string[]): Cidr[] {
+  return entries.map((entry, index) => {
+    try {
+      return parseCidr(entry.trim());
+    } catch (error) {
+      const problem = (error as RangeError).message;
+      throw new AddressPolicyError(
+        `egress ${list} list, entry ${index + 1}, ${JSON.stringify(entry)}: ${problem}`,
+      );
+    }
+  });
+}
+
+function readAddress(what: string, text: string): AddressBytes {
+  const address = parseAddress(text);
+  if (address === null) throw new AddressPolicyError(`${what} ${JSON.stringify(text)} is not an IP address`);
+  return address;
+}

@@ -1,0 +1,145 @@
+import { Agent, Pool } from 'undici';
+import type { Clock } from '../clock/clock.js';
+import type { AddressPolicy } from './address-policy.js';
+import { Attempt, Connection } from './attempt.js';
+import { Connector, type Resolver, systemResolver } from './connector.js';
+import { describeError } from './egress-errors.js';
+import type { EgressResult } from './egress-result.js';
+import { type ParsedTarget, parseTarget } from './target.js';
+
+export interface EgressClientOptions {
+  readonly policy: AddressPolicy;
+  readonly clock: Clock;
+  /** How names are resolved; the system's way unless given. */
+  readonly resolve?: Resolver;
+  /** Connections to one origin at a time (128); requests beyond them wait, and their time runs. */
+  readonly connectionsPerOrigin?: number;
+  /** Milliseconds for making a connection, DNS and TLS included (5 000); a request's own time may end sooner. */
+  readonly connectTimeoutMs?: number;
+  /** Milliseconds for which an idle connection is kept (4 000: a second less than node's own servers keep it). */
+  readonly keepAliveMs?: number;
+  /** Most bytes of a response's headers (16 384). */
+  readonly maxHeaderBytes?: number;
+  /** Certificates in PEM that are trusted beside the usual ones. */
+  readonly extraCa?: string;
+}
+
+export interface EgressRequest {
+  /** Keep the parsed form where many requests go to one URL. */
+  readonly url: ParsedTarget | URL;
+  /** Values are sent as their UTF-8 bytes; a control character in one makes the request invalid. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+  /** Milliseconds for the whole request, from the call on. */
+  readonly timeoutMs: number;
+}
+
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const STOPPING = 'the egress client is closed';
+
+/**
+ * The one way out: every HTTP request that leaves the service on a customer's behalf goes through here, behind
+ * the address policy, over TLS 1.2 or newer, within limits of time and size, and without following redirects
+ * (contract, sections 4 and 7). It never throws and never rejects: whatever happens is a result.
+ */
+export class EgressClient {
+  private readonly attempts = new Set<Attempt>();
+  private readonly connector: Connector;
+  private readonly kept: Agent;
+  private readonly fresh: Agent;
+  private readonly clock: Clock;
+  private closing: (() => void) | null = null;
+  private closed = false;
+
+  constructor(options: EgressClientOptions) {
+    this.clock = options.clock;
+    const connectTimeoutMs = options.connectTimeoutMs ?? 5_000;
+    this.connector = new Connector({
+      policy: options.policy,
+      resolve: options.resolve ?? systemResolver,
+      connectTimeoutMs,
+      extraCa: options.extraCa,
+    });
+    const common = {
+      connect: this.connector.connect,
+      connections: options.connectionsPerOrigin ?? 128,
+      maxHeaderSize: options.maxHeaderBytes ?? 16_384,
+      keepAliveTimeout: options.keepAliveMs ?? 4_000,
+      keepAliveMaxTimeout: 60_000,
+      // undici's own timers are coarse to half a second; each attempt has an exact one.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      factory: newPool,
+    };
+    this.kept = new Agent({ ...common, pipelining: 1 });
+    // Without keep-alive, so that a retry never lands on another stale connection.
+    this.fresh = new Agent({ ...common, pipelining: 0 });
+  }
+
+  /** Sends one POST; resolves with what became of it. */
+  post(request: EgressRequest): Promise<EgressResult> {
+    if (this.closed) return Promise.resolve(failure('CLIENT_CLOSED', STOPPING));
+    let target: ParsedTarget;
+    try {
+      target = request.url instanceof URL ? parseTarget(request.url) : request.url;
+    } catch (error) {
+      return Promise.resolve(failure('INVALID_REQUEST', describeError(error)));
+    }
+    const dispatched = {
+      origin: target.origin,
+      path: target.path,
+      method: 'POST' as const,
+      headers: asLatin1(request.headers),
+      body: request.body,
+    };
+    return new Promise((resolve) => {
+      const attempt = new Attempt(
+        this.clock,
+        Math.min(request.timeoutMs, LONGEST_TIMER_MS),
+        (again) => this.fresh.dispatch(dispatched, again),
+        (ended, result) => {
+          this.attempts.delete(ended);
+          resolve(result);
+          if (this.attempts.size === 0) this.closing?.();
+        },
+      );
+      this.attempts.add(attempt);
+      this.kept.dispatch(dispatched, attempt);
+    });
+  }
+
+  /** Takes no more requests, waits until those under way have ended in their own time, and lets go. */
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.attempts.size > 0) await new Promise<void>((resolve) => (this.closing = resolve));
+    await this.destroy();
+  }
+
+  /** Ends every request under way as `CLIENT_CLOSED`, and lets go of all connections. */
+  async destroy(): Promise<void> {
+    this.closed = true;
+    for (const attempt of this.attempts) attempt.cancel(STOPPING);
+    this.connector.destroy();
+    await Promise.all([this.kept.destroy(), this.fresh.destroy()]);
+  }
+}
+
+function newPool(origin: string | URL, options: object): Pool {
+  return new Pool(origin, { ...options, factory: (to, each) => new Connection(to, each) });
+}
+
+function failure(errorClass: 'CLIENT_CLOSED' | 'INVALID_REQUEST', message: string): EgressResult {
+  return { kind: 'error', durationMs: 0, errorClass, message };
+}
+
+const BEYOND_ASCII = /[^\0-\x7f]/;
+
+/** undici writes headers as Latin-1, one byte a character: spell UTF-8 bytes in it. */
+function asLatin1(headers: Readonly<Record<string, string>>): string[] {
+  const flat: string[] = [];
+  for (const name in headers) {
+    const value = headers[name]!;
+    flat.push(name, BEYOND_ASCII.test(value) ? Buffer.from(value, 'utf8').toString('latin1') : value);
+  }
+  return flat;
+}
