@@ -117,7 +117,7 @@ export class Receiver {
         } catch (error) {
           return finish(() => reject(error));
         }
-        if (held) finish(() => resolve(this.requests));
+        if (held) finish(() => resolve([...this.requests]));
       };
       const finish = (settle: () => void): void => {
         clearTimeout(timer);
