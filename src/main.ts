@@ -7,7 +7,7 @@ import { startService } from './service.js';
 const STOP_DEADLINE_MS = 20_000;
 
 async function main(): Promise<void> {
-  const config = loadConfig(process.env);
+  const config = loadConfig();
   const log = Log.create(config.logLevel);
   const service = await startService(config, { log });
   const lines = [`Hookfront listens on ${service.url} (public address ${config.publicUrl})`];
