@@ -42,7 +42,7 @@ export function oneOf<const T extends string>(...words: readonly T[]): Kind<T> {
 }
 
 /** Text taken as it is. @param wanted says in words what `pattern` checks */
-export function text(wanted: string, pattern: RegExp): Kind<string> {
+export function textLike(wanted: string, pattern: RegExp): Kind<string> {
   return {
     wanted,
     parse(value) {

@@ -7,7 +7,7 @@ import {
   oneOf,
   origin,
   postgresUrl,
-  text,
+  textLike,
   type Kind,
 } from './kinds.js';
 
@@ -32,7 +32,7 @@ export const SETTINGS = {
     description: 'The TCP port to listen on; 0 lets the system choose one.',
   },
   HOST: {
-    kind: text('a host name or IP address', /^[A-Za-z0-9._:-]{1,255}$/),
+    kind: textLike('a host name or IP address', /^[A-Za-z0-9._:-]{1,255}$/),
     default: '127.0.0.1',
     description: 'The address to listen on; 0.0.0.0 or :: for every interface.',
   },
@@ -49,17 +49,17 @@ export const SETTINGS = {
     description: 'The PostgreSQL server (15 or newer) to use; SECRET_KEY must then be set too.',
   },
   DATA_DIR: {
-    kind: text('a path', /^[^\0]{1,4096}$/),
+    kind: textLike('a path', /^[^\0]{1,4096}$/),
     default: './data',
     description: 'The directory of the embedded database and of the generated secret key.',
   },
   ADMIN_USERNAME: {
-    kind: text('1 to 255 characters without control characters', /^[^\p{Cc}]{1,255}$/u),
+    kind: textLike('1 to 255 characters without control characters', /^[^\p{Cc}]{1,255}$/u),
     default: 'admin',
     description: 'The user name of the first administrator, who is created when the database has no users.',
   },
   ADMIN_PASSWORD: {
-    kind: text('1 to 1024 characters without control characters', /^[^\p{Cc}]{1,1024}$/u),
+    kind: textLike('1 to 1024 characters without control characters', /^[^\p{Cc}]{1,1024}$/u),
     otherwise: 'generated at the first start and printed once',
     secret: true,
     description: 'The password of the first administrator; later starts do not change it.',
@@ -113,7 +113,7 @@ export const SETTINGS = {
       'How long a node owns deliveries without renewing, in milliseconds; at least twice DELIVERY_TIMEOUT_MS.',
   },
   NODE_NAME: {
-    kind: text('1 to 255 letters, digits, dots, dashes or underscores', /^[A-Za-z0-9._-]{1,255}$/),
+    kind: textLike('1 to 255 letters, digits, dots, dashes or underscores', /^[A-Za-z0-9._-]{1,255}$/),
     otherwise: "the machine's host name",
     description:
       'The name of this node, unique among the nodes on one database and the same after a restart.',

@@ -40,7 +40,10 @@ async function embedded() {
     const { host, port, user, database } = server.connection;
     return {
       url: `postgresql://${user}@localhost/${database}?host=${encodeURIComponent(host)}&port=${port}`,
-      stop: () => server.stop().finally(remove),
+      stop: async () => {
+        await server.stop();
+        await remove();
+      },
     };
   } catch (error) {
     await remove();

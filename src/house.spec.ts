@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+
+interface Rule {
+  readonly says: string;
+  readonly forbids: RegExp;
+  /** Files, relative to src, where it may be. */
+  readonly exceptIn?: RegExp;
+  /** A line that breaks it, so that the pattern is known to bite. */
+  readonly example: string;
+}
+
+const RULES: readonly Rule[] = [
+  {
+    says: 'only config reads the environment',
+    forbids: /\bprocess\.env\b/,
+    exceptIn: /^config\//,
+    example: 'const port = process.env.PORT;',
+  },
+  {
+    says: 'nothing needs forwardRef',
+    forbids: /\bforwardRef\b/,
+    example: '@Inject(forwardRef(() => Journal))',
+  },
+  {
+    says: 'time comes from the clock that is passed in',
+    forbids: /\bDate\.now\b|\bnew Date\(\)/,
+    exceptIn: /^platform\/clock\//,
+    example: 'const due = Date.now() + 5;',
+  },
+  {
+    says: 'randomness comes from the generator that is passed in',
+    forbids: /\bMath\.random\b/,
+    exceptIn: /^platform\/clock\//,
+    example: 'const jitter = Math.random();',
+  },
+  {
+    says: 'SQL lives in repositories and in the database room',
+    forbids: /[`'"]\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\s/,
+    exceptIn: /\.repository\.ts$|^platform\/(database|http\/health)\//,
+    example: 'await sql.query(`SELECT 1`);',
+  },
+  {
+    says: 'no provider is request-scoped',
+    forbids: /\bScope\.REQUEST\b/,
+    example: '@Injectable({ scope: Scope.REQUEST })',
+  },
+];
+
+const MOST_LINES = 400;
+
+describe('the house rules', () => {
+  const files = sources(resolve('src'));
+
+  it.each(RULES)('$says', ({ forbids, exceptIn, example }) => {
+    expect(example).toMatch(forbids);
+    const suspects = files.filter(({ name }) => !exceptIn?.test(name));
+    expect(suspects.length).toBeGreaterThan(50);
+    expect(suspects.flatMap(({ name, text }) => offences(name, text, forbids))).toEqual([]);
+  });
+
+  it(`no file is longer than ${MOST_LINES} lines`, () => {
+    expect(files.filter(({ text }) => text.split('\n').length > MOST_LINES).map(({ name }) => name)).toEqual(
+      [],
+    );
+  });
+});
+
+function sources(root: string): { name: string; text: string }[] {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.spec.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({ name: relative(root, path), text: readFileSync(path, 'utf8') }));
+}
+
+function offences(name: string, text: string, pattern: RegExp): string[] {
+  const everywhere = new RegExp(pattern.source, `${pattern.flags}g`);
+  return [...text.matchAll(everywhere)].map(({ index, 0: found }) => {
+    const line = text.slice(0, index).split('\n').length;
+    return `${name}:${line}: ${found.trim()}`;
+  });
+}
