@@ -1,4 +1,5 @@
 import { connectionAt, type EmbeddedConnection } from './connection.js';
+import { postmasterStatus } from './postmaster.js';
 import { findDataDirectory } from './site.js';
 import { isServing, socketHost } from './socket-host.js';
 
@@ -6,8 +7,8 @@ import { isServing, socketHost } from './socket-host.js';
  * The connection to the embedded server that another process runs on this data directory, for tools beside the
  * service. Starts nothing.
  *
- * @returns undefined when none is running there
- * @throws EmbeddedServerError when the directory is there but may not be entered
+ * @returns undefined when none is running there, or it is only about to
+ * @throws EmbeddedServerError when the directory belongs to somebody else
  */
 export async function attachToRunning(
   dataDir: string,
@@ -15,5 +16,6 @@ export async function attachToRunning(
   const directory = await findDataDirectory(dataDir);
   if (!directory) return undefined;
   const host = await socketHost(directory);
-  return (await isServing(host)) ? { connection: connectionAt(host) } : undefined;
+  const up = (await isServing(host)) && (await postmasterStatus(directory.cluster)) === 'ready';
+  return up ? { connection: connectionAt(host) } : undefined;
 }

@@ -16,7 +16,7 @@ export interface EmbeddedServerOptions {
   /** Made if it is missing; the database is in its directory `postgres`. */
   dataDir: string;
   log: EmbeddedServerLog;
-  /** A directory with PostgreSQL's bin, lib and share; unset: the installed platform package. */
+  /** The directory `native` of a platform package; unset: of the installed one, or a copy of it. */
   binaries?: string;
 }
 
@@ -31,7 +31,6 @@ const STABLE_MS = 60_000;
  */
 export class EmbeddedServer {
   readonly connection: EmbeddedConnection;
-  private readonly stopping = new AbortController();
   private supervision: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -40,6 +39,7 @@ export class EmbeddedServer {
     private readonly log: EmbeddedServerLog,
     host: string,
     private server: GuardedProcess,
+    private readonly stopping: AbortController,
   ) {
     this.connection = connectionAt(host);
   }
@@ -53,6 +53,7 @@ export class EmbeddedServer {
   static async start({ dataDir, log, binaries }: EmbeddedServerOptions): Promise<EmbeddedServer> {
     const directory = await openDataDirectory(dataDir);
     const lock = await lockDataDirectory(directory);
+    const stopping = new AbortController();
     let server: GuardedProcess | undefined;
     try {
       const user = await databaseUser(directory);
@@ -65,9 +66,9 @@ export class EmbeddedServer {
       await ensureCluster(site, log);
       const host = await socketHost(site);
       if (await isServing(host)) throw new EmbeddedServerError(servedElsewhere(site));
-      server = await launchPostmaster(site, log);
+      server = await launchPostmaster(site, log, stopping.signal);
       await ensureDatabase(connectionAt(host));
-      const running = new EmbeddedServer(site, lock, log, host, server);
+      const running = new EmbeddedServer(site, lock, log, host, server, stopping);
       running.supervision = running.supervise();
       return running;
     } catch (error) {
@@ -110,11 +111,12 @@ export class EmbeddedServer {
       if (this.stopping.signal.aborted) return failures;
       try {
         await stopLeftovers(this.site.id, this.log);
-        this.server = await launchPostmaster(this.site, this.log);
+        this.server = await launchPostmaster(this.site, this.log, this.stopping.signal);
         if (this.stopping.signal.aborted) await this.server.end();
         else this.log('info', 'The embedded PostgreSQL is back');
         return failures;
       } catch (error) {
+        if (this.stopping.signal.aborted) return failures;
         this.log('error', 'The embedded PostgreSQL cannot be restarted', {
           reason: (error as Error).message,
         });

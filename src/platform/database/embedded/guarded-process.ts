@@ -15,6 +15,9 @@ export interface GuardedCommand {
   output: number;
 }
 
+/** How the watchdog's script ends; it is followed by the name of the server in the process list. */
+export const WATCHDOG_END = 'exit $status';
+
 /** Seconds a fast, then an immediate shutdown may take before the next harder signal. */
 const FAST_SECONDS = 60;
 const IMMEDIATE_SECONDS = 10;
@@ -37,12 +40,12 @@ trap '' HUP INT TERM QUIT
 exec 3<&0 </dev/null
 "$@" 3<&- &
 child=$!
-(read -r _ <&3; ${ENDINGS[ending]}) 2>/dev/null &
+(read -r line <&3; ${ENDINGS[ending]}) 2>/dev/null &
 watcher=$!
 wait $child
 status=$?
 kill -KILL $watcher 2>/dev/null
-exit $status`;
+${WATCHDOG_END}`;
 
 /** A command that cannot outlive this process. */
 export class GuardedProcess {

@@ -60,7 +60,7 @@ async function listen(directory: DataDirectory): Promise<Server> {
   const path = `\0${directory.id}`;
   const server = createServer((client) => {
     client.on('error', () => undefined);
-    client.end(String(process.pid));
+    client.end(String(process.pid), () => client.destroy());
   });
   const failure = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
     server.once('error', resolve);

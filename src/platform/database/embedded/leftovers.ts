@@ -3,9 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { EmbeddedServerError } from './embedded-server-error.js';
+import { WATCHDOG_END } from './guarded-process.js';
 import type { EmbeddedServerLog } from './log.js';
 
-interface Process {
+export interface Process {
   pid: number;
   commandLine: string;
 }
@@ -18,10 +19,15 @@ const STEPS: [signal: NodeJS.Signals, patience: number][] = [
   ['SIGKILL', 5_000],
 ];
 
-/** Every process of the server called `id`: PostgreSQL's own and its watchdog's. */
+/** Every process of the server called `id`: its watchdog, PostgreSQL's first process, and the children of that. */
 export async function processesOf(id: string): Promise<Process[]> {
   const all = process.platform === 'linux' ? await listFromProc() : await listFromPs();
-  return all.filter(({ pid, commandLine }) => pid !== process.pid && commandLine.includes(id));
+  return all.filter((one) => {
+    const { commandLine } = one;
+    // Not just any mention: a client or a pager may have the name of our directory among its arguments.
+    if (commandLine.startsWith('/bin/sh -c')) return commandLine.includes(`${WATCHDOG_END} ${id} `);
+    return isPostmaster(one, id) || commandLine.startsWith(`postgres: ${id}: `);
+  });
 }
 
 /**
@@ -33,7 +39,9 @@ export async function processesOf(id: string): Promise<Process[]> {
 export async function stopLeftovers(id: string, log: EmbeddedServerLog): Promise<void> {
   let left = await processesOf(id);
   if (left.length === 0) return;
-  log('warn', 'Waiting for the PostgreSQL of an earlier run to end', { pids: left.map(({ pid }) => pid) });
+  log('warn', 'Waiting for earlier processes of the embedded PostgreSQL to end', {
+    pids: left.map(({ pid }) => pid),
+  });
   for (const [signal, patience] of STEPS) {
     // Only the first process of a server is meant to get the gentler signals: to its children they mean other things.
     const targets = signal === 'SIGKILL' ? left : left.filter((one) => isPostmaster(one, id));
@@ -45,10 +53,11 @@ export async function stopLeftovers(id: string, log: EmbeddedServerLog): Promise
     if (left.length === 0) return;
   }
   const pids = left.map(({ pid }) => pid).join(', ');
-  throw new EmbeddedServerError(`Processes of an earlier embedded PostgreSQL do not end: ${pids}.`);
+  throw new EmbeddedServerError(`Earlier processes of the embedded PostgreSQL do not end: ${pids}.`);
 }
 
-function isPostmaster({ commandLine }: Process, id: string): boolean {
+/** Whether this is the process that started all the others of the server, by PostgreSQL's name the postmaster. */
+export function isPostmaster({ commandLine }: Process, id: string): boolean {
   return /^\S*\/postgres\s/.test(commandLine) && commandLine.includes(`cluster_name=${id}`);
 }
 
@@ -58,7 +67,7 @@ function send(pid: number, signal: NodeJS.Signals): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return;
     throw new EmbeddedServerError(
-      `Process ${pid}, left by an earlier embedded PostgreSQL, may not be stopped.`,
+      `Process ${pid}, left by an earlier embedded PostgreSQL, may not be stopped by this user.`,
       {
         cause: error,
       },

@@ -20,9 +20,14 @@ const STATUS_LINE = 8;
  * Starts PostgreSQL and returns once it accepts connections, which after a crash is when it has replayed its log.
  * The caller holds the lock of the data directory and has seen that no earlier server is left.
  *
+ * @param signal ends the server and the waiting
  * @throws EmbeddedServerError with the server's own last words when it does not come up
  */
-export async function launchPostmaster(site: Site, log: EmbeddedServerLog): Promise<GuardedProcess> {
+export async function launchPostmaster(
+  site: Site,
+  log: EmbeddedServerLog,
+  signal: AbortSignal,
+): Promise<GuardedProcess> {
   await removeTraces(site);
   const path = join(site.path, 'postgres.log');
   await rotate(path);
@@ -40,7 +45,7 @@ export async function launchPostmaster(site: Site, log: EmbeddedServerLog): Prom
       ending: 'shutdown',
       output: output.fd,
     });
-    if (await becomesReady(site, server, log)) return server;
+    if (await becomesReady(site, server, log, signal)) return server;
     throw new EmbeddedServerError(
       `The embedded PostgreSQL does not start. It says: ${await lastWords(path, size)}`,
     );
@@ -56,13 +61,19 @@ async function removeTraces({ cluster }: Site): Promise<void> {
   }
 }
 
-async function becomesReady(site: Site, server: GuardedProcess, log: EmbeddedServerLog): Promise<boolean> {
+async function becomesReady(
+  site: Site,
+  server: GuardedProcess,
+  log: EmbeddedServerLog,
+  signal: AbortSignal,
+): Promise<boolean> {
   let over = false;
   const exited = server.exited.finally(() => (over = true));
   exited.catch(() => undefined);
   for (let waited = POLL_MS; ; waited += POLL_MS) {
     await Promise.race([delay(POLL_MS), exited]);
-    if (over) return false;
+    if (signal.aborted) await server.end();
+    if (over || signal.aborted) return false;
     if ((await postmasterStatus(site.cluster)) === 'ready') return true;
     if (waited % PATIENCE_MS === 0)
       log('info', 'The embedded PostgreSQL is still starting: it replays its log');
@@ -70,7 +81,7 @@ async function becomesReady(site: Site, server: GuardedProcess, log: EmbeddedSer
 }
 
 /** What the server says of itself: starting, ready, stopping; undefined when there is none. */
-async function postmasterStatus(cluster: string): Promise<string | undefined> {
+export async function postmasterStatus(cluster: string): Promise<string | undefined> {
   const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
   return text.split('\n')[STATUS_LINE - 1]?.trim();
 }

@@ -16,9 +16,9 @@ export function mayEnter(directory: DirectoryMode, user: DatabaseUser): boolean 
   return (directory.mode & 0o001) !== 0;
 }
 
-/** Whether `user` can get to `directory` by its absolute path, which must be free of symbolic links. */
-export async function mayReach(directory: string, user: DatabaseUser): Promise<boolean> {
-  for (let path = directory; ; path = dirname(path)) {
+/** Whether `user` can enter a directory, or run a program, by its absolute path, which has no symbolic links. */
+export async function mayReach(target: string, user: DatabaseUser): Promise<boolean> {
+  for (let path = target; ; path = dirname(path)) {
     if (!mayEnter(await stat(path), user)) return false;
     if (path === dirname(path)) return true;
   }

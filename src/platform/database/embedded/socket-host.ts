@@ -47,14 +47,20 @@ export async function removeSocketHost({ cluster, id }: DataDirectory, host: str
   if (host !== cluster) await rm(shortcutFor(id), { recursive: true, force: true });
 }
 
-/** Whether a server accepts connections there. */
+/** Whether a server listens there. @throws EmbeddedServerError when this user may not connect to it */
 export async function isServing(host: string): Promise<boolean> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const socket = connect(socketOf(host), () => {
       socket.destroy();
       resolve(true);
     });
-    socket.once('error', () => resolve(false));
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EACCES' && error.code !== 'EPERM') resolve(false);
+      else
+        reject(
+          new EmbeddedServerError(`The database in ${host} belongs to another user. Run this as that user.`),
+        );
+    });
   });
 }
 
