@@ -111,13 +111,11 @@ export class Receiver {
     const holds: Condition = typeof wanted === 'number' ? (requests) => requests.length >= wanted : wanted;
     return new Promise((resolve, reject) => {
       const look = (): void => {
-        let held: boolean;
         try {
-          held = holds(this.requests);
+          if (holds(this.requests)) finish(() => resolve([...this.requests]));
         } catch (error) {
-          return finish(() => reject(error));
+          finish(() => reject(error as Error));
         }
-        if (held) finish(() => resolve([...this.requests]));
       };
       const finish = (settle: () => void): void => {
         clearTimeout(timer);

@@ -95,8 +95,7 @@ export class Connector {
         refusal ||= `${literal ? '' : `${host} is `}${address}, port ${port}: ${verdict.reason}`;
       return verdict.allowed;
     });
-    if (addresses.length === 0)
-      throw coded(`${host} has no address`, 'ENOTFOUND');
+    if (addresses.length === 0) throw coded(`${host} has no address`, 'ENOTFOUND');
     if (permitted.length === 0) throw new EgressRefusal(`refused by the address policy: ${refusal}`);
     return permitted;
   }

@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import type { EgressErrorClass } from './egress-result.js';
 
 /** The address policy forbids the target; the message says which address and why. */
@@ -33,7 +34,6 @@ const CLASSES: Readonly<Record<string, EgressErrorClass>> = {
   EPROTO: 'TLS_PROTOCOL',
   UND_ERR_SOCKET: 'CONNECTION_CLOSED',
   UND_ERR_HEADERS_OVERFLOW: 'HEADERS_TOO_LARGE',
-  HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'HTTP_PROTOCOL',
   UND_ERR_INVALID_ARG: 'INVALID_REQUEST',
   UND_ERR_NOT_SUPPORTED: 'INVALID_REQUEST',
@@ -52,7 +52,7 @@ export function classifyError(error: unknown): EgressErrorClass {
   if (code === 'UND_ERR_SOCKET' && (error as Error).message.startsWith('bad ')) return 'HTTP_PROTOCOL';
   const known = CLASSES[code];
   if (known !== undefined) return known;
-  if (code.startsWith('HPE_')) return 'HTTP_PROTOCOL';
+  if (error instanceof errors.HTTPParserError) return 'HTTP_PROTOCOL';
   if (code.startsWith('ERR_SSL_')) return 'TLS_PROTOCOL';
   if (CERTIFICATE.test(code)) return 'TLS_CERTIFICATE';
   if (code.startsWith('ERR_TLS_')) return 'TLS_PROTOCOL';

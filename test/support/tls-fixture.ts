@@ -1,0 +1,24 @@
+/**
+ * A self-signed certificate for `hookfront.test` and `localhost`, valid for a hundred years, and its key.
+ * They protect nothing: they are what a receiver with an untrusted certificate presents in tests.
+ */
+export const TEST_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBrzCCAVWgAwIBAgIUfCCPZQYoxoHvZb8vXFykDvm84LQwCgYIKoZIzj0EAwIw
+GTEXMBUGA1UEAwwOaG9va2Zyb250LnRlc3QwIBcNMjYxMTIxMjI0NTQ2WhgPMjEy
+NjEwMjgyMjQ1NDZaMBkxFzAVBgNVBAMMDmhvb2tmcm9udC50ZXN0MFkwEwYHKoZI
+zj0CAQYIKoZIzj0DAQcDQgAERTKjQ7sK72cdhpj1vplKdPZA4bLcUM0OO2y2wDRC
+oLTXdDsEsedWUhhlBsG4dvG1R9GXnchBhV0O2sCuS+olZaN5MHcwHQYDVR0OBBYE
+FG46GnM5uqaOE62bGg5xOuJSZsG8MB8GA1UdIwQYMBaAFG46GnM5uqaOE62bGg5x
+OuJSZsG8MA8GA1UdEwEB/wQFMAMBAf8wJAYDVR0RBB0wG4IOaG9va2Zyb250LnRl
+c3SCCWxvY2FsaG9zdDAKBggqhkjOPQQDAgNIADBFAiEAhZIIJEKUjtpCl/feEQSW
+RjB2c9txsIg56OWIz4yM2ksCIAO7e0uIvJ3W+5CkS/raX5QiJumuG3lDVzyjunxZ
+q4mz
+-----END CERTIFICATE-----
+`;
+
+export const TEST_PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgGVrVDBwMKdQHDDJF
+AVau3CGAmZpQHL5x9ASidUSasf+hRANCAARFMqNDuwrvZx2GmPW+mUp09kDhstxQ
+zQ47bLbANEKgtNd0OwSx51ZSGGUGwbh28bVH0ZedyEGFXQ7awK5L6iVl
+-----END PRIVATE KEY-----
+`;
