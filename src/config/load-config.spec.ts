@@ -136,6 +136,7 @@ describe('loadConfig', () => {
     ['PUBLIC_URL', 'https://user:pw@hooks.example.com'],
     ['PUBLIC_URL', 'https://hooks.example.com/?a=b'],
     ['ADMIN_USERNAME', 'a\nb'],
+    ['ADMIN_USERNAME', 'admin '],
     ['AUTH_TOKEN_IN_RESPONSES', 'PLAIN'],
     ['EGRESS_ALLOW', '10.0.0.0/33'],
     ['EGRESS_ALLOW', '10.0.0.0/8,,10.1.0.0/16'],
@@ -185,6 +186,7 @@ describe('loadConfig', () => {
     ['SECRET_KEY', `${KEY}hunter2`],
     ['SECRET_KEY', Buffer.from('hunter2').toString('base64')],
     ['ADMIN_PASSWORD', 'hunter2\n'],
+    ['ADMIN_PASSWORD', 'hunter2'],
   ])('refuses a bad %s without showing it', (name, value) => {
     const problems = problemsOf({ SECRET_KEY: KEY, [name]: value });
     expect(problems).toHaveLength(1);

@@ -54,12 +54,15 @@ export const SETTINGS = {
     description: 'The directory of the embedded database and of the generated secret key.',
   },
   ADMIN_USERNAME: {
-    kind: textLike('1 to 255 characters without control characters', /^[^\p{Cc}]{1,255}$/u),
+    kind: textLike(
+      '1 to 255 characters without control characters, or spaces at its ends',
+      /^(?! )[^\p{Cc}]{1,255}(?<! )$/u,
+    ),
     default: 'admin',
     description: 'The user name of the first administrator, who is created when the database has no users.',
   },
   ADMIN_PASSWORD: {
-    kind: textLike('1 to 1024 characters without control characters', /^[^\p{Cc}]{1,1024}$/u),
+    kind: textLike('8 to 200 characters without control characters', /^[^\p{Cc}]{8,200}$/u),
     otherwise: 'generated at the first start and printed once',
     secret: true,
     description: 'The password of the first administrator; later starts do not change it.',
@@ -78,18 +81,19 @@ export const SETTINGS = {
   EGRESS_ALLOW: {
     kind: listOf(network, 'IP addresses and CIDRs'),
     default: '',
-    description: 'Addresses that deliveries may go to although another rule refuses them.',
+    description:
+      'Addresses that deliveries may go to although they are loopback, link-local, private or otherwise special.',
   },
   EGRESS_DENY: {
     kind: listOf(network, 'IP addresses and CIDRs'),
     default: '',
-    description: 'Addresses that deliveries never go to.',
+    description: 'Addresses that deliveries never go to; it wins over EGRESS_ALLOW.',
   },
   EGRESS_PRIVATE: {
     kind: oneOf('allow', 'refuse'),
     default: 'allow',
     description:
-      'Whether deliveries may go to private and loopback addresses; a second customer needs it set explicitly.',
+      'Whether deliveries may go to private networks (10.0.0.0/8 and the like); it must be set before a second customer is made.',
   },
   DELIVERY_TIMEOUT_MS: {
     kind: integer(10, 600_000),
