@@ -16,6 +16,8 @@ export class CustomersAndUsers1795000000000 implements MigrationInterface {
         id text PRIMARY KEY,
         customer_id text NOT NULL REFERENCES customers (id),
         username text NOT NULL,
+        -- The name without its case: unique in the whole installation, and the same in every database's collation.
+        username_key text NOT NULL UNIQUE,
         password_hash text NOT NULL,
         access_level text NOT NULL,
         can_publish boolean NOT NULL DEFAULT false,
@@ -25,8 +27,6 @@ export class CustomersAndUsers1795000000000 implements MigrationInterface {
         created_at timestamptz NOT NULL DEFAULT now(),
         updated_at timestamptz NOT NULL DEFAULT now()
       );
-      -- User names are unique in the whole installation, whatever their case.
-      CREATE UNIQUE INDEX users_username ON users (lower(username));
       CREATE INDEX users_customer ON users (customer_id, created_at, id);
 
       CREATE TABLE sessions (

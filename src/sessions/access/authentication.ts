@@ -1,0 +1,53 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { hashToken } from '../../platform/crypto/index.js';
+import { type Principal, principalOf } from './principal.js';
+import { isSessionAlive, type SessionLimits, touchIntervalMs } from './session-lifetime.js';
+import { SessionsRepository } from './sessions.repository.js';
+
+/** What a call shows; an empty string is nothing. */
+export interface Credentials {
+  readonly sessionID?: string | undefined;
+  readonly apiKey?: string | undefined;
+}
+
+/** Who a call comes from, and by which session; an API key has none. */
+export interface Authenticated {
+  readonly principal: Principal;
+  readonly sessionHash: Buffer | undefined;
+}
+
+/** Finds out who makes a call: one look-up, and a write at most once a minute. */
+@Injectable()
+export class Authentication {
+  private readonly limits: SessionLimits;
+
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly clock: Clock,
+    @Inject(APP_CONFIG) config: AppConfig,
+  ) {
+    this.limits = config.session;
+  }
+
+  /**
+   * @returns undefined for what the contract, section 2, answers with 401. A sessionID decides alone when there is one:
+   * an apiKey beside it is not looked at.
+   */
+  async authenticate({ sessionID, apiKey }: Credentials): Promise<Authenticated | undefined> {
+    if (sessionID) return this.bySession(hashToken(sessionID));
+    if (!apiKey) return undefined;
+    const rights = await this.sessions.findApiKey(hashToken(apiKey));
+    return rights && { principal: principalOf(rights), sessionHash: undefined };
+  }
+
+  private async bySession(sessionHash: Buffer): Promise<Authenticated | undefined> {
+    const session = await this.sessions.find(sessionHash);
+    const now = this.clock.now();
+    if (!session || !isSessionAlive(session.times, now, this.limits)) return undefined;
+    const notSince = now - touchIntervalMs(this.limits);
+    if (session.times.lastUsedAt <= notSince) await this.sessions.touch(sessionHash, now, notSince);
+    return { principal: principalOf(session.rights), sessionHash };
+  }
+}

@@ -1,0 +1,41 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { AppError } from '../../platform/http/errors/index.js';
+import { Authentication } from './authentication.js';
+import { authenticateRequest } from './request-principal.js';
+
+/** Lets in whoever has a valid session or API key; 401 otherwise (contract, section 2). */
+@Injectable()
+export class SessionGuard implements CanActivate {
+  constructor(private readonly authentication: Authentication) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    await authenticateRequest(this.authentication, context);
+    return true;
+  }
+}
+
+/** Lets in System Administrators: 401 without a valid session, 403 with another one's (contract, section 2). */
+@Injectable()
+export class AdministratorGuard implements CanActivate {
+  constructor(private readonly authentication: Authentication) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const principal = await authenticateRequest(this.authentication, context);
+    if (!principal.isAdministrator) throw new AppError('AccessDenied');
+    return true;
+  }
+}
+
+/** Lets in who may publish: the publish right, or a System Administrator; 403 otherwise (contract, section 6). */
+@Injectable()
+export class PublisherGuard implements CanActivate {
+  constructor(private readonly authentication: Authentication) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const principal = await authenticateRequest(this.authentication, context);
+    if (!principal.canPublish) {
+      throw new AppError('AccessDenied', 'This needs the publish right or a System Administrator.');
+    }
+    return true;
+  }
+}

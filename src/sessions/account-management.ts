@@ -1,0 +1,26 @@
+import type { AppConfig } from '../config/index.js';
+import type { Clock } from '../platform/clock/clock.js';
+import type { Database } from '../platform/database/index.js';
+import { SessionsRepository } from './access/sessions.repository.js';
+import { CustomersRepository } from './users/customers.repository.js';
+import { CustomersService } from './users/customers.service.js';
+import { Passwords } from './users/passwords.js';
+import { UsersRepository } from './users/users.repository.js';
+import { UsersService } from './users/users.service.js';
+
+/** Customers and users, for a program without HTTP. */
+export interface AccountManagement {
+  readonly customers: CustomersService;
+  readonly users: UsersService;
+}
+
+/** Puts the two services together by hand: the command line needs no Nest. */
+export function accountManagement(database: Database, clock: Clock, config: AppConfig): AccountManagement {
+  const customers = new CustomersRepository(database);
+  const users = new UsersRepository(database);
+  const sessions = new SessionsRepository(database);
+  return {
+    customers: new CustomersService(database, customers, clock, config),
+    users: new UsersService(database, users, customers, sessions, new Passwords(), clock),
+  };
+}

@@ -1,0 +1,79 @@
+import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+
+/** A new session. */
+export class LoginData {
+  @ApiProperty({
+    example: 'b1f0c9a2d3e4f5061728394a5b6c7d8e',
+    description: 'Goes into the header sessionID.',
+  })
+  sessionID!: string;
+
+  @ApiProperty({ example: '5f1c9b0e6a7d4c3b8e2f1a0d9c8b7a65' })
+  userID!: string;
+
+  @ApiProperty({ example: '0a1b2c3d4e5f60718293a4b5c6d7e8f9' })
+  customerID!: string;
+
+  @ApiProperty({
+    format: 'date-time',
+    example: '2026-03-09T09:00:00.000Z',
+    description: 'When the session ends in any case (SESSION_MAX_HOURS); without use it ends earlier.',
+  })
+  expiresAt!: string;
+}
+
+export class LoginResponse {
+  @ApiProperty({ type: LoginData })
+  data!: LoginData;
+}
+
+export class LogoutData {
+  @ApiProperty({ enum: [true], type: Boolean, example: true })
+  success!: true;
+}
+
+export class LogoutResponse {
+  @ApiProperty({ type: LogoutData })
+  data!: LogoutData;
+}
+
+export class UserActionData {
+  @ApiProperty({
+    oneOf: [{ type: 'string' }, { type: 'boolean' }],
+    example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    description: 'The key; "" from getApiKey when there is none; true from clearApiKey.',
+  })
+  result!: string | boolean;
+}
+
+export class UserActionResponse {
+  @ApiProperty({ type: UserActionData })
+  data!: UserActionData;
+}
+
+/** Parameters of a log-in, as a form, as JSON or in the query. */
+export class LoginParameters {
+  @ApiProperty({ example: 'admin' })
+  username!: string;
+
+  @ApiProperty({ example: 'k3m9-x7qp-2w8d-h4tn-z6vb' })
+  password!: string;
+}
+
+/** Parameters of an API-key call, as a form, as JSON or in the query. */
+export class UserActionParameters {
+  @ApiPropertyOptional({ enum: ['getApiKey', 'generateApiKey', 'clearApiKey'], example: 'getApiKey' })
+  action?: string;
+
+  @ApiPropertyOptional({ example: 'admin', description: 'With password, in place of a session.' })
+  username?: string;
+
+  @ApiPropertyOptional({ example: 'k3m9-x7qp-2w8d-h4tn-z6vb' })
+  password?: string;
+}
+
+/** The two ways to send a body; both schemas are the same. */
+export function formOrJson(type: typeof LoginParameters | typeof UserActionParameters) {
+  const schema = { $ref: getSchemaPath(type) };
+  return { 'application/x-www-form-urlencoded': { schema }, 'application/json': { schema } };
+}

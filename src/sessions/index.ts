@@ -1,0 +1,17 @@
+import { Session } from './access/session.entity.js';
+import { Customer } from './users/customer.entity.js';
+import { User } from './users/user.entity.js';
+
+export { ACCESS_LEVELS, type AccessLevel, SYSTEM_ADMINISTRATOR } from './access/access-level.js';
+export { AdministratorGuard, PublisherGuard, SessionGuard } from './access/guards.js';
+export type { Principal } from './access/principal.js';
+export { CurrentPrincipal } from './access/request-principal.js';
+export { accountManagement, type AccountManagement } from './account-management.js';
+export { SessionsModule } from './sessions.module.js';
+export { customerNameProblem } from './users/customer-name.js';
+export { FirstAdministrator } from './users/first-administrator.js';
+export { newPasswordProblem, READABLE_PASSWORD_BYTES, readablePassword } from './users/password-rules.js';
+export { newUsernameProblem } from './users/username.js';
+
+/** What this room stores, for the data source. */
+export const SESSION_ENTITIES = [Customer, User, Session];

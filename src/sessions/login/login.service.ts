@@ -1,0 +1,88 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { hashToken, newToken } from '../../platform/crypto/index.js';
+import { AppError } from '../../platform/http/errors/index.js';
+import { SessionsRepository } from '../access/sessions.repository.js';
+import { Passwords } from '../users/passwords.js';
+import { PASSWORD_LONGEST_ACCEPTED } from '../users/password-rules.js';
+import type { User } from '../users/user.entity.js';
+import { usernameKey, usernameProblem } from '../users/username.js';
+import { UsersRepository } from '../users/users.repository.js';
+import { LoginThrottle } from './login-throttle.js';
+
+/** 128 random bits, as 32 hexadecimal characters. */
+const TOKEN_BYTES = 16;
+
+/** A name and a password, from one client address. */
+export interface PasswordCredentials {
+  readonly username: string;
+  readonly password: string;
+  readonly ip: string;
+}
+
+export interface NewSession {
+  readonly sessionID: string;
+  readonly userID: string;
+  readonly customerID: string;
+  /** When the session ends in any case; without use it ends earlier. */
+  readonly expiresAt: string;
+}
+
+/** Log-in and log-out. */
+@Injectable()
+export class LoginService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly sessions: SessionsRepository,
+    private readonly passwords: Passwords,
+    private readonly throttle: LoginThrottle,
+    private readonly clock: Clock,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  /** @throws AppError as {@link checkPassword} does */
+  async login(credentials: PasswordCredentials): Promise<NewSession> {
+    const user = await this.checkPassword(credentials);
+    const sessionID = newToken(TOKEN_BYTES);
+    const now = this.clock.now();
+    const stored = await this.sessions.insert({
+      tokenHash: hashToken(sessionID),
+      userId: user.id,
+      passwordHash: user.passwordHash,
+      now,
+    });
+    // Deactivated, or given another password, while this one was being checked.
+    if (!stored) throw new AppError('LoginFailed');
+    const expiresAt = new Date(now + this.config.session.maxMs).toISOString();
+    return { sessionID, userID: user.id, customerID: user.customerId, expiresAt };
+  }
+
+  logout(sessionHash: Buffer): Promise<void> {
+    return this.sessions.delete(sessionHash);
+  }
+
+  /**
+   * The active user with this name and password. A wrong name, a wrong password and an inactive user look the same and
+   * take the same time.
+   * @throws AppError ValidationFailed, LoginFailed, TooManyRequests
+   */
+  async checkPassword({ username, password, ip }: PasswordCredentials): Promise<User> {
+    const problem = usernameProblem(username);
+    if (problem !== undefined) throw new AppError('ValidationFailed', `username ${problem}.`);
+    if (password.length > PASSWORD_LONGEST_ACCEPTED) {
+      throw new AppError(
+        'ValidationFailed',
+        `password must have at most ${PASSWORD_LONGEST_ACCEPTED} characters.`,
+      );
+    }
+    const key = usernameKey(username);
+    const user = await this.throttle.attempt(key, ip, async () => {
+      const found = await this.users.findByKey(key);
+      const right = await this.passwords.verify(password, found?.passwordHash);
+      return right && found?.active ? found : undefined;
+    });
+    if (!user) throw new AppError('LoginFailed');
+    return user;
+  }
+}

@@ -1,0 +1,46 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Somebody, or some program, that may log in; belongs to one customer. */
+@Entity('users')
+export class User {
+  /** 32 hexadecimal characters. */
+  @PrimaryColumn({ type: 'text' })
+  id!: string;
+
+  @Column({ name: 'customer_id', type: 'text' })
+  customerId!: string;
+
+  @Column({ type: 'text' })
+  username!: string;
+
+  /** See {@link usernameKey}. */
+  @Column({ name: 'username_key', type: 'text' })
+  usernameKey!: string;
+
+  @Column({ name: 'password_hash', type: 'text' })
+  passwordHash!: string;
+
+  @Column({ name: 'access_level', type: 'text' })
+  accessLevel!: string;
+
+  /** The publish right; System Administrators may publish without it. */
+  @Column({ name: 'can_publish', type: 'boolean' })
+  canPublish!: boolean;
+
+  @Column({ type: 'boolean' })
+  active!: boolean;
+
+  /** The API key under the context `api-key:<user id>`: it can be read back (contract, section 2). */
+  @Column({ name: 'api_key_sealed', type: 'bytea', nullable: true })
+  apiKeySealed!: Buffer | null;
+
+  /** What an `apiKey` header is looked up by. */
+  @Column({ name: 'api_key_hash', type: 'bytea', nullable: true })
+  apiKeyHash!: Buffer | null;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column({ name: 'updated_at', type: 'timestamptz' })
+  updatedAt!: Date;
+}
