@@ -1,11 +1,47 @@
 import { Module } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../config/index.js';
+import { Clock } from '../platform/clock/clock.js';
+import { Database, Partitions } from '../platform/database/index.js';
+import { EgressClient } from '../platform/egress/index.js';
+import { Log } from '../platform/logging/log.js';
 import { DeliveryService } from './delivery.service.js';
+import { DueWorkRepository } from './due-work.repository.js';
 import { EndpointsRepository } from './endpoints.repository.js';
+import { Journal } from './journal.js';
+import { JournalRepository } from './journal.repository.js';
 import { MatchRevision } from './match-revision.js';
+import { NodesRepository } from './nodes.repository.js';
+import { ParkedRepository } from './parked.repository.js';
 import { Pinger } from './pinger.js';
+import { Retention } from './retention.js';
+import { Sender } from './sender.js';
+import { SettleRepository } from './settle.repository.js';
 import { TargetsRepository } from './targets.repository.js';
 
 const EXPORTED = [DeliveryService, EndpointsRepository, MatchRevision, Pinger, TargetsRepository];
 
-@Module({ providers: EXPORTED, exports: EXPORTED })
+@Module({
+  providers: [
+    ...EXPORTED,
+    DueWorkRepository,
+    Journal,
+    JournalRepository,
+    NodesRepository,
+    ParkedRepository,
+    SettleRepository,
+    {
+      provide: Sender,
+      useFactory: (egress: EgressClient, clock: Clock, config: AppConfig) =>
+        new Sender(egress, clock, config.delivery.timeoutMs),
+      inject: [EgressClient, Clock, APP_CONFIG],
+    },
+    {
+      provide: Retention,
+      useFactory: (database: Database, partitions: Partitions, clock: Clock, log: Log, config: AppConfig) =>
+        new Retention(database, partitions, clock, log.for('retention'), config.retentionDays),
+      inject: [Database, Partitions, Clock, Log, APP_CONFIG],
+    },
+  ],
+  exports: EXPORTED,
+})
 export class DeliveryModule {}

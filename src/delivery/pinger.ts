@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { uuidToHex } from '../platform/crypto/index.js';
+import { EnvelopeBuilder } from './envelope.js';
 import type { JournalEvent } from './journal-event.js';
+import { Sender } from './sender.js';
 import type { Target, Version } from './target.js';
 
 /** What one test request ended in. */
@@ -15,7 +19,23 @@ export interface PingResult {
 /** Sends one marked test event outside the journal: no retries, no counters. */
 @Injectable()
 export class Pinger {
+  constructor(private readonly sender: Sender) {}
+
+  /** One attempt; its header `hookfront-ping: true` tells the receiver that nothing happened. */
   async ping(target: Target, version: Version, event: JournalEvent): Promise<PingResult> {
-    throw new Error(`${target.url} ${version} ${event.objCode}`);
+    const body = new EnvelopeBuilder(event).build({
+      subscriptionId: target.subscriptionId,
+      customerId: target.customerId,
+      version,
+      base64: target.base64,
+    });
+    const sent = await this.sender.send(target, `ping_${uuidToHex(randomUUID())}`, body, {
+      'hookfront-ping': 'true',
+    });
+    if (sent === 'unsent') {
+      return { outcome: 'failed', status: null, durationMs: 0, error: 'This node is shutting down.' };
+    }
+    const { delivered, status, durationMs, error } = sent.outcome;
+    return { outcome: delivered ? 'delivered' : 'failed', status, durationMs: Math.round(durationMs), error };
   }
 }

@@ -1,4 +1,5 @@
 import type { WebhookSigner } from '../platform/crypto/index.js';
+import type { ParsedTarget } from '../platform/egress/index.js';
 
 /** The shape of what is sent: 2 is the current one, 1 the older one of the contract, section 7. */
 export type Version = 1 | 2;
@@ -8,10 +9,11 @@ export interface Target {
   readonly subscriptionId: string;
   readonly customerId: string;
   readonly endpointId: number;
-  /** The endpoint's URL, as the WHATWG parser writes it. */
-  readonly url: string;
-  /** The Authorization header's value, as the bytes to send, one character a byte. */
+  /** The endpoint's URL, read once. */
+  readonly url: ParsedTarget;
   readonly authorization: string;
   readonly signer: WebhookSigner;
+  /** While a signing secret is being rotated: signs with both, until the old one ends (milliseconds since the epoch). */
+  readonly rotating: { readonly signer: WebhookSigner; readonly untilMs: number } | undefined;
   readonly base64: boolean;
 }

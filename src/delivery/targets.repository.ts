@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Sealer, WebhookSigner } from '../platform/crypto/index.js';
+import { parseTarget } from '../platform/egress/index.js';
 import { Database, type Sql, type Tx } from '../platform/database/index.js';
 import type { Target } from './target.js';
 
@@ -23,6 +24,7 @@ interface TargetRow {
   auth_token_sealed: Buffer;
   signing_secret_sealed: Buffer;
   previous_secret_sealed: Buffer | null;
+  previous_secret_until: Date | null;
 }
 
 /** How long the old signing secret signs beside a new one (contract, section 4). */
@@ -81,8 +83,7 @@ export class TargetsRepository {
   async load(subscriptionIds: readonly string[], sql: Sql = this.database): Promise<Map<string, Target>> {
     const rows = await sql.query<TargetRow>(
       `SELECT t.subscription_id, t.customer_id, t.endpoint_id, e.url, t.base64, t.auth_token_sealed,
-              t.signing_secret_sealed,
-              CASE WHEN t.previous_secret_until > now() THEN t.previous_secret_sealed END AS previous_secret_sealed
+              t.signing_secret_sealed, t.previous_secret_sealed, t.previous_secret_until
          FROM targets t JOIN endpoints e ON e.id = t.endpoint_id
         WHERE t.subscription_id = ANY($1::uuid[])`,
       [subscriptionIds],
@@ -109,18 +110,23 @@ export class TargetsRepository {
 
   private open(row: TargetRow): Target {
     const context = secretContext(row.subscription_id);
-    const secrets = [row.signing_secret_sealed, row.previous_secret_sealed]
-      .filter((sealed) => sealed !== null)
-      .map((sealed) => this.sealer.open(sealed, context));
+    const secret = this.sealer.open(row.signing_secret_sealed, context);
     const token = this.sealer.open(row.auth_token_sealed, tokenContext(row.subscription_id));
+    const previous = row.previous_secret_sealed;
     return {
       subscriptionId: row.subscription_id,
       customerId: row.customer_id,
       endpointId: row.endpoint_id,
-      url: row.url,
-      // HTTP headers are bytes: the token goes out as UTF-8 (contract, section 3), which node writes as latin1.
-      authorization: Buffer.from(`Bearer ${token}`, 'utf8').toString('latin1'),
-      signer: new WebhookSigner(secrets),
+      url: parseTarget(row.url),
+      authorization: `Bearer ${token}`,
+      signer: new WebhookSigner([secret]),
+      rotating:
+        previous && row.previous_secret_until
+          ? {
+              signer: new WebhookSigner([secret, this.sealer.open(previous, context)]),
+              untilMs: row.previous_secret_until.getTime(),
+            }
+          : undefined,
       base64: row.base64,
     };
   }

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Database } from './database.js';
 import { Notifications } from './notifications.js';
+import { Partitions } from './partitions.js';
 
 /** Gives every room the connected data source, and {@link Database} over it. */
 @Global()
@@ -10,8 +11,8 @@ export class DatabaseModule {
   static register(dataSource: DataSource): DynamicModule {
     return {
       module: DatabaseModule,
-      providers: [{ provide: DataSource, useValue: dataSource }, Database, Notifications],
-      exports: [DataSource, Database, Notifications],
+      providers: [{ provide: DataSource, useValue: dataSource }, Database, Notifications, Partitions],
+      exports: [DataSource, Database, Notifications, Partitions],
     };
   }
 }

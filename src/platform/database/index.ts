@@ -2,5 +2,6 @@ export { type ConnectionTarget, connectAndMigrate, createDataSource } from './da
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { Notifications, type Topic } from './notifications.js';
+export { Partitions, dayAt } from './partitions.js';
 export type { Sql, Tx } from './sql.js';
 export { isStoreUnavailable, sqlState } from './store-errors.js';

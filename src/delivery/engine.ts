@@ -1,0 +1,211 @@
+import { Clock } from '../platform/clock/clock.js';
+import { Log } from '../platform/logging/log.js';
+import { Dispatcher } from './dispatcher.js';
+import { deliveryId } from './identity.js';
+import type { SegmentSink } from './journal.js';
+import type { ClaimedSegment, JournalRepository } from './journal.repository.js';
+import { OpenSegment, SLOT, type SegmentDelivery } from './open-segment.js';
+import { unpackEvents } from './segment-codec.js';
+import type { Sender } from './sender.js';
+import type { Settler } from './settler.js';
+import type { TargetsRepository } from './targets.repository.js';
+
+/** Memory for the states of segments that are being sent; past it segments are born unowned and wait in the database. */
+const MEMORY_BYTES = 64 * 1024 * 1024;
+/** Deliveries in memory: each costs a little beside its event's states. */
+const MEMORY_DELIVERIES = 100_000;
+const CLAIM_SEGMENTS = 16;
+/** How many deleted subscriptions are remembered for what is still in memory for them. */
+const REMEMBERED_CANCELS = 100_000;
+
+export interface EngineParts {
+  readonly repository: JournalRepository;
+  readonly targets: TargetsRepository;
+  readonly sender: Sender;
+  readonly dispatcher: Dispatcher;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Sends the segments that this node owns: from memory right after their commit, or taken over from the database. */
+export class Engine implements SegmentSink {
+  private readonly segments = new Map<string, OpenSegment>();
+  private readonly cancelledIds = new Set<string>();
+  private nodeId: number | undefined;
+  private bytes = 0;
+  private claiming: Promise<void> | undefined;
+  private unowned = true;
+  private accepting = true;
+  private settler!: Settler;
+
+  constructor(private readonly parts: EngineParts) {}
+
+  connect(settler: Settler): void {
+    this.settler = settler;
+  }
+
+  /** The node's id while it owns things, else undefined. */
+  get owner(): number | undefined {
+    return this.nodeId;
+  }
+
+  /** Begins to own, or (undefined) ceases to: what is in memory is then somebody else's. */
+  become(nodeId: number | undefined): void {
+    this.nodeId = nodeId;
+    this.segments.clear();
+    this.parts.dispatcher.clear();
+    this.bytes = 0;
+    this.unowned = true;
+  }
+
+  /** Takes no new segments from now on; those in memory are still sent. */
+  stopAccepting(): void {
+    this.accepting = false;
+  }
+
+  ownerForNew(): number | null {
+    return this.nodeId !== undefined && this.accepting && this.hasRoom() ? this.nodeId : null;
+  }
+
+  accept(segment: OpenSegment): void {
+    this.segments.set(segment.id, segment);
+    this.bytes += segment.bytes;
+    for (const delivery of segment.deliveries) {
+      if (segment.stateOf(delivery.index) === SLOT.open) this.enqueue(segment, delivery);
+    }
+    this.parts.dispatcher.pump();
+  }
+
+  orphaned(): void {
+    this.unowned = true;
+    this.claimSoon();
+  }
+
+  cancel(subscriptionIds: readonly string[]): void {
+    for (const id of subscriptionIds) this.cancelledIds.add(id);
+    for (const id of this.cancelledIds) {
+      if (this.cancelledIds.size <= REMEMBERED_CANCELS) break;
+      this.cancelledIds.delete(id);
+    }
+  }
+
+  isCancelled(subscriptionId: string): boolean {
+    return this.cancelledIds.has(subscriptionId);
+  }
+
+  /** Segments that are settled, or were taken over: their memory is free. */
+  gone(segments: readonly OpenSegment[]): void {
+    for (const segment of segments) {
+      if (this.segments.delete(segment.id)) this.bytes -= segment.bytes;
+    }
+    if (this.unowned) this.claimSoon();
+  }
+
+  /** Looks for segments that nobody owns, as far as there is room. */
+  claimSoon(): void {
+    if (this.claiming || !this.accepting || this.nodeId === undefined || !this.hasRoom()) return;
+    this.claiming = this.claim()
+      .catch((error: unknown) => {
+        this.unowned = true;
+        this.parts.log.warn('Could not take segments over', { error: String(error) });
+        return false;
+      })
+      .then((more) => {
+        this.claiming = undefined;
+        if (more) this.claimSoon();
+      });
+  }
+
+  /** Frees what the database holds in this node's name and this node does not know of. */
+  async releaseForgotten(): Promise<void> {
+    const node = this.nodeId;
+    if (node === undefined || this.claiming) return;
+    // No claim may begin meanwhile: what it gets would look forgotten.
+    this.claiming = this.parts.repository
+      .releaseForgotten(node, [...this.segments.keys()])
+      .then((count) => {
+        if (count > 0) this.parts.log.warn('Took up segments whose commit was never confirmed', { count });
+        if (count > 0) this.unowned = true;
+      })
+      .finally(() => (this.claiming = undefined));
+    await this.claiming;
+  }
+
+  private hasRoom(): boolean {
+    return this.bytes < MEMORY_BYTES && this.parts.dispatcher.backlog < MEMORY_DELIVERIES;
+  }
+
+  /** @returns whether there may be more */
+  private async claim(): Promise<boolean> {
+    const { repository, targets, clock } = this.parts;
+    const node = this.nodeId;
+    if (node === undefined) return false;
+    this.unowned = false;
+    const claimed = await repository.claim(node, CLAIM_SEGMENTS);
+    if (claimed.length === 0) return false;
+    this.unowned = true;
+    const known = await targets.load([
+      ...new Set(claimed.flatMap(({ subscription_ids }) => subscription_ids)),
+    ]);
+    for (const row of claimed) {
+      if (this.nodeId !== node) return false;
+      const events = await unpackEvents(row.payload);
+      const deliveries = toDeliveries(row).map((delivery) => ({
+        ...delivery,
+        target: known.get(delivery.subscriptionId),
+      }));
+      this.accept(
+        new OpenSegment(
+          row.id,
+          row.day,
+          row.customer_id,
+          events,
+          deliveries,
+          clock.monotonic(),
+          row.outcomes,
+        ),
+      );
+    }
+    return true;
+  }
+
+  private enqueue(segment: OpenSegment, delivery: SegmentDelivery): void {
+    if (!delivery.target) {
+      this.settler.cancelled(segment, delivery);
+      return;
+    }
+    this.parts.dispatcher.enqueue({
+      customerId: segment.customerId,
+      endpointId: delivery.target.endpointId,
+      run: () => this.attempt(segment, delivery),
+    });
+  }
+
+  private async attempt(segment: OpenSegment, delivery: SegmentDelivery): Promise<void> {
+    const target = delivery.target!;
+    if (this.segments.get(segment.id) !== segment) return;
+    if (this.cancelledIds.has(target.subscriptionId)) {
+      this.settler.cancelled(segment, delivery);
+      return;
+    }
+    const body = segment.envelopeOf(delivery.eventIndex).build({
+      subscriptionId: target.subscriptionId,
+      customerId: target.customerId,
+      version: delivery.version,
+      base64: target.base64,
+    });
+    const sent = await this.parts.sender.send(target, deliveryId(segment.id, delivery.index), body);
+    if (sent === 'unsent' || this.segments.get(segment.id) !== segment) return;
+    if (sent.outcome.delivered) this.settler.delivered(segment, delivery, sent.startedAt, sent.outcome);
+    else this.settler.failed(segment, delivery, sent.startedAt, sent.outcome);
+  }
+}
+
+function toDeliveries(row: ClaimedSegment): Omit<SegmentDelivery, 'target'>[] {
+  return row.subscription_ids.map((subscriptionId, index) => ({
+    index,
+    eventIndex: row.event_indexes[index]!,
+    subscriptionId,
+    version: row.versions[index] === 1 ? 1 : 2,
+  }));
+}

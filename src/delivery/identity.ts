@@ -1,0 +1,28 @@
+import { isUuid, uuidToHex } from '../platform/crypto/index.js';
+
+/** The public id of an event: its segment and its place there. */
+export function eventId(segmentId: string, eventIndex: number): string {
+  return `evt_${uuidToHex(segmentId)}_${eventIndex}`;
+}
+
+/**
+ * The `webhook-id` of a delivery: its segment and its place there, so it is the same on every attempt, on every node,
+ * after every crash (contract, section 7).
+ */
+export function deliveryId(segmentId: string, deliveryIndex: number): string {
+  return `msg_${uuidToHex(segmentId)}_${deliveryIndex}`;
+}
+
+/** The segment and index inside such an id, or undefined when it is none. */
+export function parseId(id: string, prefix: 'evt' | 'msg'): { segmentId: string; index: number } | undefined {
+  const match =
+    /^(evt|msg)_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})_(\d{1,9})$/.exec(id);
+  if (match?.[1] !== prefix) return undefined;
+  const segmentId = match.slice(2, 7).join('-');
+  return isUuid(segmentId) ? { segmentId, index: Number(match[7]) } : undefined;
+}
+
+/** The day (UTC) of the partition that a segment lies in: its id's own time. */
+export function dayOf(segmentId: string): string {
+  return new Date(Number.parseInt(segmentId.replace('-', '').slice(0, 12), 16)).toISOString().slice(0, 10);
+}

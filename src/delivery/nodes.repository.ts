@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../platform/database/index.js';
+
+/** One node at a time frees what others left, so that they never wait for each other in a circle. */
+const RELEASE_LOCK = 0x72656c65;
+
+/** Who is alive, and whose work is therefore whose. */
+@Injectable()
+export class NodesRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Registers a start of the node `name`; what an earlier start under that name still owned is free at once. */
+  async register(name: string, leaseMs: number): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      await tx.query('DELETE FROM nodes WHERE name = $1', [name]);
+      const [row] = await tx.query<{ id: number }>(
+        `INSERT INTO nodes (name, lease_until) VALUES ($1, now() + $2 * interval '1 ms') RETURNING id`,
+        [name, leaseMs],
+      );
+      await releaseOrphans(tx);
+      return row!.id;
+    });
+  }
+
+  /** @returns false when the node has been given up by the others: what it held is no longer its own */
+  async renew(id: number, leaseMs: number): Promise<boolean> {
+    const rows = await this.database.query(
+      `UPDATE nodes SET lease_until = now() + $2 * interval '1 ms' WHERE id = $1 RETURNING id`,
+      [id, leaseMs],
+    );
+    return rows.length === 1;
+  }
+
+  /** Gives up nodes whose lease ran out, and frees what belongs to nodes that are no more. */
+  async reap(): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await tx.query('DELETE FROM nodes WHERE lease_until < now()');
+      await releaseOrphans(tx);
+    });
+  }
+
+  /** Leaves in good order. */
+  async leave(id: number): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await tx.query('DELETE FROM nodes WHERE id = $1', [id]);
+      await releaseOrphans(tx);
+    });
+  }
+}
+
+/** Plan: segments_open and parked_owned hold only what is under way, a few hundred rows. */
+async function releaseOrphans(tx: Tx): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock($1)', [RELEASE_LOCK]);
+  await tx.query(
+    `UPDATE segments SET owner = NULL
+      WHERE settled_at IS NULL AND owner IS NOT NULL AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = owner)`,
+  );
+  await tx.query(
+    `UPDATE parked_deliveries SET owner = NULL
+      WHERE owner IS NOT NULL AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = owner)`,
+  );
+}

@@ -1,0 +1,83 @@
+import { EnvelopeBuilder } from './envelope.js';
+import type { JournalEvent } from './journal-event.js';
+import type { Target, Version } from './target.js';
+
+/** What is known of a delivery in its segment; the numbers are stored, so they never change their meaning. */
+export const SLOT = { open: 0, delivered: 1, parked: 2, cancelled: 3 } as const;
+export type SlotState = (typeof SLOT)[keyof typeof SLOT];
+
+/** Bytes per delivery in a segment's outcomes: state (1), status (2), start after commit in ms (4), duration in ms (4). */
+const SLOT_BYTES = 11;
+const U32 = 0xffff_ffff;
+
+/** One delivery as the segment's owner holds it in memory. */
+export interface SegmentDelivery {
+  readonly index: number;
+  readonly eventIndex: number;
+  readonly subscriptionId: string;
+  /** Undefined when the subscription is gone. */
+  readonly target: Target | undefined;
+  readonly version: Version;
+}
+
+/**
+ * A segment whose deliveries this node is sending: from its commit (or its takeover) until every delivery has an outcome
+ * that is written down.
+ */
+export class OpenSegment {
+  readonly outcomes: Buffer;
+  /** Deliveries without an outcome. */
+  open: number;
+  /** Whether there are outcomes that the database does not have yet. */
+  dirty = false;
+  private readonly envelopes: (EnvelopeBuilder | undefined)[];
+
+  constructor(
+    readonly id: string,
+    readonly day: string,
+    readonly customerId: string,
+    readonly events: readonly JournalEvent[],
+    readonly deliveries: readonly SegmentDelivery[],
+    /** When this node got it, on the monotonic clock. */
+    readonly since: number,
+    outcomes?: Buffer | null,
+  ) {
+    this.outcomes = outcomes ?? Buffer.alloc(deliveries.length * SLOT_BYTES);
+    this.open = deliveries.filter(({ index }) => this.stateOf(index) === SLOT.open).length;
+    this.envelopes = Array.from({ length: events.length });
+  }
+
+  /** About how much memory it takes: what bounds how many are held. */
+  get bytes(): number {
+    return this.events.reduce(
+      (sum, { newState, oldState }) => sum + 2 * (newState.length + oldState.length),
+      500,
+    );
+  }
+
+  stateOf(index: number): SlotState {
+    return this.outcomes.readUInt8(index * SLOT_BYTES) as SlotState;
+  }
+
+  envelopeOf(eventIndex: number): EnvelopeBuilder {
+    return (this.envelopes[eventIndex] ??= new EnvelopeBuilder(this.events[eventIndex]!));
+  }
+
+  /** Writes an outcome down; the first one for a delivery counts. @param startedAt on the monotonic clock */
+  record(
+    index: number,
+    state: Exclude<SlotState, 0>,
+    status = 0,
+    startedAt = this.since,
+    durationMs = 0,
+  ): void {
+    if (this.stateOf(index) !== SLOT.open) return;
+    const at = index * SLOT_BYTES;
+    this.outcomes.writeUInt8(state, at);
+    this.outcomes.writeUInt16BE(status, at + 1);
+    this.outcomes.writeUInt32BE(Math.min(U32, Math.max(0, Math.round(startedAt - this.since))), at + 3);
+    this.outcomes.writeUInt32BE(Math.min(U32, Math.round(durationMs)), at + 7);
+    this.open--;
+    this.dirty = true;
+  }
+}

@@ -1,0 +1,70 @@
+import type { EgressResult } from '../platform/egress/index.js';
+
+/** What one attempt ended in. */
+export interface Outcome {
+  readonly delivered: boolean;
+  /** The HTTP status; null when there was no answer. */
+  readonly status: number | null;
+  readonly durationMs: number;
+  /** What went wrong, in a sentence or an error class; null when delivered. */
+  readonly error: string | null;
+  /** The beginning of a failed answer's body, at most 4 096 bytes. */
+  readonly response: Buffer | null;
+  /** False when nothing left this machine: no endpoint's health or counters are touched by it. */
+  readonly left: boolean;
+  /** What a 429 or 503 asked for with Retry-After, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+}
+
+/** Longest error text that is kept. */
+const ERROR_LENGTH = 500;
+
+/**
+ * Success is a 2xx status in time; all else is a failure (contract, section 7).
+ * @param nowMs the wall clock, for a Retry-After that is a date
+ */
+export function classify(result: EgressResult, nowMs: number): Outcome {
+  if (result.kind === 'response') {
+    const delivered = result.status >= 200 && result.status < 300;
+    const asked = result.status === 429 || result.status === 503;
+    return {
+      delivered,
+      status: result.status,
+      durationMs: result.durationMs,
+      error: delivered ? null : `The receiver answered ${result.status}.`,
+      response: delivered ? null : result.bodyHead,
+      left: true,
+      retryAfterMs: asked ? parseRetryAfter(result.retryAfter, nowMs) : undefined,
+    };
+  }
+  return {
+    delivered: false,
+    status: null,
+    durationMs: result.durationMs,
+    error: describe(result).replaceAll('\0', '').slice(0, ERROR_LENGTH),
+    response: null,
+    left: result.kind !== 'refused',
+    retryAfterMs: undefined,
+  };
+}
+
+/** Retry-After as RFC 9110 (10.2.3) defines it, seconds or an HTTP date, in milliseconds; undefined when unreadable. */
+export function parseRetryAfter(value: string | null, nowMs: number): number | undefined {
+  if (value === null) return undefined;
+  const text = value.trim();
+  if (/^\d{1,10}$/.test(text)) return Number(text) * 1_000;
+  if (!/^[A-Za-z]{3,9},? /.test(text)) return undefined;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+}
+
+function describe(result: Exclude<EgressResult, { kind: 'response' }>): string {
+  switch (result.kind) {
+    case 'refused':
+      return `Refused by the address policy: ${result.message}`;
+    case 'timeout':
+      return `No answer in time: ${result.message}`;
+    case 'error':
+      return `${result.errorClass}: ${result.message}`;
+  }
+}

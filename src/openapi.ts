@@ -1,0 +1,35 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { AppConfig } from './config/index.js';
+
+/** The API description, made from the code. `publicUrl` is the only thing in it that depends on the installation. */
+export function buildOpenApi(app: NestFastifyApplication, publicUrl: string): OpenAPIObject {
+  const options = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Hookfront')
+    .setDescription(
+      'Event subscriptions and custom document integrations, on premises. Errors have one shape everywhere: ' +
+        '`{"error":{"class","message"}}`.',
+    )
+    .setVersion('1')
+    .addServer(publicUrl)
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'sessionID', description: 'A session, from login.' },
+      'sessionID',
+    )
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'apiKey', description: 'An API key, in its place.' },
+      'apiKey',
+    )
+    .build();
+  return SwaggerModule.createDocument(app, options);
+}
+
+/** Serves the description at /openapi.json and a browsable page at /docs. */
+export function setUpOpenApi(app: NestFastifyApplication, config: AppConfig): void {
+  SwaggerModule.setup('docs', app, () => buildOpenApi(app, config.publicUrl), {
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+    customSiteTitle: 'Hookfront API',
+  });
+}

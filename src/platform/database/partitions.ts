@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from './database.js';
+
+/** Nodes that make or drop partitions take turns under this lock. */
+const PARTITION_LOCK = 0x70617274;
+const DAY_MS = 86_400_000;
+/** Made ahead, so that a node whose clock or whose nightly run is late still finds its day. */
+const DAYS_AHEAD = 3;
+
+export type PartitionedTable = 'segments' | 'attempts';
+
+/** Daily partitions: made ahead, dropped whole. */
+@Injectable()
+export class Partitions {
+  constructor(private readonly database: Database) {}
+
+  /** Makes the partitions from the day before `nowMs` to three days after it, where they are missing. */
+  async ensureAround(table: PartitionedTable, nowMs: number): Promise<void> {
+    const days = Array.from({ length: DAYS_AHEAD + 2 }, (_, i) => dayAt(nowMs + (i - 1) * DAY_MS));
+    const existing = new Set(await this.daysOf(table));
+    const missing = days.filter((day) => !existing.has(day));
+    if (missing.length === 0) return;
+    await this.database.transaction(async (tx) => {
+      await tx.query('SELECT pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
+      for (const day of missing) {
+        const next = dayAt(Date.parse(day) + DAY_MS);
+        await tx.query(
+          `CREATE TABLE IF NOT EXISTS ${partitionName(table, day)} PARTITION OF ${table}
+             FOR VALUES FROM ('${day}') TO ('${next}')`,
+        );
+      }
+    });
+  }
+
+  /** The days that have a partition, oldest first. */
+  async daysOf(table: PartitionedTable): Promise<string[]> {
+    const rows = await this.database.query<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = $1::regclass ORDER BY 1`,
+      [table],
+    );
+    return rows.map(({ name }) => name.slice(-8).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3'));
+  }
+
+  /** Drops one day's partition; other nodes that try the same do nothing. */
+  async drop(table: PartitionedTable, day: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await tx.query('SELECT pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
+      await tx.query(`DROP TABLE IF EXISTS ${partitionName(table, day)}`);
+    });
+  }
+}
+
+/** A moment's day in UTC, as `YYYY-MM-DD`. */
+export function dayAt(epochMs: number): string {
+  return new Date(epochMs).toISOString().slice(0, 10);
+}
+
+/** Only digits of a checked date reach the name, so nothing else can get into the statement. */
+function partitionName(table: PartitionedTable, day: string): string {
+  if (!/^\d{4}-\d\d-\d\d$/.test(day)) throw new RangeError(`not a day: ${day}`);
+  return `${table}_${day.replaceAll('-', '')}`;
+}

@@ -1,0 +1,21 @@
+import { networkInterfaces } from 'node:os';
+import type { AppConfig } from '../config/index.js';
+import type { Clock } from './clock/clock.js';
+import { AddressPolicy, EgressClient } from './egress/index.js';
+
+/** The one way out, as this node is configured. */
+export function createEgress(
+  config: AppConfig,
+  clock: Clock,
+): { client: EgressClient; policy: AddressPolicy; refuseOwn(address: string, port: number): void } {
+  const policy = new AddressPolicy({
+    allow: config.egress.allow,
+    deny: config.egress.deny,
+    private: config.egress.private,
+    localAddresses: Object.values(networkInterfaces()).flatMap((list) =>
+      (list ?? []).map(({ address }) => address),
+    ),
+  });
+  const client = new EgressClient({ policy, clock, connectTimeoutMs: config.delivery.timeoutMs });
+  return { client, policy, refuseOwn: (address, port) => policy.refuseOwn({ address, port }) };
+}
