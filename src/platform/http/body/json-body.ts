@@ -3,7 +3,7 @@ import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../errors/index.js';
-import { MAX_JSON_DEPTH, positionTooDeep } from './json-text.js';
+import { MAX_JSON_DEPTH, positionTooDeep } from '../../json/index.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -1,0 +1,12 @@
+export { MAX_JSON_DEPTH, positionTooDeep } from './depth.js';
+export {
+  type ElementSlices,
+  type MemberSlices,
+  type Slice,
+  skipValue,
+  skipWhitespace,
+  sliceElements,
+  sliceMembers,
+} from './slices.js';
+export { endOfString } from './strings.js';
+export { unwrapSingletons } from './unwrap-singletons.js';
