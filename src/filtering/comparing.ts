@@ -1,7 +1,7 @@
 import { compareCodePoints } from './code-points.js';
 import { compareInstants } from './instants.js';
 import { isObject } from './json.js';
-import { Operand } from './operand.js';
+import type { Operand } from './operand.js';
 
 /**
  * Whether two values are equal under the rules of the contract, section 5. Symmetric. Arrays and objects compare
@@ -51,22 +51,15 @@ function numberOf(operand: Operand): number | null {
 
 function equalArrays(a: Operand, b: Operand): boolean {
   if (a.kind === 'array' && b.kind === 'array') {
-    return a.items.length === b.items.length && a.items.every((item, index) => equal(item, b.items[index]));
+    return lengthOf(a) === lengthOf(b) && a.items.every((item, index) => equal(item, b.items[index]));
   }
   const [array, other] = a.kind === 'array' ? [a, b] : [b, a];
-  return other.isScalar && equal(onlyElement(array), other);
+  return other.isScalar && array.unwrapped.kind !== 'array' && equal(array.unwrapped, other);
 }
 
-const NO_ELEMENT = new Operand(null);
-
-/** What is left of an array of one once that is taken out, however often; a loop, as states may nest deeply. */
-function onlyElement(array: Operand): Operand {
-  let inner = array;
-  while (inner.kind === 'array') {
-    if (inner.items.length !== 1) return NO_ELEMENT;
-    inner = inner.items[0];
-  }
-  return inner;
+/** Asked before the elements are, which would all be normalised. */
+function lengthOf(array: Operand): number {
+  return (array.raw as unknown[]).length;
 }
 
 function equalObjects(a: Operand, b: Operand): boolean {

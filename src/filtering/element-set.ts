@@ -54,17 +54,15 @@ export function elementsOf(operand: Operand): ElementSet {
  * what values are hashed by.
  */
 export function bucketKey(raw: unknown, levels = HASHED_LEVELS): string {
-  let inner = raw;
   // A scalar equals an array of it alone, however often it is wrapped.
-  while (Array.isArray(inner) && inner.length === 1) inner = inner[0];
-  const value = new Operand(inner);
+  const value = new Operand(raw).unwrapped;
   switch (value.kind) {
     case 'empty':
       return 'empty';
     case 'array':
       return levels === 0 ? '[' : `[${value.items.map((item) => bucketKey(item.raw, levels - 1)).join()}]`;
     case 'object':
-      return levels === 0 || !isObject(inner) ? '{' : objectKey(value, inner, levels);
+      return levels === 0 || !isObject(value.raw) ? '{' : objectKey(value, value.raw, levels);
     default:
       return scalarKey(value);
   }

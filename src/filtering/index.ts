@@ -11,6 +11,7 @@ export type {
   Group,
   StateName,
 } from './filter.js';
+export { parseInstant, type Instant } from './instants.js';
 export { MatchInput, matchInput, type EventStates } from './match-input.js';
 export { matchesNaively, type States } from './naive.js';
 export { nearestName } from './nearest-name.js';

@@ -34,8 +34,8 @@ export function memberPasses(member: Filter | Group, states: States): boolean {
   }
 }
 
-function joined<T>(connector: Connector, members: readonly T[], passes: (member: T) => boolean): boolean {
-  return connector === 'AND' ? members.every(passes) : members.some(passes);
+function joined<T>(connector: Connector, parts: readonly T[], passes: (member: T) => boolean): boolean {
+  return connector === 'AND' ? parts.every(passes) : parts.some(passes);
 }
 
 function conditionPasses({ comparison, state, fieldName, fieldValue }: Condition, states: States): boolean {

@@ -15,6 +15,7 @@ export class Operand {
   private decimalMemo: number | null | undefined;
   private plainDecimalMemo: number | null | undefined;
   private itemsMemo: readonly Operand[] | undefined;
+  private unwrappedMemo: Operand | undefined;
   private childrenMemo: Map<string, Operand> | undefined;
 
   constructor(readonly raw: unknown) {
@@ -23,6 +24,7 @@ export class Operand {
     this.decimalMemo = undefined;
     this.plainDecimalMemo = undefined;
     this.itemsMemo = undefined;
+    this.unwrappedMemo = undefined;
     this.childrenMemo = undefined;
   }
 
@@ -55,6 +57,15 @@ export class Operand {
     return (this.itemsMemo ??= itemsOf(this));
   }
 
+  /** What is left of an array of one once that is taken out, however often; any other value is itself. */
+  get unwrapped(): Operand {
+    if (this.unwrappedMemo === undefined) {
+      const inner = unwrap(this.raw);
+      this.unwrappedMemo = inner === this.raw ? this : new Operand(inner);
+    }
+    return this.unwrappedMemo;
+  }
+
   /** How a scalar is written for `contains`: a string as it is, a number or boolean as in JSON. */
   get spelling(): string {
     return String(this.raw);
@@ -74,6 +85,13 @@ export class Operand {
     }
     return found;
   }
+}
+
+/** A loop, not a recursion: a state may hold arrays of one in each other to any depth. */
+function unwrap(raw: unknown): unknown {
+  let inner = raw;
+  while (Array.isArray(inner) && inner.length === 1) inner = inner[0];
+  return inner;
 }
 
 function kindOf(raw: unknown): Kind {

@@ -9,7 +9,6 @@ import {
 } from './filter.js';
 import type { Findings } from './findings.js';
 import { own, spell, type JsonObject } from './json.js';
-import { nearestName } from './nearest-name.js';
 import { warnOfUnknownKeys } from './unknown-keys.js';
 import { valueDoubt, valueRestriction } from './value-rules.js';
 
@@ -76,8 +75,7 @@ function nameProblem(fieldName: unknown): string {
 }
 
 function unknownWord(key: string, raw: unknown, known: readonly string[]): string {
-  const nearest = typeof raw === 'string' ? ` (the nearest one is "${nearestName(raw, known)}")` : '';
-  return `the ${key} ${spell(raw)} is unknown${nearest}, so the filter never passes.`;
+  return `the ${key} ${spell(raw)} is none of ${known.join(', ')}, so the filter never passes.`;
 }
 
 function readComparison(raw: unknown, warn: Warn): Comparison | undefined {
