@@ -42,7 +42,8 @@ export class Connection extends Client {
  *   deadline, whichever comes first, and cannot change the outcome any more.
  * - A connection that was kept alive may be closed by the peer in the very moment in which it is used again.
  *   When it breaks before the first byte of an answer, the request is sent once more, at once, on a fresh
- *   connection, within the same time: no other party has failed here. The peer may see it twice.
+ *   connection, within the same time: no other party has failed here. The peer may see it twice, never thrice,
+ *   since a fresh connection is not a used one.
  */
 export class Attempt implements Dispatcher.DispatchHandler {
   /** The connection that carries the request; set when one is assigned. */
@@ -55,7 +56,6 @@ export class Attempt implements Dispatcher.DispatchHandler {
   private sent = false;
   private onUsedConnection = false;
   private answering = false;
-  private retried = false;
   private status = 0;
   private answeredAfterMs = 0;
   private retryAfter: string | null = null;
@@ -123,11 +123,11 @@ export class Attempt implements Dispatcher.DispatchHandler {
   onError(error: Error): void {
     if (this.settled) return;
     if (this.status !== 0) return this.respond();
-    if (this.onUsedConnection && !this.answering && !this.retried && isConnectionLoss(error)) {
-      this.retried = true;
+    if (this.onUsedConnection && !this.answering && isConnectionLoss(error)) {
       this.connection = null;
       this.abort = null;
       this.sent = false;
+      this.onUsedConnection = false;
       return this.retryOnFreshConnection(this);
     }
     const durationMs = this.elapsed();

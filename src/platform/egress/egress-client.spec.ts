@@ -111,6 +111,11 @@ describe('EgressClient', () => {
     await whenClosed(server.sockets[0]!);
   });
 
+  it('does not take early hints for a response', async () => {
+    const hints = 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n';
+    expect(await answerTo(hints, 100)).toMatchObject({ kind: 'timeout', phase: 'response' });
+  });
+
   it('counts a 2xx whose body drips beyond the deadline as that response, and closes the connection', async () => {
     const server = await raw((socket) => {
       socket.write('HTTP/1.1 202 Accepted\r\ntransfer-encoding: chunked\r\n\r\n');

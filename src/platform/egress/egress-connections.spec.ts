@@ -1,4 +1,4 @@
-import { createServer as createTlsServer, type TlsOptions, type TLSSocket } from 'node:tls';
+import { createServer as createTlsServer, type TlsOptions, TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { onRequest, RawServer, whenClosed } from '../../../test/support/raw-server.js';
 import { TEST_CERTIFICATE, TEST_PRIVATE_KEY } from '../../../test/support/tls-fixture.js';
@@ -120,6 +120,16 @@ describe('the address policy on every way out', () => {
     expect(await post(from, `http://many.test:${server.port}/`)).toMatchObject({ status: 200 });
     const refusing = client({ allow: ['127.0.0.1', '127.0.0.3'], deny: ['127.0.0.0/8'], resolve });
     expect(await post(refusing, `http://many.test:${server.port}/`)).toMatchObject({ kind: 'refused' });
+  });
+
+  it('does not touch the refused ones of several addresses, even when no other answers', async () => {
+    const server = await friendly();
+    const from = client({ allow: ['127.0.0.2'], resolve: async () => ['127.0.0.1', '127.0.0.2'] });
+    expect(await post(from, `http://both.test:${server.port}/`)).toMatchObject({
+      kind: 'error',
+      errorClass: 'CONNECTION_REFUSED',
+    });
+    expect(server.sockets).toHaveLength(0);
   });
 
   it.each([
@@ -306,5 +316,36 @@ describe('a connection that was kept alive', () => {
     expect(result).toMatchObject({ kind: 'timeout', phase: 'response' });
     expect(result.durationMs).toBeLessThan(450);
     expect(server.sockets).toHaveLength(2);
+  });
+});
+
+describe('destroy', () => {
+  it('ends what runs in a pool that undici has let go because another connection of it failed', async () => {
+    const requests: string[] = [];
+    let arrived = (): void => {};
+    const arrival = new Promise<void>((resolve) => (arrived = resolve));
+    const server = await raw((socket, index) => {
+      if (index === 0) return;
+      const secured = new TLSSocket(socket, {
+        isServer: true,
+        key: TEST_PRIVATE_KEY,
+        cert: TEST_CERTIFICATE,
+      });
+      onRequest(secured, (request) => {
+        requests.push(request);
+        arrived();
+      });
+      // Only now does the first connection fail, while the second one is being made.
+      server.sockets[0]!.resetAndDestroy();
+    });
+    const from = client({ resolve: async () => ['127.0.0.1'], extraCa: TEST_CERTIFICATE });
+    const url = `https://hookfront.test:${server.port}/`;
+    const failing = post(from, url);
+    const hanging = post(from, url, 60_000);
+    expect(await failing).toMatchObject({ kind: 'error', errorClass: 'CONNECTION_RESET' });
+    await arrival;
+    await from.destroy();
+    expect(await hanging).toMatchObject({ kind: 'error', errorClass: 'CLIENT_CLOSED' });
+    expect(requests).toHaveLength(1);
   });
 });
