@@ -7,6 +7,7 @@ const ROOMS = {
   filtering: [],
   platform: ['config'],
   sessions: ['platform', 'config'],
+  cli: ['sessions', 'platform', 'config'],
   delivery: ['platform', 'config'],
   'event-subscriptions': ['filtering', 'delivery', 'sessions', 'platform', 'config'],
   publishing: ['event-subscriptions', 'delivery', 'filtering', 'sessions', 'platform', 'config'],

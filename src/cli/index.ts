@@ -1,0 +1,1 @@
+export { runCli, type Streams } from './run.js';
