@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppConfig } from '../../config/index.js';
 import { type Log, NestLog } from '../logging/log.js';
 import { AppError, ErrorFilter, errorBody, pathOf } from './errors/index.js';
@@ -24,7 +24,7 @@ export async function createHttpApp(
     genReqId: () => randomUUID(),
     logger: false,
     clientErrorHandler: answerClientError,
-    frameworkErrors: (error, _request, reply) => {
+    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
       void reply
         .status(400)
         .type('application/json; charset=utf-8')
