@@ -1,0 +1,71 @@
+import { findObject, nearestName, objCodes } from '../filtering/index.js';
+import { readReceiverUrl, type ReceiverUrl } from './receiver-url.js';
+import { kindOf, quoted, textProblem } from './text-rules.js';
+
+export const EVENT_TYPES = ['CREATE', 'UPDATE', 'DELETE'] as const;
+
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** A field's value, or what is wrong with it: the end of a sentence that begins with the field's name. */
+export type FieldResult<T> = { readonly value: T } | { readonly problem: string };
+
+/** The longest authToken (contract, section 3), in characters. */
+const LONGEST_TOKEN = 255;
+/** Identifiers are far shorter; this bounds what is stored and indexed. */
+const LONGEST_OBJ_ID = 255;
+
+export function readObjCode(raw: unknown): FieldResult<string> {
+  return readName(raw, objCodes(), (name) => findObject(name) !== undefined);
+}
+
+export function readEventType(raw: unknown): FieldResult<EventType> {
+  return readName<EventType>(raw, EVENT_TYPES, (name): name is EventType =>
+    EVENT_TYPES.includes(name as EventType),
+  );
+}
+
+export function readUrl(raw: unknown): FieldResult<ReceiverUrl> {
+  const missing = missingText(raw);
+  if (missing !== undefined) return { problem: missing };
+  const url = readReceiverUrl(raw as string);
+  return typeof url === 'string' ? { problem: url } : { value: url };
+}
+
+/** The value is a secret: no message repeats it. */
+export function readAuthToken(raw: unknown): FieldResult<string> {
+  const problem = missingText(raw) ?? textProblem(raw as string, LONGEST_TOKEN);
+  return problem === undefined ? { value: raw as string } : { problem };
+}
+
+/** Null and `""` both mean every object. */
+export function readObjId(raw: unknown): FieldResult<string | null> {
+  if (raw === undefined || raw === null || raw === '') return { value: null };
+  if (typeof raw !== 'string') return { problem: `must be a string or null, not ${kindOf(raw)}` };
+  const problem = textProblem(raw, LONGEST_OBJ_ID);
+  return problem === undefined ? { value: raw } : { problem };
+}
+
+/** True and false, also as text; `""` and `" "` are false. */
+export function readBase64Encoding(raw: unknown): FieldResult<boolean> {
+  if (raw === true || raw === 'true') return { value: true };
+  if ([undefined, false, 'false', '', ' '].includes(raw as undefined)) return { value: false };
+  return { problem: 'must be true, false, "true", "false", "" or " "' };
+}
+
+function readName<T extends string>(
+  raw: unknown,
+  known: readonly string[],
+  isKnown: (name: string) => boolean,
+): FieldResult<T> {
+  const missing = missingText(raw);
+  if (missing !== undefined) return { problem: missing };
+  const name = raw as string;
+  if (isKnown(name)) return { value: name as T };
+  return { problem: `${quoted(name)} is unknown; the nearest one is "${nearestName(name, known)}"` };
+}
+
+function missingText(raw: unknown): string | undefined {
+  if (raw === undefined || raw === null) return 'is required';
+  if (typeof raw !== 'string') return `must be a string, not ${kindOf(raw)}`;
+  return raw === '' ? 'must not be empty' : undefined;
+}

@@ -1,0 +1,217 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { EndpointView, PingResult } from '../../delivery/index.js';
+import { EVENT_TYPES } from '../body-fields.js';
+import type { LegacyResource, SubscriptionResource } from '../presentation.js';
+import { VERSIONS, type VersionName } from '../subscription.js';
+import type { CreatedSubscription, SubscriptionPage } from '../subscriptions.service.js';
+import { FILTERS_SCHEMA } from './create-subscription-request.js';
+
+const ID = { format: 'uuid', example: '0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f' };
+const VERSION = { enum: VERSIONS, enumName: 'SubscriptionVersion', example: 'v2' };
+const DATE = { example: '2026-03-09T09:00:00.123456', description: 'ISO, UTC, microseconds, no zone.' };
+const NULLABLE_DATE = { ...DATE, type: String, nullable: true };
+const CUSTOMER_ID = { example: '0a1b2c3d4e5f60718293a4b5c6d7e8f9' };
+const OBJ_ID = { type: String, nullable: true, example: '5f1c9b0e6a7d4c3b8e2f1a0d9c8b7a65' };
+const URL = { format: 'uri', example: 'https://receiver.example.com/hooks' };
+const EVENT_TYPE = { enum: EVENT_TYPES, enumName: 'EventType', example: 'UPDATE' };
+const TOKEN = {
+  example: '****iver',
+  description:
+    '**** and the last four characters, or **** alone; whole when AUTH_TOKEN_IN_RESPONSES is plain.',
+};
+const WARNINGS = {
+  type: String,
+  isArray: true as const,
+  example: ['filters[0]: PROJ lists no field "statu"; the nearest one that it lists is "status".'],
+  description: 'What is amiss with the filters; absent when nothing is.',
+};
+const SIGNING_SECRET = {
+  example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=',
+  description: 'What deliveries are signed with (Standard Webhooks 1.0). It is in no other answer.',
+};
+
+/** The answer to a create call. */
+export class CreatedSubscriptionResponse implements CreatedSubscription {
+  @ApiProperty(ID)
+  id!: string;
+
+  @ApiProperty(VERSION)
+  version!: VersionName;
+
+  @ApiProperty(SIGNING_SECRET)
+  signingSecret!: string;
+
+  @ApiPropertyOptional(WARNINGS)
+  warnings?: string[];
+}
+
+/** The health of a URL, shared by all subscriptions of the customer that name it. */
+export class SubscriptionUrlResponse implements EndpointView {
+  @ApiProperty(URL)
+  url!: string;
+
+  @ApiProperty(DATE)
+  date_created!: string;
+
+  @ApiProperty({ type: 'integer', minimum: 0, example: 1024 })
+  successes!: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, example: 3 })
+  failures!: number;
+
+  @ApiProperty(NULLABLE_DATE)
+  disabled_at!: string | null;
+
+  @ApiProperty(NULLABLE_DATE)
+  frozen_at!: string | null;
+}
+
+/** A subscription. */
+export class SubscriptionResponse implements SubscriptionResource {
+  @ApiProperty(ID)
+  id!: string;
+
+  @ApiProperty(CUSTOMER_ID)
+  customerId!: string;
+
+  @ApiProperty({ example: 'PROJ' })
+  objCode!: string;
+
+  @ApiProperty(EVENT_TYPE)
+  eventType!: string;
+
+  @ApiProperty(OBJ_ID)
+  objId!: string | null;
+
+  @ApiProperty(URL)
+  url!: string;
+
+  @ApiProperty(TOKEN)
+  authToken!: string;
+
+  @ApiProperty({ ...FILTERS_SCHEMA, description: 'As sent; [] when there are none.' })
+  filters!: unknown[];
+
+  @ApiProperty({ enum: ['AND', 'OR'], enumName: 'Connector', example: 'AND' })
+  filterConnector!: string;
+
+  @ApiProperty({ example: false })
+  base64Encoding!: boolean;
+
+  @ApiProperty(VERSION)
+  version!: VersionName;
+
+  @ApiProperty(DATE)
+  date_created!: string;
+
+  @ApiProperty(DATE)
+  date_modified!: string;
+
+  @ApiProperty({ ...NULLABLE_DATE, description: 'Null until the version is changed.' })
+  dateVersionUpdated!: string | null;
+
+  @ApiProperty({ ...DATE, description: 'The same as date_created.' })
+  dateCreated!: string;
+
+  @ApiProperty({ ...DATE, description: 'The same as date_modified.' })
+  dateModified!: string;
+
+  @ApiProperty({ type: SubscriptionUrlResponse })
+  subscription_url!: SubscriptionUrlResponse;
+
+  @ApiPropertyOptional(WARNINGS)
+  warnings?: string[];
+}
+
+/** Where in a list a page stands. */
+export class SubscriptionPageMeta {
+  @ApiProperty({ type: 'integer', minimum: 1, example: 1 })
+  page!: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, example: 1 })
+  page_count!: number;
+
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 1000, example: 100 })
+  limit!: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, example: 1 })
+  total_count!: number;
+}
+
+export class SubscriptionListResponse implements SubscriptionPage {
+  @ApiProperty({ type: [SubscriptionResponse] })
+  subscriptions!: SubscriptionResponse[];
+
+  @ApiProperty({ type: SubscriptionPageMeta })
+  meta!: SubscriptionPageMeta;
+}
+
+/** A subscription in the deprecated list. */
+export class LegacySubscriptionResponse implements LegacyResource {
+  @ApiProperty(ID)
+  id!: string;
+
+  @ApiProperty(CUSTOMER_ID)
+  customer_id!: string;
+
+  @ApiProperty(OBJ_ID)
+  obj_id!: string | null;
+
+  @ApiProperty({ example: 'PROJ' })
+  obj_code!: string;
+
+  @ApiProperty(URL)
+  url!: string;
+
+  @ApiProperty(EVENT_TYPE)
+  event_type!: string;
+
+  @ApiProperty(TOKEN)
+  auth_token!: string;
+}
+
+export class VersionResponse {
+  @ApiProperty(ID)
+  id!: string;
+
+  @ApiProperty(VERSION)
+  version!: VersionName;
+}
+
+export class BulkVersionResponse {
+  @ApiProperty({ type: [String], example: [ID.example] })
+  subscription_ids!: string[];
+
+  @ApiProperty(VERSION)
+  version!: VersionName;
+}
+
+export class SigningSecretResponse {
+  @ApiProperty(SIGNING_SECRET)
+  signingSecret!: string;
+}
+
+/** What a test event ended in. */
+export class PingResponse implements PingResult {
+  @ApiProperty({ enum: ['delivered', 'failed'], enumName: 'PingOutcome' })
+  outcome!: 'delivered' | 'failed';
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: 200,
+    description: 'Null when there was no answer.',
+  })
+  status!: number | null;
+
+  @ApiProperty({ type: 'integer', minimum: 0, example: 42 })
+  durationMs!: number;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'What went wrong; null when delivered.',
+  })
+  error!: string | null;
+}

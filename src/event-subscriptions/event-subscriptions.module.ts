@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { DeliveryModule } from '../delivery/index.js';
+import { SessionsModule } from '../sessions/index.js';
+import { SubscriptionSnapshot } from './snapshot.js';
+import { SnapshotRepository } from './snapshot.repository.js';
+import { SubscriptionActionsController } from './subscription-actions.controller.js';
+import { SubscriptionActions } from './subscription-actions.js';
+import { SubscriptionPurge } from './subscription-purge.js';
+import { SubscriptionVersions } from './subscription-versions.js';
+import { SubscriptionsController } from './subscriptions.controller.js';
+import { SubscriptionsRepository } from './subscriptions.repository.js';
+import { SubscriptionsService } from './subscriptions.service.js';
+
+/** The subscription resource and the compiled picture of all subscriptions (contract, sections 3 and 4). */
+@Module({
+  imports: [DeliveryModule, SessionsModule],
+  controllers: [SubscriptionsController, SubscriptionActionsController],
+  providers: [
+    SnapshotRepository,
+    SubscriptionActions,
+    SubscriptionPurge,
+    SubscriptionSnapshot,
+    SubscriptionsRepository,
+    SubscriptionsService,
+    SubscriptionVersions,
+  ],
+  exports: [SubscriptionSnapshot],
+})
+export class EventSubscriptionsModule {}

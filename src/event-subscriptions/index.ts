@@ -1,0 +1,3 @@
+export { EventSubscriptionsModule } from './event-subscriptions.module.js';
+export type { MatchEvent } from './matcher.js';
+export { SubscriptionSnapshot } from './snapshot.js';

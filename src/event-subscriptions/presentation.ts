@@ -1,0 +1,97 @@
+import type { EndpointView } from '../delivery/index.js';
+import { maskSecret } from '../platform/crypto/index.js';
+import type { Subscription, VersionName } from './subscription.js';
+
+/** How an authToken appears in answers; AUTH_TOKEN_IN_RESPONSES decides. */
+export type TokenDisplay = 'masked' | 'plain';
+
+/** The resource as the contract, section 3, names its fields. Dates: ISO, local to UTC, microseconds, no zone. */
+export interface SubscriptionResource {
+  readonly id: string;
+  readonly customerId: string;
+  readonly objCode: string;
+  readonly eventType: string;
+  readonly objId: string | null;
+  readonly url: string;
+  readonly authToken: string;
+  readonly filters: readonly unknown[];
+  readonly filterConnector: string;
+  readonly base64Encoding: boolean;
+  readonly version: VersionName;
+  readonly date_created: string;
+  readonly date_modified: string;
+  readonly dateVersionUpdated: string | null;
+  /** The two dates again, under the names that deployed clients read. */
+  readonly dateCreated: string;
+  readonly dateModified: string;
+  readonly subscription_url: EndpointView;
+  /** Absent when there are none. */
+  readonly warnings?: readonly string[];
+}
+
+/** The names of the deprecated list (contract, section 4). */
+export interface LegacyResource {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly obj_id: string | null;
+  readonly obj_code: string;
+  readonly url: string;
+  readonly event_type: string;
+  readonly auth_token: string;
+}
+
+export function presentSubscription(
+  subscription: Subscription,
+  authToken: string,
+  endpoint: EndpointView,
+  display: TokenDisplay,
+): SubscriptionResource {
+  const { dateCreated, dateModified, warnings } = subscription;
+  return {
+    id: subscription.id,
+    customerId: subscription.customerId,
+    objCode: subscription.objCode,
+    eventType: subscription.eventType,
+    objId: subscription.objId,
+    url: subscription.url,
+    authToken: showToken(authToken, display),
+    filters: subscription.filters,
+    filterConnector: subscription.filterConnector,
+    base64Encoding: subscription.base64Encoding,
+    version: subscription.version,
+    date_created: dateCreated,
+    date_modified: dateModified,
+    dateVersionUpdated: subscription.dateVersionUpdated,
+    dateCreated,
+    dateModified,
+    subscription_url: {
+      url: endpoint.url,
+      date_created: endpoint.date_created,
+      successes: endpoint.successes,
+      failures: endpoint.failures,
+      disabled_at: endpoint.disabled_at,
+      frozen_at: endpoint.frozen_at,
+    },
+    ...(warnings.length > 0 ? { warnings } : {}),
+  };
+}
+
+export function presentLegacy(
+  subscription: Pick<Subscription, 'id' | 'customerId' | 'objId' | 'objCode' | 'url' | 'eventType'>,
+  authToken: string,
+  display: TokenDisplay,
+): LegacyResource {
+  return {
+    id: subscription.id,
+    customer_id: subscription.customerId,
+    obj_id: subscription.objId,
+    obj_code: subscription.objCode,
+    url: subscription.url,
+    event_type: subscription.eventType,
+    auth_token: showToken(authToken, display),
+  };
+}
+
+function showToken(authToken: string, display: TokenDisplay): string {
+  return display === 'plain' ? authToken : maskSecret(authToken);
+}

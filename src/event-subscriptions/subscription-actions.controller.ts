@@ -1,0 +1,115 @@
+import { Controller, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import type { PingResult } from '../delivery/index.js';
+import { JsonBody } from '../platform/http/body/index.js';
+import { CurrentPrincipal, type Principal } from '../sessions/index.js';
+import {
+  BulkVersionResponse,
+  PingResponse,
+  SigningSecretResponse,
+  SubscriptionResponse,
+  VersionResponse,
+} from './dto/subscription-responses.js';
+import { BulkVersionRequest, VersionRequest } from './dto/version-requests.js';
+import type { SubscriptionResource } from './presentation.js';
+import { SubscriptionActions } from './subscription-actions.js';
+import {
+  ForAdministrators,
+  OfOneSubscription,
+  SUBSCRIPTIONS_PATH,
+  WithJsonBody,
+} from './subscription-docs.js';
+import { SubscriptionVersions } from './subscription-versions.js';
+
+const FIVE_MINUTES =
+  'For five minutes after a change every matching event goes out in both versions. ' +
+  'Setting the version that it already has changes nothing.';
+
+/** What can be done to a subscription that exists (contract, section 4). */
+@ForAdministrators()
+@Controller(SUBSCRIPTIONS_PATH)
+export class SubscriptionActionsController {
+  constructor(
+    private readonly versions: SubscriptionVersions,
+    private readonly actions: SubscriptionActions,
+  ) {}
+
+  @Put('version')
+  @ApiOperation({
+    operationId: 'setSubscriptionVersions',
+    summary: 'Change the version of many subscriptions at once',
+    description: `All of them or none. ${FIVE_MINUTES}`,
+  })
+  @ApiBody({ type: BulkVersionRequest })
+  @ApiOkResponse({ type: BulkVersionResponse })
+  @WithJsonBody()
+  async setVersions(
+    @CurrentPrincipal() principal: Principal,
+    @JsonBody(BulkVersionRequest) body: BulkVersionRequest,
+  ): Promise<BulkVersionResponse> {
+    return this.versions.setMany(principal.customerId, body);
+  }
+
+  @Put(':id/version')
+  @ApiOperation({
+    operationId: 'setSubscriptionVersion',
+    summary: 'Change the version of a subscription',
+    description: FIVE_MINUTES,
+  })
+  @ApiBody({ type: VersionRequest })
+  @ApiOkResponse({ type: VersionResponse })
+  @WithJsonBody()
+  @OfOneSubscription()
+  async setVersion(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @JsonBody(VersionRequest) body: VersionRequest,
+  ): Promise<VersionResponse> {
+    return this.versions.set(principal.customerId, id, body.version);
+  }
+
+  @Put(':id/enable')
+  @ApiOperation({
+    operationId: 'enableSubscriptionUrl',
+    summary: "Un-freeze and re-enable the subscription's URL",
+    description: 'For all subscriptions of the customer that name the URL.',
+  })
+  @ApiOkResponse({ type: SubscriptionResponse })
+  @OfOneSubscription()
+  async enable(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+  ): Promise<SubscriptionResource> {
+    return this.actions.enable(principal.customerId, id);
+  }
+
+  @Post(':id/ping')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'pingSubscription',
+    summary: 'Send one test event',
+    description:
+      'One attempt, not in any log. Its states carry isTestEvent: true. The answer is 200 whatever the outcome.',
+  })
+  @ApiOkResponse({ type: PingResponse })
+  @OfOneSubscription()
+  async ping(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<PingResult> {
+    return this.actions.ping(principal.customerId, principal.userId, id);
+  }
+
+  @Post(':id/signing-secret/rotate')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'rotateSigningSecret',
+    summary: 'Make a new signing secret',
+    description: 'The old one signs beside it for 24 hours.',
+  })
+  @ApiOkResponse({ type: SigningSecretResponse })
+  @OfOneSubscription()
+  async rotateSecret(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+  ): Promise<SigningSecretResponse> {
+    return this.actions.rotateSecret(principal.customerId, id);
+  }
+}

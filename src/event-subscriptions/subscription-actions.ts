@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { EndpointsRepository, Pinger, type PingResult, TargetsRepository } from '../delivery/index.js';
+import { Clock } from '../platform/clock/clock.js';
+import { newSigningSecret, newToken } from '../platform/crypto/index.js';
+import { Database } from '../platform/database/index.js';
+import { versionNumber } from './delivered-versions.js';
+import type { SubscriptionResource } from './presentation.js';
+import { SubscriptionsRepository } from './subscriptions.repository.js';
+import { notFound, SubscriptionsService } from './subscriptions.service.js';
+import { testEvent } from './test-event.js';
+
+/** The calls that act on a subscription without changing what it is (contract, section 4, extensions). */
+@Injectable()
+export class SubscriptionActions {
+  constructor(
+    private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly subscriptions: SubscriptionsRepository,
+    private readonly service: SubscriptionsService,
+    private readonly targets: TargetsRepository,
+    private readonly endpoints: EndpointsRepository,
+    private readonly pinger: Pinger,
+  ) {}
+
+  /** Un-freezes and re-enables the subscription's URL, for all of the customer's that share it. @throws AppError NotFound */
+  async enable(customerId: string, id: string): Promise<SubscriptionResource> {
+    const { endpointId } = await this.service.require(customerId, id);
+    await this.database.transaction((tx) => this.endpoints.enable(tx, endpointId));
+    return this.service.get(customerId, id);
+  }
+
+  /** Sends one test event now, whatever the URL's health, and waits for its outcome. @throws AppError NotFound */
+  async ping(customerId: string, userId: string, id: string): Promise<PingResult> {
+    const subscription = await this.service.require(customerId, id);
+    const target = (await this.targets.load([subscription.id])).get(subscription.id);
+    if (target === undefined) throw notFound(id);
+    const event = testEvent(subscription, userId, newToken(16, randomBytes), this.clock.now());
+    return this.pinger.ping(target, versionNumber(subscription.version), event);
+  }
+
+  /** A new signing secret; the old one signs beside it for 24 hours. @throws AppError NotFound */
+  async rotateSecret(customerId: string, id: string): Promise<{ signingSecret: string }> {
+    const { id: subscriptionId } = await this.service.require(customerId, id);
+    const signingSecret = newSigningSecret();
+    await this.database.transaction(async (tx) => {
+      const [row] = await this.subscriptions.lock(tx, customerId, [subscriptionId]);
+      if (row === undefined) throw notFound(id);
+      await this.targets.rotateSecret(tx, subscriptionId, signingSecret);
+      const revision = await this.subscriptions.nextRevision(tx);
+      await this.subscriptions.touch(tx, subscriptionId, revision);
+    });
+    return { signingSecret };
+  }
+}

@@ -1,0 +1,100 @@
+import { type Connector, parseFilters } from '../filtering/index.js';
+import {
+  type EventType,
+  type FieldResult,
+  readAuthToken,
+  readBase64Encoding,
+  readEventType,
+  readObjCode,
+  readObjId,
+  readUrl,
+} from './body-fields.js';
+import { kindOf, quoted } from './text-rules.js';
+
+/** What a create call asks for, checked, with every default filled in (contract, section 3). */
+export interface SubscriptionBody {
+  readonly objCode: string;
+  readonly eventType: EventType;
+  /** As sent. */
+  readonly url: string;
+  /** As the WHATWG parser writes it. */
+  readonly href: string;
+  readonly authToken: string;
+  /** Null: events of every object. */
+  readonly objId: string | null;
+  /** As sent; `[]` when none. */
+  readonly filters: readonly unknown[];
+  readonly filterConnector: Connector;
+  readonly base64Encoding: boolean;
+  /** What is amiss with the filters but does not stop the creation (contract, section 5). */
+  readonly warnings: readonly string[];
+}
+
+/** The body, or every reason why it is none; each names its field. */
+export type BodyResult =
+  | { readonly ok: true; readonly body: SubscriptionBody }
+  | { readonly ok: false; readonly errors: readonly string[] };
+
+const FIELDS: readonly string[] = [
+  'objCode',
+  'eventType',
+  'url',
+  'authToken',
+  'objId',
+  'filters',
+  'filterConnector',
+  'base64Encoding',
+];
+
+/** More unknown fields than these are counted, not named. */
+const NAMED_FIELDS = 5;
+
+/** Reads the body of a create call, as JSON.parse made it. Decides nothing that needs the database. */
+export function readSubscriptionBody(raw: unknown): BodyResult {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+    return { ok: false, errors: [`the body must be a JSON object, not ${kindOf(raw)}`] };
+  }
+  const own = (field: string): unknown =>
+    Object.hasOwn(raw, field) ? (raw as Record<string, unknown>)[field] : undefined;
+  const errors = unknownFields(raw);
+  const read = <T>(field: string, reader: (value: unknown) => FieldResult<T>): T => {
+    const result = reader(own(field));
+    if ('value' in result) return result.value;
+    errors.push(`${field}: ${result.problem}`);
+    // Never looked at: with an error there is no body.
+    return undefined as T;
+  };
+  const fields = {
+    objCode: read('objCode', readObjCode),
+    eventType: read('eventType', readEventType),
+    ...read('url', readUrl),
+    authToken: read('authToken', readAuthToken),
+    objId: read('objId', readObjId),
+    base64Encoding: read('base64Encoding', readBase64Encoding),
+  };
+  const filters = (own('filters') ?? []) as unknown[];
+  const parsed = parseFilters(own('filters'), own('filterConnector'), {
+    objCode: fields.objCode ?? '',
+    eventType: fields.eventType ?? '',
+  });
+  if (!parsed.ok) errors.push(...parsed.errors);
+  else if (holdsInfinity(filters)) errors.push('filters: must not hold a number too large for a double');
+  if (!parsed.ok || errors.length > 0) return { ok: false, errors };
+  const { filterSet, warnings } = parsed;
+  return { ok: true, body: { ...fields, filters, filterConnector: filterSet.connector, warnings } };
+}
+
+function unknownFields(raw: object): string[] {
+  const unknown = Object.keys(raw).filter((field) => !FIELDS.includes(field));
+  const errors = unknown.slice(0, NAMED_FIELDS).map((field) => `${quoted(field)} is not a known field`);
+  if (unknown.length > NAMED_FIELDS) {
+    errors.push(`${unknown.length - NAMED_FIELDS} more fields are not known either`);
+  }
+  return errors;
+}
+
+/** JSON.parse makes it of 1e999, and JSON.stringify would store null in its place. */
+function holdsInfinity(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsInfinity);
+}

@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import { MatchRevision, VENDOR_DATE } from '../delivery/index.js';
+import { Database, type Sql, type Tx } from '../platform/database/index.js';
+import { offsetOf, type Page } from './page.js';
+import type { Subscription, VersionName } from './subscription.js';
+import type { SubscriptionBody } from './subscription-body.js';
+
+export interface NewSubscription {
+  readonly id: string;
+  readonly customerId: string;
+  readonly endpointId: number;
+  readonly fingerprint: Buffer;
+  readonly version: VersionName;
+  readonly body: SubscriptionBody;
+}
+
+/** What a version change looks at. */
+export interface VersionRow {
+  readonly id: string;
+  readonly objCode: string;
+  readonly version: VersionName;
+}
+
+/** What the deprecated list shows. */
+export type LegacyRow = Pick<Subscription, 'id' | 'customerId' | 'objId' | 'objCode' | 'url' | 'eventType'>;
+
+const COLUMNS = `id, customer_id AS "customerId", obj_code AS "objCode", event_type AS "eventType",
+  obj_id AS "objId", url, endpoint_id AS "endpointId", filters, filter_connector AS "filterConnector",
+  warnings, base64_encoding AS "base64Encoding", version,
+  to_char(date_created AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS "dateCreated",
+  to_char(date_modified AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS "dateModified",
+  to_char(date_version_updated AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS "dateVersionUpdated"`;
+
+/**
+ * The SQL of the subscription resource. Every change is made in this order: lock the rows, write what else belongs to
+ * it, {@link nextRevision}, write the rows. So the lock on the revision is held for one short statement, and whoever
+ * waits for a row never holds the revision.
+ */
+@Injectable()
+export class SubscriptionsRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly matchRevision: MatchRevision,
+  ) {}
+
+  async find(customerId: string, id: string): Promise<Subscription | undefined> {
+    const [row] = await this.database.query<Subscription>(
+      `SELECT ${COLUMNS} FROM subscriptions WHERE customer_id = $1 AND id = $2 AND deleted_at IS NULL`,
+      [customerId, id],
+    );
+    return row;
+  }
+
+  /** The customer's subscription that a new one would be a duplicate of. */
+  async findByFingerprint(customerId: string, fingerprint: Buffer): Promise<string | undefined> {
+    const [row] = await this.database.query<{ id: string }>(
+      'SELECT id FROM subscriptions WHERE customer_id = $1 AND fingerprint = $2 AND deleted_at IS NULL',
+      [customerId, fingerprint],
+    );
+    return row?.id;
+  }
+
+  /** Newest first; the index subscriptions_newest gives them in this order, without a sort. */
+  async page(customerId: string, page: Page): Promise<{ rows: Subscription[]; totalCount: number }> {
+    const [rows, [counted]] = await Promise.all([
+      this.database.query<Subscription>(
+        `SELECT ${COLUMNS} FROM subscriptions WHERE customer_id = $1 AND deleted_at IS NULL
+          ORDER BY date_created DESC, id DESC LIMIT $2 OFFSET $3`,
+        [customerId, page.limit, offsetOf(page)],
+      ),
+      this.database.query<{ count: number }>(
+        'SELECT count(*) AS count FROM subscriptions WHERE customer_id = $1 AND deleted_at IS NULL',
+        [customerId],
+      ),
+    ]);
+    return { rows, totalCount: counted!.count };
+  }
+
+  /** All of a customer's, newest first. */
+  async all(customerId: string): Promise<LegacyRow[]> {
+    return this.database.query<LegacyRow>(
+      `SELECT id, customer_id AS "customerId", obj_id AS "objId", obj_code AS "objCode", url, event_type AS "eventType"
+         FROM subscriptions WHERE customer_id = $1 AND deleted_at IS NULL ORDER BY date_created DESC, id DESC`,
+      [customerId],
+    );
+  }
+
+  /** Keeps the rows from changing until the transaction ends. Without ids: all of the customer's. In order of id. */
+  async lock(tx: Tx, customerId: string, ids?: readonly string[]): Promise<VersionRow[]> {
+    return tx.query<VersionRow>(
+      `SELECT id, obj_code AS "objCode", version FROM subscriptions
+        WHERE customer_id = $1 AND deleted_at IS NULL AND ($2::uuid[] IS NULL OR id = ANY($2::uuid[]))
+        ORDER BY id FOR UPDATE`,
+      [customerId, ids ?? null],
+    );
+  }
+
+  /**
+   * The revision that the rows changed in this transaction must carry. Other nodes hear of it at the commit. Until
+   * then no other change gets one, so only the statement that writes the rows may follow.
+   */
+  async nextRevision(tx: Tx): Promise<number> {
+    await tx.query(`SELECT pg_notify('match_revision', '')`);
+    return this.matchRevision.bump(tx);
+  }
+
+  /** @throws the server's unique violation (23505) when the customer has the same one already */
+  async insert(tx: Tx, subscription: NewSubscription, revision: number): Promise<void> {
+    const { id, customerId, endpointId, fingerprint, version, body } = subscription;
+    await tx.query(
+      `INSERT INTO subscriptions (id, customer_id, endpoint_id, fingerprint, version, obj_code, event_type, obj_id, url,
+                                  filters, filter_connector, warnings, base64_encoding, revision, date_created, date_modified)
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, at, at FROM clock_timestamp() AS at`,
+      [
+        id,
+        customerId,
+        endpointId,
+        fingerprint,
+        version,
+        body.objCode,
+        body.eventType,
+        body.objId,
+        body.url,
+        JSON.stringify(body.filters),
+        body.filterConnector,
+        JSON.stringify(body.warnings),
+        body.base64Encoding,
+        revision,
+      ],
+    );
+  }
+
+  /** @param atMs milliseconds since the Unix epoch */
+  async setVersion(
+    tx: Tx,
+    ids: readonly string[],
+    version: VersionName,
+    atMs: number,
+    revision: number,
+  ): Promise<void> {
+    await tx.query(
+      `UPDATE subscriptions SET version = $2, date_version_updated = $3, date_modified = $3, revision = $4
+        WHERE id = ANY($1::uuid[])`,
+      [ids, version, new Date(atMs), revision],
+    );
+  }
+
+  async markDeleted(tx: Tx, id: string, atMs: number, revision: number): Promise<void> {
+    await tx.query('UPDATE subscriptions SET deleted_at = $2, revision = $3 WHERE id = $1', [
+      id,
+      new Date(atMs),
+      revision,
+    ]);
+  }
+
+  /** Makes every node load the subscription anew. */
+  async touch(tx: Tx, id: string, revision: number): Promise<void> {
+    await tx.query('UPDATE subscriptions SET revision = $2 WHERE id = $1', [id, revision]);
+  }
+
+  /**
+   * Forgets what was deleted before the given moment.
+   * @returns how many there were, and the highest revision among them
+   */
+  async purge(tx: Sql, beforeMs: number): Promise<{ count: number; revision: number }> {
+    const [row] = await tx.query<{ count: number; revision: number }>(
+      `WITH gone AS (DELETE FROM subscriptions WHERE deleted_at < $1 RETURNING revision)
+       SELECT count(*) AS count, coalesce(max(revision), 0) AS revision FROM gone`,
+      [new Date(beforeMs)],
+    );
+    return row!;
+  }
+}

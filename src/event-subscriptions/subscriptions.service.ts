@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../config/index.js';
+import { DeliveryService, EndpointsRepository, TargetsRepository } from '../delivery/index.js';
+import { Clock } from '../platform/clock/clock.js';
+import { isUuid, newSigningSecret, uuidV7 } from '../platform/crypto/index.js';
+import { Database, sqlState } from '../platform/database/index.js';
+import { AppError } from '../platform/http/errors/index.js';
+import { fingerprint } from './fingerprint.js';
+import { pageMeta, readPage } from './page.js';
+import {
+  type LegacyResource,
+  presentLegacy,
+  presentSubscription,
+  type SubscriptionResource,
+} from './presentation.js';
+import type { Subscription, VersionName } from './subscription.js';
+import { readSubscriptionBody, type SubscriptionBody } from './subscription-body.js';
+import { SubscriptionsRepository } from './subscriptions.repository.js';
+import { quoted } from './text-rules.js';
+
+/** The answer to a create call: the signing secret is in no other one. */
+export interface CreatedSubscription {
+  readonly id: string;
+  readonly version: VersionName;
+  readonly signingSecret: string;
+  readonly warnings?: readonly string[];
+}
+
+export interface SubscriptionPage {
+  readonly subscriptions: SubscriptionResource[];
+  readonly meta: ReturnType<typeof pageMeta>;
+}
+
+/** New subscriptions have this one (contract, section 3). */
+const NEW_VERSION: VersionName = 'v2';
+/** Tokens unsealed at a time when all of a customer's are asked for. */
+const TOKENS_AT_ONCE = 1_000;
+
+/** Creates, shows and deletes subscriptions (contract, sections 3 and 4). Another customer's are not there. */
+@Injectable()
+export class SubscriptionsService {
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly subscriptions: SubscriptionsRepository,
+    private readonly targets: TargetsRepository,
+    private readonly endpoints: EndpointsRepository,
+    private readonly delivery: DeliveryService,
+  ) {}
+
+  /**
+   * @param raw the request's body
+   * @param validate the query parameter: `strict` makes warnings errors
+   * @throws AppError ValidationFailed, Conflict for a duplicate; nothing is created then
+   */
+  async create(customerId: string, raw: unknown, validate: unknown): Promise<CreatedSubscription> {
+    const body = checked(raw, validate);
+    const id = uuidV7(this.clock.now(), randomBytes(10));
+    const signingSecret = newSigningSecret();
+    await this.insert(customerId, id, body, signingSecret);
+    return {
+      id,
+      version: NEW_VERSION,
+      signingSecret,
+      ...(body.warnings.length > 0 ? { warnings: body.warnings } : {}),
+    };
+  }
+
+  /** @throws AppError NotFound, also for an id that is no UUID */
+  async get(customerId: string, id: string): Promise<SubscriptionResource> {
+    const [resource] = await this.present([await this.require(customerId, id)]);
+    if (resource === undefined) throw notFound(id);
+    return resource;
+  }
+
+  /** @throws AppError ValidationFailed when page or limit is no number or out of range */
+  async list(customerId: string, query: Readonly<Record<string, unknown>>): Promise<SubscriptionPage> {
+    const page = readPage(query);
+    if (typeof page === 'string') throw new AppError('ValidationFailed', `${page}.`);
+    const { rows, totalCount } = await this.subscriptions.page(customerId, page);
+    return { subscriptions: await this.present(rows), meta: pageMeta(page, totalCount) };
+  }
+
+  /** The deprecated list: all of the customer's, without pages. */
+  async listAll(customerId: string): Promise<LegacyResource[]> {
+    const rows = await this.subscriptions.all(customerId);
+    const resources: LegacyResource[] = [];
+    for (let from = 0; from < rows.length; from += TOKENS_AT_ONCE) {
+      const some = rows.slice(from, from + TOKENS_AT_ONCE);
+      const tokens = await this.targets.authTokens(some.map(({ id }) => id));
+      for (const row of some) {
+        const token = tokens.get(row.id);
+        if (token !== undefined) resources.push(presentLegacy(row, token, this.config.authTokenInResponses));
+      }
+    }
+    return resources;
+  }
+
+  /** Deletes the subscription and cancels what is undelivered for it. @throws AppError NotFound */
+  async remove(customerId: string, id: string): Promise<void> {
+    requireUuid(id);
+    await this.database.transaction(async (tx) => {
+      const [row] = await this.subscriptions.lock(tx, customerId, [id]);
+      if (row === undefined) throw notFound(id);
+      await this.targets.remove(tx, row.id);
+      const revision = await this.subscriptions.nextRevision(tx);
+      await this.subscriptions.markDeleted(tx, row.id, this.clock.now(), revision);
+    });
+    this.delivery.cancel([id.toLowerCase()]);
+  }
+
+  /** @throws AppError NotFound, also for an id that is no UUID */
+  async require(customerId: string, id: string): Promise<Subscription> {
+    requireUuid(id);
+    const subscription = await this.subscriptions.find(customerId, id);
+    if (subscription === undefined) throw notFound(id);
+    return subscription;
+  }
+
+  private async insert(
+    customerId: string,
+    id: string,
+    body: SubscriptionBody,
+    signingSecret: string,
+  ): Promise<void> {
+    const identity = fingerprint(body);
+    try {
+      await this.database.transaction(async (tx) => {
+        const { endpointId } = await this.targets.create(tx, {
+          subscriptionId: id,
+          customerId,
+          url: body.href,
+          base64: body.base64Encoding,
+          authToken: body.authToken,
+          signingSecret,
+        });
+        const revision = await this.subscriptions.nextRevision(tx);
+        const row = { id, customerId, endpointId, fingerprint: identity, version: NEW_VERSION, body };
+        await this.subscriptions.insert(tx, row, revision);
+      });
+    } catch (error) {
+      // The unique index is the judge, so of two creates at once one is always told.
+      if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
+      const existing = await this.subscriptions.findByFingerprint(customerId, identity);
+      throw duplicate(existing);
+    }
+  }
+
+  private async present(rows: readonly Subscription[]): Promise<SubscriptionResource[]> {
+    const [tokens, endpoints] = await Promise.all([
+      this.targets.authTokens(rows.map(({ id }) => id)),
+      this.endpoints.describe([...new Set(rows.map(({ endpointId }) => endpointId))]),
+    ]);
+    return rows.flatMap((row) => {
+      const token = tokens.get(row.id);
+      const endpoint = endpoints.get(row.endpointId);
+      // Deleted since the row was read.
+      if (token === undefined || endpoint === undefined) return [];
+      return [presentSubscription(row, token, endpoint, this.config.authTokenInResponses)];
+    });
+  }
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+function checked(raw: unknown, validate: unknown): SubscriptionBody {
+  if (validate !== undefined && validate !== 'strict') {
+    throw new AppError('ValidationFailed', 'validate: must be "strict" when it is given.');
+  }
+  const result = readSubscriptionBody(raw);
+  if (!result.ok) throw new AppError('ValidationFailed', `${result.errors.join('; ')}.`);
+  if (validate === 'strict' && result.body.warnings.length > 0) {
+    throw new AppError('ValidationFailed', result.body.warnings.join(' '));
+  }
+  return result.body;
+}
+
+function requireUuid(id: string): void {
+  if (!isUuid(id)) throw notFound(id);
+}
+
+export function notFound(id: string): AppError {
+  return new AppError('NotFound', `There is no subscription ${quoted(id)}.`);
+}
+
+function duplicate(existing: string | undefined): AppError {
+  const which = existing === undefined ? '' : `: ${existing}`;
+  return new AppError(
+    'Conflict',
+    'There is a subscription with the same objCode, objId, eventType, url, filters, filterConnector and ' +
+      `base64Encoding already${which}.`,
+  );
+}

@@ -1,0 +1,31 @@
+/** C0, DEL and C1: they have no place in a header, a URL or an identifier. */
+const CONTROL = /\p{Cc}/u;
+/** Half a character: it has no UTF-8, so it could not be stored or sent as it came. */
+const LONE_SURROGATE = /\p{Cs}/u;
+
+/**
+ * What is wrong with a text of at most `longest` characters (code points), as the end of a sentence that begins with
+ * the field's name; undefined when nothing is.
+ */
+export function textProblem(text: string, longest: number): string | undefined {
+  // A code point has at most two code units: what is longer than that need not be counted.
+  if (text.length > 2 * longest || [...text].length > longest) {
+    return `must have at most ${longest} characters`;
+  }
+  if (CONTROL.test(text)) return 'must not contain control characters';
+  if (LONE_SURROGATE.test(text)) return 'must be well-formed Unicode';
+  return undefined;
+}
+
+/** What a value is, for a message about a wrong type; the value itself may be a secret. */
+export function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** A text for a message, cut to 60 characters. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
