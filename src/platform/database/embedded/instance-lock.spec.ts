@@ -29,7 +29,8 @@ describe('the lock of a data directory', () => {
   it('can be had again once it is released', async () => {
     const directory = await openDataDirectory(join(root, 'data'));
     await (await lockDataDirectory(directory)).release();
-    await (await lockDataDirectory(directory)).release();
+    const again = await lockDataDirectory(directory);
+    await expect(again.release()).resolves.toBeUndefined();
   });
 
   it('is the same by whatever path the directory is reached', async () => {
@@ -42,6 +43,6 @@ describe('the lock of a data directory', () => {
   it('leaves other directories alone', async () => {
     const one = await lockDataDirectory(await openDataDirectory(join(root, 'one')));
     const two = await lockDataDirectory(await openDataDirectory(join(root, 'two')));
-    await Promise.all([one.release(), two.release()]);
+    await expect(Promise.all([one.release(), two.release()])).resolves.toHaveLength(2);
   });
 });

@@ -34,7 +34,7 @@ export async function lockDataDirectory(directory: DataDirectory): Promise<Insta
   let descriptor: number | undefined;
   const release = async (): Promise<void> => {
     if (descriptor !== undefined) await promisify(close)(descriptor);
-    await new Promise((resolve) => socket.close(resolve));
+    await new Promise<void>((resolve) => socket.close(() => resolve()));
   };
   try {
     descriptor = await openDirectory(directory, 0);
