@@ -49,7 +49,11 @@ export async function install(root, say) {
     shell: process.platform === 'win32' && command.endsWith('.cmd'),
   });
   const lines = output.trim().split('\n');
-  if (code !== 0) throw new Error(`npm ci failed:\n${lines.slice(-30).join('\n')}`);
+  if (code !== 0) {
+    // The cause stands first; usage and the place of npm's log follow.
+    const errors = lines.filter((line) => line.startsWith('npm error'));
+    throw new Error(`npm ci failed:\n${(errors.length > 0 ? errors : lines).slice(0, 30).join('\n')}`);
+  }
   say(lines.findLast((line) => /^added \d+/.test(line)) ?? 'Installed.');
 }
 

@@ -114,6 +114,16 @@ describe('installing and building on demand', () => {
     expect(await lines('installs.log')).toBe(2);
   });
 
+  it('shows why an installation failed and exits 1', async () => {
+    const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    await json('package.json', { ...manifest, dependencies: { absent: 'file:absent' } });
+    expect(await prepare()).toEqual({
+      code: 1,
+      output: expect.stringMatching(/npm ci failed:\nnpm error .*absent/s),
+    });
+    expect(existsSync(join(root, '.cache/prepare.lock'))).toBe(false);
+  });
+
   it('shows why a build failed, exits 1, and tries again the next time', async () => {
     await writeFile(join(root, 'src/main.ts'), 'broken');
     expect(await prepare()).toEqual({ code: 1, output: expect.stringContaining('main.ts: broken') });
