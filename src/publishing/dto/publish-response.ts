@@ -1,0 +1,32 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ErrorDetail } from '../../platform/http/errors/index.js';
+import type { PublishAnswer, PublishResult } from '../publish-result.js';
+
+/** What became of one event. */
+export class EventResult implements PublishResult {
+  @ApiProperty({ required: false, description: "The event's own id, where it has a valid one." })
+  id?: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'uuid',
+    description: 'Of a duplicate: the event that was accepted first. Null when it was rejected.',
+  })
+  eventId!: string | null;
+
+  @ApiProperty({ enum: ['accepted', 'duplicate', 'rejected'], enumName: 'EventStatus' })
+  status!: PublishResult['status'];
+
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'How many deliveries it causes.' })
+  deliveries!: number;
+
+  @ApiProperty({ type: ErrorDetail, required: false, description: 'Why it was rejected.' })
+  error?: ErrorDetail;
+}
+
+/** One result per event, in the order of the request. */
+export class PublishResponse implements PublishAnswer {
+  @ApiProperty({ type: [EventResult] })
+  results!: EventResult[];
+}

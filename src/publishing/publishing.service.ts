@@ -1,0 +1,147 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Appended,
+  DeliveryService,
+  type JournalEvent,
+  type PlannedDelivery,
+} from '../delivery/index.js';
+import { SubscriptionSnapshot } from '../event-subscriptions/index.js';
+import type { EventStates } from '../filtering/index.js';
+import { Clock } from '../platform/clock/clock.js';
+import { AppError } from '../platform/http/errors/index.js';
+import { decodeInSlices } from './body-text.js';
+import { readEvent } from './event-body.js';
+import { Pace } from './pace.js';
+import type { PublishableEvent } from './publishable-event.js';
+import type { PublishResult } from './publish-result.js';
+import type { Refusal } from './refusal.js';
+import { type BodyEntry, type BodyFormat, readBody } from './request-body.js';
+
+/** How often subscriptions may change under one request before it is given up. */
+const MAX_MATCHES = 20;
+
+/** What a match found, and the snapshot's revision that it was found under. */
+interface Matched {
+  deliveries: readonly PlannedDelivery[];
+  revision: number;
+}
+
+/** An event on its way to the journal. Its parsed states are gone by now: another match parses them again. */
+interface MatchedEvent extends Matched {
+  readonly event: JournalEvent;
+  readonly key: string | null;
+}
+
+/** The way in for events: reads, checks, matches, and hands over to the journal. */
+@Injectable()
+export class PublishingService {
+  constructor(
+    private readonly snapshot: SubscriptionSnapshot,
+    private readonly delivery: DeliveryService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Publishes events from within this process; every rule of publishing over HTTP holds, and states go out as
+   * JSON.stringify spells them.
+   * @throws AppError as {@link publishBody}
+   */
+  async publish(customerId: string, events: readonly PublishableEvent[]): Promise<PublishResult[]> {
+    return this.publishText(customerId, JSON.stringify(events), 'json', new Pace(this.clock));
+  }
+
+  /**
+   * Publishes what an HTTP body holds (contract, section 6). When it returns, every accepted event is committed
+   * with its deliveries.
+   * @returns what became of each event, in the order of the request
+   * @throws AppError MalformedBody, ValidationFailed or BodyTooLarge about the body as a whole; StoreUnavailable; then
+   *   nothing was taken
+   */
+  async publishBody(customerId: string, body: Buffer, format: BodyFormat): Promise<PublishResult[]> {
+    const pace = new Pace(this.clock);
+    return this.publishText(customerId, await decodeInSlices(body, pace), format, pace);
+  }
+
+  private async publishText(
+    customerId: string,
+    text: string,
+    format: BodyFormat,
+    pace: Pace,
+  ): Promise<PublishResult[]> {
+    const now = this.clock.now();
+    const read: (MatchedEvent | PublishResult)[] = [];
+    for (const entry of readBody(text, format)) {
+      const content = 'refused' in entry.content ? entry.content : readEvent(entry.content, now);
+      if ('refused' in content) {
+        read.push(rejected(entry, content));
+      } else {
+        const { event, key, states } = content;
+        read.push({ event, key, ...this.match(customerId, event, states) });
+      }
+      if (pace.isDue()) await pace.pause();
+    }
+    const taken = read.filter((item): item is MatchedEvent => 'event' in item);
+    const appended = (taken.length === 0 ? [] : await this.append(customerId, taken, pace)).values();
+    return read.map((item) => ('event' in item ? taking(item, appended.next().value!) : item));
+  }
+
+  private match(customerId: string, event: JournalEvent, states: EventStates): Matched {
+    const { revision } = this.snapshot;
+    const { eventType, objCode, objId } = event;
+    return {
+      revision,
+      deliveries: this.snapshot.match({ customerId, eventType, objCode, objId, ...states }),
+    };
+  }
+
+  /** Appends what was matched against the latest subscriptions, matching again for as long as they change. */
+  private async append(customerId: string, events: readonly MatchedEvent[], pace: Pace): Promise<Appended[]> {
+    for (let round = 0; round < MAX_MATCHES; round++) {
+      await this.rematch(customerId, events, pace);
+      const oldest = events.reduce(
+        (least, { revision }) => Math.min(least, revision),
+        this.snapshot.revision,
+      );
+      const appended = await this.delivery.append(customerId, events, oldest);
+      if (appended !== 'stale') return appended;
+      await this.snapshot.refresh();
+    }
+    throw new AppError(
+      'StoreUnavailable',
+      'The subscriptions kept changing while these events were matched; nothing was taken. Try again.',
+      { 'Retry-After': '1' },
+    );
+  }
+
+  private async rematch(customerId: string, events: readonly MatchedEvent[], pace: Pace): Promise<void> {
+    for (const item of events) {
+      if (item.revision === this.snapshot.revision) continue;
+      const { newState, oldState } = item.event;
+      const states = {
+        newState: (): unknown => JSON.parse(newState),
+        oldState: (): unknown => JSON.parse(oldState),
+      };
+      Object.assign(item, this.match(customerId, item.event, states));
+      if (pace.isDue()) await pace.pause();
+    }
+  }
+}
+
+function rejected({ place }: BodyEntry, { refused, key }: Refusal): PublishResult {
+  return {
+    ...(key === null ? {} : { id: key }),
+    eventId: null,
+    status: 'rejected',
+    deliveries: 0,
+    error: { class: refused.class, message: place + refused.message },
+  };
+}
+
+function taking({ key, deliveries }: MatchedEvent, { status, eventId }: Appended): PublishResult {
+  return {
+    ...(key === null ? {} : { id: key }),
+    eventId,
+    status,
+    deliveries: status === 'accepted' ? deliveries.length : 0,
+  };
+}
