@@ -3,8 +3,10 @@ import { ScheduleModule } from '@nestjs/schedule';
 import type { DataSource } from 'typeorm';
 import { ConfigModule } from './config/index.js';
 import { DeliveryModule } from './delivery/index.js';
+import { EventSubscriptionsModule } from './event-subscriptions/index.js';
 import { DatabaseModule } from './platform/database/index.js';
 import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
+import { PublishingModule } from './publishing/index.js';
 import { SessionsModule } from './sessions/index.js';
 
 /** The whole service, put together. */
@@ -20,6 +22,8 @@ export class AppModule {
         ScheduleModule.forRoot(),
         SessionsModule,
         DeliveryModule,
+        EventSubscriptionsModule,
+        PublishingModule,
       ],
     };
   }
