@@ -117,6 +117,7 @@ const TEXTS: Row[] = [
   ['a prefix comes first', 'ab', 'lt', 'abc', true],
   ['an emoji comes after U+FF01', '\u{1f600}', 'gt', '\uff01', true],
   ['a pair comes after a lone surrogate', '\u{1f600}', 'gt', '\ud83d', true],
+  ['whatever follows that one', '\u{1f600}', 'gt', '\ud83d\uffff', true],
   ['a text and an instant are ordered as texts', 'abc', 'gt', '2022-11-10', true],
 ];
 
@@ -135,6 +136,8 @@ const OTHERS: Row[] = [
   ['key order does not matter in them', [{ a: 1, b: 2 }], 'eq', [{ b: '2', a: 1 }], true],
   ['an absent key is empty in them', [{ a: 1, b: null }], 'eq', [{ a: 1 }], true],
   ['an array of one object is not that object', [{ a: 1 }], 'eq', { a: 1 }, false],
+  ['nor is it within an array', [[{ a: 1 }], 'x'], 'eq', [{ a: 1 }, 'x'], false],
+  ['a key less in the state', [{ a: 1 }], 'eq', [{ a: 1, b: 2 }], false],
   ['a text is not an object', 'a', 'eq', { a: 1 }, false],
   ['an object is not a text', { a: 1 }, 'eq', 'a', false],
   ['ne of different kinds', { a: 1 }, 'ne', 'a', true],
@@ -173,6 +176,8 @@ const CONTAINS: Row[] = [
   ['that not every array has', ['a'], 'contains', [''], false],
   ['but every text', 'a', 'contains', [''], true],
   ['an object does not contain its key', { plan: 1 }, 'contains', 'plan', false],
+  ['nor a part of any spelling of it', { plan: 1 }, 'contains', 'object', false],
+  ['not even with a toString of its own', { toString: 1 }, 'contains', 'x', false],
   ['an array contains an object', [{ id: 1 }, { id: 2 }], 'contains', { id: 2 }, true],
   ['whole', [{ id: 1, name: 'x' }], 'contains', { id: 1 }, false],
   ['or in a list', [{ id: 1 }, 'x'], 'contains', ['x', { id: '1' }], true],
@@ -188,6 +193,20 @@ const CONTAINS: Row[] = [
     true,
   ],
   ['texts only as texts in a long array', [...many(50), '5.0'], 'contains', '5', false],
+  [
+    'an object in a long array, key order ignored',
+    [...many(50), { a: 1, b: 2 }],
+    'contains',
+    { b: 2, a: 1 },
+    true,
+  ],
+  [
+    'an object in a long array, absent keys empty',
+    [...many(50), { a: 1, b: null }],
+    'contains',
+    { a: 1 },
+    true,
+  ],
 ];
 
 const CONTAINS_ONLY: Row[] = [
