@@ -18,7 +18,6 @@ async function main(): Promise<void> {
     );
   }
   lines.push(`API description: ${config.publicUrl}/docs`);
-  process.stdout.write(`${lines.join('\n')}\n`);
 
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
@@ -36,6 +35,8 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // Last: whoever reads that it listens may stop it at once.
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 main().catch((error: unknown) => {
