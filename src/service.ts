@@ -6,6 +6,7 @@ import { DeliveryService } from './delivery/index.js';
 import { setUpOpenApi } from './openapi.js';
 import { type Clock, SystemClock } from './platform/clock/clock.js';
 import { type ConnectionTarget, connectAndMigrate, createDataSource } from './platform/database/index.js';
+import { DEFAULT_PASSWORD_COST, type PasswordCost } from './platform/crypto/index.js';
 import { EmbeddedServer } from './platform/database/embedded/index.js';
 import { createEgress } from './platform/egress-setup.js';
 import { createHttpApp } from './platform/http/http-app.js';
@@ -26,6 +27,8 @@ export interface RunningService {
 export interface ServiceOptions {
   readonly log?: Log;
   readonly clock?: Clock;
+  /** What hashing a password costs; tests, which log in by the hundred, make it cheap. */
+  readonly passwordCost?: PasswordCost;
 }
 
 /**
@@ -47,7 +50,15 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     await connectPatiently(dataSource, 'url' in target, log);
     const egress = createEgress(config, clock);
     closers.push(() => egress.client.destroy());
-    const parts = { config, log, clock, secretKey, egress: egress.client, addressPolicy: egress.policy };
+    const parts = {
+      config,
+      log,
+      clock,
+      secretKey,
+      passwordCost: options.passwordCost ?? DEFAULT_PASSWORD_COST,
+      egress: egress.client,
+      addressPolicy: egress.policy,
+    };
     const app = await createHttpApp(AppModule.register(parts, dataSource), config, log);
     closers.push(() => app.close());
     setUpOpenApi(app, config);

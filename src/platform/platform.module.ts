@@ -1,7 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { AppConfig } from '../config/index.js';
 import { Clock } from './clock/clock.js';
-import { Sealer } from './crypto/index.js';
+import { PASSWORD_COST, type PasswordCost, Sealer } from './crypto/index.js';
 import { Database } from './database/index.js';
 import { AddressPolicy, EgressClient } from './egress/index.js';
 import { HealthController, HealthRegistry, registerDatabaseChecks } from './http/health/index.js';
@@ -14,6 +14,7 @@ export interface PlatformParts {
   readonly log: Log;
   readonly clock: Clock;
   readonly secretKey: Buffer;
+  readonly passwordCost: PasswordCost;
   readonly egress: EgressClient;
   readonly addressPolicy: AddressPolicy;
 }
@@ -27,6 +28,7 @@ export class PlatformModule {
       { provide: Log, useValue: parts.log },
       { provide: Clock, useValue: parts.clock },
       { provide: Sealer, useValue: new Sealer(parts.secretKey) },
+      { provide: PASSWORD_COST, useValue: parts.passwordCost },
       { provide: EgressClient, useValue: parts.egress },
       { provide: AddressPolicy, useValue: parts.addressPolicy },
       ShutdownSignal,

@@ -1,5 +1,6 @@
 import type { AppConfig } from '../config/index.js';
 import type { Clock } from '../platform/clock/clock.js';
+import { DEFAULT_PASSWORD_COST } from '../platform/crypto/index.js';
 import type { Database } from '../platform/database/index.js';
 import { SessionsRepository } from './access/sessions.repository.js';
 import { CustomersRepository } from './users/customers.repository.js';
@@ -21,6 +22,13 @@ export function accountManagement(database: Database, clock: Clock, config: AppC
   const sessions = new SessionsRepository(database);
   return {
     customers: new CustomersService(database, customers, clock, config),
-    users: new UsersService(database, users, customers, sessions, new Passwords(), clock),
+    users: new UsersService(
+      database,
+      users,
+      customers,
+      sessions,
+      new Passwords(DEFAULT_PASSWORD_COST),
+      clock,
+    ),
   };
 }

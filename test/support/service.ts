@@ -49,6 +49,8 @@ export interface TestService {
   close(): Promise<void>;
 }
 
+/** A thousandth of what the service takes. */
+const CHEAP_PASSWORDS = { N: 64, r: 8, p: 1 };
 const SECRET_KEY = randomBytes(32).toString('base64');
 
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
@@ -66,7 +68,11 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     ...options.env,
   });
   const log = Log.create(config.logLevel, options.logTo && { write: options.logTo });
-  const running = await startService(config, { log, ...(options.clock && { clock: options.clock }) });
+  const running = await startService(config, {
+    log,
+    passwordCost: CHEAP_PASSWORDS,
+    ...(options.clock && { clock: options.clock }),
+  });
   let session: string | null = null;
   const call = (method: string, path: string, given: CallOptions = {}): Promise<Answer> =>
     request(running.url + path, method, { session, ...given });

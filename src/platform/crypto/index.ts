@@ -4,6 +4,7 @@ export {
   DEFAULT_PASSWORD_COST,
   dummyHash,
   hashPassword,
+  PASSWORD_COST,
   PasswordHashError,
   verifyPassword,
   type PasswordCost,

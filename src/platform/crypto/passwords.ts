@@ -11,6 +11,9 @@ export interface PasswordCost {
 /** OWASP's password storage recommendation for scrypt: 32 MB and some 200 ms a hash. */
 export const DEFAULT_PASSWORD_COST: PasswordCost = { N: 32_768, r: 8, p: 3 };
 
+/** Injects what new password hashes cost: `@Inject(PASSWORD_COST) cost: PasswordCost`. */
+export const PASSWORD_COST = Symbol('PASSWORD_COST');
+
 /** A stored password hash that this service did not write. The message never holds the hash. */
 export class PasswordHashError extends Error {
   override readonly name = 'PasswordHashError';

@@ -1,5 +1,11 @@
-import { Injectable } from '@nestjs/common';
-import { dummyHash, hashPassword, verifyPassword } from '../../platform/crypto/index.js';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  dummyHash,
+  hashPassword,
+  PASSWORD_COST,
+  type PasswordCost,
+  verifyPassword,
+} from '../../platform/crypto/index.js';
 
 /**
  * Hashes at once. Each keeps a thread of Node's pool of four busy for some 200 ms; the others stay free for what the
@@ -10,12 +16,16 @@ const AT_ONCE = 2;
 /** Hashing and checking of passwords, a few at a time. */
 @Injectable()
 export class Passwords {
-  private readonly nobody = dummyHash();
+  private readonly nobody: string;
   private readonly queue: (() => void)[] = [];
   private running = 0;
 
+  constructor(@Inject(PASSWORD_COST) private readonly cost: PasswordCost) {
+    this.nobody = dummyHash(cost);
+  }
+
   hash(password: string): Promise<string> {
-    return this.inTurn(() => hashPassword(password));
+    return this.inTurn(() => hashPassword(password, this.cost));
   }
 
   /** @param stored the user's hash; without one the check takes as long, and fails */
