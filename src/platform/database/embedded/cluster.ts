@@ -90,12 +90,8 @@ async function runInitdb(site: Site, draft: string): Promise<void> {
       output: output.fd,
     });
     if ((await initdb.exited) === 0) return;
-    const lines = (await readFile(path, 'utf8')).trim().split('\n');
-    const said = lines
-      .filter((line) => /error|fatal|could not|No space|not found|denied/i.test(line))
-      .slice(-3);
     throw new EmbeddedServerError(
-      `The embedded database cannot be created in ${site.cluster}. initdb says: ${said.join(' ') || lines.at(-1)}`,
+      `The embedded database cannot be created in ${site.cluster}. initdb says: ${complaintsIn(await readFile(path, 'utf8'))}`,
     );
   } finally {
     await output.close();
@@ -125,4 +121,14 @@ async function syncDirectory(path: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** What matters of initdb's output, which is mostly about what went well. */
+function complaintsIn(output: string): string {
+  const lines = output.trim().split('\n');
+  const complaints = lines
+    .filter((line) => /error|fatal|hint|could not|not found|denied/i.test(line))
+    .slice(-3);
+  const said = complaints.join(' ') || (lines.at(-1) ?? '');
+  return said.includes('effective user ID') ? `${said}. Give this user an entry in /etc/passwd.` : said;
 }
