@@ -1,0 +1,140 @@
+import { describe, expect, it } from '@jest/globals';
+import { readSubscriptionBody, type SubscriptionBody } from './subscription-body.js';
+
+const VALID = { objCode: 'PROJ', eventType: 'UPDATE', url: 'https://h.example/x', authToken: 'secret-token' };
+const FILTER = { fieldName: 'status', fieldValue: 'CUR' };
+
+function body(changes: object): SubscriptionBody {
+  const result = readSubscriptionBody({ ...VALID, ...changes });
+  if (!result.ok) throw new Error(result.errors.join('; '));
+  return result.body;
+}
+
+function errors(raw: unknown): readonly string[] {
+  const result = readSubscriptionBody(raw);
+  return result.ok ? [] : result.errors;
+}
+
+describe('the body of a create call', () => {
+  it('gets every default', () => {
+    expect(body({})).toEqual({
+      ...VALID,
+      href: 'https://h.example/x',
+      objId: null,
+      filters: [],
+      filterConnector: 'AND',
+      base64Encoding: false,
+      warnings: [],
+    });
+  });
+
+  it.each([
+    ['objId null', { objId: null }, { objId: null }],
+    ['objId ""', { objId: '' }, { objId: null }],
+    ['objId', { objId: 'abc' }, { objId: 'abc' }],
+    ['objId of 255 characters', { objId: '😀'.repeat(255) }, { objId: '😀'.repeat(255) }],
+    ['base64Encoding true', { base64Encoding: true }, { base64Encoding: true }],
+    ['base64Encoding false', { base64Encoding: false }, { base64Encoding: false }],
+    ['base64Encoding "true"', { base64Encoding: 'true' }, { base64Encoding: true }],
+    ['base64Encoding "false"', { base64Encoding: 'false' }, { base64Encoding: false }],
+    ['base64Encoding ""', { base64Encoding: '' }, { base64Encoding: false }],
+    ['base64Encoding " "', { base64Encoding: ' ' }, { base64Encoding: false }],
+    ['filterConnector OR', { filterConnector: 'OR' }, { filterConnector: 'OR' }],
+    ['filters as sent', { filters: [FILTER] }, { filters: [FILTER] }],
+    ['an authToken of one character', { authToken: 'x' }, { authToken: 'x' }],
+    ['an authToken of 255 characters', { authToken: '😀'.repeat(255) }, { authToken: '😀'.repeat(255) }],
+    ['an authToken beyond ASCII', { authToken: 'żółw €' }, { authToken: 'żółw €' }],
+    ['an object with a lower-case code', { objCode: 'approval' }, { objCode: 'approval' }],
+    ['CREATE', { eventType: 'CREATE' }, { eventType: 'CREATE' }],
+    ['DELETE', { eventType: 'DELETE' }, { eventType: 'DELETE' }],
+  ])('takes %s', (_, changes, expected) => {
+    expect(body(changes)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['null', null, 'JSON object'],
+    ['an array', [VALID], 'JSON object'],
+    ['a string', 'x', 'JSON object'],
+    ['nothing', undefined, 'JSON object'],
+  ])('is not %s', (_, raw, reason) => {
+    expect(errors(raw)).toEqual([expect.stringContaining(reason)]);
+  });
+
+  it.each([
+    ['objCode: is required', { objCode: undefined }],
+    ['objCode: must be a string, not a number', { objCode: 7 }],
+    ['objCode: must not be empty', { objCode: '' }],
+    ['objCode: "PRJ" is unknown; the nearest one is "PROJ"', { objCode: 'PRJ' }],
+    ['objCode: "proj" is unknown; the nearest one is "PROJ"', { objCode: 'proj' }],
+    ['objCode: "constructor" is unknown', { objCode: 'constructor' }],
+    ['eventType: is required', { eventType: undefined }],
+    ['eventType: is required', { eventType: null }],
+    ['eventType: "update" is unknown; the nearest one is "UPDATE"', { eventType: 'update' }],
+    ['eventType: must be a string, not an array', { eventType: ['UPDATE'] }],
+    ['url: is required', { url: undefined }],
+    ['url: must be a string, not an object', { url: {} }],
+    ['url: must not contain user info', { url: 'http://joe:secret-token@h/' }],
+    ['authToken: is required', { authToken: undefined }],
+    ['authToken: must not be empty', { authToken: '' }],
+    ['authToken: must have at most 255 characters', { authToken: 'x'.repeat(256) }],
+    ['authToken: must not contain control characters', { authToken: 'secret-token\n' }],
+    ['authToken: must not contain control characters', { authToken: 'secret-token\u0085' }],
+    ['authToken: must be well-formed Unicode', { authToken: 'secret-token\udc00' }],
+    ['authToken: must be a string, not a boolean', { authToken: true }],
+    ['objId: must be a string or null, not a number', { objId: 5 }],
+    ['objId: must have at most 255 characters', { objId: 'x'.repeat(256) }],
+    ['objId: must not contain control characters', { objId: 'a\0b' }],
+    ['base64Encoding: must be true, false', { base64Encoding: null }],
+    ['base64Encoding: must be true, false', { base64Encoding: 'yes' }],
+    ['base64Encoding: must be true, false', { base64Encoding: 1 }],
+    ['base64Encoding: must be true, false', { base64Encoding: [] }],
+    ['filters: must be an array', { filters: {} }],
+    ['filters: must be an array', { filters: null }],
+    ['filters[0]: must be an object', { filters: ['x'] }],
+    ['filterConnector: must be "AND" or "OR"', { filterConnector: 'XOR' }],
+    ['filterConnector: must be "AND" or "OR"', { filterConnector: null }],
+    ['filters[0].filters: must hold 2 to 5', { filters: [{ type: 'group', filters: [FILTER] }] }],
+    ['filters: must not hold a number too large', { filters: [{ ...FILTER, fieldValue: [Infinity] }] }],
+    ['"id" is not a known field', { id: 'x' }],
+    ['"version" is not a known field', { version: 'v1' }],
+  ])('is refused: %s', (message, changes) => {
+    const found = errors({ ...VALID, ...changes });
+    expect(found).toEqual([expect.stringContaining(message)]);
+    expect(found.join()).not.toContain('secret-token');
+  });
+
+  it('is refused for an own __proto__, which is a field like any other', () => {
+    const raw: unknown = JSON.parse(`{"__proto__":{"url":"x"},${JSON.stringify(VALID).slice(1)}`);
+    expect(errors(raw)).toEqual(['"__proto__" is not a known field']);
+  });
+
+  it('takes no field from a prototype', () => {
+    expect(errors(Object.create(VALID))).toHaveLength(4);
+  });
+
+  it('is refused with every reason at once', () => {
+    expect(errors({ colour: 1 })).toEqual([
+      '"colour" is not a known field',
+      'objCode: is required',
+      'eventType: is required',
+      'url: is required',
+      'authToken: is required',
+    ]);
+  });
+
+  it('names five unknown fields and counts the rest', () => {
+    const many = Object.fromEntries(Array.from({ length: 7 }, (_, index) => [`f${index}`, 1]));
+    const found = errors({ ...VALID, ...many });
+    expect(found).toHaveLength(6);
+    expect(found[5]).toBe('2 more fields are not known either');
+  });
+
+  it('warns of filters that cannot work, and takes them', () => {
+    const { warnings, filters } = body({ filters: [{ fieldName: 'statu', fieldValue: 1 }, {}] });
+    expect(warnings).toEqual([
+      expect.stringMatching(/^filters\[0\]: .*"status"/),
+      expect.stringContaining('filters[1]'),
+    ]);
+    expect(filters).toHaveLength(2);
+  });
+});
