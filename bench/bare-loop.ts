@@ -1,0 +1,24 @@
+import { Agent, request } from 'undici';
+import { projectUpdate } from './payload.js';
+
+/** The bare loop: one process that does nothing but POST the same body with undici. */
+const [target, count] = process.argv.slice(2);
+const agent = new Agent({ connections: 128, pipelining: 1 });
+const body = JSON.stringify(projectUpdate(1, 1, 0));
+
+process.on('message', () => {
+  let left = Number(count);
+  const worker = async (): Promise<void> => {
+    while (left-- > 0) {
+      const response = await request(target!, {
+        method: 'POST',
+        dispatcher: agent,
+        headers: { 'content-type': 'application/json', authorization: 'Bearer token' },
+        body,
+      });
+      await response.body.dump();
+    }
+  };
+  void Promise.all(Array.from({ length: 128 }, worker)).then(() => process.send?.({ done: true }));
+});
+process.send?.({ ready: true });
