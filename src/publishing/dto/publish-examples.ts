@@ -37,7 +37,7 @@ export const NDJSON_EXAMPLE = `${JSON.stringify(PROJECT_CREATE)}\n${JSON.stringi
 
 const ACCEPTED = {
   id: 'erp-4711-17',
-  eventId: '0199c3a4-5b1e-7c22-9d0e-3f6a1b2c4d5e',
+  eventId: 'evt_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0',
   status: 'accepted',
   deliveries: 2,
 };

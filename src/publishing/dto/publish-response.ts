@@ -10,7 +10,7 @@ export class EventResult implements PublishResult {
   @ApiProperty({
     type: String,
     nullable: true,
-    format: 'uuid',
+    example: 'evt_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0',
     description: 'Of a duplicate: the event that was accepted first. Null when it was rejected.',
   })
   eventId!: string | null;
