@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const FILTER = { fieldName: 'status', fieldValue: 'CUR' };
+
+let service: TestService;
+let count = 0;
+
+/** A body that is no duplicate of an earlier one. */
+const fresh = (changes: object = {}): object => ({
+  objCode: 'PROJ',
+  eventType: 'UPDATE',
+  url: `https://receiver.example.com/${++count}`,
+  authToken: 'a-long-secret-token',
+  ...changes,
+});
+const create = (body: unknown, query = ''): Promise<Answer> =>
+  service.call('POST', `${BASE}/subscriptions${query}`, { body });
+const read = async (id: string): Promise<Answer> => service.call('GET', `${BASE}/subscriptions/${id}`);
+const total = async (): Promise<number> =>
+  (await service.call('GET', `${BASE}/subscriptions?limit=1`)).body.meta.total_count;
+
+beforeAll(async () => {
+  service = await startTestService();
+});
+afterAll(() => service.close());
+
+describe('POST /subscriptions', () => {
+  it('answers 201 with id, version and the signing secret, and with no token', async () => {
+    const answer = await create(fresh());
+    expect(answer.status).toBe(201);
+    expect(answer.body).toEqual({
+      id: expect.stringMatching(UUID),
+      version: 'v2',
+      signingSecret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/),
+    });
+  });
+
+  it('names the new resource by PUBLIC_URL, whatever the Host header says', async () => {
+    const answer = await service.call('POST', `${BASE}/subscriptions`, {
+      body: fresh(),
+      headers: { host: 'elsewhere.example.com', 'x-forwarded-host': 'elsewhere.example.com' },
+    });
+    expect(answer.headers.get('location')).toBe(
+      `https://hooks.example.com${BASE}/subscriptions/${answer.body.id}`,
+    );
+  });
+
+  it.each<[string, object, object]>([
+    ['every default', {}, { objId: null, filters: [], filterConnector: 'AND', base64Encoding: false }],
+    ['objId null', { objId: null }, { objId: null }],
+    ['objId ""', { objId: '' }, { objId: null }],
+    ['an objId', { objId: '5f1c9b0e' }, { objId: '5f1c9b0e' }],
+    ['CREATE', { eventType: 'CREATE' }, { eventType: 'CREATE' }],
+    ['DELETE', { eventType: 'DELETE' }, { eventType: 'DELETE' }],
+    ['an objCode in lower case', { objCode: 'approval' }, { objCode: 'approval', version: 'v2' }],
+    ['base64Encoding true', { base64Encoding: true }, { base64Encoding: true }],
+    ['base64Encoding "true"', { base64Encoding: 'true' }, { base64Encoding: true }],
+    ['base64Encoding "false"', { base64Encoding: 'false' }, { base64Encoding: false }],
+    ['base64Encoding ""', { base64Encoding: '' }, { base64Encoding: false }],
+    ['base64Encoding " "', { base64Encoding: ' ' }, { base64Encoding: false }],
+    ['filterConnector OR', { filterConnector: 'OR', filters: [FILTER] }, { filterConnector: 'OR' }],
+    [
+      'filters as sent, odd keys and characters too',
+      {
+        filters: JSON.parse(
+          '[{"state":"newState","fieldName":"__proto__","fieldValue":{"z":1,"a":"\\u0000\\ud800"}}]',
+        ) as unknown,
+      },
+      {
+        filters: JSON.parse(
+          '[{"state":"newState","fieldName":"__proto__","fieldValue":{"z":1,"a":"\\u0000\\ud800"}}]',
+        ) as unknown,
+      },
+    ],
+    ['a token beyond ASCII', { authToken: 'żółta łódź 😀' }, { authToken: '****dź 😀' }],
+  ])('takes %s', async (_, changes, expected) => {
+    const created = await create(fresh(changes));
+    expect(created.status).toBe(201);
+    expect(await read(created.body.id)).toMatchObject({ status: 200, body: expected });
+  });
+
+  it.each<[string, unknown]>([
+    ['objCode: is required', { objCode: undefined }],
+    ['objCode: "PROJECT" is unknown; the nearest one is "PROJ"', { objCode: 'PROJECT' }],
+    ['eventType: is required', { eventType: undefined }],
+    ['eventType: "UPDATED" is unknown; the nearest one is "UPDATE"', { eventType: 'UPDATED' }],
+    ['url: is required', { url: undefined }],
+    ['url: must be an absolute URL', { url: 'ftp://receiver.example.com/' }],
+    ['url: must name a host', { url: 'http:///path' }],
+    ['url: must not contain user info', { url: 'https://joe:pw@receiver.example.com/' }],
+    ['url: must have at most 2000', { url: `https://h.example/${'x'.repeat(2_000)}` }],
+    ['authToken: is required', { authToken: undefined }],
+    ['authToken: must not be empty', { authToken: '' }],
+    ['authToken: must have at most 255', { authToken: 'x'.repeat(256) }],
+    ['authToken: must not contain control', { authToken: 'a\tb' }],
+    ['objId: must be a string or null', { objId: 12 }],
+    ['objId: must not contain control', { objId: 'a\0' }],
+    ['base64Encoding: must be', { base64Encoding: 'maybe' }],
+    ['filterConnector: must be', { filterConnector: 'NOR' }],
+    ['filters: must be an array', { filters: 'x' }],
+    ['filters[0]: must be an object', { filters: [1] }],
+    ['filters[0].filters: must hold 2 to 5', { filters: [{ type: 'group', filters: [FILTER] }] }],
+    [
+      'filters[0].filters[1]: a group must not hold another',
+      { filters: [{ type: 'group', filters: [FILTER, { type: 'group', filters: [FILTER, FILTER] }] }] },
+    ],
+    [
+      'filters: must not hold more than 10 groups',
+      { filters: Array.from({ length: 11 }, () => ({ type: 'group', filters: [FILTER, FILTER] })) },
+    ],
+    ['filters: must not hold more than 100', { filters: Array.from({ length: 101 }, () => FILTER) }],
+    ['filters[0].connector', { filters: [{ type: 'group', connector: 'XOR', filters: [FILTER, FILTER] }] }],
+    ['filters[0].state', { eventType: 'CREATE', filters: [{ ...FILTER, state: 'oldState' }] }],
+    ['"colour" is not a known field', { colour: 'red' }],
+    ['"version" is not a known field', { version: 'v1' }],
+  ])('refuses with 400 and creates nothing: %s', async (message, changes) => {
+    const before = await total();
+    const answer = await create(fresh(changes as object));
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { error: { class: 'ValidationFailed', message: expect.stringContaining(message) } },
+    });
+    expect(await total()).toBe(before);
+  });
+
+  it.each([
+    ['no JSON', '{"objCode":', 'MalformedBody'],
+    ['nothing', '', 'ValidationFailed'],
+    ['an array', '[]', 'ValidationFailed'],
+    ['a string', '"PROJ"', 'ValidationFailed'],
+    ['deep nesting', `{"filters":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, 'MalformedBody'],
+    ['an own __proto__', '{"__proto__":{"objCode":"PROJ"}}', 'ValidationFailed'],
+    ['a number beyond a double', '{"filters":[{"fieldName":"a","fieldValue":1e999}]}', 'ValidationFailed'],
+  ])('refuses a body of %s with 400', async (_, body, errorClass) => {
+    expect(await create(body)).toMatchObject({ status: 400, body: { error: { class: errorClass } } });
+  });
+
+  it('refuses a body that is no UTF-8', async () => {
+    expect(await create(Buffer.from([0x7b, 0xff, 0x7d]))).toMatchObject({
+      status: 400,
+      body: { error: { class: 'MalformedBody' } },
+    });
+  });
+
+  it('never repeats a token or a password of a url', async () => {
+    const answer = await create(
+      fresh({ authToken: 'hush-hush\n', url: 'https://joe:hush-hush@h.example/', x: 1 }),
+    );
+    expect(answer.status).toBe(400);
+    expect(answer.text).not.toContain('hush-hush');
+  });
+});
+
+describe('a duplicate', () => {
+  it('is 409 and names the one that is there', async () => {
+    const body = fresh({ filters: [{ fieldName: 'status', fieldValue: { a: 1, b: 2 } }] });
+    const first = await create(body);
+    const same = {
+      ...body,
+      authToken: 'another',
+      objId: '',
+      base64Encoding: 'false',
+      filterConnector: 'AND',
+      filters: [{ comparison: 'eq', state: 'newState', fieldValue: { b: 2, a: 1 }, fieldName: 'status' }],
+    };
+    const second = await create(same);
+    expect(second).toMatchObject({ status: 409, body: { error: { class: 'Conflict' } } });
+    expect(second.body.error.message).toContain(first.body.id);
+  });
+
+  it('can be created once the first one is deleted', async () => {
+    const body = fresh();
+    const first = await create(body);
+    await service.call('DELETE', `${BASE}/subscriptions/${first.body.id}`);
+    expect((await create(body)).status).toBe(201);
+  });
+
+  it('is created once when it is asked for many times at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      const body = fresh();
+      const answers = await Promise.all([create(body), create(body), create(body), create(body)]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    }
+  });
+
+  it('is none when anything but the token differs', async () => {
+    const body = fresh();
+    expect((await create(body)).status).toBe(201);
+    for (const changes of [
+      { objId: 'a' },
+      { eventType: 'DELETE' },
+      { base64Encoding: true },
+      { filters: [FILTER] },
+    ]) {
+      expect((await create({ ...body, ...changes })).status).toBe(201);
+    }
+  });
+});
+
+describe('warnings', () => {
+  const odd = [{ fieldName: 'statu', fieldValue: 'CUR' }, { fieldValue: 1 }];
+  const sentences = [
+    expect.stringMatching(/^filters\[0\]: .*"status"/),
+    expect.stringMatching(/^filters\[1\]: /),
+  ];
+
+  it('come with the 201 and with every later read', async () => {
+    const created = await create(fresh({ filters: odd }));
+    expect(created).toMatchObject({ status: 201, body: { warnings: sentences } });
+    expect((await read(created.body.id)).body.warnings).toEqual(created.body.warnings);
+    const list = await service.call('GET', `${BASE}/subscriptions?limit=1`);
+    expect(list.body.subscriptions[0].warnings).toEqual(created.body.warnings);
+  });
+
+  it('are a 400 under ?validate=strict, and nothing is created', async () => {
+    const before = await total();
+    const answer = await create(fresh({ filters: odd }), '?validate=strict');
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { error: { class: 'ValidationFailed', message: expect.stringContaining('filters[0]') } },
+    });
+    expect(await total()).toBe(before);
+  });
+
+  it('are absent when there are none, under ?validate=strict too', async () => {
+    const created = await create(fresh({ filters: [FILTER] }), '?validate=strict');
+    expect(created.status).toBe(201);
+    expect(created.body).not.toHaveProperty('warnings');
+    expect((await read(created.body.id)).body).not.toHaveProperty('warnings');
+  });
+
+  it('cannot be asked for in another way', async () => {
+    expect(await create(fresh(), '?validate=yes')).toMatchObject({
+      status: 400,
+      body: { error: { message: expect.stringContaining('validate') } },
+    });
+  });
+});
