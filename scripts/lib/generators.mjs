@@ -16,6 +16,10 @@ export const GENERATORS = [
     file: 'docs/errors.md',
     text: async () => errorReference((await compiled('src/platform/http/errors/catalogue.js')).CATALOGUE),
   },
+  {
+    file: 'docs/openapi.json',
+    text: async () => (await compiled('src/openapi-document.js')).openApiText(),
+  },
 ];
 
 function compiled(path) {
