@@ -1,0 +1,68 @@
+import { Checks, RETRY_BASE_MS } from './checks.mjs';
+import { Receiver } from './receiver.mjs';
+import { Service } from './service.mjs';
+import { PUBLIC_URL, tour } from './tour.mjs';
+
+const LONGEST_MS = 45_000;
+
+/** Takes the tour and cleans up behind it, however it ends. @returns the exit status: 0 when all of it was right */
+export async function demo() {
+  const interrupted = interruption();
+  const checks = new Checks();
+  const receivers = ['planning', 'archive', 'ledger'].map((name) => new Receiver(name));
+  const service = new Service({
+    PUBLIC_URL,
+    // Loopback is refused unless it is allowed.
+    EGRESS_ALLOW: '127.0.0.0/8',
+    RETRY_BASE_MS: String(RETRY_BASE_MS),
+    RETRY_LIMIT: '5',
+  });
+  const began = performance.now();
+  try {
+    await Promise.all(receivers.map((receiver) => receiver.start()));
+    await Promise.race([tour({ service, receivers, checks }), interrupted]);
+  } catch (error) {
+    checks.failures.push(error.message);
+  }
+  const outcome = checks.failures.length > 0 ? service.output : undefined;
+  await cleanUp(service, receivers, checks);
+  return report(checks, (performance.now() - began) / 1_000, outcome);
+}
+
+/** Rejects when the user or the time says that it is enough. */
+function interruption() {
+  const interrupted = new Promise((_, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(signal, () => reject(new Error(`interrupted by ${signal}`)));
+    }
+    // Whoever read our output is gone.
+    process.stdout.on('error', reject);
+    setTimeout(
+      () => reject(new Error(`not finished after ${LONGEST_MS / 1_000} seconds`)),
+      LONGEST_MS,
+    ).unref();
+  });
+  // It may come while nobody waits for it.
+  interrupted.catch(() => undefined);
+  return interrupted;
+}
+
+async function cleanUp(service, receivers, checks) {
+  try {
+    await service.stop();
+    for (const receiver of receivers) await receiver.stop();
+  } catch (error) {
+    checks.failures.push(`cleaning up: ${error.message}`);
+  }
+}
+
+function report({ passed, failures }, seconds, serviceOutput) {
+  if (failures.length === 0) {
+    console.log(`\nAll ${passed} checks passed in ${seconds.toFixed(1)} seconds. Nothing was left behind.`);
+    return 0;
+  }
+  console.error(`\nNot right: ${failures.length}; right: ${passed}.`);
+  for (const failure of failures) console.error(`- ${failure}`);
+  if (serviceOutput) console.error(`\nWhat the service printed:\n${serviceOutput.trim()}`);
+  return 1;
+}
