@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
 import { chown, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -102,9 +103,17 @@ describe('EmbeddedServer', () => {
   it('is not misled by process ids of an earlier run that now belong to others', async () => {
     const { connection } = await start();
     await running[0]?.stop();
-    const traces = ['postmaster.pid', '.s.PGSQL.5432.lock'].map((name) => join(connection.host, name));
-    for (const trace of traces) await writeFile(trace, `${process.pid}\n${connection.host}\n`);
-    expect(await query((await start()).connection, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    const { uid, gid } = await stat(connection.host);
+    const stranger = spawn('sleep', ['60'], root ? { uid, gid } : {});
+    try {
+      for (const name of ['postmaster.pid', '.s.PGSQL.5432.lock']) {
+        await writeFile(join(connection.host, name), `${stranger.pid}\n${connection.host}\n`);
+      }
+      expect(await query((await start()).connection, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+      expect(stranger.exitCode ?? stranger.signalCode).toBeNull();
+    } finally {
+      stranger.kill();
+    }
   });
 
   it('refuses the data of another major version and changes nothing', async () => {
