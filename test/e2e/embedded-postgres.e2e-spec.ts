@@ -7,21 +7,28 @@ import pg from 'pg';
 import { attachToRunning, type EmbeddedConnection } from '../../src/platform/database/embedded/index.js';
 import { isPostmaster, processesOf } from '../../src/platform/database/embedded/leftovers.js';
 import { openDataDirectory } from '../../src/platform/database/embedded/site.js';
-import { buildEmbeddedService, EmbeddedService, removeBuild } from '../support/embedded-service.js';
+import {
+  buildEmbeddedService,
+  EmbeddedService,
+  makeSeed,
+  removeTree,
+  sow,
+} from '../support/embedded-service.js';
 
 const root = process.getuid?.() === 0;
 const NOBODY = 65534;
 
 describe('the embedded database under a service that is killed', () => {
   let build: string;
+  let seed: string;
   let dataDir: string;
   let id: string;
   let services: EmbeddedService[];
 
   beforeAll(async () => {
-    build = await buildEmbeddedService();
+    [build, seed] = await Promise.all([buildEmbeddedService(), makeSeed()]);
   });
-  afterAll(() => removeBuild(build));
+  afterAll(() => Promise.all([removeTree(build), removeTree(seed)]));
   beforeEach(async () => {
     dataDir = await realpath(await mkdtemp(join(tmpdir(), 'embedded-kill-')));
     ({ id } = await openDataDirectory(dataDir));
@@ -38,6 +45,11 @@ describe('the embedded database under a service that is killed', () => {
     services.push(started[0]);
     return started;
   };
+  /** A start that is not the first one. */
+  const startSown = async (): Promise<[EmbeddedService, EmbeddedConnection]> => {
+    await sow(seed, dataDir);
+    return start();
+  };
   const postmaster = async (): Promise<number> =>
     (await processesOf(id)).find((one) => isPostmaster(one, id))?.pid ?? 0;
   const watchdogs = async (): Promise<number[]> =>
@@ -46,7 +58,7 @@ describe('the embedded database under a service that is killed', () => {
       .map(({ pid }) => pid);
 
   it('has every committed row after a SIGKILL while rows are written, and starts again at once', async () => {
-    const [service] = await start();
+    const [service] = await startSown();
     service.write();
     await until('some rows are committed', () => service.committed >= 100);
     await service.kill();
@@ -56,7 +68,7 @@ describe('the embedded database under a service that is killed', () => {
   });
 
   it('leaves no process behind when the service dies by SIGKILL', async () => {
-    const [service] = await start();
+    const [service] = await startSown();
     expect(await processesOf(id)).not.toHaveLength(0);
     await service.kill();
     await until('every process is gone', async () => (await processesOf(id)).length === 0);
@@ -76,7 +88,7 @@ describe('the embedded database under a service that is killed', () => {
   });
 
   it('refuses a second service while the first is alive, and only then', async () => {
-    const [service, connection] = await start();
+    const [service, connection] = await startSown();
     await expect(start()).rejects.toThrow(
       `Another Hookfront service (process ${service.pid}) is already running`,
     );
@@ -92,7 +104,7 @@ describe('the embedded database under a service that is killed', () => {
   });
 
   it('starts over a server that outlived both its service and its watchdog', async () => {
-    const [service] = await start();
+    const [service] = await startSown();
     service.write();
     await until('some rows are committed', () => service.committed >= 10);
     const orphan = await postmaster();
@@ -105,7 +117,7 @@ describe('the embedded database under a service that is killed', () => {
   });
 
   it('starts after every process was killed at once', async () => {
-    const [service] = await start();
+    const [service] = await startSown();
     service.write();
     await until('some rows are committed', () => service.committed >= 10);
     const pids = (await processesOf(id)).map(({ pid }) => pid);
@@ -120,7 +132,7 @@ describe('the embedded database under a service that is killed', () => {
     ['PostgreSQL is killed', async () => [await postmaster()]],
     ['the watchdog is killed', () => watchdogs()],
   ])('is back by itself when %s under a running service', async (_what, victims) => {
-    const [service, connection] = await start();
+    const [service, connection] = await startSown();
     const before = await postmaster();
     for (const pid of await victims()) process.kill(pid, 'SIGKILL');
     await until('another server is up', async () => {
@@ -133,14 +145,14 @@ describe('the embedded database under a service that is killed', () => {
   });
 
   it('stops when it is told to while a killed PostgreSQL is being restarted', async () => {
-    const [service] = await start();
+    const [service] = await startSown();
     process.kill(await postmaster(), 'SIGKILL');
     await service.stop();
     expect(await processesOf(id)).toEqual([]);
   });
 
   it('goes on serving when a terminal interrupts everybody, so that the service can drain', async () => {
-    const [service, connection] = await start();
+    const [service, connection] = await startSown();
     const before = await postmaster();
     service.interrupt();
     await until('the service has seen the signal', () => service.logged.includes('SIGINT'));

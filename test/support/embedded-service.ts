@@ -1,11 +1,12 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { transform } from '@swc/core';
-import type { EmbeddedConnection } from '../../src/platform/database/embedded/index.js';
+import { type EmbeddedConnection, EmbeddedServer } from '../../src/platform/database/embedded/index.js';
 
 const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
@@ -131,7 +132,21 @@ export async function buildEmbeddedService(): Promise<string> {
   return build;
 }
 
-/** Removes what buildEmbeddedService made. */
-export async function removeBuild(build: string): Promise<void> {
+/** Removes a directory that was made here. */
+export async function removeTree(build: string): Promise<void> {
   await rm(build, { recursive: true, force: true });
+}
+
+/** A data directory after its first start, to be copied: making a new one costs a test a second or more. */
+export async function makeSeed(): Promise<string> {
+  const seed = await realpath(await mkdtemp(join(tmpdir(), 'embedded-seed-')));
+  const server = await EmbeddedServer.start({ dataDir: seed, log: () => undefined });
+  await server.stop();
+  return seed;
+}
+
+/** Makes `dataDir` a copy of the seed, owners and modes included. */
+export async function sow(seed: string, dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true });
+  await promisify(execFile)('cp', ['-a', join(seed, 'postgres'), dataDir]);
 }

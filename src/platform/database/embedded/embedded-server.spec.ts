@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { chown, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { makeSeed, removeTree, sow } from '../../../../test/support/embedded-service.js';
 import { attachToRunning, type EmbeddedConnection, EmbeddedServer } from './index.js';
 import { processesOf } from './leftovers.js';
 import { openDataDirectory } from './site.js';
@@ -21,6 +22,7 @@ async function query(connection: EmbeddedConnection, sql: string): Promise<Recor
 }
 
 describe('EmbeddedServer', () => {
+  let seed: string;
   let parent: string;
   let dataDir: string;
   let running: EmbeddedServer[];
@@ -31,6 +33,16 @@ describe('EmbeddedServer', () => {
     return server;
   };
 
+  /** A start that is not the first one. */
+  const startSown = async (directory = dataDir): Promise<EmbeddedServer> => {
+    await sow(seed, directory);
+    return start(directory);
+  };
+
+  beforeAll(async () => {
+    seed = await makeSeed();
+  });
+  afterAll(() => removeTree(seed));
   beforeEach(async () => {
     // Closed to everybody else, as a clone in a home directory is.
     parent = await realpath(await mkdtemp(join(tmpdir(), 'embedded-')));
@@ -55,7 +67,7 @@ describe('EmbeddedServer', () => {
   });
 
   it('makes every commit durable, listens on no network, and speaks UTF-8 and UTC', async () => {
-    const { connection } = await start();
+    const { connection } = await startSown();
     const names = [
       'fsync',
       'synchronous_commit',
@@ -82,18 +94,18 @@ describe('EmbeddedServer', () => {
 
   it('can be found by a tool beside the service', async () => {
     expect(await attachToRunning(dataDir)).toBeUndefined();
-    const { connection } = await start();
+    const { connection } = await startSown();
     const attached = await attachToRunning(dataDir);
     expect(attached).toEqual({ connection });
   });
 
   it('works where the path of DATA_DIR is too long for a socket', async () => {
-    const { connection } = await start(join(parent, 'd'.repeat(120)));
+    const { connection } = await startSown(join(parent, 'd'.repeat(120)));
     expect(await query(connection, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
   });
 
   it('refuses a second start on the same DATA_DIR and goes on serving the first', async () => {
-    const { connection } = await start();
+    const { connection } = await startSown();
     await expect(start()).rejects.toThrow(
       `Another Hookfront service (process ${process.pid}) is already running on DATA_DIR ${dataDir}.`,
     );
@@ -101,7 +113,7 @@ describe('EmbeddedServer', () => {
   });
 
   it('is not misled by process ids of an earlier run that now belong to others', async () => {
-    const { connection } = await start();
+    const { connection } = await startSown();
     await running[0]?.stop();
     const { uid, gid } = await stat(connection.host);
     const stranger = spawn('sleep', ['60'], root ? { uid, gid } : {});
@@ -142,29 +154,29 @@ describe('EmbeddedServer', () => {
     expect(await query(connection, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
   });
 
+  it('says what stands in the way of DATA_DIR, and gives the lock back after a failed start', async () => {
+    await writeFile(join(parent, 'file'), '');
+    await expect(start(join(parent, 'file', 'data'))).rejects.toThrow(
+      /DATA_DIR .*: a part of the path is not/,
+    );
+    await mkdir(join(dataDir, 'postgres', 'x'), { recursive: true });
+    await expect(start()).rejects.toThrow('no PostgreSQL data directory');
+    await expect(start()).rejects.toThrow('no PostgreSQL data directory');
+  });
+
   (root ? describe : describe.skip)('as root', () => {
     it('refuses data that a copy has left in the hands of root, and says how to mend it', async () => {
-      const first = await start();
+      const first = await startSown();
       await first.stop();
       await chown(first.connection.host, 0, 0);
       await expect(start()).rejects.toThrow(
         /belongs to user 0, but PostgreSQL would run as user \d+\. .*chown -R/,
       );
     });
-
-    it('says what stands in the way of DATA_DIR, and gives the lock back after a failed start', async () => {
-      await writeFile(join(parent, 'file'), '');
-      await expect(start(join(parent, 'file', 'data'))).rejects.toThrow(
-        /DATA_DIR .*: a part of the path is not/,
-      );
-      await mkdir(join(dataDir, 'postgres', 'x'), { recursive: true });
-      await expect(start()).rejects.toThrow('no PostgreSQL data directory');
-      await expect(start()).rejects.toThrow('no PostgreSQL data directory');
-    });
   });
 
   it('tells what PostgreSQL says when a configuration keeps it from starting', async () => {
-    const { connection } = await start();
+    const { connection } = await startSown();
     await running[0]?.stop();
     await writeFile(join(connection.host, 'postgresql.auto.conf'), 'shared_buffers = banana\n');
     await expect(start()).rejects.toThrow(/does not start\. It says: .*shared_buffers/);
