@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/index.js';
 import { Clock } from '../platform/clock/clock.js';
-import { Database, Partitions } from '../platform/database/index.js';
+import { Partitions } from '../platform/database/index.js';
 import { EgressClient } from '../platform/egress/index.js';
 import { Log } from '../platform/logging/log.js';
 import { DeliveryService } from './delivery.service.js';
@@ -9,11 +9,12 @@ import { DueWorkRepository } from './due-work.repository.js';
 import { EndpointsRepository } from './endpoints.repository.js';
 import { Journal } from './journal.js';
 import { JournalRepository } from './journal.repository.js';
-import { MatchRevision } from './match-revision.js';
+import { MatchRevision } from './match-revision.repository.js';
 import { NodesRepository } from './nodes.repository.js';
 import { ParkedRepository } from './parked.repository.js';
 import { Pinger } from './pinger.js';
 import { Retention } from './retention.js';
+import { RetentionRepository } from './retention.repository.js';
 import { Sender } from './sender.js';
 import { SettleRepository } from './settle.repository.js';
 import { TargetsRepository } from './targets.repository.js';
@@ -28,6 +29,7 @@ const EXPORTED = [DeliveryService, EndpointsRepository, MatchRevision, Pinger, T
     JournalRepository,
     NodesRepository,
     ParkedRepository,
+    RetentionRepository,
     SettleRepository,
     {
       provide: Sender,
@@ -37,9 +39,14 @@ const EXPORTED = [DeliveryService, EndpointsRepository, MatchRevision, Pinger, T
     },
     {
       provide: Retention,
-      useFactory: (database: Database, partitions: Partitions, clock: Clock, log: Log, config: AppConfig) =>
-        new Retention(database, partitions, clock, log.for('retention'), config.retentionDays),
-      inject: [Database, Partitions, Clock, Log, APP_CONFIG],
+      useFactory: (
+        repository: RetentionRepository,
+        partitions: Partitions,
+        clock: Clock,
+        log: Log,
+        config: AppConfig,
+      ) => new Retention(repository, partitions, clock, log.for('retention'), config.retentionDays),
+      inject: [RetentionRepository, Partitions, Clock, Log, APP_CONFIG],
     },
   ],
   exports: EXPORTED,

@@ -115,8 +115,8 @@ export class Retrier {
 
   /** @returns milliseconds until the next look */
   private async claim(): Promise<number> {
-    const { repository, owner } = this.parts;
-    const node = owner();
+    const { repository } = this.parts;
+    const node = this.parts.owner();
     const room = Math.min(CLAIM_BATCH, MOST_UNDER_WAY - this.held.size);
     if (node === undefined || room <= 0) return AFTER_ERROR_MS;
     const claims = await repository.claimDue(node, room);

@@ -36,5 +36,10 @@ export function isStoreUnavailable(error: unknown): boolean {
 /** The SQLSTATE of a server error, or undefined for everything else. */
 export function sqlState(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | null)?.code;
-  return error instanceof Error && typeof code === 'string' && code.length === 5 ? code : undefined;
+  return error instanceof Error &&
+    typeof code === 'string' &&
+    /^[0-9A-Z]{5}$/.test(code) &&
+    !code.startsWith('E')
+    ? code
+    : undefined;
 }

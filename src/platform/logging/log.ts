@@ -76,6 +76,6 @@ export class NestLog implements LoggerService {
   }
 
   error(message: unknown, stack?: unknown): void {
-    this.sink.error(String(message), stack === undefined ? {} : { stack: String(stack) });
+    this.sink.error(String(message), typeof stack === 'string' ? { stack } : {});
   }
 }

@@ -87,6 +87,6 @@ function sentence(problem: ValidationError): string {
 export const JsonBody = createParamDecorator(
   (type: ClassConstructor<object> | undefined, context: ExecutionContext) => {
     const raw = readJson(context.switchToHttp().getRequest<FastifyRequest>());
-    return type === undefined ? raw : validated(type, raw ?? {});
+    return type === undefined ? raw : validated(type, raw === undefined ? {} : raw);
   },
 );

@@ -1,0 +1,86 @@
+import { type ArgumentsHost, BadRequestException, HttpException, NotFoundException } from '@nestjs/common';
+import { describe, expect, it } from '@jest/globals';
+import { Log } from '../../logging/log.js';
+import { AppError } from './app-error.js';
+import { CATALOGUE, type ErrorCode } from './catalogue.js';
+import { ErrorFilter, pathOf } from './error-filter.js';
+
+interface Shown {
+  status?: number;
+  body?: { error: { class: string; message: string } };
+  headers: Record<string, string>;
+}
+
+/** What a caller is shown of an error, and what the log says. */
+function show(error: unknown): { shown: Shown; lines: string } {
+  const lines: string[] = [];
+  const shown: Shown = { headers: {} };
+  const reply = {
+    sent: false,
+    raw: { headersSent: false },
+    status: (status: number) => ((shown.status = status), reply),
+    headers: (headers: Record<string, string>) => (Object.assign(shown.headers, headers), reply),
+    type: () => reply,
+    send: (body: Shown['body']) => ((shown.body = body!), reply),
+  };
+  const request = { id: 'corr-1', method: 'GET', url: '/a?password=hunter2', routeOptions: { url: '/a' } };
+  const host = { switchToHttp: () => ({ getRequest: () => request, getResponse: () => reply }) };
+  const filter = new ErrorFilter(Log.create('info', { write: (line) => void lines.push(line) }));
+  // oxlint-disable-next-line promise/no-promise-in-callback -- not a promise's catch
+  filter.catch(error, host as unknown as ArgumentsHost);
+  return { shown, lines: lines.join('') };
+}
+
+describe('the error filter', () => {
+  it.each(Object.keys(CATALOGUE) as ErrorCode[])(
+    'shows %s in the shape of the vendor, with its status',
+    (code) => {
+      const { shown } = show(new AppError(code, 'what and where', { 'x-extra': '1' }));
+      expect(shown).toEqual({
+        status: CATALOGUE[code].status,
+        body: { error: { class: code, message: 'what and where' } },
+        headers: { 'x-extra': '1' },
+      });
+    },
+  );
+
+  it('shows nothing of an unknown error but a correlation id, which the log holds with the rest', () => {
+    const { shown, lines } = show(new Error('SELECT secret FROM vault'));
+    expect(shown.status).toBe(500);
+    expect(shown.body).toEqual({
+      error: { class: 'InternalError', message: 'Something went wrong on our side; correlation id corr-1.' },
+    });
+    expect(lines).toMatch(/SELECT secret FROM vault/);
+    expect(lines).toMatch(/corr-1/);
+    expect(lines).not.toMatch(/hunter2/);
+  });
+
+  it.each(['a string', 42, null, undefined, {}])('survives %p being thrown', (thrown) => {
+    expect(show(thrown).shown.status).toBe(500);
+  });
+
+  it('answers 503 when the database is gone', () => {
+    const { shown } = show(Object.assign(new Error('connect'), { code: 'ECONNREFUSED', syscall: 'connect' }));
+    expect([shown.status, shown.body?.error.class, shown.headers]).toEqual([
+      503,
+      'StoreUnavailable',
+      { 'Retry-After': '1' },
+    ]);
+  });
+
+  it.each([
+    [new NotFoundException(), 404, 'NotFound'],
+    [new BadRequestException(), 400, 'MalformedRequest'],
+    [new HttpException('teapot', 418), 500, 'InternalError'],
+    [Object.assign(new Error('big'), { statusCode: 413 }), 413, 'BodyTooLarge'],
+    [Object.assign(new Error('odd'), { statusCode: 599 }), 500, 'InternalError'],
+  ])('puts what a framework throws into the catalogue: %p', (error, status, code) => {
+    const { shown } = show(error);
+    expect([shown.status, shown.body?.error.class]).toEqual([status, code]);
+  });
+
+  it('repeats no query string', () => {
+    expect(show(new NotFoundException()).shown.body?.error.message).toBe('There is nothing at GET /a.');
+    expect(pathOf('/b')).toBe('/b');
+  });
+});
