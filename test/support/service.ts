@@ -50,7 +50,7 @@ export interface TestService {
 }
 
 /** A thousandth of what the service takes. */
-const CHEAP_PASSWORDS = { N: 64, r: 8, p: 1 };
+export const CHEAP_PASSWORDS = { N: 64, r: 8, p: 1 };
 const SECRET_KEY = randomBytes(32).toString('base64');
 
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {

@@ -68,6 +68,10 @@ export class UsersService {
     return user;
   }
 
+  hasAny(tx: Tx): Promise<boolean> {
+    return this.users.hasAny(tx);
+  }
+
   /** Newest first. */
   list(customerId: string, { page, limit }: Page): Promise<[User[], number]> {
     return this.users.list(customerId, (page - 1) * limit, limit);
