@@ -43,8 +43,9 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    const secretKey = await resolveSecretKey(config, (message) => log.warn(message));
+    // The embedded server first: its lock on DATA_DIR covers the making of the key too.
     const target = await openDatabase(config, log, closers);
+    const secretKey = await resolveSecretKey(config, (message) => log.warn(message));
     const dataSource = createDataSource(target, SESSION_ENTITIES, log.for('database'));
     closers.push(async () => dataSource.isInitialized && (await dataSource.destroy()));
     await connectPatiently(dataSource, 'url' in target, log);

@@ -14,7 +14,8 @@ import type { TargetsRepository } from './targets.repository.js';
 const MEMORY_BYTES = 64 * 1024 * 1024;
 /** Deliveries in memory: each costs a little beside its event's states. */
 const MEMORY_DELIVERIES = 100_000;
-const CLAIM_SEGMENTS = 16;
+/** Taken over at a time; each may hold some megabytes. */
+const CLAIM_SEGMENTS = 8;
 /** How many deleted subscriptions are remembered for what is still in memory for them. */
 const REMEMBERED_CANCELS = 100_000;
 

@@ -12,6 +12,8 @@ import { type DraftEvent, draftRow, hashKey } from './segment-draft.js';
 
 /** Publish calls written together. Measured: a few hundred events a commit; 1 000 was slower. */
 const GROUP_EVENTS = 256;
+/** And about as many characters of states: what is claimed is read whole. A single call may be larger. */
+const GROUP_CHARACTERS = 4_000_000;
 /** Deliveries a segment may hold before the next one is begun; a single event's are never split. */
 const SEGMENT_DELIVERIES = 20_000;
 const PARALLEL_WRITERS = 3;
@@ -23,6 +25,8 @@ interface Call {
   readonly customerId: string;
   readonly drafts: readonly DraftEvent[];
   readonly revision: number;
+  /** Of all its states together. */
+  readonly characters: number;
   readonly results: Appended[];
   resolve(results: Appended[] | 'stale'): void;
   reject(error: unknown): void;
@@ -74,7 +78,11 @@ export class Journal {
         input,
         keyHash: input.key === null ? undefined : hashKey(input.key),
       }));
-      this.waiting.push({ customerId, drafts, revision, results: [], resolve, reject });
+      const characters = events.reduce(
+        (sum, { event }) => sum + event.newState.length + event.oldState.length,
+        0,
+      );
+      this.waiting.push({ customerId, drafts, revision, characters, results: [], resolve, reject });
       void this.write();
     });
   }
@@ -95,11 +103,15 @@ export class Journal {
     const group: Call[] = [];
     const rest: Call[] = [];
     let events = 0;
+    let characters = 0;
     for (const call of this.waiting) {
-      const fits = call.customerId === first.customerId && call.revision === first.revision;
-      if (fits && (group.length === 0 || events + call.drafts.length <= GROUP_EVENTS)) {
+      const alike = call.customerId === first.customerId && call.revision === first.revision;
+      const fits =
+        events + call.drafts.length <= GROUP_EVENTS && characters + call.characters <= GROUP_CHARACTERS;
+      if (alike && (fits || group.length === 0)) {
         group.push(call);
         events += call.drafts.length;
+        characters += call.characters;
       } else {
         rest.push(call);
       }

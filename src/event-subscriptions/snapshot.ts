@@ -20,8 +20,9 @@ const BATCH = 1_000;
 /** What one look at the database found. */
 interface Changes {
   readonly revision: number;
-  /** Whether `live` is everything, not just what changed. */
-  readonly complete: boolean;
+  /** Everything there is, when it was read anew; nobody sees it yet, so it is filled batch by batch. */
+  readonly anew: SubscriptionMatcher | undefined;
+  /** Otherwise what was added or changed, and what was deleted. */
   readonly live: CompiledSubscription[];
   readonly deleted: string[];
 }
@@ -113,9 +114,10 @@ export class SubscriptionSnapshot implements OnApplicationBootstrap, OnModuleDes
     const { revision, floor } = await this.matchRevision.current(tx);
     // Behind the floor a deletion may have been forgotten; ahead of the revision is a database from a backup.
     const complete = this.seen < floor || this.seen > revision;
-    const changes: Changes = { revision, complete, live: [], deleted: [] };
-    let position = afterRevision(complete ? -1 : this.seen);
+    const anew = complete ? new SubscriptionMatcher() : undefined;
+    const changes: Changes = { revision, anew, live: [], deleted: [] };
     if (!complete && revision === this.seen) return changes;
+    let position = afterRevision(complete ? -1 : this.seen);
     for (;;) {
       const rows = await this.repository.changes(tx, position, { withDeleted: !complete, limit: BATCH });
       await this.compile(tx, rows, changes);
@@ -134,8 +136,9 @@ export class SubscriptionSnapshot implements OnApplicationBootstrap, OnModuleDes
     for (const row of rows) {
       const target = targets.get(row.id);
       const compiled = target && this.compileOne(() => compileSubscription(row, target));
-      if (compiled !== undefined) changes.live.push(compiled);
-      else changes.deleted.push(row.id);
+      if (compiled === undefined) changes.deleted.push(row.id);
+      else if (changes.anew !== undefined) changes.anew.add(compiled);
+      else changes.live.push(compiled);
     }
   }
 
@@ -150,15 +153,14 @@ export class SubscriptionSnapshot implements OnApplicationBootstrap, OnModuleDes
   }
 
   /** In one go: no event is matched against half of a change. @returns the ids that are no longer there */
-  private apply({ complete, live, deleted }: Changes): string[] {
-    if (!complete) {
+  private apply({ anew, live, deleted }: Changes): string[] {
+    if (anew === undefined) {
       for (const subscription of live) this.matcher.add(subscription);
       for (const id of deleted) this.matcher.remove(id);
       return deleted;
     }
-    const before = this.matcher;
-    this.matcher = new SubscriptionMatcher();
-    for (const subscription of live) this.matcher.add(subscription);
-    return [...before.ids()].filter((id) => !this.matcher.has(id));
+    const gone = [...this.matcher.ids()].filter((id) => !anew.has(id));
+    this.matcher = anew;
+    return gone;
   }
 }

@@ -75,7 +75,7 @@ export class UsersController {
     required: false,
     schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
   })
-  @ApiOkResponse({ type: UserListResponse })
+  @ApiOkResponse({ type: UserListResponse, description: 'One page of the customer’s users.' })
   @ApiErrors('ValidationFailed')
   async list(
     @CurrentPrincipal() principal: Principal,
@@ -90,7 +90,7 @@ export class UsersController {
   @Get(':id')
   @ApiOperation({ operationId: 'getUser', summary: 'One user' })
   @ApiParam(ID_PARAM)
-  @ApiOkResponse({ type: UserResponse })
+  @ApiOkResponse({ type: UserResponse, description: 'The user as it is now.' })
   @ApiErrors('NotFound')
   async get(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<UserResponse> {
     return UserResponse.of(await this.users.get(principal.customerId, id));
@@ -104,7 +104,7 @@ export class UsersController {
   })
   @ApiParam(ID_PARAM)
   @ApiBody({ type: UpdateUserRequest })
-  @ApiOkResponse({ type: UserResponse })
+  @ApiOkResponse({ type: UserResponse, description: 'The user as it is now.' })
   @ApiErrors(
     'ValidationFailed',
     'MalformedBody',
