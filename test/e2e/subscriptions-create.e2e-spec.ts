@@ -181,7 +181,7 @@ describe('a duplicate', () => {
     for (let round = 0; round < 5; round++) {
       const body = fresh();
       const answers = await Promise.all([create(body), create(body), create(body), create(body)]);
-      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+      expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409, 409, 409]);
     }
   });
 
