@@ -12,6 +12,7 @@ import {
   startTestService,
   type TestService,
 } from '../support/service.js';
+import { until } from '../support/until.js';
 
 const USERS = '/api/v1/users';
 const ADMINISTRATOR = 'System Administrator';
