@@ -6,7 +6,7 @@ import { Notifications } from '../platform/database/index.js';
 import { HealthRegistry } from '../platform/http/health/index.js';
 import { Log } from '../platform/logging/log.js';
 import { Dispatcher } from './dispatcher.js';
-import { DueWorkRepository } from './due-work.repository.js';
+import { DueWorkRepository, OVERDUE_SECONDS } from './due-work.repository.js';
 import { Engine } from './engine.js';
 import { Journal } from './journal.js';
 import type { Appended, NewEvent } from './journal-event.js';
@@ -40,6 +40,7 @@ export class DeliveryService {
   private look: NodeJS.Timeout | undefined;
   private told = false;
   private started = false;
+  private delivers = false;
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -52,7 +53,7 @@ export class DeliveryService {
     settleRepository: SettleRepository,
     parkedRepository: ParkedRepository,
     nodesRepository: NodesRepository,
-    targets: TargetsRepository,
+    private readonly targets: TargetsRepository,
     sender: Sender,
     clock: Clock,
     log: Log,
@@ -106,10 +107,14 @@ export class DeliveryService {
     );
     journal.connect({
       ownerForNew: () => engine.ownerForNew(),
-      accept: (segment) => engine.accept(segment),
+      accept: (segment, owner) => engine.accept(segment, owner),
       orphaned: () => this.orphaned(),
     });
-    health.register('dueWork', () => dueWork.overdue());
+    health.register('dueWork', async () => {
+      const stalled = this.delivers && this.retrier.msSinceLook > OVERDUE_SECONDS * 1_000;
+      if (stalled) return `this node has not looked for due work for more than ${OVERDUE_SECONDS} seconds`;
+      return dueWork.unclaimed();
+    });
   }
 
   /**
@@ -135,7 +140,12 @@ export class DeliveryService {
     if (!this.config.roles.has('delivery')) return;
     await this.lease.start();
     this.notifications.listen('work', () => this.lookForWork());
+    // A node that answers calls learns of deletions from its snapshot of the subscriptions.
+    if (!this.config.roles.has('api')) {
+      this.notifications.listen('match_revision', () => void this.cancelVanished());
+    }
     this.retrier.start();
+    this.delivers = true;
     this.engine.claimSoon();
     this.look = setInterval(() => this.lookForWork(), LOOK_MS);
   }
@@ -144,6 +154,7 @@ export class DeliveryService {
   async stop(): Promise<void> {
     if (!this.started) return;
     clearInterval(this.look);
+    this.delivers = false;
     this.engine.stopAccepting();
     this.retrier.stop();
     this.dispatcher.pause();
@@ -190,6 +201,14 @@ export class DeliveryService {
     this.settler.clear();
     this.retrier.clear();
     this.engine.become(undefined);
+  }
+
+  private async cancelVanished(): Promise<void> {
+    try {
+      this.engine.cancel(await this.targets.vanished(this.engine.openSubscriptions()));
+    } catch (error) {
+      this.log.warn('Could not look for deleted subscriptions', { error: String(error) });
+    }
   }
 
   private async takeUpForgotten(): Promise<void> {

@@ -68,7 +68,9 @@ export class Engine implements SegmentSink {
     return this.nodeId !== undefined && this.accepting && this.hasRoom() ? this.nodeId : null;
   }
 
-  accept(segment: OpenSegment): void {
+  accept(segment: OpenSegment, owner: number): void {
+    // Committed in a name that is no longer ours: somebody else will find it.
+    if (owner !== this.nodeId) return;
     this.segments.set(segment.id, segment);
     this.bytes += segment.bytes;
     for (const delivery of segment.deliveries) {
@@ -88,6 +90,17 @@ export class Engine implements SegmentSink {
       if (this.cancelledIds.size <= REMEMBERED_CANCELS) break;
       this.cancelledIds.delete(id);
     }
+  }
+
+  /** The subscriptions that something in memory is still to be sent to. */
+  openSubscriptions(): string[] {
+    const ids = new Set<string>();
+    for (const segment of this.segments.values()) {
+      for (const { index, subscriptionId } of segment.deliveries) {
+        if (segment.stateOf(index) === SLOT.open) ids.add(subscriptionId);
+      }
+    }
+    return [...ids];
   }
 
   isCancelled(subscriptionId: string): boolean {
@@ -165,6 +178,7 @@ export class Engine implements SegmentSink {
           clock.monotonic(),
           row.outcomes,
         ),
+        node,
       );
     }
     return true;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock/clock.js';
 import { uuidV7 } from '../platform/crypto/index.js';
-import { Partitions, sqlState } from '../platform/database/index.js';
+import { Partitions, isStoreUnavailable, sqlState } from '../platform/database/index.js';
 import { Log } from '../platform/logging/log.js';
 import { dayOf, eventId } from './identity.js';
 import type { Appended, NewEvent } from './journal-event.js';
@@ -41,7 +41,8 @@ interface Entry extends DraftEvent {
 export interface SegmentSink {
   /** The node's id when it will send new segments from memory; null when somebody else should. */
   ownerForNew(): number | null;
-  accept(segment: OpenSegment): void;
+  /** @param owner in whose name it was committed */
+  accept(segment: OpenSegment, owner: number): void;
   /** A segment was committed that nobody owns. */
   orphaned(): void;
 }
@@ -174,12 +175,26 @@ export class Journal {
       const { written, owner } = await this.repository.append(rows[0]!);
       return { written, owners: [owner] };
     } catch (error) {
+      if (isStoreUnavailable(error)) return this.confirm(rows, error);
       // 23514: no partition for that day, for instance after the clock jumped.
       if (sqlState(error) !== '23514' || !again) throw error;
       this.log.warn('A partition was missing', { day: rows[0]!.day });
       await this.partitions.ensureAround('segments', this.clock.now());
       return this.insert(rows, false);
     }
+  }
+
+  /**
+   * A connection that is lost may take the confirmation of a commit with it: looks whether the rows are there after all.
+   * @throws `lost` when they are not, or when nobody can tell
+   */
+  private async confirm(
+    rows: readonly SegmentRow[],
+    lost: unknown,
+  ): Promise<{ written: boolean; owners: (number | null)[] }> {
+    const found = await this.repository.written(rows).catch(() => new Map<string, number | null>());
+    if (found.size < rows.length) throw lost;
+    return { written: true, owners: rows.map(({ id }) => found.get(id) ?? null) };
   }
 
   private committed(part: readonly Entry[], row: SegmentRow, owner: number | null): void {
@@ -202,6 +217,7 @@ export class Journal {
     const events = part.map(({ input }) => input.event);
     this.sink?.accept(
       new OpenSegment(row.id, row.day, row.customerId, events, numbered, this.clock.monotonic()),
+      owner,
     );
   }
 

@@ -99,9 +99,9 @@ export class SubscriptionsRepository {
    * The revision that the rows changed in this transaction must carry. Other nodes hear of it at the commit. Until
    * then no other change gets one, so only the statement that writes the rows may follow.
    */
-  async nextRevision(tx: Tx): Promise<number> {
+  async nextRevision(tx: Tx, customerId: string): Promise<number> {
     await tx.query(`SELECT pg_notify('match_revision', '')`);
-    return this.matchRevision.bump(tx);
+    return this.matchRevision.bump(tx, customerId);
   }
 
   /** @throws the server's unique violation (23505) when the customer has the same one already */

@@ -104,7 +104,7 @@ export class SubscriptionsService {
       const [row] = await this.subscriptions.lock(tx, customerId, [id]);
       if (row === undefined) throw notFound(id);
       await this.targets.remove(tx, row.id);
-      const revision = await this.subscriptions.nextRevision(tx);
+      const revision = await this.subscriptions.nextRevision(tx, customerId);
       await this.subscriptions.markDeleted(tx, row.id, this.clock.now(), revision);
     });
     this.delivery.cancel([id.toLowerCase()]);
@@ -135,7 +135,7 @@ export class SubscriptionsService {
           authToken: body.authToken,
           signingSecret,
         });
-        const revision = await this.subscriptions.nextRevision(tx);
+        const revision = await this.subscriptions.nextRevision(tx, customerId);
         const row = { id, customerId, endpointId, fingerprint: identity, version: NEW_VERSION, body };
         await this.subscriptions.insert(tx, row, revision);
       });

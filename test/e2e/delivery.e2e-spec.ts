@@ -440,6 +440,65 @@ describe('the schedule of retries', () => {
   });
 });
 
+describe('retries under load', () => {
+  let service: TestService;
+  let bad: Receiver;
+  let good: Receiver;
+
+  beforeEach(async () => {
+    service = await startTestService({
+      env: { RETRY_BASE_MS: '200', RETRY_LIMIT: '12', DELIVERY_TIMEOUT_MS: '5000' },
+    });
+    [bad, good] = [await Receiver.start(), await Receiver.start()];
+  });
+  afterEach(async () => {
+    await Promise.all([bad.close(), good.close()]);
+    await service.close();
+  });
+
+  const subscribe = async (url: string, objId: string): Promise<string> => {
+    const body = { objCode: 'PROJ', eventType: 'UPDATE', url, authToken: 'token', objId };
+    return (await service.call('POST', `${BASE}/subscriptions`, { body })).body.id as string;
+  };
+  const publish = async (objId: string, count: number): Promise<void> => {
+    const body = Array.from({ length: count }, () => ({
+      eventType: 'UPDATE',
+      objCode: 'PROJ',
+      objId,
+      newState: PROJECT,
+    }));
+    expect((await service.call('POST', `${BASE}/events`, { body })).status).toBe(202);
+  };
+
+  it('do not wait behind those of an endpoint that hangs', async () => {
+    bad.answer(500);
+    good.answer(500, 200);
+    await subscribe(bad.url('/hangs'), 'hangs');
+    await subscribe(good.url('/recovers'), 'recovers');
+    await publish('hangs', 800);
+    await bad.waitFor(800);
+    bad.answer({ hang: true });
+    await bad.waitFor((requests) => requests.length > 810);
+    await publish('recovers', 1);
+    const requests = await good.waitFor(2, 8_000);
+    expect(requests).toHaveLength(2);
+    expect((await service.call('GET', '/health/ready')).status).toBe(200);
+  });
+
+  it('do not keep a subscription from being deleted', async () => {
+    bad.answer(500);
+    const ids = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => subscribe(bad.url(`/dead-${n}`), `dead-${n}`)),
+    );
+    await Promise.all(ids.map((_, n) => publish(`dead-${n}`, 80)));
+    await bad.waitFor((requests) => requests.length > 800);
+    for (const id of ids) {
+      const answer = await service.call('DELETE', `${BASE}/subscriptions/${id}`);
+      expect([answer.status, answer.text]).toEqual([200, '']);
+    }
+  });
+});
+
 interface ParkedRow {
   readonly state: string;
   readonly attempts: number;

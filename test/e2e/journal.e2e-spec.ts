@@ -94,6 +94,15 @@ describe('the journal', () => {
     expect(accepted([await delivery.append(customer, [event('k')], revision)])[0]!.status).toBe('accepted');
   });
 
+  it('is not held up by what other customers change', async () => {
+    const revisions = service.running.app.get(MatchRevision);
+    const [busy, calm] = [randomUUID(), randomUUID()];
+    const bumped = await database.transaction((tx) => revisions.bump(tx, busy));
+    expect(await delivery.append(busy, [event()], bumped - 1)).toBe('stale');
+    expect(accepted([await delivery.append(calm, [event()], bumped - 1)])[0]!.status).toBe('accepted');
+    expect(accepted([await delivery.append(busy, [event()], bumped)])[0]!.status).toBe('accepted');
+  });
+
   it('accepts an idempotency key once, however many calls bring it at the same time', async () => {
     const customer = randomUUID();
     const keys = ['a', 'b', 'c'];

@@ -55,7 +55,7 @@ describe('readiness', () => {
     const answer = await ready();
     expect([answer.status, answer.body.checks.dueWork.problem]).toEqual([
       503,
-      'segments have waited unclaimed for more than 30 seconds',
+      'events have waited to be sent for more than 30 seconds, and no node that delivers is alive',
     ]);
   });
 
@@ -69,7 +69,7 @@ describe('readiness', () => {
     const answer = await ready();
     expect([answer.status, answer.body.checks.dueWork.problem]).toEqual([
       503,
-      'retries are overdue by more than 30 seconds',
+      'retries have been due for more than 30 seconds, and no node that delivers is alive',
     ]);
   });
 });

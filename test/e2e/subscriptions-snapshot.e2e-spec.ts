@@ -203,7 +203,7 @@ describe('a snapshot', () => {
     await snapshot.refresh();
     const before = snapshot.size;
     await app.get(Database).transaction(async (tx) => {
-      const revision = await repository.nextRevision(tx);
+      const revision = await repository.nextRevision(tx, customerId);
       for (let index = 0; index < 1_100; index++) {
         const random = Buffer.alloc(10);
         random.writeUInt32BE(index);

@@ -105,6 +105,25 @@ describe('several nodes on one database', () => {
       expect(receiver.requests).toHaveLength(LANE);
     });
 
+    it('do not send what waits in the memory of one that only delivers after a deletion elsewhere', async () => {
+      const api = await start({ ROLES: 'api' });
+      await start({ ROLES: 'delivery' });
+      const gate = new Gate();
+      receiver.answer({ gate });
+      const id = await subscribe(api, '/held');
+      await publish(api, Array<object>(LANE + 10).fill(EVENT));
+      await receiver.waitFor(LANE);
+      expect((await api.call('DELETE', `${BASE}/subscriptions/${id}`)).status).toBe(200);
+      // The notice is on its way; a later one that has arrived was sent behind it.
+      const other = await subscribe(api, '/other', { objId: 'other' });
+      await publish(api, { ...EVENT, objId: 'other', newState: { ID: 'other' } });
+      await receiver.waitFor((requests) => requests.some(({ path }) => path === '/other'));
+      expect(other).not.toBe(id);
+      gate.open();
+      await settled();
+      expect(receiver.at('/held')).toHaveLength(LANE);
+    });
+
     it('refuse another one of the same name, and go on', async () => {
       const one = await start({ NODE_NAME: 'twin' });
       await expect(start({ NODE_NAME: 'twin' })).rejects.toThrow(
