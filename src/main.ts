@@ -45,7 +45,7 @@ async function main(): Promise<void> {
 /** The reasons that somebody who installs this can do something about. */
 function explain(error: unknown): string | undefined {
   if (error instanceof SealError)
-    return `SECRET_KEY is not the one that the stored secrets were sealed with: ${error.message}.`;
+    return 'SECRET_KEY is not the one that the stored secrets were sealed with. Start with that one, or restore the file secret-key in DATA_DIR.';
   if (isStoreUnavailable(error)) return `The database cannot be reached: ${(error as Error).message}.`;
   const code = (error as NodeJS.ErrnoException | null)?.code;
   if (code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL') {
