@@ -60,10 +60,16 @@ export class SubscriptionUrlResponse implements EndpointView {
   @ApiProperty({ type: 'integer', minimum: 0, example: 3 })
   failures!: number;
 
-  @ApiProperty(NULLABLE_DATE)
+  @ApiProperty({
+    ...NULLABLE_DATE,
+    description: 'When the URL was disabled; null while it is not. This version disables none.',
+  })
   disabled_at!: string | null;
 
-  @ApiProperty(NULLABLE_DATE)
+  @ApiProperty({
+    ...NULLABLE_DATE,
+    description: 'When the URL was frozen; null while it is not. This version freezes none.',
+  })
   frozen_at!: string | null;
 }
 
