@@ -12,7 +12,7 @@ import { createEgress } from './platform/egress-setup.js';
 import { createHttpApp } from './platform/http/http-app.js';
 import { ShutdownSignal } from './platform/http/shutdown.js';
 import { Log } from './platform/logging/log.js';
-import { FirstAdministrator, SESSION_ENTITIES } from './sessions/index.js';
+import { authenticateBeforeLargeBodies, FirstAdministrator, SESSION_ENTITIES } from './sessions/index.js';
 
 export interface RunningService {
   /** Where it listens, on the address it is bound to. */
@@ -29,6 +29,8 @@ export interface ServiceOptions {
   readonly clock?: Clock;
   /** What hashing a password costs; tests, which log in by the hundred, make it cheap. */
   readonly passwordCost?: PasswordCost;
+  /** Milliseconds for a statement to the database; tests that lose it wait less long. */
+  readonly queryTimeoutMs?: number;
 }
 
 /**
@@ -46,7 +48,12 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     // The embedded server first: its lock on DATA_DIR covers the making of the key too.
     const target = await openDatabase(config, log, closers);
     const secretKey = await resolveSecretKey(config, (message) => log.warn(message));
-    const dataSource = createDataSource(target, SESSION_ENTITIES, log.for('database'));
+    const dataSource = createDataSource(
+      target,
+      SESSION_ENTITIES,
+      log.for('database'),
+      options.queryTimeoutMs,
+    );
     closers.push(async () => dataSource.isInitialized && (await dataSource.destroy()));
     await connectPatiently(dataSource, 'url' in target, log);
     const egress = createEgress(config, clock);
@@ -62,6 +69,7 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     };
     const app = await createHttpApp(AppModule.register(parts, dataSource), config, log);
     closers.push(() => app.close());
+    authenticateBeforeLargeBodies(app);
     setUpOpenApi(app, config);
     const generatedPassword = await app.get(FirstAdministrator).ensure();
     const delivery = app.get(DeliveryService);

@@ -4,6 +4,8 @@ import { DatabaseProxy } from '../support/database-proxy.js';
 import { BASE, startTestService, type TestService } from '../support/service.js';
 import { until } from '../support/until.js';
 
+const QUERY_TIMEOUT_MS = 1_000;
+
 describe('readiness', () => {
   let database: TestDatabase;
   let proxy: DatabaseProxy;
@@ -13,7 +15,11 @@ describe('readiness', () => {
     database = await createTestDatabase();
     proxy = await DatabaseProxy.start(database.url);
     // This node delivers nothing, so that due work stays unclaimed.
-    service = await startTestService({ database, env: { ROLES: 'api', DATABASE_URL: proxy.url } });
+    service = await startTestService({
+      database,
+      env: { ROLES: 'api', DATABASE_URL: proxy.url },
+      queryTimeoutMs: QUERY_TIMEOUT_MS,
+    });
   });
   afterEach(async () => {
     await service.close();
@@ -33,6 +39,26 @@ describe('readiness', () => {
     expect((await service.call('GET', '/health/live', { session: null })).status).toBe(200);
     proxy.restore();
     await until('it is ready again', async () => (await ready()).status === 200);
+  });
+
+  it('is red while the database accepts connections and says nothing, and green by itself afterwards', async () => {
+    proxy.freeze();
+    const asked = performance.now();
+    const [red, refused] = await Promise.all([
+      ready(),
+      service.call('POST', `${BASE}/events`, {
+        body: { eventType: 'CREATE', objCode: 'PROJ', newState: { ID: 'p1' } },
+      }),
+    ]);
+    expect(performance.now() - asked).toBeLessThan(8_000);
+    expect([red.status, red.body.checks.database.ok]).toEqual([503, false]);
+    expect([refused.status, refused.body.error.class]).toEqual([503, 'StoreUnavailable']);
+    proxy.restore();
+    await until('it is ready again', async () => (await ready()).status === 200);
+    const published = await service.call('POST', `${BASE}/events`, {
+      body: { eventType: 'CREATE', objCode: 'PROJ', newState: { ID: 'p1' } },
+    });
+    expect(published.status).toBe(202);
   });
 
   it('is red when the schema is older than this version', async () => {

@@ -1,7 +1,10 @@
 import { connect } from 'node:net';
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { IncomingMessage } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Authentication } from '../../src/sessions/access/authentication.js';
 import { ADMIN, BASE, startTestService, type TestService } from '../support/service.js';
+import { until } from '../support/until.js';
 
 const SUBSCRIPTION = {
   objCode: 'PROJ',
@@ -73,9 +76,59 @@ describe('the service', () => {
     expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
   });
 
-  it('does not repeat a query string in an error', async () => {
-    const answer = await service.call('GET', '/nowhere?password=hunter2');
-    expect(answer.text).not.toContain('hunter2');
+  it.each(['/nowhere', '/attask/api/v1/%zz'])(
+    'does not repeat a query string in an error: %s',
+    async (path) => {
+      const answer = await service.call('GET', `${path}?password=hunter2`);
+      expect(answer.body.error.message).toContain(path);
+      expect(answer.text).not.toContain('hunter2');
+    },
+  );
+
+  it('answers strangers before it has read a large body, and closes the connection', async () => {
+    const answer = await raw(
+      `POST ${BASE}/events HTTP/1.1\r\nhost: x\r\nsessionid: unknown\r\ncontent-length: 8000000\r\n\r\n{`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+    expect(answer).toMatch(/"class":"AuthenticationRequired"/);
+  });
+
+  it('lets a stranger who sends its large body first read the answer', async () => {
+    const body = 'x'.repeat(8_000_000);
+    const answer = await raw(
+      `POST ${BASE}/events HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+  });
+
+  it('looks a caller up once, before a large body and for the guards together', async () => {
+    const lookUp = jest.spyOn(service.running.app.get(Authentication), 'authenticate');
+    const answer = await service.call('POST', `${BASE}/events`, {
+      body: { eventType: 'CREATE', objCode: 'PROJ', newState: { ID: 'p1' } },
+    });
+    expect([answer.status, lookUp.mock.calls.length]).toEqual([202, 1]);
+    lookUp.mockRestore();
+  });
+
+  it('gives a request one minute to arrive whole', () => {
+    expect(service.running.app.getHttpServer().requestTimeout).toBe(60_000);
+  });
+
+  it('says nothing in its log about a caller who breaks off an upload', async () => {
+    const seen = lines.length;
+    const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+    const server = service.running.app.getHttpServer();
+    const request = new Promise<IncomingMessage>((resolve) => server.once('request', resolve));
+    socket.write(
+      `POST ${BASE}/events HTTP/1.1\r\nhost: x\r\nsessionid: ${service.session}\r\ncontent-length: 900\r\n\r\n{"`,
+    );
+    const arriving = await request;
+    await until('the body is being read', () => arriving.listenerCount('data') > 0);
+    const over = new Promise((resolve) => arriving.once('close', resolve));
+    socket.destroy();
+    await over;
+    await service.call('GET', '/health/live');
+    expect(lines.slice(seen).join('')).not.toMatch(/"level":(40|50)/);
   });
 
   it('refuses a body over the limit of an ordinary call', async () => {

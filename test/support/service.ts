@@ -28,6 +28,8 @@ export interface TestServiceOptions {
   /** An existing database, for a second node or a restart; it is then not dropped by {@link TestService.close}. */
   readonly database?: TestDatabase;
   readonly clock?: Clock;
+  /** Milliseconds for a statement to the database. */
+  readonly queryTimeoutMs?: number;
   /** Gets every log line. */
   readonly logTo?: (line: string) => void;
 }
@@ -72,6 +74,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     log,
     passwordCost: CHEAP_PASSWORDS,
     ...(options.clock && { clock: options.clock }),
+    ...(options.queryTimeoutMs && { queryTimeoutMs: options.queryTimeoutMs }),
   });
   let session: string | null = null;
   const call = (method: string, path: string, given: CallOptions = {}): Promise<Answer> =>

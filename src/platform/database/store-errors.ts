@@ -15,18 +15,20 @@ const UNAVAILABLE_SYSTEM = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
-/** What pg says without a code. */
+/** What pg, and node in a TLS handshake, say without a code or without a system call. */
 const UNAVAILABLE_MESSAGE =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|Query read timeout|Client was closed/i;
+  /Connection terminated|before secure TLS connection was established|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|Query read timeout|Client was closed/i;
 
 /** Whether an error means that the database cannot be reached or cannot write at the moment. */
 export function isStoreUnavailable(error: unknown): boolean {
   if (!looksLikeError(error)) return false;
   const { code, severity, syscall, errors, message } = error;
   if (Array.isArray(errors)) return errors.some(isStoreUnavailable);
-  if (typeof code !== 'string') return UNAVAILABLE_MESSAGE.test(message);
-  if (typeof severity === 'string') return UNAVAILABLE_SQLSTATE.test(code);
-  return UNAVAILABLE_SYSTEM.has(code) && syscall !== 'open' && syscall !== 'stat';
+  if (typeof code === 'string' && typeof severity === 'string') return UNAVAILABLE_SQLSTATE.test(code);
+  // An ECONNRESET that no system call reported is a caller who broke off an upload.
+  if (typeof code === 'string' && typeof syscall === 'string')
+    return UNAVAILABLE_SYSTEM.has(code) && syscall !== 'open' && syscall !== 'stat';
+  return UNAVAILABLE_MESSAGE.test(message);
 }
 
 /** The SQLSTATE of a server error, or undefined for everything else. */
