@@ -37,6 +37,8 @@ describe('the url of a subscription', () => {
     ['no host before a query', 'http://?x', 'host'],
     ['a port alone', 'http://:80/', 'valid'],
     ['a port that is none', 'http://h:99999/', 'valid'],
+    ['port 0', 'http://h:0/', 'port 0'],
+    ['port 0 in other words', 'https://h:000/', 'port 0'],
     ['a bad IPv6 address', 'http://[::g]/', 'valid'],
     ['a user', 'http://joe@example.com/', 'user info'],
     ['a user and a password', 'https://joe:secret@example.com/', 'user info'],

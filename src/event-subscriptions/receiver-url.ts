@@ -28,5 +28,7 @@ export function readReceiverUrl(url: string): ReceiverUrl | string {
   if (authority === '') return 'must name a host after ://';
   if (authority.includes('@')) return 'must not contain user info (the part before @)';
   if (!URL.canParse(url)) return 'is not a valid URL: its host or port cannot be read';
-  return { url, href: new URL(url).href };
+  const { href, port } = new URL(url);
+  if (port === '0') return 'must not name port 0, which nothing listens on';
+  return { url, href };
 }
