@@ -25,6 +25,6 @@ export class ImpatientClient extends pg.Client {
 
   /** With a statement under way, pg's `end` closes the socket at once. */
   private endWhenOverdue(error: unknown): void {
-    if ((error as Error | null)?.message === 'Query read timeout') this.end().catch(() => undefined);
+    if ((error as Error | null)?.message === 'Query read timeout') this.end(() => undefined);
   }
 }

@@ -45,7 +45,7 @@ function showTo(
     raw,
   };
   const host = { switchToHttp: () => ({ getRequest: () => request, getResponse: () => reply }) };
-  // oxlint-disable-next-line promise/no-promise-in-callback -- not a promise's catch
+  // oxlint-disable-next-line promise/valid-params -- not a promise's catch
   filter.catch(error, host as unknown as ArgumentsHost);
   return shown;
 }
