@@ -6,7 +6,7 @@ export type { Appended, JournalEvent, NewEvent, PlannedDelivery } from './journa
 export { MatchRevision } from './match-revision.repository.js';
 export { NodeNameTaken } from './node-lease.js';
 export { type PingResult, Pinger } from './pinger.js';
-export { type MatchedEvent, type RecordedEvent, RecordedEvents } from './recorded-events.js';
+export { type FoundEvent, type RecordedEvent, RecordedEvents } from './recorded-events.js';
 export type { EventQuery } from './segment-hits.js';
 export type { Target, Version } from './target.js';
 export { type NewTarget, TargetsRepository } from './targets.repository.js';

@@ -18,7 +18,7 @@ export interface RecordedEvent {
 }
 
 /** One event, and what was made of it. */
-export interface MatchedEvent extends RecordedEvent {
+export interface FoundEvent extends RecordedEvent {
   /** When its commit began, by the database's clock, spelt as subscriptions' dates are. */
   readonly committedAt: string;
   /** The ids of the subscriptions that it was matched with, deleted ones among them. */
@@ -98,7 +98,7 @@ export class RecordedEvents {
   }
 
   /** One event of the customer; undefined when there is none of that id, or it is past the retention period. */
-  async find(customerId: string, id: string): Promise<MatchedEvent | undefined> {
+  async find(customerId: string, id: string): Promise<FoundEvent | undefined> {
     const position = parseId(id, 'evt');
     if (position === undefined || !isPossible(position)) return undefined;
     const { segmentId, index } = position;

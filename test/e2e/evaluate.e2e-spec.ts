@@ -17,7 +17,6 @@ let service: TestService;
 let receiver: Receiver;
 /** The session of another customer's administrator. */
 let stranger: string;
-let count = 0;
 
 const evaluate = (body: unknown, session = service.session): Promise<Answer> =>
   service.call('POST', `${BASE}/subscriptions/evaluate`, { body, session });
@@ -153,13 +152,9 @@ describe('POST /subscriptions/evaluate', () => {
       { filters: [CUR] },
       { filters: [{ ...CUR, state: 'oldState' }] },
       { filters: [CUR, { fieldName: 'status', comparison: 'changed' }], filterConnector: 'OR' },
-      { filters: [{ fieldName: 'n', fieldValue: 9007199254740993 }] },
+      { filters: [{ fieldName: 'n', fieldValue: 12.5, comparison: 'gte' }] },
     ];
-    const events = [
-      EVENT,
-      { ...EVENT, objId: 'p2' },
-      { ...EVENT, newState: { status: 'CUR', n: '9007199254740993' } },
-    ];
+    const events = [EVENT, { ...EVENT, objId: 'p2' }, { ...EVENT, newState: { status: 'CUR', n: '12.50' } }];
     for (const filterSet of filterSets) {
       const body = { ...SUBSCRIPTION, ...filterSet, url: receiver.url(), authToken: 'a-long-secret-token' };
       const evaluated = await evaluate({ subscription: body, events });

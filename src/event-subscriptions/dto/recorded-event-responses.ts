@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { objCodes, type Refusal } from '../../filtering/index.js';
 import { EVENT_TYPES } from '../body-fields.js';
+import { ANY_VALUE } from './create-subscription-request.js';
 import type { ExplainedSubscription } from '../explaining/explained-subscription.js';
 
 const STATE = {
@@ -27,14 +28,16 @@ export class RefusalResponse implements Refusal {
   sentence!: string;
 
   @ApiPropertyOptional({
+    ...ANY_VALUE,
     example: 'CPL',
-    description: 'Any JSON value. Missing when the field is, or when it is longer than 200 characters.',
+    description: 'Missing when the field is, or when it is longer than 200 characters.',
   })
   found?: unknown;
 
   @ApiPropertyOptional({
+    ...ANY_VALUE,
     example: 'CUR',
-    description: 'Any JSON value. Missing with changed, or when it is longer than 200 characters.',
+    description: 'Missing with changed, or when it is longer than 200 characters.',
   })
   wanted?: unknown;
 }

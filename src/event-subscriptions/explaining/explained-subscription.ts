@@ -1,4 +1,4 @@
-import type { MatchedEvent } from '../../delivery/index.js';
+import type { FoundEvent } from '../../delivery/index.js';
 import { parseFilters, type Refusal, type States } from '../../filtering/index.js';
 import type { CandidateRow } from './candidates.repository.js';
 import { refusalsOf } from './verdict.js';
@@ -20,7 +20,7 @@ export interface ExplainedSubscription {
  */
 export function explainSubscription(
   row: CandidateRow,
-  { event, committedAt, matched }: MatchedEvent,
+  { event, committedAt, matched }: FoundEvent,
   states: States,
 ): ExplainedSubscription {
   const subscriptionId = row.id;
