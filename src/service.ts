@@ -65,8 +65,8 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     setUpOpenApi(app, config);
     const generatedPassword = await app.get(FirstAdministrator).ensure();
     const delivery = app.get(DeliveryService);
-    await delivery.start();
     closers.push(() => delivery.stop());
+    await delivery.start();
     await app.listen(config.port, config.host);
     closers.push(() => stopAccepting(app));
     const address = app.getHttpServer().address() as { address: string; port: number; family: string };

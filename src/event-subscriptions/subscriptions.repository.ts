@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MatchRevision, VENDOR_DATE } from '../delivery/index.js';
 import { Database, type Sql, type Tx } from '../platform/database/index.js';
-import { offsetOf, type Page } from './page.js';
+import { offsetOf, type Page } from '../platform/http/page.js';
 import type { Subscription, VersionName } from './subscription.js';
 import type { SubscriptionBody } from './subscription-body.js';
 

@@ -6,8 +6,8 @@ import { Clock } from '../platform/clock/clock.js';
 import { isUuid, newSigningSecret, uuidV7 } from '../platform/crypto/index.js';
 import { Database, sqlState } from '../platform/database/index.js';
 import { AppError } from '../platform/http/errors/index.js';
+import { pageMeta, readPage } from '../platform/http/page.js';
 import { fingerprint } from './fingerprint.js';
-import { pageMeta, readPage } from './page.js';
 import {
   type LegacyResource,
   presentLegacy,
@@ -78,7 +78,6 @@ export class SubscriptionsService {
   /** @throws AppError ValidationFailed when page or limit is no number or out of range */
   async list(customerId: string, query: Readonly<Record<string, unknown>>): Promise<SubscriptionPage> {
     const page = readPage(query);
-    if (typeof page === 'string') throw new AppError('ValidationFailed', `${page}.`);
     const { rows, totalCount } = await this.subscriptions.page(customerId, page);
     return { subscriptions: await this.present(rows), meta: pageMeta(page, totalCount) };
   }

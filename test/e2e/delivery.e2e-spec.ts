@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import type { Database } from '../../src/platform/database/index.js';
 import { Gate, type ReceivedRequest, Receiver } from '../support/receiver.js';
 import { BASE, startTestService, type TestService } from '../support/service.js';
+import { until } from '../support/until.js';
 
 const PROJECT = { ID: '5cb98a3b', name: 'Launch', status: 'CUR', objCode: 'PROJ' };
 const BEFORE = { ...PROJECT, status: 'PLN' };
@@ -377,6 +379,64 @@ describe('delivery', () => {
     );
     expect(requests).toHaveLength(200);
     expect(new Set(requests.map(({ headers }) => headers['webhook-id'])).size).toBe(200);
+  });
+});
+
+describe('the schedule of retries', () => {
+  let service: TestService;
+  let database: Database;
+  let receiver: Receiver;
+
+  beforeAll(async () => {
+    service = await startTestService({ env: { RETRY_BASE_MS: '1000' } });
+    database = await service.database.connect();
+    receiver = await Receiver.start();
+    receiver.answer(500);
+  });
+  afterAll(async () => {
+    await service.close();
+    await receiver.close();
+  });
+
+  const failing = async (path: string): Promise<string> => {
+    const answer = await service.call('POST', `${BASE}/subscriptions`, {
+      body: {
+        objCode: 'PROJ',
+        eventType: 'UPDATE',
+        url: receiver.url(path),
+        authToken: 'token',
+        objId: path,
+      },
+    });
+    await service.call('POST', `${BASE}/events`, {
+      body: { eventType: 'UPDATE', objCode: 'PROJ', objId: path, newState: PROJECT },
+    });
+    return answer.body.id as string;
+  };
+  const row = async (id: string): Promise<ParkedRow | undefined> => {
+    const [found] = await database.query<ParkedRow>(
+      `SELECT state, attempts, reason, due_at,
+              (extract(epoch FROM due_at - first_attempt_at) * 1000)::float8 AS due_after_first_ms
+         FROM parked_deliveries WHERE subscription_id = $1`,
+      [id],
+    );
+    return found;
+  };
+
+  it('counts from the first attempt, not from the one before', async () => {
+    const id = await failing('/counts');
+    await until('the first retry has failed', async () => (await row(id))?.attempts === 2);
+    const { due_after_first_ms } = (await row(id))!;
+    // The second retry is due 3 s after the first attempt; counted from the first retry it would be 4 s.
+    expect(due_after_first_ms).toBeGreaterThanOrEqual(2_990);
+    expect(due_after_first_ms).toBeLessThan(3_700);
+  });
+
+  it('ends for what waits with the deletion of its subscription, before that is answered', async () => {
+    const id = await failing('/ends');
+    await until('the delivery is parked', async () => (await row(id)) !== undefined);
+    await service.call('DELETE', `${BASE}/subscriptions/${id}`);
+    expect(await row(id)).toMatchObject({ state: 'cancelled', due_at: null });
   });
 });
 

@@ -148,7 +148,7 @@ describe('the embedded database under a service that is killed', () => {
     const [service] = await startSown();
     process.kill(await postmaster(), 'SIGKILL');
     await service.stop();
-    expect(await processesOf(id)).toEqual([]);
+    await until('every process is gone', async () => (await processesOf(id)).length === 0);
   });
 
   it('goes on serving when a terminal interrupts everybody, so that the service can drain', async () => {

@@ -190,6 +190,25 @@ describe('the service', () => {
   });
 });
 
+describe('a node that only delivers', () => {
+  it('answers nothing but its health', async () => {
+    const service = await startTestService({ env: { ROLES: 'delivery' } });
+    try {
+      expect((await service.call('GET', '/health/ready')).status).toBe(200);
+      for (const [method, path] of [
+        ['POST', '/attask/api/v15.0/login'],
+        ['POST', `${BASE}/events`],
+        ['GET', '/docs'],
+      ] as const) {
+        const answer = await service.call(method, path);
+        expect([path, answer.status, answer.body?.error.class]).toEqual([path, 404, 'NotFound']);
+      }
+    } finally {
+      await service.close();
+    }
+  });
+});
+
 describe('a service that stops', () => {
   it('leaves no work behind in its name', async () => {
     const first = await startTestService();

@@ -12,6 +12,7 @@ import {
   startTestService,
   type TestService,
 } from '../support/service.js';
+import { until } from '../support/until.js';
 
 const USERS = '/api/v1/users';
 const ADMINISTRATOR = 'System Administrator';
@@ -20,6 +21,14 @@ const PASSWORD = 'password-of-mine';
 interface Person {
   readonly id: string;
   readonly username: string;
+}
+
+/** How many connections wait for a lock. */
+async function waiting(database: Database): Promise<number> {
+  const [row] = await database.query<{ count: number }>(
+    `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return row!.count;
 }
 
 describe('users', () => {
@@ -91,7 +100,7 @@ describe('users', () => {
       expect((await service.call('POST', USERS, { ...again, session })).status).toBe(409);
       const body = { username: 'race', password: PASSWORD };
       const race = await Promise.all([1, 2, 3].map(() => service.call('POST', USERS, { body })));
-      expect(race.map((answer) => answer.status).toSorted()).toEqual([201, 409, 409]);
+      expect(race.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([201, 409, 409]);
     });
 
     it.each<[string, unknown, RegExp]>([
@@ -328,6 +337,7 @@ describe('users', () => {
     });
 
     it('leaving no session behind that was begun at the same moment', async () => {
+      const statuses: number[] = [];
       for (let round = 0; round < 5; round++) {
         const { id, username } = await create();
         const [, ...logins] = await Promise.all([
@@ -335,8 +345,9 @@ describe('users', () => {
           ...[1, 2, 3, 4].map(() => service.login(username, PASSWORD).catch(() => undefined)),
         ]);
         await patch(id, { active: true });
-        for (const session of logins) if (session !== undefined) expect(await status(session)).toBe(401);
+        for (const session of logins) if (session !== undefined) statuses.push(await status(session));
       }
+      expect(statuses).toEqual(statuses.map(() => 401));
     });
   });
 
@@ -366,12 +377,18 @@ describe('users', () => {
       all.push(await create({ accessLevel: ADMINISTRATOR }, session));
       const { users } = accountManagement(database, clock, service.config);
       const { customerId } = (await service.call('GET', `${USERS}/me`, { session })).body;
-      const attempts = await Promise.allSettled(
-        all.map(({ id }, i) =>
+      // Nobody can write until all three have come as far as they can without the others' outcomes.
+      const attempts = await database.transaction(async (tx) => {
+        await tx.query('SELECT 1 FROM users WHERE customer_id = $1 FOR UPDATE', [customerId]);
+        const begun = all.map(({ id }, i) =>
           users.update(customerId, id, i % 2 ? { active: false } : { accessLevel: 'Worker' }),
-        ),
-      );
-      expect(attempts.filter((attempt) => attempt.status === 'rejected')).toHaveLength(1);
+        );
+        const settled = Promise.allSettled(begun);
+        await until('all wait', async () => (await waiting(database)) >= all.length);
+        return { settled };
+      });
+      const outcomes = await attempts.settled;
+      expect(outcomes.filter((outcome) => outcome.status === 'rejected')).toHaveLength(1);
       const [left] = await database.query<{ count: number }>(
         'SELECT count(*) FROM users WHERE customer_id = $1 AND active AND access_level = $2',
         [customerId, ADMINISTRATOR],

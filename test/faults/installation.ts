@@ -5,13 +5,12 @@ import pg from 'pg';
 import { attachToRunning } from '../../src/platform/database/embedded/index.js';
 import { isPostmaster, processesOf } from '../../src/platform/database/embedded/leftovers.js';
 import { openDataDirectory } from '../../src/platform/database/embedded/site.js';
-import { type ReceivedRequest, Receiver } from '../support/receiver.js';
 import { ServiceProcess } from '../support/service-process.js';
+import type { Ledger } from '../support/traffic/ledger.js';
+import { Publishers } from '../support/traffic/publishers.js';
+import { Subscribers } from '../support/traffic/subscribers.js';
 import { until } from '../support/until.js';
-import { failuresOf, type Ledger } from './ledger.js';
-import { Publishers } from './publishers.js';
 
-const BASE = '/attask/eventsubscription/api/v1';
 const PASSWORD = 'correct horse battery';
 /** Retries after 50, 150, 350 ms … so that they take part in lives of half a second. */
 const SETTINGS = { NODE_NAME: 'faults', ADMIN_PASSWORD: PASSWORD, RETRY_BASE_MS: '50' };
@@ -31,21 +30,14 @@ export class Installation {
   private constructor(
     readonly dataDir: string,
     private readonly id: string,
-    private readonly receiver: Receiver,
+    private readonly subscribers: Subscribers,
     private readonly ledger: Ledger,
   ) {}
 
   static async create(ledger: Ledger): Promise<Installation> {
     const dataDir = await realpath(await mkdtemp(join(tmpdir(), 'hookfront-faults-')));
     const { id } = await openDataDirectory(dataDir);
-    const receiver = await Receiver.start();
-    receiver.answer((request) => {
-      const subscription = request.path.slice(1);
-      const marker = markerOf(request);
-      const times = ledger.arrived(subscription, marker, request.headers['webhook-id'] ?? 'none');
-      return subscription === 'flaky' && times <= failuresOf(marker) ? 500 : 200;
-    });
-    return new Installation(dataDir, id, receiver, ledger);
+    return new Installation(dataDir, id, await Subscribers.start(ledger), ledger);
   }
 
   /** The environment of its service. */
@@ -62,8 +54,7 @@ export class Installation {
   }
 
   publish(service: ServiceProcess): Publishers {
-    const headers = { sessionID: this.session, 'content-type': 'application/json' };
-    return new Publishers(`${service.url}${BASE}/events`, headers, this.ledger);
+    return new Publishers(service.url, this.session, this.ledger);
   }
 
   async databaseProcesses(): Promise<DatabaseProcesses> {
@@ -123,43 +114,17 @@ export class Installation {
   async remove(): Promise<void> {
     await Promise.all(this.launched.map((service) => service.kill('SIGKILL')));
     await until('the database has ended', async () => (await processesOf(this.id)).length === 0);
-    await this.receiver.close();
+    await this.subscribers.close();
     await rm(this.dataDir, { recursive: true, force: true });
   }
 
   private async setUp(service: ServiceProcess): Promise<void> {
-    const login = await post(`${service.url}/attask/api/v15.0/login`, {
-      username: 'admin',
-      password: PASSWORD,
+    const response = await fetch(`${service.url}/attask/api/v15.0/login`, {
+      method: 'POST',
+      body: new URLSearchParams({ username: 'admin', password: PASSWORD }),
     });
-    this.session = (login as { data: { sessionID: string } }).data.sessionID;
-    const projects = { objCode: 'PROJ', eventType: 'UPDATE' };
-    const even = [{ fieldName: 'parity', fieldValue: 'even' }];
-    for (const [name, body] of Object.entries({
-      all: projects,
-      even: { ...projects, filters: even },
-      flaky: projects,
-      tasks: { objCode: 'TASK', eventType: 'CREATE', base64Encoding: true },
-    })) {
-      const subscription = { ...body, url: this.receiver.url(`/${name}`), authToken: `token of ${name}` };
-      await post(`${service.url}${BASE}/subscriptions`, subscription, { sessionID: this.session });
-    }
+    const { data } = (await response.json()) as { data: { sessionID: string } };
+    this.session = data.sessionID;
+    await this.subscribers.subscribe(service.url, this.session);
   }
-}
-
-function markerOf(request: ReceivedRequest): string {
-  const { newState } = request.json() as { newState: string | { ID: string } };
-  if (typeof newState === 'object') return newState.ID;
-  return (JSON.parse(Buffer.from(newState, 'base64').toString('utf8')) as { ID: string }).ID;
-}
-
-async function post(url: string, body: object, headers: Record<string, string> = {}): Promise<unknown> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${text}`);
-  return JSON.parse(text);
 }

@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Random, SEED } from '../support/random.js';
 import type { ServiceProcess } from '../support/service-process.js';
 import { until } from '../support/until.js';
+import { Ledger } from '../support/traffic/ledger.js';
+import { judge, summary } from '../support/traffic/verdict.js';
 import { Installation } from './installation.js';
-import { Ledger } from './ledger.js';
-import { judge, summary } from './verdict.js';
 
 /** Who is killed at once with the service, and who of them first; each line is one kill of the run. */
 const KILLS = {

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Random, SEED } from '../support/random.js';
 import { until } from '../support/until.js';
+import { Ledger } from '../support/traffic/ledger.js';
+import { countRepeats, judge, summary, takenUnanswered } from '../support/traffic/verdict.js';
 import { Installation } from './installation.js';
-import { Ledger } from './ledger.js';
-import { countRepeats, judge, summary, takenUnanswered } from './verdict.js';
 
 const STOPS = 5;
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Random, SEED } from '../support/random.js';
 import { ServiceProcess } from '../support/service-process.js';
+import { Ledger } from '../support/traffic/ledger.js';
+import { countRepeats, judge } from '../support/traffic/verdict.js';
 import { Installation } from './installation.js';
-import { Ledger } from './ledger.js';
-import { countRepeats, judge } from './verdict.js';
 
 describe('a second service on the same DATA_DIR', () => {
   const ledger = new Ledger(new Random(SEED));

@@ -41,10 +41,12 @@ export async function createHttpApp(
   });
   takeBodiesAsBytes(fastify, config.bodyLimitBytes);
   const shutdown = app.get(ShutdownSignal);
-  fastify.addHook('onRequest', (_request, _reply, done) => {
-    done(
-      shutdown.isShuttingDown ? new AppError('ShuttingDown', undefined, { Connection: 'close' }) : undefined,
-    );
+  const answersCalls = config.roles.has('api');
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (shutdown.isShuttingDown) done(new AppError('ShuttingDown', undefined, { Connection: 'close' }));
+    else if (answersCalls || pathOf(request.url).startsWith('/health/')) done();
+    else
+      done(new AppError('NotFound', 'This node only delivers (ROLES); it answers nothing but its health.'));
   });
   logResponses(fastify, log.for('http'));
   app.useGlobalFilters(new ErrorFilter(log.for('http')));

@@ -1,4 +1,4 @@
-import type { Random } from '../support/random.js';
+import type { Random } from '../random.js';
 
 /** Which subscriptions an event of each kind has to reach. */
 export const SUBSCRIBERS = {

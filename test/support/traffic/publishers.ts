@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { bodyOf, type Ledger } from './ledger.js';
 
 const LANES = 8;
+const EVENTS = '/attask/eventsubscription/api/v1/events';
 
 interface Answer {
   results: { eventId: string; status: string }[];
@@ -15,8 +16,8 @@ export class Publishers {
   private stopping = false;
 
   constructor(
-    private readonly url: string,
-    private readonly headers: Readonly<Record<string, string>>,
+    private readonly serviceUrl: string,
+    private readonly session: string,
     private readonly ledger: Ledger,
   ) {
     this.lanes = Array.from({ length: LANES }, () => this.lane());
@@ -42,9 +43,9 @@ export class Publishers {
     const events = this.ledger.next();
     const body = events.length === 1 ? bodyOf(events[0]!) : events.map((event) => bodyOf(event));
     try {
-      const response = await fetch(this.url, {
+      const response = await fetch(this.serviceUrl + EVENTS, {
         method: 'POST',
-        headers: this.headers,
+        headers: { 'content-type': 'application/json', sessionID: this.session },
         body: JSON.stringify(body),
       });
       const text = await response.text();
