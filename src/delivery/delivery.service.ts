@@ -5,6 +5,7 @@ import { Clock } from '../platform/clock/clock.js';
 import { Notifications } from '../platform/database/index.js';
 import { HealthRegistry } from '../platform/http/health/index.js';
 import { Log } from '../platform/logging/log.js';
+import { SparseWarning } from '../platform/logging/sparse-warning.js';
 import { Dispatcher } from './dispatcher.js';
 import { DueWorkRepository, OVERDUE_SECONDS } from './due-work.repository.js';
 import { Engine } from './engine.js';
@@ -61,17 +62,19 @@ export class DeliveryService {
     this.log = log.for('delivery');
     const rules = { baseMs: config.delivery.retryBaseMs, limit: config.delivery.retryLimit };
     const { dispatcher } = this;
+    // While the database is away these come every second; one of each in half a minute says as much.
+    const trouble = new SparseWarning(this.log, clock, 30_000);
     const engine = new Engine({
       repository: journalRepository,
       targets,
       sender,
       dispatcher,
       clock,
-      log: this.log,
+      log: trouble,
     });
     this.engine = engine;
     const failed = (error: unknown): void =>
-      this.log.warn('Outcomes or claims could not be written; trying again', { error: String(error) });
+      trouble.warn('Outcomes or claims could not be written; trying again', { error: String(error) });
     this.retrier = new Retrier({
       repository: parkedRepository,
       targets,
@@ -95,13 +98,16 @@ export class DeliveryService {
       nodesRepository,
       notifications,
       clock,
-      this.log,
+      trouble,
       { name: config.nodeName, leaseMs: config.delivery.leaseMs },
       {
         gained: (nodeId) => engine.become(nodeId),
         lost: () => this.forgetAll(),
         paused: () => dispatcher.pause(),
-        resumed: () => dispatcher.resume(),
+        resumed: () => {
+          this.log.info('The database is back; sending goes on');
+          dispatcher.resume();
+        },
         renewed: () => void this.takeUpForgotten(),
       },
     );

@@ -25,7 +25,7 @@ export interface EngineParts {
   readonly sender: Sender;
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly log: Pick<Log, 'warn'>;
 }
 
 /** Sends the segments that this node owns: from memory right after their commit, or taken over from the database. */

@@ -19,6 +19,11 @@ describe('the url of a subscription', () => {
     expect(readReceiverUrl(url)).toEqual({ url, href });
   });
 
+  it('takes them at the hundred thousandth time too, when the engine has compiled what is hot', () => {
+    for (let i = 0; i < 100_000; i++) readReceiverUrl('http://example.com/hook');
+    expect(readReceiverUrl('http://bücher.example/ä')).toMatchObject({ url: 'http://bücher.example/ä' });
+  });
+
   it('counts characters, not UTF-16 units', () => {
     const url = `http://h/${'😀'.repeat(1_991)}`;
     expect(readReceiverUrl(url)).toMatchObject({ url });

@@ -1,5 +1,5 @@
 import { AppError } from '../platform/http/errors/index.js';
-import type { Pace } from './pace.js';
+import type { Pace } from '../platform/clock/pace.js';
 
 /** Bytes decoded in one go: a few milliseconds of work. */
 const CHUNK_BYTES = 1024 * 1024;

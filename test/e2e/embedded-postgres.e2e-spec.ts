@@ -149,6 +149,7 @@ describe('the embedded database under a service that is killed', () => {
     process.kill(await postmaster(), 'SIGKILL');
     await service.stop();
     await until('every process is gone', async () => (await processesOf(id)).length === 0);
+    expect(await attachToRunning(dataDir)).toBeUndefined();
   });
 
   it('goes on serving when a terminal interrupts everybody, so that the service can drain', async () => {

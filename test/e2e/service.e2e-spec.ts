@@ -3,7 +3,11 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Authentication } from '../../src/sessions/access/authentication.js';
-import { ADMIN, BASE, startTestService, type TestService } from '../support/service.js';
+import { loadConfig } from '../../src/config/index.js';
+import { SealError } from '../../src/platform/crypto/index.js';
+import { startService } from '../../src/service.js';
+import { createTestDatabase } from '../support/database.js';
+import { ADMIN, BASE, SECRET_KEY, startTestService, type TestService } from '../support/service.js';
 import { until } from '../support/until.js';
 
 const SUBSCRIPTION = {
@@ -269,5 +273,47 @@ describe('a service that stops', () => {
     await first.running.close();
     expect(await database.query('SELECT * FROM nodes')).toEqual([]);
     await first.database.drop();
+  });
+});
+
+describe('a start', () => {
+  it('is refused with another secret key than the database’s, whether or not there are secrets yet', async () => {
+    const first = await startTestService();
+    const env = { SECRET_KEY: Buffer.alloc(32, 7).toString('base64') };
+    await expect(startTestService({ database: first.database, env })).rejects.toThrow(SealError);
+    await first.close();
+  });
+
+  it('that fails does not use up the one time that the generated password is shown', async () => {
+    const database = await createTestDatabase();
+    const taken = await startTestService();
+    const port = new URL(taken.url).port;
+    const env = { PORT: port, ADMIN_PASSWORD: '' };
+    await expect(startTestService({ database, env })).rejects.toThrow(/EADDRINUSE/);
+    await taken.close();
+    const config = loadConfig({
+      PORT: '0',
+      DATABASE_URL: database.url,
+      SECRET_KEY: SECRET_KEY,
+      LOG_LEVEL: 'silent',
+    });
+    const service = await startService(config);
+    expect(service.generatedPassword).toMatch(/.{16}/);
+    await service.close();
+    await database.drop();
+  });
+
+  it('warns of several customers without a decision about private addresses', async () => {
+    const lines: string[] = [];
+    const first = await startTestService();
+    const sql = await first.database.connect();
+    await sql.query(`INSERT INTO customers (id, name) VALUES ('c2', 'Second')`);
+    const second = await startTestService({
+      database: first.database,
+      logTo: (line) => void lines.push(line),
+    });
+    expect(lines.join('')).toMatch(/EGRESS_PRIVATE is not set/);
+    await second.close();
+    await first.close();
   });
 });

@@ -111,7 +111,10 @@ describe('several nodes on one database', () => {
       const gate = new Gate();
       receiver.answer({ gate });
       const id = await subscribe(api, '/held');
-      await publish(api, Array<object>(LANE + 10).fill(EVENT));
+      await publish(
+        api,
+        Array.from({ length: LANE + 10 }, () => EVENT),
+      );
       await receiver.waitFor(LANE);
       expect((await api.call('DELETE', `${BASE}/subscriptions/${id}`)).status).toBe(200);
       // The notice is on its way; a later one that has arrived was sent behind it.

@@ -53,7 +53,8 @@ export interface TestService {
 
 /** A thousandth of what the service takes. */
 export const CHEAP_PASSWORDS = { N: 64, r: 8, p: 1 };
-const SECRET_KEY = randomBytes(32).toString('base64');
+/** The key of every service in the process: one that shares another's database needs it. */
+export const SECRET_KEY = randomBytes(32).toString('base64');
 
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
   const database = options.database ?? (await createTestDatabase());

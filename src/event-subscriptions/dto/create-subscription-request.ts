@@ -3,7 +3,7 @@ import { objCodes } from '../../filtering/index.js';
 import { EVENT_TYPES, type EventType } from '../body-fields.js';
 
 /** Any JSON value. */
-const ANY_VALUE = {
+export const ANY_VALUE = {
   oneOf: [
     { type: 'string' },
     { type: 'number' },

@@ -5,7 +5,7 @@ import { isStoreUnavailable } from '../../database/store-errors.js';
 import type { Log } from '../../logging/log.js';
 import { AppError } from './app-error.js';
 import type { ErrorCode } from './catalogue.js';
-import { SparseWarning } from './sparse-warning.js';
+import { SparseWarning } from '../../logging/sparse-warning.js';
 
 /** What a framework says by status alone, in the catalogue's words. */
 const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
