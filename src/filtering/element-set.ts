@@ -15,7 +15,7 @@ export class ElementSet {
   constructor(readonly items: readonly Operand[]) {}
 
   has(wanted: Operand): boolean {
-    const candidates = this.items.length <= SMALL ? this.items : this.hashed().get(bucketKey(wanted.raw));
+    const candidates = this.items.length <= SMALL ? this.items : this.hashed().get(keyOf(wanted));
     return candidates?.some((item) => equal(item, wanted)) ?? false;
   }
 
@@ -27,7 +27,7 @@ export class ElementSet {
     if (this.buckets === undefined) {
       this.buckets = new Map();
       for (const item of this.items) {
-        const key = bucketKey(item.raw);
+        const key = keyOf(item);
         const bucket = this.buckets.get(key);
         if (bucket === undefined) this.buckets.set(key, [item]);
         else bucket.push(item);
@@ -49,18 +49,26 @@ export function elementsOf(operand: Operand): ElementSet {
   return set;
 }
 
+/** The {@link bucketKey} of the empty value. */
+export const EMPTY_KEY = 'empty';
+
 /**
  * A text that is the same for any two equal values; unequal ones may share it, so `equal` has the last word. This is
  * what values are hashed by.
  */
-export function bucketKey(raw: unknown, levels = HASHED_LEVELS): string {
+export function bucketKey(raw: unknown): string {
+  return keyOf(new Operand(raw));
+}
+
+/** The {@link bucketKey} of an operand, which keeps what it works out for it. */
+export function keyOf(operand: Operand, levels = HASHED_LEVELS): string {
   // A scalar equals an array of it alone, however often it is wrapped.
-  const value = new Operand(raw).unwrapped;
+  const value = operand.unwrapped;
   switch (value.kind) {
     case 'empty':
-      return 'empty';
+      return EMPTY_KEY;
     case 'array':
-      return levels === 0 ? '[' : `[${value.items.map((item) => bucketKey(item.raw, levels - 1)).join()}]`;
+      return levels === 0 ? '[' : `[${value.items.map((item) => keyOf(item, levels - 1)).join()}]`;
     case 'object':
       return levels === 0 || !isObject(value.raw) ? '{' : objectKey(value, value.raw, levels);
     default:
@@ -72,7 +80,7 @@ function objectKey(value: Operand, object: object, levels: number): string {
   return Object.keys(object)
     .filter((key) => value.child(key).kind !== 'empty')
     .sort()
-    .map((key) => `${key}:${bucketKey(value.child(key).raw, levels - 1)}`)
+    .map((key) => `${key}:${keyOf(value.child(key), levels - 1)}`)
     .join();
 }
 

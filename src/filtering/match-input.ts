@@ -1,5 +1,6 @@
 import { differs } from './changed.js';
 import type { StateName } from './filter.js';
+import { isObject, own } from './json.js';
 import { lookup } from './lookup.js';
 import { Operand } from './operand.js';
 
@@ -19,6 +20,7 @@ export class MatchInput {
     newState: new Map<string, Operand>(),
   };
   private readonly changes = new Map<string, boolean>();
+  private readonly names: { oldState?: readonly string[]; newState?: readonly string[] } = {};
   private readonly parsed: { oldState?: unknown; newState?: unknown } = {};
 
   constructor(private readonly states: EventStates) {}
@@ -44,10 +46,22 @@ export class MatchInput {
     return changed;
   }
 
+  /** The keys that the named state has, and those of its custom data; paths are not among them. */
+  fieldNames(state: StateName): readonly string[] {
+    return (this.names[state] ??= keysOf(this.state(state)));
+  }
+
   private state(name: StateName): unknown {
     if (!(name in this.parsed)) this.parsed[name] = this.states[name]();
     return this.parsed[name];
   }
+}
+
+function keysOf(state: unknown): readonly string[] {
+  if (!isObject(state)) return [];
+  const custom = own(state, 'parameterValues');
+  if (!isObject(custom)) return Object.keys(state);
+  return [...Object.keys(state), ...Object.keys(custom).filter((key) => !Object.hasOwn(state, key))];
 }
 
 /** A match input over two states that are parsed already. */
