@@ -156,8 +156,11 @@ function echoed(raw: readonly RawFilter[], echoes: readonly Echo[]): (step: Step
   };
 }
 
-/** What is in the index before the first step: nothing, more fields than it looks up one by one, many for one object. */
-export type Crowd = 'none' | 'fields' | 'object';
+/**
+ * What is in the index before the first step: nothing, more fields than it looks up one by one, many subscriptions for
+ * one object, or more texts to look for than it tries at every place.
+ */
+export type Crowd = 'none' | 'fields' | 'object' | 'texts';
 
 /** A random case: subscriptions that come and go between events. */
 export interface Case {
@@ -190,6 +193,6 @@ function flat(member: object): RawFilter[] {
 }
 
 export const randomCase: fc.Arbitrary<Case> = fc.record({
-  crowd: fc.constantFrom<Crowd>('none', 'none', 'none', 'fields', 'object'),
+  crowd: fc.constantFrom<Crowd>('none', 'none', 'none', 'fields', 'object', 'texts'),
   steps: courses,
 });

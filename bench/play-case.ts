@@ -88,4 +88,9 @@ const CROWDS: Record<Crowd, [string, string | null, FilterSet][]> = {
     'o1',
     parsed([{ fieldName: 'status', fieldValue: n % 2 === 0 ? 'a' : 5 }], 'AND'),
   ]),
+  texts: Array.from({ length: 80 }, (_, n) => {
+    const fieldName = n % 4 === 0 ? 'name' : 'status';
+    const fieldValue = n.toString(2).replaceAll('0', 'a').replaceAll('1', 'b');
+    return [`crowd-${n}`, null, parsed([{ fieldName, fieldValue, comparison: 'contains' }], 'AND')];
+  }),
 };

@@ -1,8 +1,9 @@
-import { bucketKey } from './element-set.js';
+import { EMPTY_KEY, isToldByKey, keyOf } from './element-set.js';
 import type { Condition, Connector, Filter, FilterSet, Group, StateName } from './filter.js';
 import { isObject } from './json.js';
 import { Operand } from './operand.js';
 import { joinedRange, rangeOf, type WantedRange } from './range-table.js';
+import { isFoundWhole } from './text-tree.js';
 
 /** A value that filters look at: a field in one state, or what lies some steps below it. */
 export interface Subject {
@@ -22,12 +23,18 @@ export type AccessKey =
   | { readonly kind: 'range'; readonly subject: Subject; readonly range: WantedRange }
   | { readonly kind: 'changed'; readonly fieldName: string };
 
+/** A key, and whether every event that has it passes. */
+export interface AccessTo<Key> {
+  readonly key: Key;
+  readonly decisive: boolean;
+}
+
 /**
  * Keys of which every event that passes has at least one: an event that has none of them need not be tried. No keys:
  * no event passes.
  */
 export interface Access {
-  readonly keys: readonly AccessKey[];
+  readonly keys: readonly AccessTo<AccessKey>[];
   readonly cost: number;
 }
 
@@ -56,10 +63,15 @@ function toMembers(
       ? toMembers(part.connector, part.filters, estimate)
       : toCondition(part, ranges, estimate);
   });
-  return cheapest([...found, ...joined(ranges).map((key) => single(key, estimate))]);
+  const both = parts.length === 2 && ranges.length === 2 && parts.every(isOfOneLeaf);
+  return cheaper(cheapest(found), cheapest(joined(ranges).map((key) => single(key, both, estimate))));
 }
 
 const NOTHING: Access = { keys: [], cost: 0 };
+
+function isOfOneLeaf(part: Filter | Group): boolean {
+  return part.kind === 'condition' && !isObject(part.fieldValue);
+}
 
 /** A condition holds if and only if it does for every leaf; ranges are noted, to be joined with others. */
 function toCondition(condition: Condition, ranges: Range[], estimate: Estimate): Access | undefined {
@@ -67,11 +79,12 @@ function toCondition(condition: Condition, ranges: Range[], estimate: Estimate):
   const subject = { state, fieldName, steps: [] };
   switch (comparison) {
     case 'changed':
-      return single({ kind: 'changed', fieldName }, estimate);
+      return single({ kind: 'changed', fieldName }, true, estimate);
     case 'eq':
-      return toLeaves(subject, fieldValue, (leaf, wanted) =>
-        single({ kind: 'equal', subject: leaf, key: bucketKey(wanted) }, estimate),
-      );
+      return toLeaves(subject, fieldValue, (leaf, raw) => {
+        const wanted = new Operand(raw);
+        return single({ kind: 'equal', subject: leaf, key: keyOf(wanted) }, isToldByKey(wanted), estimate);
+      });
     case 'contains':
       return toContents(subject, fieldValue, estimate, toContained);
     case 'containsOnly':
@@ -84,7 +97,7 @@ function toCondition(condition: Condition, ranges: Range[], estimate: Estimate):
         const range = rangeOf(comparison, new Operand(wanted));
         if (range === undefined) return NOTHING;
         ranges.push({ kind: 'range', subject: leaf, range });
-        return single({ kind: 'range', subject: leaf, range }, estimate);
+        return single({ kind: 'range', subject: leaf, range }, true, estimate);
       });
     case 'ne':
     case 'notContains':
@@ -103,7 +116,7 @@ function toLeaves(
 
 type ToContent = (subject: Subject, wanted: Operand, estimate: Estimate) => Access | undefined;
 
-/** An array holds an object as an element, any other value leaf by leaf; the event says which it is. */
+/** An array holds an object as an element, any other value leaf by leaf; only the event says which it is. */
 function toContents(
   subject: Subject,
   wanted: unknown,
@@ -114,7 +127,8 @@ function toContents(
   const leaves = Object.keys(wanted).map((key) =>
     toContents(below(subject, key), wanted[key], estimate, toContent),
   );
-  return union([single({ kind: 'element', subject, key: bucketKey(wanted) }, estimate), cheapest(leaves)]);
+  const access = union([toElement(subject, new Operand(wanted), estimate), cheapest(leaves)]);
+  return access && indecisive(access);
 }
 
 const toContained: ToContent = (subject, wanted, estimate) => {
@@ -126,44 +140,52 @@ const toContained: ToContent = (subject, wanted, estimate) => {
 /** A text contains no array and no object, and an empty part always. */
 function toSpelled(subject: Subject, parts: readonly Operand[], estimate: Estimate): Access | undefined {
   if (parts.some((part) => part.kind !== 'empty' && !part.isScalar)) return NOTHING;
-  const spelled = parts.filter((part) => part.kind !== 'empty');
-  return cheapest(spelled.map((part) => single({ kind: 'text', subject, part: part.spelling }, estimate)));
+  const spelled = parts.filter((part) => part.kind !== 'empty').map(({ spelling }) => spelling);
+  return cheapest(
+    spelled.map((part) => single({ kind: 'text', subject, part }, isFoundWhole(part), estimate)),
+  );
 }
 
 const toContainedOnly: ToContent = (subject, wanted, estimate) => {
-  if (wanted.kind === 'empty') return single({ kind: 'equal', subject, key: bucketKey(null) }, estimate);
-  return cheapest(
-    wanted.items.map((item) => {
-      const alone = single({ kind: 'equal', subject, key: bucketKey(item.raw) }, estimate);
-      return union([toElement(subject, item, estimate), alone]);
-    }),
-  );
+  if (wanted.kind === 'empty') return single({ kind: 'equal', subject, key: EMPTY_KEY }, false, estimate);
+  const accesses = wanted.items.map((item) => {
+    const alone = single({ kind: 'equal', subject, key: keyOf(item) }, false, estimate);
+    return union([toElement(subject, item, estimate), alone]);
+  });
+  const access = cheapest(accesses);
+  return access && indecisive(access);
 };
 
 function toElement(subject: Subject, item: Operand, estimate: Estimate): Access {
-  return single({ kind: 'element', subject, key: bucketKey(item.raw) }, estimate);
+  return single({ kind: 'element', subject, key: keyOf(item) }, isToldByKey(item), estimate);
 }
 
 function below({ state, fieldName, steps }: Subject, step: string): Subject {
   return { state, fieldName, steps: [...steps, step] };
 }
 
-function single(key: AccessKey, estimate: Estimate): Access {
-  return { keys: [key], cost: estimate(key) };
+function single(key: AccessKey, decisive: boolean, estimate: Estimate): Access {
+  return { keys: [{ key, decisive }], cost: estimate(key) };
 }
 
-/** For what holds only if all of these do, any of them will do; one that cannot hold decides. */
+function indecisive({ keys, cost }: Access): Access {
+  return { keys: keys.map(({ key }) => ({ key, decisive: false })), cost };
+}
+
+/** Of what holds only if all of these do, any of them will do, and says nothing about the others. */
 function cheapest(accesses: readonly (Access | undefined)[]): Access | undefined {
-  let best: Access | undefined;
-  for (const access of accesses) {
-    if (access !== undefined && (best === undefined || access.cost < best.cost)) best = access;
-  }
-  return best;
+  const best = accesses.reduce(cheaper, undefined);
+  return best === undefined || accesses.length === 1 ? best : indecisive(best);
 }
 
-/** For what holds if one of these does, all are needed. */
+function cheaper(a: Access | undefined, b: Access | undefined): Access | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return b.cost < a.cost ? b : a;
+}
+
+/** Of what holds if one of these does, all are needed. */
 function union(accesses: readonly (Access | undefined)[]): Access | undefined {
-  const keys: AccessKey[] = [];
+  const keys: AccessTo<AccessKey>[] = [];
   let cost = 0;
   for (const access of accesses) {
     if (access === undefined) return undefined;

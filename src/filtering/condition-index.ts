@@ -22,11 +22,11 @@ export class ConditionIndex<Entry> implements PostingOwner {
   /** @returns where the entry stands, each to be taken out by {@link Posting.remove} */
   add(entry: Entry, filters: FilterSet): Place<Entry>[] {
     const access = accessTo(filters, (key) => this.cost(key));
-    if (access === undefined) return [this.residue.add(entry)];
-    return access.keys.flatMap((key) =>
+    if (access === undefined) return [this.residue.add(entry, false)];
+    return access.keys.flatMap(({ key, decisive }) =>
       key.kind === 'changed'
-        ? [this.changedPosting(key.fieldName).add(entry)]
-        : this.table(key).add(key, entry),
+        ? [this.changedPosting(key.fieldName).add(entry, decisive)]
+        : this.table(key).add({ key, decisive }, entry),
     );
   }
 

@@ -49,8 +49,11 @@ export function elementsOf(operand: Operand): ElementSet {
   return set;
 }
 
+/** Begins the key of what is no text, so that no text has it. */
+const MARK = '\0';
+
 /** The {@link bucketKey} of the empty value. */
-export const EMPTY_KEY = 'empty';
+export const EMPTY_KEY = `${MARK}empty`;
 
 /**
  * A text that is the same for any two equal values; unequal ones may share it, so `equal` has the last word. This is
@@ -60,33 +63,45 @@ export function bucketKey(raw: unknown): string {
   return keyOf(new Operand(raw));
 }
 
+/**
+ * Whether all values that have this value's {@link bucketKey} equal it: true of instants, numbers, booleans and texts,
+ * but not of texts that spell numbers, which a number equals while they differ among themselves.
+ */
+export function isToldByKey(operand: Operand): boolean {
+  return operand.isScalar && operand.decimal === null;
+}
+
 /** The {@link bucketKey} of an operand, which keeps what it works out for it. */
 export function keyOf(operand: Operand, levels = HASHED_LEVELS): string {
   // A scalar equals an array of it alone, however often it is wrapped.
-  const value = operand.unwrapped;
+  const value = operand.kind === 'array' ? operand.unwrapped : operand;
   switch (value.kind) {
     case 'empty':
       return EMPTY_KEY;
     case 'array':
-      return levels === 0 ? '[' : `[${value.items.map((item) => keyOf(item, levels - 1)).join()}]`;
+      return levels === 0
+        ? `${MARK}[`
+        : `${MARK}[${value.items.map((item) => keyOf(item, levels - 1)).join()}]`;
     case 'object':
-      return levels === 0 || !isObject(value.raw) ? '{' : objectKey(value, value.raw, levels);
+      return levels === 0 || !isObject(value.raw) ? `${MARK}{` : objectKey(value, value.raw, levels);
     default:
       return scalarKey(value);
   }
 }
 
 function objectKey(value: Operand, object: object, levels: number): string {
-  return Object.keys(object)
+  const members = Object.keys(object)
     .filter((key) => value.child(key).kind !== 'empty')
     .sort()
-    .map((key) => `${key}:${keyOf(value.child(key), levels - 1)}`)
-    .join();
+    .map((key) => `${key}:${keyOf(value.child(key), levels - 1)}`);
+  return `${MARK}{${members.join()}}`;
 }
 
 function scalarKey(value: Operand): string {
   const number = value.kind === 'number' ? (value.raw as number) : value.decimal;
-  if (number !== null) return String(number);
+  if (number !== null) return `${MARK}${number}`;
   const moment = value.instant;
-  return moment === null ? value.spelling : `${moment.milliseconds}.${moment.nanoseconds}`;
+  if (moment !== null) return `${MARK}t${moment.milliseconds}.${moment.nanoseconds}`;
+  const text = value.spelling;
+  return text.charCodeAt(0) === 0 ? `${MARK}text${text}` : text;
 }

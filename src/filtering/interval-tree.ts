@@ -14,13 +14,14 @@ export interface Interval<Point> {
 }
 
 interface Node<Point, Entry> {
-  readonly interval: Interval<Point>;
+  readonly lower: Bound<Point> | undefined;
+  readonly upper: Bound<Point> | undefined;
   readonly posting: Posting<Entry>;
   readonly priority: number;
   left: Node<Point, Entry> | undefined;
   right: Node<Point, Entry> | undefined;
-  /** The interval of this subtree that reaches furthest up. */
-  furthest: Interval<Point>;
+  /** The upper bound in this subtree that is furthest up. */
+  furthest: Bound<Point> | undefined;
 }
 
 /**
@@ -45,13 +46,14 @@ export class IntervalTree<Point, Entry> implements PostingOwner {
   posting(interval: Interval<Point>): Posting<Entry> {
     let node = this.root;
     while (node !== undefined) {
-      const side = this.compareIntervals(interval, node.interval);
+      const side = this.compareIntervals(interval, node);
       if (side === 0) return node.posting;
       node = side < 0 ? node.left : node.right;
     }
     const posting = new Posting<Entry>(this, interval);
+    const { lower, upper } = interval;
     const priority = scatter(++this.made);
-    const leaf = { interval, posting, priority, left: undefined, right: undefined, furthest: interval };
+    const leaf = { lower, upper, posting, priority, left: undefined, right: undefined, furthest: upper };
     this.root = this.inserted(this.root, leaf);
     this.size++;
     return posting;
@@ -71,18 +73,18 @@ export class IntervalTree<Point, Entry> implements PostingOwner {
   private search(node: Node<Point, Entry>, point: Point, visit: Visit<Entry>): void {
     if (!this.endsAfter(node.furthest, point)) return;
     if (node.left !== undefined) this.search(node.left, point, visit);
-    if (!this.beginsBefore(node.interval, point)) return;
-    if (this.endsAfter(node.interval, point)) visit(node.posting);
+    if (!this.beginsBefore(node.lower, point)) return;
+    if (this.endsAfter(node.upper, point)) visit(node.posting);
     if (node.right !== undefined) this.search(node.right, point, visit);
   }
 
-  private beginsBefore({ lower }: Interval<Point>, point: Point): boolean {
+  private beginsBefore(lower: Bound<Point> | undefined, point: Point): boolean {
     if (lower === undefined) return true;
     const side = this.compare(lower.value, point);
     return side < 0 || (side === 0 && !lower.open);
   }
 
-  private endsAfter({ upper }: Interval<Point>, point: Point): boolean {
+  private endsAfter(upper: Bound<Point> | undefined, point: Point): boolean {
     if (upper === undefined) return true;
     const side = this.compare(upper.value, point);
     return side > 0 || (side === 0 && !upper.open);
@@ -91,12 +93,12 @@ export class IntervalTree<Point, Entry> implements PostingOwner {
   private inserted(node: Node<Point, Entry> | undefined, leaf: Node<Point, Entry>): Node<Point, Entry> {
     if (node === undefined) return leaf;
     if (leaf.priority > node.priority) {
-      const [left, right] = this.split(node, leaf.interval);
+      const [left, right] = this.split(node, leaf);
       leaf.left = left;
       leaf.right = right;
       return this.measured(leaf);
     }
-    if (this.compareIntervals(leaf.interval, node.interval) < 0) node.left = this.inserted(node.left, leaf);
+    if (this.compareIntervals(leaf, node) < 0) node.left = this.inserted(node.left, leaf);
     else node.right = this.inserted(node.right, leaf);
     return this.measured(node);
   }
@@ -107,7 +109,7 @@ export class IntervalTree<Point, Entry> implements PostingOwner {
     interval: Interval<Point>,
   ): [Node<Point, Entry> | undefined, Node<Point, Entry> | undefined] {
     if (node === undefined) return [undefined, undefined];
-    if (this.compareIntervals(node.interval, interval) < 0) {
+    if (this.compareIntervals(node, interval) < 0) {
       const [left, right] = this.split(node.right, interval);
       node.right = left;
       return [this.measured(node), right];
@@ -118,7 +120,7 @@ export class IntervalTree<Point, Entry> implements PostingOwner {
   }
 
   private removed(node: Node<Point, Entry>, interval: Interval<Point>): Node<Point, Entry> | undefined {
-    const side = this.compareIntervals(interval, node.interval);
+    const side = this.compareIntervals(interval, node);
     if (side === 0) return this.merged(node.left, node.right);
     if (side < 0) node.left = this.removed(node.left!, interval);
     else node.right = this.removed(node.right!, interval);
@@ -139,12 +141,10 @@ export class IntervalTree<Point, Entry> implements PostingOwner {
   }
 
   private measured(node: Node<Point, Entry>): Node<Point, Entry> {
-    let furthest = node.interval;
-    for (const below of [node.left, node.right]) {
-      if (below !== undefined && this.compareUppers(below.furthest.upper, furthest.upper) > 0) {
-        furthest = below.furthest;
-      }
-    }
+    let furthest = node.upper;
+    const { left, right } = node;
+    if (left !== undefined && this.compareUppers(left.furthest, furthest) > 0) furthest = left.furthest;
+    if (right !== undefined && this.compareUppers(right.furthest, furthest) > 0) furthest = right.furthest;
     node.furthest = furthest;
     return node;
   }

@@ -15,11 +15,9 @@ export interface EventStates {
  * state is parsed, each field looked up and its value normalised at most once, and only if some filter asks.
  */
 export class MatchInput {
-  private readonly fields = {
-    oldState: new Map<string, Operand>(),
-    newState: new Map<string, Operand>(),
-  };
-  private readonly changes = new Map<string, boolean>();
+  // Most events need one state alone, and few need to know what changed.
+  private readonly fields: { oldState?: Map<string, Operand>; newState?: Map<string, Operand> } = {};
+  private changes: Map<string, boolean> | undefined = undefined;
   private readonly names: { oldState?: readonly string[]; newState?: readonly string[] } = {};
   private readonly parsed: { oldState?: unknown; newState?: unknown } = {};
 
@@ -27,7 +25,7 @@ export class MatchInput {
 
   /** The value of a field in the named state; the empty value when it is absent. */
   field(state: StateName, fieldName: string): Operand {
-    const known = this.fields[state];
+    const known = (this.fields[state] ??= new Map<string, Operand>());
     let value = known.get(fieldName);
     if (value === undefined) {
       value = new Operand(lookup(this.state(state), fieldName));
@@ -38,10 +36,11 @@ export class MatchInput {
 
   /** Whether the field differs between the two states. */
   changed(fieldName: string): boolean {
-    let changed = this.changes.get(fieldName);
+    const known = (this.changes ??= new Map<string, boolean>());
+    let changed = known.get(fieldName);
     if (changed === undefined) {
       changed = differs(this.field('oldState', fieldName).raw, this.field('newState', fieldName).raw);
-      this.changes.set(fieldName, changed);
+      known.set(fieldName, changed);
     }
     return changed;
   }

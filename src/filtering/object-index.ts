@@ -15,7 +15,7 @@ export class ObjectIndex<Entry> implements PostingOwner {
   /** @returns where the entry stands; whoever takes it out there says so by {@link forget} */
   add(entry: Entry, filters: FilterSet): Place<Entry>[] {
     this.size++;
-    if (this.few.size < FEW) return [this.few.add(entry)];
+    if (this.few.size < FEW) return [this.few.add(entry, false)];
     return (this.more ??= new ConditionIndex<Entry>()).add(entry, filters);
   }
 

@@ -7,6 +7,8 @@ export interface PostingOwner {
 export interface Place<Entry> {
   readonly entry: Entry;
   readonly posting: Posting<Entry>;
+  /** Whether every event that has the posting's key passes the entry's filters; else they must be tried. */
+  readonly decisive: boolean;
   at: number;
 }
 
@@ -30,8 +32,8 @@ export class Posting<Entry> {
     return this.list?.length ?? 0;
   }
 
-  add(entry: Entry): Place<Entry> {
-    const place = { entry, posting: this, at: this.size };
+  add(entry: Entry, decisive: boolean): Place<Entry> {
+    const place = { entry, posting: this, decisive, at: this.size };
     // A literal has room for one; the first push would make room for seventeen, and most keys belong to one entry.
     if (this.list === undefined) this.list = [place];
     else this.list.push(place);

@@ -102,10 +102,10 @@ export class SubscriptionIndex<Payload> {
     const visit: Visit<Entry<Payload>> = (posting) => {
       if (posting.seenBy === search) return;
       posting.seenBy = search;
-      for (const { entry } of posting.places) {
+      for (const { entry, decisive } of posting.places) {
         if (entry.triedBy === search) continue;
         entry.triedBy = search;
-        if (entry.filter.matches(input)) matched.push(entry.payload);
+        if (decisive || entry.filter.matches(input)) matched.push(entry.payload);
       }
     };
     bucket.ofAll.search(input, visit);
