@@ -1,13 +1,21 @@
+// `npm run bench`: measures delivery; `npm run bench -- filtering`: finding the subscriptions that an event matches. What
+// follows is passed on: `--quick` for a short run.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT, prepare } from './lib/prepare.mjs';
 
+const SUITES = { delivery: 'bench.js', filtering: 'filtering.js' };
+
+const [first, ...rest] = process.argv.slice(2);
+const isNamed = first !== undefined && !first.startsWith('-');
+const file = SUITES[isNamed ? first : 'delivery'];
+if (file === undefined) {
+  console.error(`There is no suite "${first}"; there are ${Object.keys(SUITES).join(' and ')}.`);
+  process.exit(2);
+}
 await prepare();
-const { status } = spawnSync(
-  process.execPath,
-  [join(ROOT, 'dist/bench/bench.js'), ...process.argv.slice(2)],
-  {
-    stdio: 'inherit',
-  },
-);
+const args = isNamed ? rest : process.argv.slice(2);
+const { status } = spawnSync(process.execPath, [join(ROOT, 'dist/bench', file), ...args], {
+  stdio: 'inherit',
+});
 process.exit(status ?? 1);

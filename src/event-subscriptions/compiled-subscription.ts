@@ -1,5 +1,5 @@
 import type { PlannedDelivery, Target } from '../delivery/index.js';
-import { type CompiledFilter, compileFilters, findObject, parseFilters } from '../filtering/index.js';
+import { type FilterSet, findObject, parseFilters } from '../filtering/index.js';
 import { deliveredVersions } from './delivered-versions.js';
 import type { VersionName } from './subscription.js';
 
@@ -16,14 +16,14 @@ export interface MatchRow {
   readonly dateVersionUpdated: Date | null;
 }
 
-/** A subscription ready to be matched: nothing about it is worked out again for an event. */
+/** A stored subscription that was read: its filters, and what a match causes. */
 export interface CompiledSubscription {
   readonly id: string;
   readonly customerId: string;
   readonly objCode: string;
   readonly eventType: string;
   readonly objId: string | null;
-  readonly filter: CompiledFilter;
+  readonly filters: FilterSet;
   /** What a match causes: one delivery, and a second one up to {@link bothUntilMs}. */
   readonly delivery: PlannedDelivery;
   readonly otherVersion: PlannedDelivery;
@@ -31,7 +31,7 @@ export interface CompiledSubscription {
 }
 
 /**
- * Compiles a stored subscription.
+ * Reads a stored subscription for matching.
  * @throws Error when its filters cannot be read, which the create call makes impossible
  */
 export function compileSubscription(row: MatchRow, target: Target): CompiledSubscription {
@@ -50,7 +50,7 @@ export function compileSubscription(row: MatchRow, target: Target): CompiledSubs
     objCode,
     eventType,
     objId,
-    filter: compileFilters(parsed.filterSet),
+    filters: parsed.filterSet,
     delivery: { target, version: current },
     otherVersion: { target, version: current === 1 ? 2 : 1 },
     bothUntilMs,

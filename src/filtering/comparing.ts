@@ -41,7 +41,7 @@ function orderStrings(a: Operand, b: Operand): number {
 }
 
 /** Not a subtraction: of two infinities, which JSON.parse makes of 1e999, that is NaN. */
-function compareNumbers(a: number, b: number): number {
+export function compareNumbers(a: number, b: number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

@@ -37,7 +37,10 @@ function compileCondition({ comparison, state, fieldName, fieldValue }: Conditio
 
 function join(connector: Connector, tests: readonly Test[]): Test {
   if (tests.length === 1) return tests[0];
-  return connector === 'AND'
-    ? (event) => tests.every((test) => test(event))
-    : (event) => tests.some((test) => test(event));
+  // The result that decides; loops, because this runs for every candidate of every event.
+  const decisive = connector === 'OR';
+  return (event) => {
+    for (const test of tests) if (test(event) === decisive) return decisive;
+    return !decisive;
+  };
 }

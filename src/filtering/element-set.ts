@@ -18,7 +18,7 @@ export class ElementSet {
   constructor(readonly items: readonly Operand[]) {}
 
   has(wanted: Operand): boolean {
-    const candidates = this.items.length <= SMALL ? this.items : this.hashed().get(bucketKey(wanted.raw));
+    const candidates = this.items.length <= SMALL ? this.items : this.hashed().get(keyOf(wanted));
     return candidates?.some((item) => equal(item, wanted)) ?? false;
   }
 
@@ -30,7 +30,7 @@ export class ElementSet {
     if (this.buckets === undefined) {
       this.buckets = new Map();
       for (const item of this.items) {
-        const key = bucketKey(item.raw);
+        const key = keyOf(item);
         const bucket = this.buckets.get(key);
         if (bucket === undefined) this.buckets.set(key, [item]);
         else bucket.push(item);
@@ -52,36 +52,59 @@ export function elementsOf(operand: Operand): ElementSet {
   return set;
 }
 
+/** Begins the key of what is no text, so that no text has it. */
+const MARK = '\0';
+
+/** The {@link bucketKey} of the empty value. */
+export const EMPTY_KEY = `${MARK}empty`;
+
 /**
  * A text that is the same for any two equal values; unequal ones may share it, so `equal` has the last word. This is
  * what values are hashed by.
  */
-export function bucketKey(raw: unknown, levels = HASHED_LEVELS): string {
+export function bucketKey(raw: unknown): string {
+  return keyOf(new Operand(raw));
+}
+
+/**
+ * Whether all values that have this value's {@link bucketKey} equal it: true of instants, numbers, booleans and texts,
+ * but not of texts that spell numbers, which a number equals while they differ among themselves.
+ */
+export function isToldByKey(operand: Operand): boolean {
+  return operand.isScalar && operand.decimal === null;
+}
+
+/** The {@link bucketKey} of an operand, which keeps what it works out for it. */
+export function keyOf(operand: Operand, levels = HASHED_LEVELS): string {
   // A scalar equals an array of it alone, however often it is wrapped.
-  const value = new Operand(raw).unwrapped;
+  const value = operand.kind === 'array' ? operand.unwrapped : operand;
   switch (value.kind) {
     case 'empty':
-      return 'empty';
+      return EMPTY_KEY;
     case 'array':
-      return levels === 0 ? '[' : `[${value.items.map((item) => bucketKey(item.raw, levels - 1)).join()}]`;
+      return levels === 0
+        ? `${MARK}[`
+        : `${MARK}[${value.items.map((item) => keyOf(item, levels - 1)).join()}]`;
     case 'object':
-      return levels === 0 || !isObject(value.raw) ? '{' : objectKey(value, value.raw, levels);
+      return levels === 0 || !isObject(value.raw) ? `${MARK}{` : objectKey(value, value.raw, levels);
     default:
       return scalarKey(value);
   }
 }
 
 function objectKey(value: Operand, object: object, levels: number): string {
-  return Object.keys(object)
+  const members = Object.keys(object)
     .filter((key) => value.child(key).kind !== 'empty')
     .sort()
-    .map((key) => `${key}:${bucketKey(value.child(key).raw, levels - 1)}`)
-    .join();
+    .map((key) => `${key}:${keyOf(value.child(key), levels - 1)}`);
+  return `${MARK}{${members.join()}}`;
 }
 
 function scalarKey(value: Operand): string {
   const number = value.kind === 'number' ? (value.raw as number) : value.decimal;
-  if (number !== null) return String(number);
+  if (number !== null) return `${MARK}${number}`;
   const moment = value.instant;
-  return moment === null ? value.spelling : `${moment.milliseconds}.${moment.nanoseconds}`;
+  if (moment !== null) return `${MARK}t${moment.milliseconds}.${moment.nanoseconds}`;
+  const text = value.spelling;
+  return text.charCodeAt(0) === 0 ? `${MARK}text${text}` : text;
 }

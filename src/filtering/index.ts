@@ -17,3 +17,4 @@ export { matchesNaively, type States } from './naive.js';
 export { nearestName } from './nearest-name.js';
 export { findObject, objCodes, type CatalogueObject } from './object-catalogue.js';
 export { parseFilters, type ParseResult } from './parse.js';
+export { type EventKind, type Indexable, SubscriptionIndex } from './subscription-index.js';

@@ -1,5 +1,6 @@
 import { differs } from './changed.js';
 import type { StateName } from './filter.js';
+import { isObject, own } from './json.js';
 import { lookup } from './lookup.js';
 import { Operand } from './operand.js';
 
@@ -14,18 +15,17 @@ export interface EventStates {
  * state is parsed, each field looked up and its value normalised at most once, and only if some filter asks.
  */
 export class MatchInput {
-  private readonly fields = {
-    oldState: new Map<string, Operand>(),
-    newState: new Map<string, Operand>(),
-  };
-  private readonly changes = new Map<string, boolean>();
+  // Most events need one state alone, and few need to know what changed.
+  private readonly fields: { oldState?: Map<string, Operand>; newState?: Map<string, Operand> } = {};
+  private changes: Map<string, boolean> | undefined = undefined;
+  private readonly names: { oldState?: readonly string[]; newState?: readonly string[] } = {};
   private readonly parsed: { oldState?: unknown; newState?: unknown } = {};
 
   constructor(private readonly states: EventStates) {}
 
   /** The value of a field in the named state; the empty value when it is absent. */
   field(state: StateName, fieldName: string): Operand {
-    const known = this.fields[state];
+    const known = (this.fields[state] ??= new Map<string, Operand>());
     let value = known.get(fieldName);
     if (value === undefined) {
       value = new Operand(lookup(this.state(state), fieldName));
@@ -36,18 +36,31 @@ export class MatchInput {
 
   /** Whether the field differs between the two states. */
   changed(fieldName: string): boolean {
-    let changed = this.changes.get(fieldName);
+    const known = (this.changes ??= new Map<string, boolean>());
+    let changed = known.get(fieldName);
     if (changed === undefined) {
       changed = differs(this.field('oldState', fieldName).raw, this.field('newState', fieldName).raw);
-      this.changes.set(fieldName, changed);
+      known.set(fieldName, changed);
     }
     return changed;
+  }
+
+  /** The keys that the named state has, and those of its custom data; paths are not among them. */
+  fieldNames(state: StateName): readonly string[] {
+    return (this.names[state] ??= keysOf(this.state(state)));
   }
 
   private state(name: StateName): unknown {
     if (!(name in this.parsed)) this.parsed[name] = this.states[name]();
     return this.parsed[name];
   }
+}
+
+function keysOf(state: unknown): readonly string[] {
+  if (!isObject(state)) return [];
+  const custom = own(state, 'parameterValues');
+  if (!isObject(custom)) return Object.keys(state);
+  return [...Object.keys(state), ...Object.keys(custom).filter((key) => !Object.hasOwn(state, key))];
 }
 
 /** A match input over two states that are parsed already. */

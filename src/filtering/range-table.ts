@@ -1,0 +1,121 @@
+import { compareCodePoints } from './code-points.js';
+import { compareNumbers } from './comparing.js';
+import { compareInstants, type Instant } from './instants.js';
+import { type Bound, type Interval, IntervalTree } from './interval-tree.js';
+import type { Operand } from './operand.js';
+import type { Place, Visit } from './posting.js';
+
+/**
+ * How a wanted value is ordered against what an event holds. Against a number: numbers, and texts that spell one. Against
+ * a text: by moment when both are instants, by value when both are plain decimals, else by code point; numbers by value
+ * when the text spells one. Contract, section 5, rules 2 to 5.
+ */
+type WantedKind = 'number' | 'instant' | 'plain' | 'decimal' | 'text';
+
+/** What a filter wants of a value that is ordered: to lie between two bounds of one kind. */
+export interface WantedRange {
+  readonly kind: WantedKind;
+  readonly interval: Interval<Operand>;
+}
+
+/** The range of what is greater, … than a wanted value; undefined when nothing is ordered against it. */
+export function rangeOf(comparison: 'gt' | 'gte' | 'lt' | 'lte', wanted: Operand): WantedRange | undefined {
+  const kind = wantedKind(wanted);
+  if (kind === undefined) return undefined;
+  const bound = { value: wanted, open: comparison === 'gt' || comparison === 'lt' };
+  const isLower = comparison === 'gt' || comparison === 'gte';
+  return { kind, interval: { lower: isLower ? bound : undefined, upper: isLower ? undefined : bound } };
+}
+
+/** Both ranges in one, when one is of what comes before and the other of what comes after a value of the same kind. */
+export function joinedRange(a: WantedRange, b: WantedRange): WantedRange | undefined {
+  if (a.kind !== b.kind) return undefined;
+  const [lower, upper] = [a.interval.lower ?? b.interval.lower, a.interval.upper ?? b.interval.upper];
+  const halves = [a, b].every(
+    ({ interval }) => (interval.lower === undefined) !== (interval.upper === undefined),
+  );
+  return halves && lower !== undefined && upper !== undefined
+    ? { kind: a.kind, interval: { lower, upper } }
+    : undefined;
+}
+
+function wantedKind(wanted: Operand): WantedKind | undefined {
+  if (wanted.kind === 'number') return 'number';
+  if (wanted.kind !== 'string') return undefined;
+  if (wanted.instant !== null) return 'instant';
+  if (wanted.plainDecimal !== null) return 'plain';
+  return wanted.decimal === null ? 'text' : 'decimal';
+}
+
+/** The ranges that filters want of one value; a range stands in one tree for every order that may decide about it. */
+export class RangeTable<Entry> {
+  private readonly byNumber: Trees<number, Entry> = {};
+  private readonly byMoment: Trees<Instant, Entry> = {};
+  private readonly byText: Trees<string, Entry> = {};
+
+  /** @param released called when a range was taken out */
+  constructor(private readonly released: () => void) {}
+
+  /** Whether it holds nothing. */
+  get isEmpty(): boolean {
+    return [this.byNumber, this.byMoment, this.byText].every((trees) => Object.keys(trees).length === 0);
+  }
+
+  add({ kind, interval }: WantedRange, entry: Entry, decisive: boolean): Place<Entry>[] {
+    const places: Place<Entry>[] = [];
+    const put = <Point>(
+      trees: Trees<Point, Entry>,
+      compare: Compare<Point>,
+      point: (of: Operand) => Point,
+    ): void => {
+      const tree = (trees[kind] ??= new IntervalTree<Point, Entry>(compare, () => this.tidy(trees)));
+      places.push(tree.posting(mapped(interval, point)).add(entry, decisive));
+    };
+    if (kind !== 'number') put(this.byText, compareCodePoints, ({ raw }) => raw as string);
+    if (kind === 'instant') put(this.byMoment, compareInstants, ({ instant }) => instant!);
+    else if (kind !== 'text') put(this.byNumber, compareNumbers, numberOf);
+    return places;
+  }
+
+  /** Visits all ranges that the value lies in. */
+  around(value: Operand, visit: Visit<Entry>): void {
+    const { byNumber, byText, byMoment } = this;
+    if (value.kind === 'number') {
+      const number = value.raw as number;
+      byNumber.number?.around(number, visit);
+      byNumber.plain?.around(number, visit);
+      byNumber.decimal?.around(number, visit);
+    } else if (value.kind === 'string') {
+      const text = value.raw as string;
+      if (byNumber.number !== undefined && value.decimal !== null)
+        byNumber.number.around(value.decimal, visit);
+      if (byNumber.plain !== undefined && value.plainDecimal !== null) {
+        byNumber.plain.around(value.plainDecimal, visit);
+      } else byText.plain?.around(text, visit);
+      if (byMoment.instant !== undefined && value.instant !== null)
+        byMoment.instant.around(value.instant, visit);
+      else byText.instant?.around(text, visit);
+      byText.decimal?.around(text, visit);
+      byText.text?.around(text, visit);
+    }
+  }
+
+  private tidy<Point>(trees: Trees<Point, Entry>): void {
+    for (const kind of Object.keys(trees) as WantedKind[]) if (trees[kind]?.size === 0) delete trees[kind];
+    this.released();
+  }
+}
+
+type Compare<Point> = (a: Point, b: Point) => number;
+
+type Trees<Point, Entry> = { [Kind in WantedKind]?: IntervalTree<Point, Entry> };
+
+function numberOf(value: Operand): number {
+  return value.kind === 'number' ? (value.raw as number) : value.decimal!;
+}
+
+function mapped<Point>({ lower, upper }: Interval<Operand>, map: (value: Operand) => Point): Interval<Point> {
+  const bound = (from: Bound<Operand> | undefined): Bound<Point> | undefined =>
+    from && { value: map(from.value), open: from.open };
+  return { lower: bound(lower), upper: bound(upper) };
+}
