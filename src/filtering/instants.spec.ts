@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { parseInstant } from './instants.js';
 
 const MOMENTS: [text: string, sameAs: string][] = [
@@ -61,5 +62,32 @@ describe('instants (section 5, rule 2)', () => {
       milliseconds: 123,
       nanoseconds: 456789,
     });
+  });
+});
+
+describe('any date-time', () => {
+  it('is read as the moment that its parts make', () => {
+    const part = (max: number, min = 0) => fc.integer({ min, max });
+    const parts = fc.record({
+      day: fc.date({ min: new Date('0000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
+      time: fc.tuple(part(23), part(59), part(59)),
+      fraction: fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength: 9 }),
+      zone: fc.option(fc.tuple(fc.constantFrom('+', '-'), part(23), part(59), fc.constantFrom('', ':'))),
+    });
+    fc.assert(
+      fc.property(parts, ({ day, time, fraction, zone }) => {
+        const two = (n: number): string => String(n).padStart(2, '0');
+        const date = day.toISOString().slice(0, 10);
+        const offset = zone === null ? 'Z' : `${zone[0]}${two(zone[1])}${zone[3]}${two(zone[2])}`;
+        const minutes = zone === null ? 0 : (zone[0] === '-' ? -1 : 1) * (zone[1] * 60 + zone[2]);
+        const nanoseconds = Number(fraction.padEnd(9, '0'));
+        const seconds = (time[0] * 60 + time[1] - minutes) * 60 + time[2];
+        expect(parseInstant(`${date}T${time.map(two).join(':')}.${fraction}${offset}`)).toEqual({
+          milliseconds: Date.parse(date) + seconds * 1000 + Math.floor(nanoseconds / 1e6),
+          nanoseconds: nanoseconds % 1e6,
+        });
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });

@@ -17,7 +17,7 @@ function isIn(point: number, { lower, upper }: Interval<number>): boolean {
 
 function around(tree: IntervalTree<number, number>, point: number): number[] {
   const found: number[] = [];
-  tree.around(point, ({ places }) => places.forEach(({ entry }) => found.push(entry)));
+  tree.around(point, (posting) => posting.each(({ entry }) => found.push(entry)));
   return found.toSorted((a, b) => a - b);
 }
 

@@ -13,15 +13,21 @@ export interface Interval<Point> {
   readonly upper: Bound<Point> | undefined;
 }
 
+/** Bounds are held as value and openness, not as objects: a search waits for memory more than for anything else. */
 interface Node<Point, Entry> {
-  readonly lower: Bound<Point> | undefined;
-  readonly upper: Bound<Point> | undefined;
+  readonly lower: Point | undefined;
+  readonly lowerOpen: boolean;
+  readonly upper: Point | undefined;
+  readonly upperOpen: boolean;
   readonly posting: Posting<Entry>;
   readonly priority: number;
   left: Node<Point, Entry> | undefined;
   right: Node<Point, Entry> | undefined;
-  /** The upper bound in this subtree that is furthest up. */
-  furthest: Bound<Point> | undefined;
+  /** The upper bounds that are furthest up on either side; kept here, so that a side is not touched in vain. */
+  leftReach: Point | undefined;
+  leftReachOpen: boolean;
+  rightReach: Point | undefined;
+  rightReachOpen: boolean;
 }
 
 /**
@@ -34,7 +40,7 @@ export class IntervalTree<Point, Entry> implements PostingOwner {
   private made = 0;
 
   /**
-   * @param compare a total order of the points
+   * @param compare a total order of the points, none of which is undefined
    * @param released called when a posting was dropped
    */
   constructor(
@@ -44,19 +50,16 @@ export class IntervalTree<Point, Entry> implements PostingOwner {
 
   /** The posting of an interval, made when there is none yet. */
   posting(interval: Interval<Point>): Posting<Entry> {
+    const leaf = this.leaf(interval);
     let node = this.root;
     while (node !== undefined) {
-      const side = this.compareIntervals(interval, node);
+      const side = this.inOrder(leaf, node);
       if (side === 0) return node.posting;
       node = side < 0 ? node.left : node.right;
     }
-    const posting = new Posting<Entry>(this, interval);
-    const { lower, upper } = interval;
-    const priority = scatter(++this.made);
-    const leaf = { lower, upper, posting, priority, left: undefined, right: undefined, furthest: upper };
     this.root = this.inserted(this.root, leaf);
     this.size++;
-    return posting;
+    return leaf.posting;
   }
 
   /** Visits the postings of all intervals that the point lies in. */
@@ -65,40 +68,60 @@ export class IntervalTree<Point, Entry> implements PostingOwner {
   }
 
   drop(posting: Posting<never>): void {
-    this.root = this.removed(this.root!, posting.key as Interval<Point>);
+    this.root = this.removed(this.root!, this.leaf(posting.key as Interval<Point>));
     this.size--;
     this.released();
   }
 
   private search(node: Node<Point, Entry>, point: Point, visit: Visit<Entry>): void {
-    if (!this.endsAfter(node.furthest, point)) return;
-    if (node.left !== undefined) this.search(node.left, point, visit);
-    if (!this.beginsBefore(node.lower, point)) return;
-    if (this.endsAfter(node.upper, point)) visit(node.posting);
-    if (node.right !== undefined) this.search(node.right, point, visit);
+    const { left, right } = node;
+    if (left !== undefined && this.isBelow(point, node.leftReach, node.leftReachOpen)) {
+      this.search(left, point, visit);
+    }
+    if (!this.isAbove(point, node.lower, node.lowerOpen)) return;
+    if (this.isBelow(point, node.upper, node.upperOpen)) visit(node.posting);
+    if (right !== undefined && this.isBelow(point, node.rightReach, node.rightReachOpen)) {
+      this.search(right, point, visit);
+    }
   }
 
-  private beginsBefore(lower: Bound<Point> | undefined, point: Point): boolean {
+  private isAbove(point: Point, lower: Point | undefined, open: boolean): boolean {
     if (lower === undefined) return true;
-    const side = this.compare(lower.value, point);
-    return side < 0 || (side === 0 && !lower.open);
+    const side = this.compare(point, lower);
+    return side > 0 || (side === 0 && !open);
   }
 
-  private endsAfter(upper: Bound<Point> | undefined, point: Point): boolean {
+  private isBelow(point: Point, upper: Point | undefined, open: boolean): boolean {
     if (upper === undefined) return true;
-    const side = this.compare(upper.value, point);
-    return side > 0 || (side === 0 && !upper.open);
+    const side = this.compare(point, upper);
+    return side < 0 || (side === 0 && !open);
+  }
+
+  private leaf(interval: Interval<Point>): Node<Point, Entry> {
+    const { lower, upper } = interval;
+    return {
+      lower: lower?.value,
+      lowerOpen: lower?.open ?? false,
+      upper: upper?.value,
+      upperOpen: upper?.open ?? false,
+      posting: new Posting<Entry>(this, interval),
+      priority: scatter(++this.made),
+      left: undefined,
+      right: undefined,
+      leftReach: undefined,
+      leftReachOpen: false,
+      rightReach: undefined,
+      rightReachOpen: false,
+    };
   }
 
   private inserted(node: Node<Point, Entry> | undefined, leaf: Node<Point, Entry>): Node<Point, Entry> {
     if (node === undefined) return leaf;
     if (leaf.priority > node.priority) {
-      const [left, right] = this.split(node, leaf);
-      leaf.left = left;
-      leaf.right = right;
+      [leaf.left, leaf.right] = this.split(node, leaf);
       return this.measured(leaf);
     }
-    if (this.compareIntervals(leaf, node) < 0) node.left = this.inserted(node.left, leaf);
+    if (this.inOrder(leaf, node) < 0) node.left = this.inserted(node.left, leaf);
     else node.right = this.inserted(node.right, leaf);
     return this.measured(node);
   }
@@ -106,24 +129,24 @@ export class IntervalTree<Point, Entry> implements PostingOwner {
   /** Parts a subtree in what comes before an interval that is not in it, and what comes after. */
   private split(
     node: Node<Point, Entry> | undefined,
-    interval: Interval<Point>,
+    at: Node<Point, Entry>,
   ): [Node<Point, Entry> | undefined, Node<Point, Entry> | undefined] {
     if (node === undefined) return [undefined, undefined];
-    if (this.compareIntervals(node, interval) < 0) {
-      const [left, right] = this.split(node.right, interval);
+    if (this.inOrder(node, at) < 0) {
+      const [left, right] = this.split(node.right, at);
       node.right = left;
       return [this.measured(node), right];
     }
-    const [left, right] = this.split(node.left, interval);
+    const [left, right] = this.split(node.left, at);
     node.left = right;
     return [left, this.measured(node)];
   }
 
-  private removed(node: Node<Point, Entry>, interval: Interval<Point>): Node<Point, Entry> | undefined {
-    const side = this.compareIntervals(interval, node);
+  private removed(node: Node<Point, Entry>, equal: Node<Point, Entry>): Node<Point, Entry> | undefined {
+    const side = this.inOrder(equal, node);
     if (side === 0) return this.merged(node.left, node.right);
-    if (side < 0) node.left = this.removed(node.left!, interval);
-    else node.right = this.removed(node.right!, interval);
+    if (side < 0) node.left = this.removed(node.left!, equal);
+    else node.right = this.removed(node.right!, equal);
     return this.measured(node);
   }
 
@@ -141,26 +164,42 @@ export class IntervalTree<Point, Entry> implements PostingOwner {
   }
 
   private measured(node: Node<Point, Entry>): Node<Point, Entry> {
-    let furthest = node.upper;
     const { left, right } = node;
-    if (left !== undefined && this.compareUppers(left.furthest, furthest) > 0) furthest = left.furthest;
-    if (right !== undefined && this.compareUppers(right.furthest, furthest) > 0) furthest = right.furthest;
-    node.furthest = furthest;
+    if (left !== undefined) [node.leftReach, node.leftReachOpen] = this.reach(left);
+    if (right !== undefined) [node.rightReach, node.rightReachOpen] = this.reach(right);
     return node;
   }
 
-  private compareIntervals(a: Interval<Point>, b: Interval<Point>): number {
-    return this.compareLowers(a.lower, b.lower) || this.compareUppers(a.upper, b.upper);
+  /** The upper bound of the subtree that is furthest up. */
+  private reach(node: Node<Point, Entry>): [Point | undefined, boolean] {
+    const { left, right } = node;
+    let [furthest, open] = [node.upper, node.upperOpen];
+    if (left !== undefined && this.uppersInOrder(node.leftReach, node.leftReachOpen, furthest, open) > 0) {
+      [furthest, open] = [node.leftReach, node.leftReachOpen];
+    }
+    if (right !== undefined && this.uppersInOrder(node.rightReach, node.rightReachOpen, furthest, open) > 0) {
+      [furthest, open] = [node.rightReach, node.rightReachOpen];
+    }
+    return [furthest, open];
   }
 
-  private compareLowers(a: Bound<Point> | undefined, b: Bound<Point> | undefined): number {
-    if (a === undefined || b === undefined) return Number(b === undefined) - Number(a === undefined);
-    return this.compare(a.value, b.value) || Number(a.open) - Number(b.open);
+  private inOrder(a: Node<Point, Entry>, b: Node<Point, Entry>): number {
+    return (
+      this.lowersInOrder(a.lower, a.lowerOpen, b.lower, b.lowerOpen) ||
+      this.uppersInOrder(a.upper, a.upperOpen, b.upper, b.upperOpen)
+    );
   }
 
-  private compareUppers(a: Bound<Point> | undefined, b: Bound<Point> | undefined): number {
+  /** No lower bound comes first; an open one after a closed one of the same value. */
+  private lowersInOrder(a: Point | undefined, aOpen: boolean, b: Point | undefined, bOpen: boolean): number {
+    if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
+    return this.compare(a, b) || Number(aOpen) - Number(bOpen);
+  }
+
+  /** No upper bound comes last; an open one before a closed one of the same value. */
+  private uppersInOrder(a: Point | undefined, aOpen: boolean, b: Point | undefined, bOpen: boolean): number {
     if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
-    return this.compare(a.value, b.value) || Number(b.open) - Number(a.open);
+    return this.compare(a, b) || Number(bOpen) - Number(aOpen);
   }
 }
 

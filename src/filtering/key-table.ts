@@ -1,8 +1,10 @@
 import { Posting, type PostingOwner, type Visit } from './posting.js';
+import { hashOf, Sieve } from './sieve.js';
 
 /** Postings by a text. */
 export class KeyTable<Entry> implements PostingOwner {
   private readonly postings = new Map<string, Posting<Entry>>();
+  private readonly sieve = new Sieve();
 
   /** @param released called when a posting was dropped */
   constructor(private readonly released: () => void) {}
@@ -22,11 +24,13 @@ export class KeyTable<Entry> implements PostingOwner {
     if (posting === undefined) {
       posting = new Posting<Entry>(this, key);
       this.postings.set(key, posting);
+      this.sieve.add(key, this.postings);
     }
     return posting;
   }
 
   visit(key: string, visit: Visit<Entry>): void {
+    if (!this.sieve.mayHold(hashOf(key))) return;
     const posting = this.postings.get(key);
     if (posting !== undefined) visit(posting);
   }

@@ -16,7 +16,9 @@ export interface Place<Entry> {
 export class Posting<Entry> {
   /** The last search that came by: a value may hold one key many times. */
   seenBy = 0;
-  private list: Place<Entry>[] | undefined = undefined;
+  /** Most keys belong to one entry: it is reached in one step less than the others. */
+  private first: Place<Entry> | undefined = undefined;
+  private others: Place<Entry>[] | undefined = undefined;
 
   /** @param key what the owner finds this posting by */
   constructor(
@@ -24,30 +26,36 @@ export class Posting<Entry> {
     readonly key: unknown,
   ) {}
 
-  get places(): readonly Place<Entry>[] {
-    return this.list ?? [];
+  get size(): number {
+    return this.first === undefined ? 0 : 1 + (this.others?.length ?? 0);
   }
 
-  get size(): number {
-    return this.list?.length ?? 0;
+  each(use: (place: Place<Entry>) => void): void {
+    if (this.first === undefined) return;
+    use(this.first);
+    if (this.others !== undefined) for (const place of this.others) use(place);
   }
 
   add(entry: Entry, decisive: boolean): Place<Entry> {
-    const place = { entry, posting: this, decisive, at: this.size };
-    // A literal has room for one; the first push would make room for seventeen, and most keys belong to one entry.
-    if (this.list === undefined) this.list = [place];
-    else this.list.push(place);
+    const place = { entry, posting: this, decisive, at: this.size - 1 };
+    if (this.first === undefined) this.first = place;
+    else if (this.others === undefined) this.others = [place];
+    else this.others.push(place);
     return place;
   }
 
+  /** The last one takes the place of the one that goes. */
   remove(place: Place<Entry>): void {
-    const list = this.list!;
-    const last = list.pop()!;
-    if (last !== place) {
-      list[place.at] = last;
+    const last = this.others?.pop();
+    if (last === undefined) {
+      this.first = undefined;
+      this.owner.drop(this as unknown as Posting<never>);
+    } else if (last !== place) {
+      if (this.first === place) this.first = last;
+      else this.others![place.at] = last;
       last.at = place.at;
     }
-    if (list.length === 0) this.owner.drop(this as unknown as Posting<never>);
+    if (this.others?.length === 0) this.others = undefined;
   }
 }
 

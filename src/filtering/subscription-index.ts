@@ -24,7 +24,8 @@ export interface Indexable<Payload> extends EventKind {
 interface Entry<Payload> {
   readonly kind: string;
   readonly objId: string | null;
-  readonly filter: CompiledFilter;
+  /** Undefined where every key that leads here is decisive: half of a subscription's memory would be in vain. */
+  filter: CompiledFilter | undefined;
   readonly payload: Payload;
   places: readonly Place<Entry<Payload>>[];
   /** The last search that tried it: several keys may lead to it. */
@@ -65,8 +66,7 @@ export class SubscriptionIndex<Payload> {
     this.remove(id);
     const { objId, filters, payload } = subscription;
     const kind = kindKey(subscription);
-    const filter = compileFilters(filters);
-    const entry: Entry<Payload> = { kind, objId, filter, payload, places: [], triedBy: 0 };
+    const entry: Entry<Payload> = { kind, objId, filter: undefined, payload, places: [], triedBy: 0 };
     const bucket = valueAt(this.buckets, kind, () => ({
       size: 0,
       ofAll: new ConditionIndex(),
@@ -74,6 +74,7 @@ export class SubscriptionIndex<Payload> {
     }));
     const index = objId === null ? bucket.ofAll : valueAt(bucket.ofObject, objId, () => new ObjectIndex());
     entry.places = index.add(entry, filters);
+    if (entry.places.some(({ decisive }) => !decisive)) entry.filter = compileFilters(filters);
     bucket.size++;
     this.entries.set(id, entry);
   }
@@ -99,14 +100,15 @@ export class SubscriptionIndex<Payload> {
     const matched: Payload[] = [];
     const input = new MatchInput(event);
     const search = ++this.searches;
+    const tryOne = ({ entry, decisive }: Place<Entry<Payload>>): void => {
+      if (entry.triedBy === search) return;
+      entry.triedBy = search;
+      if (decisive || entry.filter!.matches(input)) matched.push(entry.payload);
+    };
     const visit: Visit<Entry<Payload>> = (posting) => {
       if (posting.seenBy === search) return;
       posting.seenBy = search;
-      for (const { entry, decisive } of posting.places) {
-        if (entry.triedBy === search) continue;
-        entry.triedBy = search;
-        if (decisive || entry.filter.matches(input)) matched.push(entry.payload);
-      }
+      posting.each(tryOne);
     };
     bucket.ofAll.search(input, visit);
     if (event.objId !== null) bucket.ofObject.get(event.objId)?.search(input, visit);

@@ -5,7 +5,7 @@ import { isFoundWhole, TextTree } from './text-tree.js';
 
 function found(tree: TextTree<string>, text: string): string[] {
   const entries = new Set<string>();
-  tree.within(text, ({ places }) => places.forEach(({ entry }) => entries.add(entry)));
+  tree.within(text, (posting) => posting.each(({ entry }) => entries.add(entry)));
   return [...entries].sort();
 }
 
@@ -40,7 +40,7 @@ describe('the parts that a text contains', () => {
     const texts = fc.array(fc.string({ unit: fc.constantFrom('a', 'a', 'b', 'c', '😀'), maxLength: 60 }), {
       maxLength: 4,
     });
-    // More than 64 switch to hashed beginnings.
+    // More than 16 beginnings make room for more bits.
     const parts = fc.uniqueArray(part, { maxLength: 130, size: 'max' });
     fc.assert(
       fc.property(parts, fc.func(fc.boolean()), texts, (all, goes, of) => {
