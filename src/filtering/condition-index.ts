@@ -1,10 +1,19 @@
-import { type AccessKey, accessTo } from './access.js';
+import type { AccessKey } from './access.js';
 import { EMPTY_KEY } from './element-set.js';
 import { FieldTables } from './field-tables.js';
 import { type FilterSet, STATE_NAMES, type StateName } from './filter.js';
 import type { MatchInput } from './match-input.js';
 import { type Place, Posting, type PostingOwner, type Visit } from './posting.js';
+import { accessTo } from './set-access.js';
 import { freshCost, type ValueKey, ValueTable } from './value-table.js';
+
+/** Where an entry was filed. */
+export interface Filed<Entry> {
+  /** Each is taken out by {@link Posting.remove}. */
+  readonly places: readonly Place<Entry>[];
+  /** The filters that decide whether an event that leads to the entry passes; undefined when it does. */
+  readonly rest: FilterSet | undefined;
+}
 
 /**
  * Entries by what their filters look for. Each is filed under the keys of which every event that passes its filters
@@ -19,15 +28,15 @@ export class ConditionIndex<Entry> implements PostingOwner {
   /** What no key leads to. */
   private readonly residue = new Posting<Entry>(this, undefined);
 
-  /** @returns where the entry stands, each to be taken out by {@link Posting.remove} */
-  add(entry: Entry, filters: FilterSet): Place<Entry>[] {
+  add(entry: Entry, filters: FilterSet): Filed<Entry> {
     const access = accessTo(filters, (key) => this.cost(key));
-    if (access === undefined) return [this.residue.add(entry, false)];
-    return access.keys.flatMap(({ key, decisive }) =>
+    if (access === undefined) return { places: [this.residue.add(entry)], rest: filters };
+    const places = access.keys.flatMap((key) =>
       key.kind === 'changed'
-        ? [this.changedPosting(key.fieldName).add(entry, decisive)]
-        : this.table(key).add({ key, decisive }, entry),
+        ? [this.changedPosting(key.fieldName).add(entry)]
+        : this.table(key).add(key, entry),
     );
+    return { places, rest: access.rest };
   }
 
   /** Visits postings that hold, together, every entry whose filters the event passes; some of them more than once. */

@@ -1,7 +1,7 @@
-import { ConditionIndex } from './condition-index.js';
+import { ConditionIndex, type Filed } from './condition-index.js';
 import type { FilterSet } from './filter.js';
 import type { MatchInput } from './match-input.js';
-import { type Place, Posting, type PostingOwner, type Visit } from './posting.js';
+import { Posting, type PostingOwner, type Visit } from './posting.js';
 
 /** Trying so few one by one is quicker than asking what the event has; and most objects have one subscription. */
 const FEW = 8;
@@ -12,10 +12,10 @@ export class ObjectIndex<Entry> implements PostingOwner {
   private readonly few = new Posting<Entry>(this, undefined);
   private more: ConditionIndex<Entry> | undefined = undefined;
 
-  /** @returns where the entry stands; whoever takes it out there says so by {@link forget} */
-  add(entry: Entry, filters: FilterSet): Place<Entry>[] {
+  /** Whoever takes the entry out of its places says so by {@link forget}. */
+  add(entry: Entry, filters: FilterSet): Filed<Entry> {
     this.size++;
-    if (this.few.size < FEW) return [this.few.add(entry, false)];
+    if (this.few.size < FEW) return { places: [this.few.add(entry)], rest: filters };
     return (this.more ??= new ConditionIndex<Entry>()).add(entry, filters);
   }
 

@@ -5,20 +5,24 @@ export interface PostingOwner {
 
 /** One entry's place in a posting; knows where it stands, so it is taken out without a search. */
 export interface Place<Entry> {
-  readonly entry: Entry;
   readonly posting: Posting<Entry>;
-  /** Whether every event that has the posting's key passes the entry's filters; else they must be tried. */
-  readonly decisive: boolean;
+}
+
+interface OtherPlace<Entry> extends Place<Entry> {
+  readonly entry: Entry;
   at: number;
 }
 
-/** The entries that are filed under one key, in no order. */
-export class Posting<Entry> {
+/**
+ * The entries that are filed under one key, in no order. Most keys belong to one entry: the posting itself is the place
+ * of the first, which is one object less, and one step less of a search.
+ */
+export class Posting<Entry> implements Place<Entry> {
   /** The last search that came by: a value may hold one key many times. */
   seenBy = 0;
-  /** Most keys belong to one entry: it is reached in one step less than the others. */
-  private first: Place<Entry> | undefined = undefined;
-  private others: Place<Entry>[] | undefined = undefined;
+  /** The first entry; undefined while there is none here, even when there are others. */
+  entry: Entry | undefined = undefined;
+  private others: OtherPlace<Entry>[] | undefined = undefined;
 
   /** @param key what the owner finds this posting by */
   constructor(
@@ -26,36 +30,44 @@ export class Posting<Entry> {
     readonly key: unknown,
   ) {}
 
+  get posting(): this {
+    return this;
+  }
+
   get size(): number {
-    return this.first === undefined ? 0 : 1 + (this.others?.length ?? 0);
+    return (this.entry === undefined ? 0 : 1) + (this.others?.length ?? 0);
   }
 
-  each(use: (place: Place<Entry>) => void): void {
-    if (this.first === undefined) return;
-    use(this.first);
-    if (this.others !== undefined) for (const place of this.others) use(place);
+  each(use: (entry: Entry) => void): void {
+    if (this.entry !== undefined) use(this.entry);
+    if (this.others !== undefined) for (const { entry } of this.others) use(entry);
   }
 
-  add(entry: Entry, decisive: boolean): Place<Entry> {
-    const place = { entry, posting: this, decisive, at: this.size - 1 };
-    if (this.first === undefined) this.first = place;
-    else if (this.others === undefined) this.others = [place];
-    else this.others.push(place);
+  add(entry: Entry): Place<Entry> {
+    if (this.entry === undefined) {
+      this.entry = entry;
+      return this;
+    }
+    const others = (this.others ??= []);
+    const place = { posting: this, entry, at: others.length };
+    others.push(place);
     return place;
   }
 
-  /** The last one takes the place of the one that goes. */
+  /** Of the others, the last takes the place of the one that goes. */
   remove(place: Place<Entry>): void {
-    const last = this.others?.pop();
-    if (last === undefined) {
-      this.first = undefined;
-      this.owner.drop(this as unknown as Posting<never>);
-    } else if (last !== place) {
-      if (this.first === place) this.first = last;
-      else this.others![place.at] = last;
-      last.at = place.at;
+    if (place === this) {
+      this.entry = undefined;
+    } else {
+      const { at } = place as OtherPlace<Entry>;
+      const last = this.others!.pop()!;
+      if (last !== place) {
+        this.others![at] = last;
+        last.at = at;
+      }
+      if (this.others!.length === 0) this.others = undefined;
     }
-    if (this.others?.length === 0) this.others = undefined;
+    if (this.size === 0) this.owner.drop(this as unknown as Posting<never>);
   }
 }
 

@@ -61,7 +61,7 @@ export class RangeTable<Entry> {
     return [this.byNumber, this.byMoment, this.byText].every((trees) => Object.keys(trees).length === 0);
   }
 
-  add({ kind, interval }: WantedRange, entry: Entry, decisive: boolean): Place<Entry>[] {
+  add({ kind, interval }: WantedRange, entry: Entry): Place<Entry>[] {
     const places: Place<Entry>[] = [];
     const put = <Point>(
       trees: Trees<Point, Entry>,
@@ -69,7 +69,7 @@ export class RangeTable<Entry> {
       point: (of: Operand) => Point,
     ): void => {
       const tree = (trees[kind] ??= new IntervalTree<Point, Entry>(compare, () => this.tidy(trees)));
-      places.push(tree.posting(mapped(interval, point)).add(entry, decisive));
+      places.push(tree.posting(mapped(interval, point)).add(entry));
     };
     if (kind !== 'number') put(this.byText, compareCodePoints, ({ raw }) => raw as string);
     if (kind === 'instant') put(this.byMoment, compareInstants, ({ instant }) => instant!);

@@ -22,18 +22,20 @@ export interface Indexable<Payload> extends EventKind {
 }
 
 interface Entry<Payload> {
-  readonly kind: string;
+  readonly bucket: Bucket<Payload>;
   readonly objId: string | null;
-  /** Undefined where every key that leads here is decisive: half of a subscription's memory would be in vain. */
+  /** What decides about an event that leads here; undefined when it passes. */
   filter: CompiledFilter | undefined;
   readonly payload: Payload;
-  places: readonly Place<Entry<Payload>>[];
+  /** Most have one: an array for each would be a tenth of the index. */
+  places: Place<Entry<Payload>> | readonly Place<Entry<Payload>>[];
   /** The last search that tried it: several keys may lead to it. */
   triedBy: number;
 }
 
 /** The subscriptions of one customer to one kind of event. */
 interface Bucket<Payload> {
+  readonly kind: string;
   size: number;
   readonly ofAll: ConditionIndex<Entry<Payload>>;
   readonly ofObject: Map<string, ObjectIndex<Entry<Payload>>>;
@@ -66,15 +68,17 @@ export class SubscriptionIndex<Payload> {
     this.remove(id);
     const { objId, filters, payload } = subscription;
     const kind = kindKey(subscription);
-    const entry: Entry<Payload> = { kind, objId, filter: undefined, payload, places: [], triedBy: 0 };
-    const bucket = valueAt(this.buckets, kind, () => ({
+    const bucket = valueAt<Bucket<Payload>>(this.buckets, kind, () => ({
+      kind,
       size: 0,
       ofAll: new ConditionIndex(),
       ofObject: new Map(),
     }));
+    const entry: Entry<Payload> = { bucket, objId, filter: undefined, payload, places: [], triedBy: 0 };
     const index = objId === null ? bucket.ofAll : valueAt(bucket.ofObject, objId, () => new ObjectIndex());
-    entry.places = index.add(entry, filters);
-    if (entry.places.some(({ decisive }) => !decisive)) entry.filter = compileFilters(filters);
+    const { places, rest } = index.add(entry, filters);
+    entry.places = places.length === 1 ? places[0] : places;
+    if (rest !== undefined) entry.filter = compileFilters(rest);
     bucket.size++;
     this.entries.set(id, entry);
   }
@@ -84,12 +88,12 @@ export class SubscriptionIndex<Payload> {
     const entry = this.entries.get(id);
     if (entry === undefined) return false;
     this.entries.delete(id);
-    for (const place of entry.places) place.posting.remove(place);
-    const bucket = this.buckets.get(entry.kind)!;
+    const { bucket, places } = entry;
+    for (const place of 'posting' in places ? [places] : places) place.posting.remove(place);
     if (entry.objId !== null && bucket.ofObject.get(entry.objId)!.forget() === 0) {
       bucket.ofObject.delete(entry.objId);
     }
-    if (--bucket.size === 0) this.buckets.delete(entry.kind);
+    if (--bucket.size === 0) this.buckets.delete(bucket.kind);
     return true;
   }
 
@@ -100,10 +104,10 @@ export class SubscriptionIndex<Payload> {
     const matched: Payload[] = [];
     const input = new MatchInput(event);
     const search = ++this.searches;
-    const tryOne = ({ entry, decisive }: Place<Entry<Payload>>): void => {
+    const tryOne = (entry: Entry<Payload>): void => {
       if (entry.triedBy === search) return;
       entry.triedBy = search;
-      if (decisive || entry.filter!.matches(input)) matched.push(entry.payload);
+      if (entry.filter === undefined || entry.filter.matches(input)) matched.push(entry.payload);
     };
     const visit: Visit<Entry<Payload>> = (posting) => {
       if (posting.seenBy === search) return;

@@ -5,13 +5,13 @@ import { isFoundWhole, TextTree } from './text-tree.js';
 
 function found(tree: TextTree<string>, text: string): string[] {
   const entries = new Set<string>();
-  tree.within(text, (posting) => posting.each(({ entry }) => entries.add(entry)));
+  tree.within(text, (posting) => posting.each((entry) => entries.add(entry)));
   return [...entries].sort();
 }
 
 function treeOf(...parts: string[]): TextTree<string> {
   const tree = new TextTree<string>(() => {});
-  for (const part of parts) tree.posting(part).add(part, true);
+  for (const part of parts) tree.posting(part).add(part);
   return tree;
 }
 
@@ -45,7 +45,7 @@ describe('the parts that a text contains', () => {
     fc.assert(
       fc.property(parts, fc.func(fc.boolean()), texts, (all, goes, of) => {
         const tree = new TextTree<string>(() => {});
-        const places = all.map((one): [string, Place<string>] => [one, tree.posting(one).add(one, true)]);
+        const places = all.map((one): [string, Place<string>] => [one, tree.posting(one).add(one)]);
         const left = new Set(all);
         for (const [one, place] of places) {
           if (!goes(one)) continue;
@@ -66,7 +66,7 @@ describe('a tree that was emptied', () => {
   it('says so each time something goes, and holds nothing', () => {
     let released = 0;
     const tree = new TextTree<string>(() => released++);
-    const places = ['abc', 'abd', 'a', 'abcde'].map((part) => tree.posting(part).add(part, true));
+    const places = ['abc', 'abd', 'a', 'abcde'].map((part) => tree.posting(part).add(part));
     for (const place of places) place.posting.remove(place);
     expect([released, tree.size, found(tree, 'abcde')]).toEqual([4, 0, []]);
   });

@@ -1,4 +1,4 @@
-import type { AccessKey, AccessTo } from './access.js';
+import type { AccessKey } from './access.js';
 import { EMPTY_KEY, keyOf } from './element-set.js';
 import type { Operand } from './operand.js';
 import type { Place, Visit } from './posting.js';
@@ -46,23 +46,23 @@ export class ValueTable<Entry> {
     }
   }
 
-  add({ key, decisive }: AccessTo<ValueKey>, entry: Entry, depth = 0): Place<Entry>[] {
+  add(key: ValueKey, entry: Entry, depth = 0): Place<Entry>[] {
     if (depth < key.subject.steps.length) {
-      return this.child(key.subject.steps[depth]).add({ key, decisive }, entry, depth + 1);
+      return this.child(key.subject.steps[depth]).add(key, entry, depth + 1);
     }
     switch (key.kind) {
       case 'equal':
         this.equal ??= new KeyTable(this.tidy);
-        return [this.equal.posting(key.key).add(entry, decisive)];
+        return [this.equal.posting(key.key).add(entry)];
       case 'element':
         this.elements ??= new KeyTable(this.tidy);
-        return [this.elements.posting(key.key).add(entry, decisive)];
+        return [this.elements.posting(key.key).add(entry)];
       case 'text':
         this.texts ??= new TextTree(this.tidy);
-        return [this.texts.posting(key.part).add(entry, decisive)];
+        return [this.texts.posting(key.part).add(entry)];
       case 'range':
         this.ranges ??= new RangeTable(this.tidy);
-        return this.ranges.add(key.range, entry, decisive);
+        return this.ranges.add(key.range, entry);
     }
   }
 
