@@ -57,7 +57,10 @@ const CLAIM = `
   RETURNING p.segment_id, p.delivery_index, p.customer_id, p.event_index, p.subscription_id, p.endpoint_id, p.version,
             p.attempts, (extract(epoch FROM now() - p.first_attempt_at) * 1000)::float8 AS first_ms_ago`;
 
-/** Fenced: a delivery that was cancelled meanwhile, or claimed by another node, stays as that left it. */
+/**
+ * Fenced: a delivery that was cancelled meanwhile, or claimed by another node, stays as that left it. So does one whose
+ * attempts show that these results have been written before, when only the confirmation was lost.
+ */
 const SETTLE = `
   WITH results AS (
     SELECT * FROM unnest($2::uuid[], $3::int[], $4::bigint[], $5::text[], $6::text[], $7::int[], $8::float8[], $9::float8[],
@@ -67,7 +70,8 @@ const SETTLE = `
   ),
   locked_rows AS (
     SELECT p.segment_id, p.delivery_index FROM parked_deliveries p JOIN results USING (segment_id, delivery_index)
-     WHERE p.owner = $1 ORDER BY p.segment_id, p.delivery_index FOR UPDATE OF p
+     WHERE p.owner = $1 AND p.attempts = results.attempts - results.attempted::int
+     ORDER BY p.segment_id, p.delivery_index FOR UPDATE OF p
   ),
   mine AS (
     UPDATE parked_deliveries p

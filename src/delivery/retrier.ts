@@ -242,7 +242,9 @@ export class Retrier {
         owner,
         taken.map((result) => this.toRow(result, now)),
       );
-      for (const { claim } of taken) this.held.delete(keyOf(claim));
+      for (const { claim } of taken) {
+        if (this.held.get(keyOf(claim)) === claim) this.held.delete(keyOf(claim));
+      }
       this.wake();
     } catch (error) {
       this.results = [...taken, ...this.results];
