@@ -12,15 +12,19 @@ const STOP_DEADLINE_MS = 20_000;
 async function main(): Promise<void> {
   const config = loadConfig();
   const log = Log.create(config.logLevel);
-  const service = await startService(config, { log });
-  const lines = [`Hookfront listens on ${service.url} (public address ${config.publicUrl})`];
-  if (service.generatedPassword !== undefined) {
-    lines.push(
-      `Administrator: ${config.adminUsername}`,
-      `Password: ${service.generatedPassword}   (shown this once; change it with PUT /api/v1/users/me/password)`,
-    );
-  }
-  lines.push(`API description: ${config.publicUrl}/docs`);
+  const service = await startService(config, {
+    log,
+    onGeneratedPassword: (password) => {
+      process.stdout.write(
+        `Administrator: ${config.adminUsername}\n` +
+          `Password: ${password}   (shown this once; change it with PUT /api/v1/users/me/password)\n`,
+      );
+    },
+  });
+  const lines = [
+    `API description: ${config.publicUrl}/docs`,
+    `Hookfront listens on ${service.url} (public address ${config.publicUrl})`,
+  ];
 
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {

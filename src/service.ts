@@ -38,6 +38,8 @@ export interface RunningService {
 export interface ServiceOptions {
   readonly log?: Log;
   readonly clock?: Clock;
+  /** Told of the administrator's generated password as soon as it is stored: a later step of the start may still fail. */
+  readonly onGeneratedPassword?: (password: string) => void;
   /** What hashing a password costs; tests, which log in by the hundred, make it cheap. */
   readonly passwordCost?: PasswordCost;
   /** Milliseconds for a statement to the database; tests that lose it wait less long. */
@@ -83,6 +85,9 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     closers.push(() => app.close());
     authenticateBeforeLargeBodies(app);
     setUpOpenApi(app, config);
+    const generatedPassword = await app.get(FirstAdministrator).ensure();
+    if (generatedPassword !== undefined) options.onGeneratedPassword?.(generatedPassword);
+    await warnOfUndecidedEgress(app, config, log);
     const delivery = app.get(DeliveryService);
     closers.push(() => delivery.stop());
     await delivery.start();
@@ -90,9 +95,6 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     closers.push(() => stopAccepting(app));
     const address = app.getHttpServer().address() as { address: string; port: number; family: string };
     egress.refuseOwn(address.address, address.port);
-    // Last, so that a start which fails does not use up the one time that the password is shown.
-    const generatedPassword = await app.get(FirstAdministrator).ensure();
-    await warnOfUndecidedEgress(app, config, log);
     return { url: urlOf(address), generatedPassword, app, close: closeAll };
   } catch (error) {
     await closeAll().catch((closing: unknown) => log.error('Could not close', { error: String(closing) }));
