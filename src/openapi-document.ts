@@ -21,7 +21,6 @@ export async function openApiText(): Promise<string> {
     secretKey: Buffer.alloc(32),
     passwordCost: DEFAULT_PASSWORD_COST,
     egress: egress.client,
-    addressPolicy: egress.policy,
   };
   const dataSource = createDataSource({ url: 'postgresql://localhost/none' }, [], log);
   const app = await createHttpApp(AppModule.register(parts, dataSource), config, log);

@@ -28,8 +28,6 @@ import {
 export interface RunningService {
   /** Where it listens, on the address it is bound to. */
   readonly url: string;
-  /** Set only by the start that made the first administrator without ADMIN_PASSWORD. */
-  readonly generatedPassword: string | undefined;
   readonly app: NestFastifyApplication;
   /** Stops accepting, drains what is in flight, settles, and closes everything that was started. */
   close(): Promise<void>;
@@ -79,7 +77,6 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
       secretKey,
       passwordCost: options.passwordCost ?? DEFAULT_PASSWORD_COST,
       egress: egress.client,
-      addressPolicy: egress.policy,
     };
     const app = await createHttpApp(AppModule.register(parts, dataSource), config, log);
     closers.push(() => app.close());
@@ -95,7 +92,7 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     closers.push(() => stopAccepting(app));
     const address = app.getHttpServer().address() as { address: string; port: number; family: string };
     egress.refuseOwn(address.address, address.port);
-    return { url: urlOf(address), generatedPassword, app, close: closeAll };
+    return { url: urlOf(address), app, close: closeAll };
   } catch (error) {
     await closeAll().catch((closing: unknown) => log.error('Could not close', { error: String(closing) }));
     throw error;

@@ -10,7 +10,7 @@ const CONNECTIONS_PER_ORIGIN = 256;
 export function createEgress(
   config: AppConfig,
   clock: Clock,
-): { client: EgressClient; policy: AddressPolicy; refuseOwn(address: string, port: number): void } {
+): { client: EgressClient; refuseOwn(address: string, port: number): void } {
   const policy = new AddressPolicy({
     allow: config.egress.allow,
     deny: config.egress.deny,
@@ -25,5 +25,5 @@ export function createEgress(
     connectTimeoutMs: config.delivery.timeoutMs,
     connectionsPerOrigin: CONNECTIONS_PER_ORIGIN,
   });
-  return { client, policy, refuseOwn: (address, port) => policy.refuseOwn({ address, port }) };
+  return { client, refuseOwn: (address, port) => policy.refuseOwn({ address, port }) };
 }
