@@ -6,6 +6,12 @@ export class CustomersAndUsers1795000000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      -- A word that the secret key has sealed: a start with another key is refused.
+      CREATE TABLE secret_check (
+        singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+        sealed bytea NOT NULL
+      );
+
       CREATE TABLE customers (
         id text PRIMARY KEY,
         name text NOT NULL UNIQUE,
@@ -40,6 +46,8 @@ export class CustomersAndUsers1795000000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE sessions; DROP TABLE users; DROP TABLE customers;');
+    await runner.query(
+      'DROP TABLE sessions; DROP TABLE users; DROP TABLE customers; DROP TABLE secret_check;',
+    );
   }
 }

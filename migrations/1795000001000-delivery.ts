@@ -40,13 +40,18 @@ export class Delivery1795000001000 implements MigrationInterface {
       );
       CREATE INDEX targets_endpoint ON targets (endpoint_id);
 
-      -- Bumped by every change of what events are matched against; read by every publishing transaction.
+      -- Bumped by every change of what events are matched against: in all, and for the customer whose change it was.
+      -- The latter is what publishing transactions read, so nobody's publishing is held up by others' changes.
       CREATE TABLE match_revision (
         singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
         revision bigint NOT NULL,
         floor bigint NOT NULL
       );
       INSERT INTO match_revision (revision, floor) VALUES (0, 0);
+      CREATE TABLE customer_revisions (
+        customer_id text PRIMARY KEY,
+        revision bigint NOT NULL
+      ) WITH (fillfactor = 50);
 
       -- A segment: what one group commit wrote for one customer. Arrays run parallel: one entry per event in
       -- obj_codes, event_types, obj_ids; one per delivery in event_indexes, subscription_ids, versions.
@@ -69,7 +74,8 @@ export class Delivery1795000001000 implements MigrationInterface {
         PRIMARY KEY (day, id)
       ) PARTITION BY RANGE (day);
       ALTER TABLE segments ALTER COLUMN payload SET STORAGE EXTERNAL;
-      CREATE INDEX segments_open ON segments (owner) WHERE settled_at IS NULL;
+      CREATE INDEX segments_owned ON segments (owner) WHERE settled_at IS NULL AND owner IS NOT NULL;
+      CREATE INDEX segments_free ON segments (id) WHERE settled_at IS NULL AND owner IS NULL;
 
       CREATE TABLE idempotency_keys (
         customer_id text NOT NULL,
@@ -132,7 +138,7 @@ export class Delivery1795000001000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE attempts; DROP TABLE parked_deliveries; DROP TABLE parked_events; DROP TABLE idempotency_keys;
-      DROP TABLE segments; DROP TABLE match_revision; DROP TABLE targets; DROP TABLE endpoints; DROP TABLE nodes;
+      DROP TABLE segments; DROP TABLE customer_revisions; DROP TABLE match_revision; DROP TABLE targets; DROP TABLE endpoints; DROP TABLE nodes;
     `);
   }
 }

@@ -1,6 +1,12 @@
 import { CustomersAndUsers1795000000000 } from './1795000000000-customers-and-users.js';
 import { Delivery1795000001000 } from './1795000001000-delivery.js';
 import { Subscriptions1795000002000 } from './1795000002000-subscriptions.js';
+import { RecordedEvents1795000003000 } from './1795000003000-recorded-events.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
-export const MIGRATIONS = [CustomersAndUsers1795000000000, Delivery1795000001000, Subscriptions1795000002000];
+export const MIGRATIONS = [
+  CustomersAndUsers1795000000000,
+  Delivery1795000001000,
+  Subscriptions1795000002000,
+  RecordedEvents1795000003000,
+];

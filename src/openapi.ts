@@ -8,10 +8,10 @@ export function buildOpenApi(app: NestFastifyApplication, publicUrl: string): Op
     .setOpenAPIVersion('3.1.0')
     .setTitle('Hookfront')
     .setDescription(
-      'Event subscriptions and custom document integrations, on premises. Errors have one shape everywhere: ' +
+      'Event subscriptions, on premises. Errors have one shape everywhere: ' +
         '`{"error":{"class","message"}}`.',
     )
-    .setVersion('1')
+    .setVersion('0.1.0')
     .addServer(publicUrl)
     .addApiKey(
       { type: 'apiKey', in: 'header', name: 'sessionID', description: 'A session, from login.' },

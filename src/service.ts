@@ -4,15 +4,26 @@ import { AppModule } from './app.module.js';
 import { type AppConfig, resolveSecretKey } from './config/index.js';
 import { DeliveryService } from './delivery/index.js';
 import { setUpOpenApi } from './openapi.js';
-import { type Clock, SystemClock } from './platform/clock/clock.js';
-import { type ConnectionTarget, connectAndMigrate, createDataSource } from './platform/database/index.js';
-import { DEFAULT_PASSWORD_COST, type PasswordCost } from './platform/crypto/index.js';
+import { Clock, SystemClock } from './platform/clock/clock.js';
+import {
+  type ConnectionTarget,
+  checkSecretKey,
+  connectAndMigrate,
+  createDataSource,
+  Database,
+} from './platform/database/index.js';
+import { DEFAULT_PASSWORD_COST, type PasswordCost, Sealer } from './platform/crypto/index.js';
 import { EmbeddedServer } from './platform/database/embedded/index.js';
 import { createEgress } from './platform/egress-setup.js';
 import { createHttpApp } from './platform/http/http-app.js';
 import { ShutdownSignal } from './platform/http/shutdown.js';
 import { Log } from './platform/logging/log.js';
-import { FirstAdministrator, SESSION_ENTITIES } from './sessions/index.js';
+import {
+  accountManagement,
+  authenticateBeforeLargeBodies,
+  FirstAdministrator,
+  SESSION_ENTITIES,
+} from './sessions/index.js';
 
 export interface RunningService {
   /** Where it listens, on the address it is bound to. */
@@ -29,6 +40,8 @@ export interface ServiceOptions {
   readonly clock?: Clock;
   /** What hashing a password costs; tests, which log in by the hundred, make it cheap. */
   readonly passwordCost?: PasswordCost;
+  /** Milliseconds for a statement to the database; tests that lose it wait less long. */
+  readonly queryTimeoutMs?: number;
 }
 
 /**
@@ -43,11 +56,18 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    const secretKey = await resolveSecretKey(config, (message) => log.warn(message));
+    // The embedded server first: its lock on DATA_DIR covers the making of the key too.
     const target = await openDatabase(config, log, closers);
-    const dataSource = createDataSource(target, SESSION_ENTITIES, log.for('database'));
+    const secretKey = await resolveSecretKey(config, (message) => log.warn(message));
+    const dataSource = createDataSource(
+      target,
+      SESSION_ENTITIES,
+      log.for('database'),
+      options.queryTimeoutMs,
+    );
     closers.push(async () => dataSource.isInitialized && (await dataSource.destroy()));
     await connectPatiently(dataSource, 'url' in target, log);
+    await checkSecretKey(new Database(dataSource), new Sealer(secretKey));
     const egress = createEgress(config, clock);
     closers.push(() => egress.client.destroy());
     const parts = {
@@ -61,20 +81,37 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     };
     const app = await createHttpApp(AppModule.register(parts, dataSource), config, log);
     closers.push(() => app.close());
+    authenticateBeforeLargeBodies(app);
     setUpOpenApi(app, config);
-    const generatedPassword = await app.get(FirstAdministrator).ensure();
     const delivery = app.get(DeliveryService);
-    await delivery.start();
     closers.push(() => delivery.stop());
+    await delivery.start();
     await app.listen(config.port, config.host);
     closers.push(() => stopAccepting(app));
     const address = app.getHttpServer().address() as { address: string; port: number; family: string };
     egress.refuseOwn(address.address, address.port);
+    // Last, so that a start which fails does not use up the one time that the password is shown.
+    const generatedPassword = await app.get(FirstAdministrator).ensure();
+    await warnOfUndecidedEgress(app, config, log);
     return { url: urlOf(address), generatedPassword, app, close: closeAll };
   } catch (error) {
     await closeAll().catch((closing: unknown) => log.error('Could not close', { error: String(closing) }));
     throw error;
   }
+}
+
+/** The command line refuses a second customer without this decision; a service may still be started without it. */
+async function warnOfUndecidedEgress(
+  app: NestFastifyApplication,
+  config: AppConfig,
+  log: Log,
+): Promise<void> {
+  if (config.egress.privateExplicit) return;
+  const { customers } = accountManagement(app.get(Database), app.get(Clock), config);
+  if ((await customers.list()).length < 2) return;
+  log.warn(
+    "EGRESS_PRIVATE is not set and there are several customers: one's subscriptions may reach another's private network.",
+  );
 }
 
 async function openDatabase(

@@ -13,24 +13,48 @@ import { MatchRevision } from './match-revision.repository.js';
 import { NodesRepository } from './nodes.repository.js';
 import { ParkedRepository } from './parked.repository.js';
 import { Pinger } from './pinger.js';
+import { RecordedEvents } from './recorded-events.js';
+import { RecordedEventsRepository } from './recorded-events.repository.js';
 import { Retention } from './retention.js';
 import { RetentionRepository } from './retention.repository.js';
 import { Sender } from './sender.js';
 import { SettleRepository } from './settle.repository.js';
 import { TargetsRepository } from './targets.repository.js';
 
-const EXPORTED = [DeliveryService, EndpointsRepository, MatchRevision, Pinger, TargetsRepository];
+const EXPORTED = [
+  DeliveryService,
+  EndpointsRepository,
+  MatchRevision,
+  Pinger,
+  RecordedEvents,
+  TargetsRepository,
+];
 
 @Module({
   providers: [
-    ...EXPORTED,
+    DeliveryService,
+    EndpointsRepository,
+    MatchRevision,
+    Pinger,
+    TargetsRepository,
     DueWorkRepository,
     Journal,
     JournalRepository,
     NodesRepository,
     ParkedRepository,
+    RecordedEventsRepository,
     RetentionRepository,
     SettleRepository,
+    {
+      provide: RecordedEvents,
+      useFactory: (
+        repository: RecordedEventsRepository,
+        partitions: Partitions,
+        clock: Clock,
+        config: AppConfig,
+      ) => new RecordedEvents(repository, partitions, clock, config.retentionDays),
+      inject: [RecordedEventsRepository, Partitions, Clock, APP_CONFIG],
+    },
     {
       provide: Sender,
       useFactory: (egress: EgressClient, clock: Clock, config: AppConfig) =>

@@ -5,8 +5,9 @@ import { Clock } from '../platform/clock/clock.js';
 import { Notifications } from '../platform/database/index.js';
 import { HealthRegistry } from '../platform/http/health/index.js';
 import { Log } from '../platform/logging/log.js';
+import { SparseWarning } from '../platform/logging/sparse-warning.js';
 import { Dispatcher } from './dispatcher.js';
-import { DueWorkRepository } from './due-work.repository.js';
+import { DueWorkRepository, OVERDUE_SECONDS } from './due-work.repository.js';
 import { Engine } from './engine.js';
 import { Journal } from './journal.js';
 import type { Appended, NewEvent } from './journal-event.js';
@@ -40,6 +41,7 @@ export class DeliveryService {
   private look: NodeJS.Timeout | undefined;
   private told = false;
   private started = false;
+  private delivers = false;
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -52,7 +54,7 @@ export class DeliveryService {
     settleRepository: SettleRepository,
     parkedRepository: ParkedRepository,
     nodesRepository: NodesRepository,
-    targets: TargetsRepository,
+    private readonly targets: TargetsRepository,
     sender: Sender,
     clock: Clock,
     log: Log,
@@ -60,17 +62,19 @@ export class DeliveryService {
     this.log = log.for('delivery');
     const rules = { baseMs: config.delivery.retryBaseMs, limit: config.delivery.retryLimit };
     const { dispatcher } = this;
+    // While the database is away these come every second; one of each in half a minute says as much.
+    const trouble = new SparseWarning(this.log, clock, 30_000);
     const engine = new Engine({
       repository: journalRepository,
       targets,
       sender,
       dispatcher,
       clock,
-      log: this.log,
+      log: trouble,
     });
     this.engine = engine;
     const failed = (error: unknown): void =>
-      this.log.warn('Outcomes or claims could not be written; trying again', { error: String(error) });
+      trouble.warn('Outcomes or claims could not be written; trying again', { error: String(error) });
     this.retrier = new Retrier({
       repository: parkedRepository,
       targets,
@@ -94,22 +98,29 @@ export class DeliveryService {
       nodesRepository,
       notifications,
       clock,
-      this.log,
+      trouble,
       { name: config.nodeName, leaseMs: config.delivery.leaseMs },
       {
         gained: (nodeId) => engine.become(nodeId),
         lost: () => this.forgetAll(),
         paused: () => dispatcher.pause(),
-        resumed: () => dispatcher.resume(),
+        resumed: () => {
+          this.log.info('The database is back; sending goes on');
+          dispatcher.resume();
+        },
         renewed: () => void this.takeUpForgotten(),
       },
     );
     journal.connect({
       ownerForNew: () => engine.ownerForNew(),
-      accept: (segment) => engine.accept(segment),
+      accept: (segment, owner) => engine.accept(segment, owner),
       orphaned: () => this.orphaned(),
     });
-    health.register('dueWork', () => dueWork.overdue());
+    health.register('dueWork', async () => {
+      const stalled = this.delivers && this.retrier.msSinceLook > OVERDUE_SECONDS * 1_000;
+      if (stalled) return `this node has not looked for due work for more than ${OVERDUE_SECONDS} seconds`;
+      return dueWork.unclaimed();
+    });
   }
 
   /**
@@ -135,7 +146,12 @@ export class DeliveryService {
     if (!this.config.roles.has('delivery')) return;
     await this.lease.start();
     this.notifications.listen('work', () => this.lookForWork());
+    // A node that answers calls learns of deletions from its snapshot of the subscriptions.
+    if (!this.config.roles.has('api')) {
+      this.notifications.listen('match_revision', () => void this.cancelVanished());
+    }
     this.retrier.start();
+    this.delivers = true;
     this.engine.claimSoon();
     this.look = setInterval(() => this.lookForWork(), LOOK_MS);
   }
@@ -144,6 +160,7 @@ export class DeliveryService {
   async stop(): Promise<void> {
     if (!this.started) return;
     clearInterval(this.look);
+    this.delivers = false;
     this.engine.stopAccepting();
     this.retrier.stop();
     this.dispatcher.pause();
@@ -190,6 +207,14 @@ export class DeliveryService {
     this.settler.clear();
     this.retrier.clear();
     this.engine.become(undefined);
+  }
+
+  private async cancelVanished(): Promise<void> {
+    try {
+      this.engine.cancel(await this.targets.vanished(this.engine.openSubscriptions()));
+    } catch (error) {
+      this.log.warn('Could not look for deleted subscriptions', { error: String(error) });
+    }
   }
 
   private async takeUpForgotten(): Promise<void> {

@@ -14,7 +14,8 @@ import type { TargetsRepository } from './targets.repository.js';
 const MEMORY_BYTES = 64 * 1024 * 1024;
 /** Deliveries in memory: each costs a little beside its event's states. */
 const MEMORY_DELIVERIES = 100_000;
-const CLAIM_SEGMENTS = 16;
+/** Taken over at a time; each may hold some megabytes. */
+const CLAIM_SEGMENTS = 8;
 /** How many deleted subscriptions are remembered for what is still in memory for them. */
 const REMEMBERED_CANCELS = 100_000;
 
@@ -24,7 +25,7 @@ export interface EngineParts {
   readonly sender: Sender;
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly log: Pick<Log, 'warn'>;
 }
 
 /** Sends the segments that this node owns: from memory right after their commit, or taken over from the database. */
@@ -67,7 +68,9 @@ export class Engine implements SegmentSink {
     return this.nodeId !== undefined && this.accepting && this.hasRoom() ? this.nodeId : null;
   }
 
-  accept(segment: OpenSegment): void {
+  accept(segment: OpenSegment, owner: number): void {
+    // Committed in a name that is no longer ours: somebody else will find it.
+    if (owner !== this.nodeId) return;
     this.segments.set(segment.id, segment);
     this.bytes += segment.bytes;
     for (const delivery of segment.deliveries) {
@@ -87,6 +90,17 @@ export class Engine implements SegmentSink {
       if (this.cancelledIds.size <= REMEMBERED_CANCELS) break;
       this.cancelledIds.delete(id);
     }
+  }
+
+  /** The subscriptions that something in memory is still to be sent to. */
+  openSubscriptions(): string[] {
+    const ids = new Set<string>();
+    for (const segment of this.segments.values()) {
+      for (const { index, subscriptionId } of segment.deliveries) {
+        if (segment.stateOf(index) === SLOT.open) ids.add(subscriptionId);
+      }
+    }
+    return [...ids];
   }
 
   isCancelled(subscriptionId: string): boolean {
@@ -164,6 +178,7 @@ export class Engine implements SegmentSink {
           clock.monotonic(),
           row.outcomes,
         ),
+        node,
       );
     }
     return true;

@@ -22,7 +22,12 @@ export function parseId(id: string, prefix: 'evt' | 'msg'): { segmentId: string;
   return isUuid(segmentId) ? { segmentId, index: Number(match[7]) } : undefined;
 }
 
-/** The day (UTC) of the partition that a segment lies in: its id's own time. */
+/** When a segment was written, in milliseconds since the Unix epoch: its id's own time. */
+export function timeOf(segmentId: string): number {
+  return Number.parseInt(segmentId.replace('-', '').slice(0, 12), 16);
+}
+
+/** The day (UTC) of the partition that a segment lies in. */
 export function dayOf(segmentId: string): string {
-  return new Date(Number.parseInt(segmentId.replace('-', '').slice(0, 12), 16)).toISOString().slice(0, 10);
+  return new Date(timeOf(segmentId)).toISOString().slice(0, 10);
 }

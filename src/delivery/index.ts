@@ -1,8 +1,12 @@
 export { DeliveryModule } from './delivery.module.js';
 export { DeliveryService } from './delivery.service.js';
 export { EndpointsRepository, type EndpointView, VENDOR_DATE } from './endpoints.repository.js';
+export { decodeCursor, encodeCursor, type EventPosition } from './event-position.js';
 export type { Appended, JournalEvent, NewEvent, PlannedDelivery } from './journal-event.js';
 export { MatchRevision } from './match-revision.repository.js';
+export { NodeNameTaken } from './node-lease.js';
 export { type PingResult, Pinger } from './pinger.js';
+export { type FoundEvent, type RecordedEvent, RecordedEvents } from './recorded-events.js';
+export type { EventQuery } from './segment-hits.js';
 export type { Target, Version } from './target.js';
 export { type NewTarget, TargetsRepository } from './targets.repository.js';

@@ -39,7 +39,7 @@ export interface ClaimedSegment {
  * is no longer a node becomes null, so that a node which was given up cannot write what nobody would claim.
  */
 const APPEND = `
-  WITH fence AS (SELECT revision FROM match_revision),
+  WITH fence AS (SELECT coalesce((SELECT revision FROM customer_revisions WHERE customer_id = $3), 0) AS revision),
   keys AS (
     INSERT INTO idempotency_keys (customer_id, key_hash, segment_id, event_index, day)
     SELECT $3, k.hash, $1, k.event_index, $2
@@ -117,8 +117,8 @@ export class JournalRepository {
   }
 
   /**
-   * Takes over up to `limit` segments that nobody owns, oldest first. Plan: the partial index segments_open; rows
-   * that another node is taking are skipped, not waited for.
+   * Takes over up to `limit` segments that nobody owns, oldest first. Plan: the partial index segments_free in its order,
+   * day by day, so that a long backlog costs no more than a short one; rows that another node is taking are skipped.
    */
   async claim(owner: number, limit: number): Promise<ClaimedSegment[]> {
     return this.database.query(
@@ -131,15 +131,26 @@ export class JournalRepository {
     );
   }
 
+  /** Which of the rows were written after all, with their owners; for commits whose confirmation was lost. */
+  async written(rows: readonly SegmentRow[]): Promise<Map<string, number | null>> {
+    const found = await this.database.query<{ id: string; owner: number | null }>(
+      'SELECT id, owner FROM segments WHERE day = ANY($1::date[]) AND id = ANY($2::uuid[])',
+      [rows.map(({ day }) => day), rows.map(({ id }) => id)],
+    );
+    return new Map(found.map(({ id, owner }) => [id, owner]));
+  }
+
   /**
    * Frees what the database says is this node's and the node knows nothing of: commits and claims whose confirmation was
    * lost. Younger ones are left alone, since their confirmation may be on its way.
    */
   async releaseForgotten(owner: number, held: readonly string[]): Promise<number> {
     const rows = await this.database.query(
-      `UPDATE segments SET owner = NULL
-        WHERE owner = $1 AND settled_at IS NULL AND committed_at < now() - interval '10 seconds' AND id <> ALL($2::uuid[])
-       RETURNING id`,
+      `WITH forgotten AS (
+         SELECT day, id FROM segments
+          WHERE owner = $1 AND settled_at IS NULL AND committed_at < now() - interval '10 seconds'
+            AND id <> ALL($2::uuid[]) FOR UPDATE SKIP LOCKED)
+       UPDATE segments s SET owner = NULL FROM forgotten f WHERE s.day = f.day AND s.id = f.id RETURNING s.id`,
       [owner, held],
     );
     return rows.length;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock/clock.js';
 import { uuidV7 } from '../platform/crypto/index.js';
-import { Partitions, sqlState } from '../platform/database/index.js';
+import { Partitions, isStoreUnavailable, sqlState } from '../platform/database/index.js';
 import { Log } from '../platform/logging/log.js';
 import { dayOf, eventId } from './identity.js';
 import type { Appended, NewEvent } from './journal-event.js';
@@ -12,6 +12,8 @@ import { type DraftEvent, draftRow, hashKey } from './segment-draft.js';
 
 /** Publish calls written together. Measured: a few hundred events a commit; 1 000 was slower. */
 const GROUP_EVENTS = 256;
+/** And about as many characters of states: what is claimed is read whole. A single call may be larger. */
+const GROUP_CHARACTERS = 4_000_000;
 /** Deliveries a segment may hold before the next one is begun; a single event's are never split. */
 const SEGMENT_DELIVERIES = 20_000;
 const PARALLEL_WRITERS = 3;
@@ -23,6 +25,8 @@ interface Call {
   readonly customerId: string;
   readonly drafts: readonly DraftEvent[];
   readonly revision: number;
+  /** Of all its states together. */
+  readonly characters: number;
   readonly results: Appended[];
   resolve(results: Appended[] | 'stale'): void;
   reject(error: unknown): void;
@@ -37,7 +41,8 @@ interface Entry extends DraftEvent {
 export interface SegmentSink {
   /** The node's id when it will send new segments from memory; null when somebody else should. */
   ownerForNew(): number | null;
-  accept(segment: OpenSegment): void;
+  /** @param owner in whose name it was committed */
+  accept(segment: OpenSegment, owner: number): void;
   /** A segment was committed that nobody owns. */
   orphaned(): void;
 }
@@ -74,7 +79,11 @@ export class Journal {
         input,
         keyHash: input.key === null ? undefined : hashKey(input.key),
       }));
-      this.waiting.push({ customerId, drafts, revision, results: [], resolve, reject });
+      const characters = events.reduce(
+        (sum, { event }) => sum + event.newState.length + event.oldState.length,
+        0,
+      );
+      this.waiting.push({ customerId, drafts, revision, characters, results: [], resolve, reject });
       void this.write();
     });
   }
@@ -95,11 +104,15 @@ export class Journal {
     const group: Call[] = [];
     const rest: Call[] = [];
     let events = 0;
+    let characters = 0;
     for (const call of this.waiting) {
-      const fits = call.customerId === first.customerId && call.revision === first.revision;
-      if (fits && (group.length === 0 || events + call.drafts.length <= GROUP_EVENTS)) {
+      const alike = call.customerId === first.customerId && call.revision === first.revision;
+      const fits =
+        events + call.drafts.length <= GROUP_EVENTS && characters + call.characters <= GROUP_CHARACTERS;
+      if (alike && (fits || group.length === 0)) {
         group.push(call);
         events += call.drafts.length;
+        characters += call.characters;
       } else {
         rest.push(call);
       }
@@ -162,12 +175,26 @@ export class Journal {
       const { written, owner } = await this.repository.append(rows[0]!);
       return { written, owners: [owner] };
     } catch (error) {
+      if (isStoreUnavailable(error)) return this.confirm(rows, error);
       // 23514: no partition for that day, for instance after the clock jumped.
       if (sqlState(error) !== '23514' || !again) throw error;
       this.log.warn('A partition was missing', { day: rows[0]!.day });
       await this.partitions.ensureAround('segments', this.clock.now());
       return this.insert(rows, false);
     }
+  }
+
+  /**
+   * A connection that is lost may take the confirmation of a commit with it: looks whether the rows are there after all.
+   * @throws `lost` when they are not, or when nobody can tell
+   */
+  private async confirm(
+    rows: readonly SegmentRow[],
+    lost: unknown,
+  ): Promise<{ written: boolean; owners: (number | null)[] }> {
+    const found = await this.repository.written(rows).catch(() => new Map<string, number | null>());
+    if (found.size < rows.length) throw lost;
+    return { written: true, owners: rows.map(({ id }) => found.get(id) ?? null) };
   }
 
   private committed(part: readonly Entry[], row: SegmentRow, owner: number | null): void {
@@ -190,6 +217,7 @@ export class Journal {
     const events = part.map(({ input }) => input.event);
     this.sink?.accept(
       new OpenSegment(row.id, row.day, row.customerId, events, numbered, this.clock.monotonic()),
+      owner,
     );
   }
 

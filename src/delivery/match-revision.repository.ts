@@ -3,14 +3,21 @@ import type { Sql, Tx } from '../platform/database/index.js';
 
 /**
  * Counts the changes of what events are matched against. Whoever changes it bumps the revision in the same
- * transaction, as its last statement; the journal commits nothing that was matched against an older one.
+ * transaction, as its last statement; the journal commits nothing that was matched before the customer's latest one.
  */
 @Injectable()
 export class MatchRevision {
-  /** The new revision. The row stays locked until the transaction ends, so revisions commit in order. */
-  async bump(tx: Tx): Promise<number> {
+  /**
+   * The new revision, which is also the customer's. The row stays locked until the transaction ends, so revisions commit
+   * in order.
+   */
+  async bump(tx: Tx, customerId: string): Promise<number> {
     const [row] = await tx.query<{ revision: number }>(
-      'UPDATE match_revision SET revision = revision + 1 RETURNING revision',
+      `WITH bumped AS (UPDATE match_revision SET revision = revision + 1 RETURNING revision)
+       INSERT INTO customer_revisions (customer_id, revision) SELECT $1, revision FROM bumped
+       ON CONFLICT (customer_id) DO UPDATE SET revision = EXCLUDED.revision
+       RETURNING revision`,
+      [customerId],
     );
     return row!.revision;
   }

@@ -42,7 +42,7 @@ export class NodeLease {
     private readonly repository: NodesRepository,
     private readonly notifications: Notifications,
     private readonly clock: Clock,
-    private readonly log: Log,
+    private readonly log: Pick<Log, 'warn'>,
     private readonly settings: { readonly name: string; readonly leaseMs: number },
     private readonly events: LeaseEvents,
   ) {}

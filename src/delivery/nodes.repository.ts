@@ -48,15 +48,25 @@ export class NodesRepository {
   }
 }
 
-/** Plan: segments_open and parked_owned hold only what is under way, a few hundred rows. */
+/**
+ * Rows that somebody is changing are skipped: the next round finds them. Plan: segments_owned and parked_owned hold only what is
+ * under way, a few hundred rows.
+ */
 async function releaseOrphans(tx: Tx): Promise<void> {
   await tx.query('SELECT pg_advisory_xact_lock($1)', [RELEASE_LOCK]);
   await tx.query(
-    `UPDATE segments SET owner = NULL
-      WHERE settled_at IS NULL AND owner IS NOT NULL AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = owner)`,
+    `WITH orphans AS (
+       SELECT day, id FROM segments s
+        WHERE settled_at IS NULL AND owner IS NOT NULL AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = s.owner)
+          FOR UPDATE SKIP LOCKED)
+     UPDATE segments s SET owner = NULL FROM orphans o WHERE s.day = o.day AND s.id = o.id`,
   );
   await tx.query(
-    `UPDATE parked_deliveries SET owner = NULL
-      WHERE owner IS NOT NULL AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = owner)`,
+    `WITH orphans AS (
+       SELECT segment_id, delivery_index FROM parked_deliveries p
+        WHERE owner IS NOT NULL AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = p.owner)
+          FOR UPDATE SKIP LOCKED)
+     UPDATE parked_deliveries p SET owner = NULL FROM orphans o
+      WHERE p.segment_id = o.segment_id AND p.delivery_index = o.delivery_index`,
   );
 }

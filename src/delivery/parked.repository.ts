@@ -37,25 +37,41 @@ export interface RetriedRow {
 
 /**
  * Plan: the partial index parked_due holds only what waits and nobody has, so a claim costs the same however large the rest
- * is. No transaction stays open while the requests are under way: the owner column is the claim.
+ * is. No transaction stays open while the requests are under way: the owner column is the claim. Only so many of one
+ * endpoint's are taken, and none of an endpoint that has its fill, so that one which hangs never stands before the others.
  */
 const CLAIM = `
-  WITH due AS (
-    SELECT segment_id, delivery_index FROM parked_deliveries
-     WHERE state = 'waiting' AND owner IS NULL AND due_at <= now()
-     ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+  WITH oldest AS (
+    SELECT segment_id, delivery_index, endpoint_id, due_at FROM parked_deliveries
+     WHERE state = 'waiting' AND owner IS NULL AND due_at <= now() AND endpoint_id <> ALL($3::bigint[])
+     ORDER BY due_at LIMIT 10 * $2::int),
+  fair AS (
+    SELECT segment_id, delivery_index FROM (
+      SELECT *, row_number() OVER (PARTITION BY endpoint_id ORDER BY due_at) AS place FROM oldest) ranked
+     WHERE place <= $4 ORDER BY due_at LIMIT $2),
+  due AS (
+    SELECT p.segment_id, p.delivery_index FROM parked_deliveries p JOIN fair USING (segment_id, delivery_index)
+     WHERE p.state = 'waiting' AND p.owner IS NULL FOR UPDATE OF p SKIP LOCKED)
   UPDATE parked_deliveries p SET owner = (SELECT id FROM nodes WHERE id = $1) FROM due
    WHERE p.segment_id = due.segment_id AND p.delivery_index = due.delivery_index
   RETURNING p.segment_id, p.delivery_index, p.customer_id, p.event_index, p.subscription_id, p.endpoint_id, p.version,
             p.attempts, (extract(epoch FROM now() - p.first_attempt_at) * 1000)::float8 AS first_ms_ago`;
 
-/** Fenced: a delivery that was cancelled meanwhile, or claimed by another node, stays as that left it. */
+/**
+ * Fenced: a delivery that was cancelled meanwhile, or claimed by another node, stays as that left it. So does one whose
+ * attempts show that these results have been written before, when only the confirmation was lost.
+ */
 const SETTLE = `
   WITH results AS (
     SELECT * FROM unnest($2::uuid[], $3::int[], $4::bigint[], $5::text[], $6::text[], $7::int[], $8::float8[], $9::float8[],
                          $10::boolean[], $11::boolean[], $12::int[], $13::smallint[], $14::text[], $15::bytea[])
       AS r (segment_id, delivery_index, endpoint_id, state, reason, attempts, started_ms_ago, due_in_ms, attempted, counted,
             duration_ms, status, error, response)
+  ),
+  locked_rows AS (
+    SELECT p.segment_id, p.delivery_index FROM parked_deliveries p JOIN results USING (segment_id, delivery_index)
+     WHERE p.owner = $1 AND p.attempts = results.attempts - results.attempted::int
+     ORDER BY p.segment_id, p.delivery_index FOR UPDATE OF p
   ),
   mine AS (
     UPDATE parked_deliveries p
@@ -67,7 +83,7 @@ const SETTLE = `
            last_attempt_at = CASE WHEN r.attempted THEN now() - r.started_ms_ago * interval '1 ms' ELSE p.last_attempt_at END,
            due_at = CASE WHEN p.state = 'waiting' AND r.state = 'waiting' THEN now() + r.due_in_ms * interval '1 ms' END,
            settled_at = CASE WHEN p.state = 'waiting' AND r.state = 'waiting' THEN NULL ELSE now() END
-      FROM results r
+      FROM results r JOIN locked_rows USING (segment_id, delivery_index)
      WHERE p.segment_id = r.segment_id AND p.delivery_index = r.delivery_index AND p.owner = $1
     RETURNING p.segment_id, p.delivery_index
   ),
@@ -92,8 +108,14 @@ const SETTLE = `
 export class ParkedRepository {
   constructor(private readonly database: Database) {}
 
-  claimDue(owner: number, limit: number): Promise<ClaimedDelivery[]> {
-    return this.database.prepared('parked_claim', CLAIM, [owner, limit]);
+  /** @param full endpoints that have their fill; @param perEndpoint most deliveries of one endpoint to take */
+  claimDue(
+    owner: number,
+    limit: number,
+    full: readonly number[],
+    perEndpoint: number,
+  ): Promise<ClaimedDelivery[]> {
+    return this.database.prepared('parked_claim', CLAIM, [owner, limit, full, perEndpoint]);
   }
 
   /** Milliseconds until the next one is due (0 when one is overdue); undefined when none waits. */
@@ -122,10 +144,14 @@ export class ParkedRepository {
   /** Frees what is claimed in this node's name and this node does not know of. */
   async releaseForgotten(owner: number, held: readonly ClaimedDelivery[]): Promise<void> {
     await this.database.query(
-      `UPDATE parked_deliveries p SET owner = NULL
-        WHERE owner = $1 AND NOT EXISTS (
-          SELECT 1 FROM unnest($2::uuid[], $3::int[]) AS h (segment_id, delivery_index)
-           WHERE h.segment_id = p.segment_id AND h.delivery_index = p.delivery_index)`,
+      `WITH forgotten AS (
+         SELECT segment_id, delivery_index FROM parked_deliveries p
+          WHERE owner = $1 AND NOT EXISTS (
+            SELECT 1 FROM unnest($2::uuid[], $3::int[]) AS h (segment_id, delivery_index)
+             WHERE h.segment_id = p.segment_id AND h.delivery_index = p.delivery_index)
+            FOR UPDATE SKIP LOCKED)
+       UPDATE parked_deliveries p SET owner = NULL FROM forgotten f
+        WHERE p.segment_id = f.segment_id AND p.delivery_index = f.delivery_index`,
       [owner, held.map(({ segment_id }) => segment_id), held.map(({ delivery_index }) => delivery_index)],
     );
   }

@@ -7,6 +7,11 @@ import { RetentionRepository } from './retention.repository.js';
 
 const DAY_MS = 86_400_000;
 
+/** The oldest day of the retention period, as `YYYY-MM-DD`: what lies before it counts as forgotten. */
+export function oldestDay(nowMs: number, retentionDays: number): string {
+  return dayAt(nowMs - retentionDays * DAY_MS);
+}
+
 /** Makes partitions ahead, and forgets what is older than the retention period. */
 @Injectable()
 export class Retention {
@@ -28,7 +33,7 @@ export class Retention {
    * stays until they are settled; parked deliveries live in a table of their own and stay until they have ended.
    */
   async forget(): Promise<void> {
-    const limit = dayAt(this.clock.now() - this.retentionDays * DAY_MS);
+    const limit = oldestDay(this.clock.now(), this.retentionDays);
     for (const day of await this.partitions.daysOf('segments')) {
       if (day >= limit || (await this.repository.hasUnsettled(day))) continue;
       await this.partitions.drop('segments', day);

@@ -11,9 +11,12 @@ import type { Target } from './target.js';
 import type { TargetsRepository } from './targets.repository.js';
 
 const CLAIM_BATCH = 100;
+/** Claimed for one endpoint at a time: as many as its lane runs at once. */
+const PER_ENDPOINT = 16;
 /** Retries claimed and not yet settled; a claim is only taken for what can start soon. */
-const MOST_UNDER_WAY = 400;
+const MOST_UNDER_WAY = 512;
 const LONGEST_WAIT_MS = 1_000;
+const HELD_WAIT_MS = 100;
 const SETTLE_WAIT_MS = 50;
 const AFTER_ERROR_MS = 500;
 
@@ -43,6 +46,7 @@ interface Result {
 export class Retrier {
   private timer: NodeJS.Timeout | undefined;
   private readonly held = new Map<string, ClaimedDelivery>();
+  private lookedAt = 0;
   private claiming: Promise<void> | undefined;
   private again = false;
   private stopped = true;
@@ -54,7 +58,13 @@ export class Retrier {
 
   start(): void {
     this.stopped = false;
+    this.lookedAt = this.parts.clock.monotonic();
     this.wake();
+  }
+
+  /** Milliseconds since the database was last asked for due deliveries, or there was no room for more. */
+  get msSinceLook(): number {
+    return this.parts.clock.monotonic() - this.lookedAt;
   }
 
   /** Claims no more; results still come in and are written by {@link flushAll}. */
@@ -113,16 +123,31 @@ export class Retrier {
     if (this.results.length > 0) await this.settle();
   }
 
+  /** Endpoints of which as many are claimed as may be. */
+  private fullEndpoints(): number[] {
+    const counts = new Map<number, number>();
+    for (const { endpoint_id } of this.held.values())
+      counts.set(endpoint_id, (counts.get(endpoint_id) ?? 0) + 1);
+    return [...counts].filter(([, count]) => count >= PER_ENDPOINT).map(([endpointId]) => endpointId);
+  }
+
   /** @returns milliseconds until the next look */
   private async claim(): Promise<number> {
     const { repository } = this.parts;
     const node = this.parts.owner();
     const room = Math.min(CLAIM_BATCH, MOST_UNDER_WAY - this.held.size);
-    if (node === undefined || room <= 0) return AFTER_ERROR_MS;
-    const claims = await repository.claimDue(node, room);
+    if (node === undefined) return AFTER_ERROR_MS;
+    if (room <= 0) {
+      this.lookedAt = this.parts.clock.monotonic();
+      return AFTER_ERROR_MS;
+    }
+    const claims = await repository.claimDue(node, room, this.fullEndpoints(), PER_ENDPOINT);
+    this.lookedAt = this.parts.clock.monotonic();
     if (claims.length > 0) await this.begin(claims);
     if (claims.length === room) return 0;
-    return Math.min(LONGEST_WAIT_MS, (await repository.nextDueInMs()) ?? LONGEST_WAIT_MS);
+    const next = (await repository.nextDueInMs()) ?? LONGEST_WAIT_MS;
+    // What is overdue and was not taken waits for its endpoint: the next result wakes us.
+    return next === 0 ? HELD_WAIT_MS : Math.min(LONGEST_WAIT_MS, next);
   }
 
   private async begin(claims: readonly ClaimedDelivery[]): Promise<void> {
@@ -185,6 +210,8 @@ export class Retrier {
   }
 
   private finished(result: Result): void {
+    // Given up meanwhile, with the node's lease or as forgotten: whoever has it now will say what became of it.
+    if (this.held.get(keyOf(result.claim)) !== result.claim) return;
     this.results.push(result);
     if (this.settling || this.settleTimer) return;
     this.settleTimer = setTimeout(() => this.settleSoon(), SETTLE_WAIT_MS);
@@ -215,7 +242,9 @@ export class Retrier {
         owner,
         taken.map((result) => this.toRow(result, now)),
       );
-      for (const { claim } of taken) this.held.delete(keyOf(claim));
+      for (const { claim } of taken) {
+        if (this.held.get(keyOf(claim)) === claim) this.held.delete(keyOf(claim));
+      }
       this.wake();
     } catch (error) {
       this.results = [...taken, ...this.results];

@@ -87,7 +87,9 @@ export class Settler {
     clearTimeout(this.timer);
     this.timer = undefined;
     await this.flushing;
-    while ([...this.pending.values()].some(({ segment }) => segment.dirty)) await this.flush(0);
+    while (this.owner() !== undefined && [...this.pending.values()].some(({ segment }) => segment.dirty)) {
+      await this.flush(0);
+    }
   }
 
   private pendingFor(segment: OpenSegment): Pending {

@@ -60,11 +60,25 @@ export class TargetsRepository {
   async remove(tx: Tx, subscriptionId: string): Promise<void> {
     await tx.query('DELETE FROM targets WHERE subscription_id = $1', [subscriptionId]);
     await tx.query(
-      `UPDATE parked_deliveries
+      // Locked in the order in which settling locks them too, so that neither waits for the other in a circle.
+      `WITH waiting AS (
+         SELECT segment_id, delivery_index FROM parked_deliveries
+          WHERE subscription_id = $1 AND state = 'waiting' ORDER BY segment_id, delivery_index FOR UPDATE)
+       UPDATE parked_deliveries p
           SET state = 'cancelled', reason = 'The subscription was deleted.', due_at = NULL, settled_at = now()
-        WHERE subscription_id = $1 AND state = 'waiting'`,
+         FROM waiting w WHERE p.segment_id = w.segment_id AND p.delivery_index = w.delivery_index`,
       [subscriptionId],
     );
+  }
+
+  /** Those of the subscriptions that are gone. */
+  async vanished(subscriptionIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM unnest($1::uuid[]) AS u (id)
+        WHERE NOT EXISTS (SELECT 1 FROM targets t WHERE t.subscription_id = u.id)`,
+      [subscriptionIds],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** Signs with `secret` from now on, and with the one before it too for 24 hours. */

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { DeliveryModule } from '../delivery/index.js';
 import { SessionsModule } from '../sessions/index.js';
+import { CandidatesRepository } from './explaining/candidates.repository.js';
+import { RecordedEventsController } from './explaining/recorded-events.controller.js';
+import { RecordedEventsService } from './explaining/recorded-events.service.js';
 import { SubscriptionSnapshot } from './snapshot.js';
 import { SnapshotRepository } from './snapshot.repository.js';
 import { SubscriptionActionsController } from './subscription-actions.controller.js';
@@ -14,8 +17,10 @@ import { SubscriptionsService } from './subscriptions.service.js';
 /** The subscription resource and the compiled picture of all subscriptions (contract, sections 3 and 4). */
 @Module({
   imports: [DeliveryModule, SessionsModule],
-  controllers: [SubscriptionsController, SubscriptionActionsController],
+  controllers: [SubscriptionsController, SubscriptionActionsController, RecordedEventsController],
   providers: [
+    CandidatesRepository,
+    RecordedEventsService,
     SnapshotRepository,
     SubscriptionActions,
     SubscriptionPurge,

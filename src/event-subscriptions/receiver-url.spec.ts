@@ -19,6 +19,11 @@ describe('the url of a subscription', () => {
     expect(readReceiverUrl(url)).toEqual({ url, href });
   });
 
+  it('takes them at the hundred thousandth time too, when the engine has compiled what is hot', () => {
+    for (let i = 0; i < 100_000; i++) readReceiverUrl('http://example.com/hook');
+    expect(readReceiverUrl('http://bücher.example/ä')).toMatchObject({ url: 'http://bücher.example/ä' });
+  });
+
   it('counts characters, not UTF-16 units', () => {
     const url = `http://h/${'😀'.repeat(1_991)}`;
     expect(readReceiverUrl(url)).toMatchObject({ url });
@@ -37,6 +42,8 @@ describe('the url of a subscription', () => {
     ['no host before a query', 'http://?x', 'host'],
     ['a port alone', 'http://:80/', 'valid'],
     ['a port that is none', 'http://h:99999/', 'valid'],
+    ['port 0', 'http://h:0/', 'port 0'],
+    ['port 0 in other words', 'https://h:000/', 'port 0'],
     ['a bad IPv6 address', 'http://[::g]/', 'valid'],
     ['a user', 'http://joe@example.com/', 'user info'],
     ['a user and a password', 'https://joe:secret@example.com/', 'user info'],

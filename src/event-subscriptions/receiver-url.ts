@@ -27,6 +27,11 @@ export function readReceiverUrl(url: string): ReceiverUrl | string {
   if (authority === undefined) return 'must be an absolute URL that begins with http:// or https://';
   if (authority === '') return 'must name a host after ://';
   if (authority.includes('@')) return 'must not contain user info (the part before @)';
-  if (!URL.canParse(url)) return 'is not a valid URL: its host or port cannot be read';
-  return { url, href: new URL(url).href };
+  // Not URL.canParse: once it is compiled, that of Node 20 says no to letters between U+0080 and U+00FF.
+  try {
+    const { href, port } = new URL(url);
+    return port === '0' ? 'must not name port 0, which nothing listens on' : { url, href };
+  } catch {
+    return 'is not a valid URL: its host or port cannot be read';
+  }
 }

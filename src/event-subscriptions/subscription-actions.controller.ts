@@ -41,7 +41,7 @@ export class SubscriptionActionsController {
     description: `All of them or none. ${FIVE_MINUTES}`,
   })
   @ApiBody({ type: BulkVersionRequest })
-  @ApiOkResponse({ type: BulkVersionResponse })
+  @ApiOkResponse({ type: BulkVersionResponse, description: 'The subscriptions that have the version now.' })
   @WithJsonBody()
   async setVersions(
     @CurrentPrincipal() principal: Principal,
@@ -57,7 +57,7 @@ export class SubscriptionActionsController {
     description: FIVE_MINUTES,
   })
   @ApiBody({ type: VersionRequest })
-  @ApiOkResponse({ type: VersionResponse })
+  @ApiOkResponse({ type: VersionResponse, description: 'The version that it has now.' })
   @WithJsonBody()
   @OfOneSubscription()
   async setVersion(
@@ -74,7 +74,7 @@ export class SubscriptionActionsController {
     summary: "Un-freeze and re-enable the subscription's URL",
     description: 'For all subscriptions of the customer that name the URL.',
   })
-  @ApiOkResponse({ type: SubscriptionResponse })
+  @ApiOkResponse({ type: SubscriptionResponse, description: 'The subscription as it is now.' })
   @OfOneSubscription()
   async enable(
     @CurrentPrincipal() principal: Principal,
@@ -91,7 +91,10 @@ export class SubscriptionActionsController {
     description:
       'One attempt, not in any log. Its states carry isTestEvent: true. The answer is 200 whatever the outcome.',
   })
-  @ApiOkResponse({ type: PingResponse })
+  @ApiOkResponse({
+    type: PingResponse,
+    description: 'What the request ended in, whether the receiver took it or not.',
+  })
   @OfOneSubscription()
   async ping(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<PingResult> {
     return this.actions.ping(principal.customerId, principal.userId, id);
@@ -104,7 +107,7 @@ export class SubscriptionActionsController {
     summary: 'Make a new signing secret',
     description: 'The old one signs beside it for 24 hours.',
   })
-  @ApiOkResponse({ type: SigningSecretResponse })
+  @ApiOkResponse({ type: SigningSecretResponse, description: 'The new secret, shown this once.' })
   @OfOneSubscription()
   async rotateSecret(
     @CurrentPrincipal() principal: Principal,

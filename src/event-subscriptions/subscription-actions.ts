@@ -47,7 +47,7 @@ export class SubscriptionActions {
       const [row] = await this.subscriptions.lock(tx, customerId, [subscriptionId]);
       if (row === undefined) throw notFound(id);
       await this.targets.rotateSecret(tx, subscriptionId, signingSecret);
-      const revision = await this.subscriptions.nextRevision(tx);
+      const revision = await this.subscriptions.nextRevision(tx, customerId);
       await this.subscriptions.touch(tx, subscriptionId, revision);
     });
     return { signingSecret };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readSubscriptionBody, type SubscriptionBody } from './subscription-body.js';
+import { readSelection, readSubscriptionBody, type SubscriptionBody } from './subscription-body.js';
 
 const VALID = { objCode: 'PROJ', eventType: 'UPDATE', url: 'https://h.example/x', authToken: 'secret-token' };
 const FILTER = { fieldName: 'status', fieldValue: 'CUR' };
@@ -136,5 +136,46 @@ describe('the body of a create call', () => {
       expect.stringContaining('filters[1]'),
     ]);
     expect(filters).toHaveLength(2);
+  });
+});
+
+describe('a subscription that is only tried out', () => {
+  const { objCode, eventType } = VALID;
+
+  it('needs neither url nor authToken', () => {
+    expect(readSelection({ objCode, eventType, objId: 'p1', filters: [FILTER] })).toMatchObject({
+      ok: true,
+      selection: { objCode, eventType, objId: 'p1', filterSet: { connector: 'AND', filters: [FILTER] } },
+      warnings: [],
+    });
+    expect(readSelection({ objCode, eventType, url: null, authToken: null })).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    [{ url: 'x' }, 'url: '],
+    [{ authToken: '' }, 'authToken: '],
+    [{ objCode: undefined }, 'objCode: is required'],
+    [{ eventType: undefined }, 'eventType: is required'],
+    [{ recent: 1 }, '"recent" is not a known field'],
+    [{ filters: [1] }, 'filters[0]: '],
+  ])('is otherwise held to the rules of a create call: %j', (changes, error) => {
+    const result = readSelection({ objCode, eventType, ...changes });
+    expect(result).toMatchObject({ ok: false, errors: [expect.stringContaining(error)] });
+  });
+
+  it('carries the warnings of a create call', () => {
+    const filters = [{ fieldName: 'statu', fieldValue: 1 }];
+    expect(readSelection({ objCode, eventType, filters })).toMatchObject({
+      ok: true,
+      warnings: body({ filters }).warnings,
+    });
+    expect(body({ filters }).warnings).toHaveLength(1);
+  });
+
+  it('is named when it is no object', () => {
+    expect(readSelection(undefined)).toEqual({
+      ok: false,
+      errors: ['subscription must be a JSON object, not nothing'],
+    });
   });
 });

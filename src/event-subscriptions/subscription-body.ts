@@ -1,4 +1,4 @@
-import { type Connector, parseFilters } from '../filtering/index.js';
+import { type Connector, type FilterSet, parseFilters } from '../filtering/index.js';
 import {
   type EventType,
   type FieldResult,
@@ -9,6 +9,7 @@ import {
   readObjId,
   readUrl,
 } from './body-fields.js';
+import type { Selection } from './explaining/verdict.js';
 import { kindOf, quoted } from './text-rules.js';
 
 /** What a create call asks for, checked, with every default filled in (contract, section 3). */
@@ -49,19 +50,55 @@ const FIELDS: readonly string[] = [
 /** More unknown fields than these are counted, not named. */
 const NAMED_FIELDS = 5;
 
+/** Where its events would go: what a subscription that is only tried out may leave out. */
+const ADDRESS: readonly string[] = ['url', 'authToken'];
+
 /** Reads the body of a create call, as JSON.parse made it. Decides nothing that needs the database. */
 export function readSubscriptionBody(raw: unknown): BodyResult {
+  const result = readFields(raw, 'the body', []);
+  if (!result.ok) return result;
+  const { filterSet, ...body } = result.fields;
+  return { ok: true, body: { ...body, filterConnector: filterSet.connector } };
+}
+
+/**
+ * Reads a subscription that is to be tried out and not created: every rule of a create call holds, but that it needs no
+ * url and no authToken (contract, section 4).
+ */
+export function readSelection(
+  raw: unknown,
+):
+  | { readonly ok: true; readonly selection: Selection; readonly warnings: readonly string[] }
+  | { readonly ok: false; readonly errors: readonly string[] } {
+  const result = readFields(raw, 'subscription', ADDRESS);
+  if (!result.ok) return result;
+  const { objCode, eventType, objId, filterSet, warnings } = result.fields;
+  return { ok: true, selection: { objCode, eventType, objId, filterSet }, warnings };
+}
+
+type Fields = Omit<SubscriptionBody, 'filterConnector'> & { readonly filterSet: FilterSet };
+
+/** @param optional fields that are checked only where they are given */
+function readFields(
+  raw: unknown,
+  what: string,
+  optional: readonly string[],
+):
+  | { readonly ok: true; readonly fields: Fields }
+  | { readonly ok: false; readonly errors: readonly string[] } {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-    return { ok: false, errors: [`the body must be a JSON object, not ${kindOf(raw)}`] };
+    return { ok: false, errors: [`${what} must be a JSON object, not ${kindOf(raw)}`] };
   }
   const own = (field: string): unknown =>
     Object.hasOwn(raw, field) ? (raw as Record<string, unknown>)[field] : undefined;
   const errors = unknownFields(raw);
   const read = <T>(field: string, reader: (value: unknown) => FieldResult<T>): T => {
-    const result = reader(own(field));
+    const value = own(field);
+    // What is left out is looked at by nobody, and neither is what has an error: there is no body then.
+    if (optional.includes(field) && (value === undefined || value === null)) return undefined as T;
+    const result = reader(value);
     if ('value' in result) return result.value;
     errors.push(`${field}: ${result.problem}`);
-    // Never looked at: with an error there is no body.
     return undefined as T;
   };
   const fields = {
@@ -81,7 +118,7 @@ export function readSubscriptionBody(raw: unknown): BodyResult {
   else if (holdsInfinity(filters)) errors.push('filters: must not hold a number too large for a double');
   if (!parsed.ok || errors.length > 0) return { ok: false, errors };
   const { filterSet, warnings } = parsed;
-  return { ok: true, body: { ...fields, filters, filterConnector: filterSet.connector, warnings } };
+  return { ok: true, fields: { ...fields, filters, filterSet, warnings } };
 }
 
 function unknownFields(raw: object): string[] {

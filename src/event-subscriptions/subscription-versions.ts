@@ -32,7 +32,7 @@ export class SubscriptionVersions {
     return this.database.transaction(async (tx) => {
       const [row] = await this.subscriptions.lock(tx, customerId, [id]);
       if (row === undefined) throw notFound(id);
-      await this.change(tx, [row], version);
+      await this.change(tx, customerId, [row], version);
       return { id: row.id, version };
     });
   }
@@ -59,17 +59,22 @@ export class SubscriptionVersions {
       const rows = await this.subscriptions.lock(tx, customerId, asked);
       const known = new Set(rows.map(({ id }) => id));
       requireKnown(asked ?? [], (id) => known.has(id));
-      await this.change(tx, rows, version);
+      await this.change(tx, customerId, rows, version);
       return rows;
     });
     return { subscription_ids: asked ?? changed.map(({ id }) => id), version };
   }
 
-  private async change(tx: Tx, rows: readonly VersionRow[], version: VersionName): Promise<void> {
+  private async change(
+    tx: Tx,
+    customerId: string,
+    rows: readonly VersionRow[],
+    version: VersionName,
+  ): Promise<void> {
     if (version === 'v1') requireNoV2Only(rows);
     const ids = rows.filter((row) => row.version !== version).map(({ id }) => id);
     if (ids.length === 0) return;
-    const revision = await this.subscriptions.nextRevision(tx);
+    const revision = await this.subscriptions.nextRevision(tx, customerId);
     await this.subscriptions.setVersion(tx, ids, version, this.clock.now(), revision);
   }
 }

@@ -78,7 +78,7 @@ export class SubscriptionsController {
     required: false,
     schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
   })
-  @ApiOkResponse({ type: SubscriptionListResponse })
+  @ApiOkResponse({ type: SubscriptionListResponse, description: 'One page, newest first.' })
   @ApiErrors('ValidationFailed')
   async list(
     @CurrentPrincipal() principal: Principal,
@@ -97,6 +97,7 @@ export class SubscriptionsController {
   })
   @ApiOkResponse({
     type: [LegacySubscriptionResponse],
+    description: 'All of the customer’s subscriptions.',
     headers: {
       Deprecation: {
         description: 'Since when this call is deprecated (RFC 9745).',
@@ -110,7 +111,7 @@ export class SubscriptionsController {
 
   @Get(':id')
   @ApiOperation({ operationId: 'getSubscription', summary: 'One subscription' })
-  @ApiOkResponse({ type: SubscriptionResponse })
+  @ApiOkResponse({ type: SubscriptionResponse, description: 'The subscription.' })
   @OfOneSubscription()
   async get(
     @CurrentPrincipal() principal: Principal,

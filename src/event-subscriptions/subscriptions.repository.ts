@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MatchRevision, VENDOR_DATE } from '../delivery/index.js';
 import { Database, type Sql, type Tx } from '../platform/database/index.js';
-import { offsetOf, type Page } from './page.js';
+import { offsetOf, type Page } from '../platform/http/page.js';
 import type { Subscription, VersionName } from './subscription.js';
 import type { SubscriptionBody } from './subscription-body.js';
 
@@ -99,9 +99,9 @@ export class SubscriptionsRepository {
    * The revision that the rows changed in this transaction must carry. Other nodes hear of it at the commit. Until
    * then no other change gets one, so only the statement that writes the rows may follow.
    */
-  async nextRevision(tx: Tx): Promise<number> {
+  async nextRevision(tx: Tx, customerId: string): Promise<number> {
     await tx.query(`SELECT pg_notify('match_revision', '')`);
-    return this.matchRevision.bump(tx);
+    return this.matchRevision.bump(tx, customerId);
   }
 
   /** @throws the server's unique violation (23505) when the customer has the same one already */

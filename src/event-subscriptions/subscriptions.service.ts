@@ -6,8 +6,8 @@ import { Clock } from '../platform/clock/clock.js';
 import { isUuid, newSigningSecret, uuidV7 } from '../platform/crypto/index.js';
 import { Database, sqlState } from '../platform/database/index.js';
 import { AppError } from '../platform/http/errors/index.js';
+import { pageMeta, readPage } from '../platform/http/page.js';
 import { fingerprint } from './fingerprint.js';
-import { pageMeta, readPage } from './page.js';
 import {
   type LegacyResource,
   presentLegacy,
@@ -78,7 +78,6 @@ export class SubscriptionsService {
   /** @throws AppError ValidationFailed when page or limit is no number or out of range */
   async list(customerId: string, query: Readonly<Record<string, unknown>>): Promise<SubscriptionPage> {
     const page = readPage(query);
-    if (typeof page === 'string') throw new AppError('ValidationFailed', `${page}.`);
     const { rows, totalCount } = await this.subscriptions.page(customerId, page);
     return { subscriptions: await this.present(rows), meta: pageMeta(page, totalCount) };
   }
@@ -105,7 +104,7 @@ export class SubscriptionsService {
       const [row] = await this.subscriptions.lock(tx, customerId, [id]);
       if (row === undefined) throw notFound(id);
       await this.targets.remove(tx, row.id);
-      const revision = await this.subscriptions.nextRevision(tx);
+      const revision = await this.subscriptions.nextRevision(tx, customerId);
       await this.subscriptions.markDeleted(tx, row.id, this.clock.now(), revision);
     });
     this.delivery.cancel([id.toLowerCase()]);
@@ -136,7 +135,7 @@ export class SubscriptionsService {
           authToken: body.authToken,
           signingSecret,
         });
-        const revision = await this.subscriptions.nextRevision(tx);
+        const revision = await this.subscriptions.nextRevision(tx, customerId);
         const row = { id, customerId, endpointId, fingerprint: identity, version: NEW_VERSION, body };
         await this.subscriptions.insert(tx, row, revision);
       });

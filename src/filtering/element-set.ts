@@ -5,8 +5,11 @@ import { Operand } from './operand.js';
 /** Below this, trying each element is quicker than hashing them. */
 const SMALL = 8;
 
-/** How far down a value is hashed; what lies deeper is left to the comparison. */
-const HASHED_LEVELS = 16;
+/**
+ * How far down a value is hashed: as deep as a published state may nest, or elements that differ only further down would
+ * all have to be compared with each other. What lies deeper is left to the comparison.
+ */
+const HASHED_LEVELS = 200;
 
 /** The elements of a value as a set, where "in it" means equal to one of them. */
 export class ElementSet {

@@ -66,6 +66,12 @@ describe('why an event does not pass', () => {
     ]);
   });
 
+  it('cuts a name that is no name', () => {
+    expect(reasons([{ fieldName: 'x'.repeat(100_000), fieldValue: 1 }])[0]).toHaveLength(
+      `filters[0]: ${'x'.repeat(120)}… is nothing, wanted 1 (eq, newState)`.length,
+    );
+  });
+
   it('holds the values found and wanted', () => {
     const result = parseFilters([cur], undefined, { objCode: 'TASK', eventType: 'UPDATE' });
     if (!result.ok) throw new Error(result.errors.join());

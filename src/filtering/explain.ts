@@ -3,6 +3,9 @@ import { spell } from './json.js';
 import { lookup } from './lookup.js';
 import { memberPasses, type States } from './naive.js';
 
+/** In a sentence; longer names are cut. */
+const LONGEST_NAME = 120;
+
 /** A filter that said no to an event. */
 export interface Refusal {
   /** The filter's place in the request, such as `filters[1].filters[0]`. */
@@ -30,11 +33,17 @@ function refusals(member: Filter | Group, states: States): Refusal[] {
   if (member.kind === 'never') return [{ path, sentence: `${path}: ${member.reason}` }];
 
   const { fieldName, fieldValue: wanted, comparison, state } = member;
+  const name = shortened(fieldName);
   if (comparison === 'changed') {
     const found = lookup(states.newState, fieldName);
-    return [{ path, sentence: `${path}: ${fieldName} is the same in both states (changed)`, found }];
+    return [{ path, sentence: `${path}: ${name} is the same in both states (changed)`, found }];
   }
   const found = lookup(states[state], fieldName);
-  const sentence = `${path}: ${fieldName} is ${spell(found)}, wanted ${spell(wanted)} (${comparison}, ${state})`;
+  const sentence = `${path}: ${name} is ${spell(found)}, wanted ${spell(wanted)} (${comparison}, ${state})`;
   return [{ path, sentence, found, wanted }];
+}
+
+/** A thousand events may be told why, so a megabyte of fieldName must not be in every sentence. */
+function shortened(fieldName: string): string {
+  return fieldName.length > LONGEST_NAME ? `${fieldName.slice(0, LONGEST_NAME)}…` : fieldName;
 }

@@ -3,6 +3,7 @@ import { elementsOf } from './element-set.js';
 import type { Comparison } from './filter.js';
 import { isObject, type JsonObject } from './json.js';
 import { Operand } from './operand.js';
+import { searchFor } from './substring.js';
 
 /** Whether a field's value passes one comparison with one fieldValue. */
 export type ValueTest = (value: Operand) => boolean;
@@ -52,14 +53,17 @@ function structureTest(comparison: PositiveComparison, pattern: JsonObject): Val
 
 function containsTest(wanted: Operand): ValueTest {
   if (wanted.kind === 'empty') return () => true;
+  const parts = wanted.items.map(spellingTest);
   return (value) => {
     if (value.kind === 'array') return elementsOf(value).hasAll(wanted.items);
-    return value.isScalar && wanted.items.every((item) => isSpelledIn(value.spelling, item));
+    return value.isScalar && parts.every((isIn) => isIn(value.spelling));
   };
 }
 
-function isSpelledIn(text: string, part: Operand): boolean {
-  return part.kind === 'empty' || (part.isScalar && text.includes(part.spelling));
+/** Whether a text contains the part as it is spelt. */
+function spellingTest(part: Operand): (text: string) => boolean {
+  if (part.kind === 'empty') return () => true;
+  return part.isScalar ? searchFor(part.spelling) : () => false;
 }
 
 function sameElements(value: Operand, wanted: Operand): boolean {

@@ -3,6 +3,9 @@ import type { AppConfig } from '../config/index.js';
 import type { Clock } from './clock/clock.js';
 import { AddressPolicy, EgressClient } from './egress/index.js';
 
+/** As many as deliveries run at once: the lanes share an origin out, and no request waits here while its time runs. */
+const CONNECTIONS_PER_ORIGIN = 256;
+
 /** The one way out, as this node is configured. */
 export function createEgress(
   config: AppConfig,
@@ -16,6 +19,11 @@ export function createEgress(
       (list ?? []).map(({ address }) => address),
     ),
   });
-  const client = new EgressClient({ policy, clock, connectTimeoutMs: config.delivery.timeoutMs });
+  const client = new EgressClient({
+    policy,
+    clock,
+    connectTimeoutMs: config.delivery.timeoutMs,
+    connectionsPerOrigin: CONNECTIONS_PER_ORIGIN,
+  });
   return { client, policy, refuseOwn: (address, port) => policy.refuseOwn({ address, port }) };
 }

@@ -180,6 +180,16 @@ describe('publishing', () => {
     }
   });
 
+  it('keeps a byte order mark within the text, even where a long body is cut', async () => {
+    const head = '[{"eventType":"CREATE","objCode":"PROJ","newState":{"s":"';
+    for (let padding = -3; padding <= 3; padding++) {
+      const name = `${'x'.repeat(1024 * 1024 - head.length - 60_000 + padding)}\ufeffé\ufeff`;
+      const spaces = ' '.repeat(60_000);
+      await publishing.publishBody('c1', Buffer.from(`${spaces}${head}${name}"}}]`), 'json');
+      expect(journal.taken.at(-1)!.event.newState).toBe(`{"s":"${name}"}`);
+    }
+  });
+
   it.each([
     ['half a character at the end', Buffer.from([0x5b, 0x5d, 0xc3])],
     ['bytes that UTF-8 does not know', Buffer.from([0x7b, 0xff, 0x7d])],

@@ -11,7 +11,7 @@ import { Clock } from '../platform/clock/clock.js';
 import { AppError } from '../platform/http/errors/index.js';
 import { decodeInSlices } from './body-text.js';
 import { readEvent } from './event-body.js';
-import { Pace } from './pace.js';
+import { Pace } from '../platform/clock/pace.js';
 import type { PublishableEvent } from './publishable-event.js';
 import type { PublishResult } from './publish-result.js';
 import type { Refusal } from './refusal.js';

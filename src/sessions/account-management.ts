@@ -1,6 +1,6 @@
 import type { AppConfig } from '../config/index.js';
 import type { Clock } from '../platform/clock/clock.js';
-import { DEFAULT_PASSWORD_COST } from '../platform/crypto/index.js';
+import { DEFAULT_PASSWORD_COST, type PasswordCost } from '../platform/crypto/index.js';
 import type { Database } from '../platform/database/index.js';
 import { SessionsRepository } from './access/sessions.repository.js';
 import { CustomersRepository } from './users/customers.repository.js';
@@ -16,19 +16,18 @@ export interface AccountManagement {
 }
 
 /** Puts the two services together by hand: the command line needs no Nest. */
-export function accountManagement(database: Database, clock: Clock, config: AppConfig): AccountManagement {
+export function accountManagement(
+  database: Database,
+  clock: Clock,
+  config: AppConfig,
+  cost: PasswordCost = DEFAULT_PASSWORD_COST,
+): AccountManagement {
   const customers = new CustomersRepository(database);
   const users = new UsersRepository(database);
   const sessions = new SessionsRepository(database);
+  const passwords = new Passwords(cost);
   return {
     customers: new CustomersService(database, customers, clock, config),
-    users: new UsersService(
-      database,
-      users,
-      customers,
-      sessions,
-      new Passwords(DEFAULT_PASSWORD_COST),
-      clock,
-    ),
+    users: new UsersService(database, users, customers, sessions, passwords, clock),
   };
 }

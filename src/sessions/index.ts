@@ -4,6 +4,7 @@ import { User } from './users/user.entity.js';
 
 export { ACCESS_LEVELS, type AccessLevel, SYSTEM_ADMINISTRATOR } from './access/access-level.js';
 export { AdministratorGuard, PublisherGuard, SessionGuard } from './access/guards.js';
+export { authenticateBeforeLargeBodies } from './access/large-bodies.js';
 export type { Principal } from './access/principal.js';
 export { CurrentPrincipal } from './access/request-principal.js';
 export { accountManagement, type AccountManagement } from './account-management.js';

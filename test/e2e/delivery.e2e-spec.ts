@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import type { Database } from '../../src/platform/database/index.js';
 import { Gate, type ReceivedRequest, Receiver } from '../support/receiver.js';
 import { BASE, startTestService, type TestService } from '../support/service.js';
+import { until } from '../support/until.js';
 
 const PROJECT = { ID: '5cb98a3b', name: 'Launch', status: 'CUR', objCode: 'PROJ' };
 const BEFORE = { ...PROJECT, status: 'PLN' };
@@ -377,6 +379,123 @@ describe('delivery', () => {
     );
     expect(requests).toHaveLength(200);
     expect(new Set(requests.map(({ headers }) => headers['webhook-id'])).size).toBe(200);
+  });
+});
+
+describe('the schedule of retries', () => {
+  let service: TestService;
+  let database: Database;
+  let receiver: Receiver;
+
+  beforeAll(async () => {
+    service = await startTestService({ env: { RETRY_BASE_MS: '1000' } });
+    database = await service.database.connect();
+    receiver = await Receiver.start();
+    receiver.answer(500);
+  });
+  afterAll(async () => {
+    await service.close();
+    await receiver.close();
+  });
+
+  const failing = async (path: string): Promise<string> => {
+    const answer = await service.call('POST', `${BASE}/subscriptions`, {
+      body: {
+        objCode: 'PROJ',
+        eventType: 'UPDATE',
+        url: receiver.url(path),
+        authToken: 'token',
+        objId: path,
+      },
+    });
+    await service.call('POST', `${BASE}/events`, {
+      body: { eventType: 'UPDATE', objCode: 'PROJ', objId: path, newState: PROJECT },
+    });
+    return answer.body.id as string;
+  };
+  const row = async (id: string): Promise<ParkedRow | undefined> => {
+    const [found] = await database.query<ParkedRow>(
+      `SELECT state, attempts, reason, due_at,
+              (extract(epoch FROM due_at - first_attempt_at) * 1000)::float8 AS due_after_first_ms
+         FROM parked_deliveries WHERE subscription_id = $1`,
+      [id],
+    );
+    return found;
+  };
+
+  it('counts from the first attempt, not from the one before', async () => {
+    const id = await failing('/counts');
+    await until('the first retry has failed', async () => (await row(id))?.attempts === 2);
+    const { due_after_first_ms } = (await row(id))!;
+    // The second retry is due 3 s after the first attempt; counted from the first retry it would be 4 s.
+    expect(due_after_first_ms).toBeGreaterThanOrEqual(2_990);
+    expect(due_after_first_ms).toBeLessThan(3_700);
+  });
+
+  it('ends for what waits with the deletion of its subscription, before that is answered', async () => {
+    const id = await failing('/ends');
+    await until('the delivery is parked', async () => (await row(id)) !== undefined);
+    await service.call('DELETE', `${BASE}/subscriptions/${id}`);
+    expect(await row(id)).toMatchObject({ state: 'cancelled', due_at: null });
+  });
+});
+
+describe('retries under load', () => {
+  let service: TestService;
+  let bad: Receiver;
+  let good: Receiver;
+
+  beforeEach(async () => {
+    service = await startTestService({
+      env: { RETRY_BASE_MS: '200', RETRY_LIMIT: '12', DELIVERY_TIMEOUT_MS: '5000' },
+    });
+    [bad, good] = [await Receiver.start(), await Receiver.start()];
+  });
+  afterEach(async () => {
+    await Promise.all([bad.close(), good.close()]);
+    await service.close();
+  });
+
+  const subscribe = async (url: string, objId: string): Promise<string> => {
+    const body = { objCode: 'PROJ', eventType: 'UPDATE', url, authToken: 'token', objId };
+    return (await service.call('POST', `${BASE}/subscriptions`, { body })).body.id as string;
+  };
+  const publish = async (objId: string, count: number): Promise<void> => {
+    const body = Array.from({ length: count }, () => ({
+      eventType: 'UPDATE',
+      objCode: 'PROJ',
+      objId,
+      newState: PROJECT,
+    }));
+    expect((await service.call('POST', `${BASE}/events`, { body })).status).toBe(202);
+  };
+
+  it('do not wait behind those of an endpoint that hangs', async () => {
+    bad.answer(500);
+    good.answer(500, 200);
+    await subscribe(bad.url('/hangs'), 'hangs');
+    await subscribe(good.url('/recovers'), 'recovers');
+    await publish('hangs', 800);
+    await bad.waitFor(800);
+    bad.answer({ hang: true });
+    await bad.waitFor((requests) => requests.length > 810);
+    await publish('recovers', 1);
+    const requests = await good.waitFor(2, 8_000);
+    expect(requests).toHaveLength(2);
+    expect((await service.call('GET', '/health/ready')).status).toBe(200);
+  });
+
+  it('do not keep a subscription from being deleted', async () => {
+    bad.answer(500);
+    const ids = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => subscribe(bad.url(`/dead-${n}`), `dead-${n}`)),
+    );
+    await Promise.all(ids.map((_, n) => publish(`dead-${n}`, 80)));
+    await bad.waitFor((requests) => requests.length > 800);
+    for (const id of ids) {
+      const answer = await service.call('DELETE', `${BASE}/subscriptions/${id}`);
+      expect([answer.status, answer.text]).toEqual([200, '']);
+    }
   });
 });
 

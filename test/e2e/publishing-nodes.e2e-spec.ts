@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { isStoreUnavailable } from '../../src/platform/database/index.js';
+import { type PublishableEvent, PublishingService } from '../../src/publishing/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { DatabaseProxy } from '../support/database-proxy.js';
 import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
 
-const UPDATE = { eventType: 'UPDATE', objCode: 'PROJ', objId: 'p1', newState: { n: 1 }, oldState: { n: 0 } };
+const UPDATE: PublishableEvent = {
+  eventType: 'UPDATE',
+  objCode: 'PROJ',
+  objId: 'p1',
+  newState: { n: 1 },
+  oldState: { n: 0 },
+};
 // Nobody listens there: what is sent fails, which is no concern here.
 const SUBSCRIPTION = { objCode: 'PROJ', eventType: 'UPDATE', url: 'http://127.0.0.1:9/', authToken: 'token' };
 
@@ -56,10 +64,12 @@ describe('publishing on several nodes', () => {
   });
 
   it('answers 503 with nothing taken while the database cannot be reached, and works again afterwards', async () => {
-    // A session is looked up first, so this is what a caller with a fresh one meets too.
     proxy.sever();
     const refused = await publish(two, { ...UPDATE, id: 'in the dark' });
     expect(refused).toMatchObject({ status: 503, body: { error: { class: 'StoreUnavailable' } } });
+    // Over HTTP it was the session that could not be looked up; here it is the journal that meets the outage.
+    const direct = two.running.app.get(PublishingService).publish('any', [UPDATE]);
+    expect(isStoreUnavailable(await direct.catch((error: unknown) => error))).toBe(true);
     proxy.restore();
     const taken = await publish(two, { ...UPDATE, id: 'in the dark' });
     expect(taken).toMatchObject({ status: 202, body: { results: [{ status: 'accepted' }] } });

@@ -1,7 +1,14 @@
 import { connect } from 'node:net';
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ADMIN, BASE, startTestService, type TestService } from '../support/service.js';
+import type { IncomingMessage } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Authentication } from '../../src/sessions/access/authentication.js';
+import { loadConfig } from '../../src/config/index.js';
+import { SealError } from '../../src/platform/crypto/index.js';
+import { startService } from '../../src/service.js';
+import { createTestDatabase } from '../support/database.js';
+import { ADMIN, BASE, SECRET_KEY, startTestService, type TestService } from '../support/service.js';
+import { until } from '../support/until.js';
 
 const SUBSCRIPTION = {
   objCode: 'PROJ',
@@ -73,9 +80,59 @@ describe('the service', () => {
     expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
   });
 
-  it('does not repeat a query string in an error', async () => {
-    const answer = await service.call('GET', '/nowhere?password=hunter2');
-    expect(answer.text).not.toContain('hunter2');
+  it.each(['/nowhere', '/attask/api/v1/%zz'])(
+    'does not repeat a query string in an error: %s',
+    async (path) => {
+      const answer = await service.call('GET', `${path}?password=hunter2`);
+      expect(answer.body.error.message).toContain(path);
+      expect(answer.text).not.toContain('hunter2');
+    },
+  );
+
+  it('answers strangers before it has read a large body, and closes the connection', async () => {
+    const answer = await raw(
+      `POST ${BASE}/events HTTP/1.1\r\nhost: x\r\nsessionid: unknown\r\ncontent-length: 8000000\r\n\r\n{`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+    expect(answer).toMatch(/"class":"AuthenticationRequired"/);
+  });
+
+  it('lets a stranger who sends its large body first read the answer', async () => {
+    const body = 'x'.repeat(8_000_000);
+    const answer = await raw(
+      `POST ${BASE}/events HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+  });
+
+  it('looks a caller up once, before a large body and for the guards together', async () => {
+    const lookUp = jest.spyOn(service.running.app.get(Authentication), 'authenticate');
+    const answer = await service.call('POST', `${BASE}/events`, {
+      body: { eventType: 'CREATE', objCode: 'PROJ', newState: { ID: 'p1' } },
+    });
+    expect([answer.status, lookUp.mock.calls.length]).toEqual([202, 1]);
+    lookUp.mockRestore();
+  });
+
+  it('gives a request one minute to arrive whole', () => {
+    expect(service.running.app.getHttpServer().requestTimeout).toBe(60_000);
+  });
+
+  it('says nothing in its log about a caller who breaks off an upload', async () => {
+    const seen = lines.length;
+    const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+    const server = service.running.app.getHttpServer();
+    const request = new Promise<IncomingMessage>((resolve) => server.once('request', resolve));
+    socket.write(
+      `POST ${BASE}/events HTTP/1.1\r\nhost: x\r\nsessionid: ${service.session}\r\ncontent-length: 900\r\n\r\n{"`,
+    );
+    const arriving = await request;
+    await until('the body is being read', () => arriving.listenerCount('data') > 0);
+    const over = new Promise((resolve) => arriving.once('close', resolve));
+    socket.destroy();
+    await over;
+    await service.call('GET', '/health/live');
+    expect(lines.slice(seen).join('')).not.toMatch(/"level":(40|50)/);
   });
 
   it('refuses a body over the limit of an ordinary call', async () => {
@@ -190,6 +247,25 @@ describe('the service', () => {
   });
 });
 
+describe('a node that only delivers', () => {
+  it('answers nothing but its health', async () => {
+    const service = await startTestService({ env: { ROLES: 'delivery' } });
+    try {
+      expect((await service.call('GET', '/health/ready')).status).toBe(200);
+      for (const [method, path] of [
+        ['POST', '/attask/api/v15.0/login'],
+        ['POST', `${BASE}/events`],
+        ['GET', '/docs'],
+      ] as const) {
+        const answer = await service.call(method, path);
+        expect([path, answer.status, answer.body?.error.class]).toEqual([path, 404, 'NotFound']);
+      }
+    } finally {
+      await service.close();
+    }
+  });
+});
+
 describe('a service that stops', () => {
   it('leaves no work behind in its name', async () => {
     const first = await startTestService();
@@ -197,5 +273,47 @@ describe('a service that stops', () => {
     await first.running.close();
     expect(await database.query('SELECT * FROM nodes')).toEqual([]);
     await first.database.drop();
+  });
+});
+
+describe('a start', () => {
+  it('is refused with another secret key than the database’s, whether or not there are secrets yet', async () => {
+    const first = await startTestService();
+    const env = { SECRET_KEY: Buffer.alloc(32, 7).toString('base64') };
+    await expect(startTestService({ database: first.database, env })).rejects.toThrow(SealError);
+    await first.close();
+  });
+
+  it('that fails does not use up the one time that the generated password is shown', async () => {
+    const database = await createTestDatabase();
+    const taken = await startTestService();
+    const port = new URL(taken.url).port;
+    const env = { PORT: port, ADMIN_PASSWORD: '' };
+    await expect(startTestService({ database, env })).rejects.toThrow(/EADDRINUSE/);
+    await taken.close();
+    const config = loadConfig({
+      PORT: '0',
+      DATABASE_URL: database.url,
+      SECRET_KEY: SECRET_KEY,
+      LOG_LEVEL: 'silent',
+    });
+    const service = await startService(config);
+    expect(service.generatedPassword).toMatch(/.{16}/);
+    await service.close();
+    await database.drop();
+  });
+
+  it('warns of several customers without a decision about private addresses', async () => {
+    const lines: string[] = [];
+    const first = await startTestService();
+    const sql = await first.database.connect();
+    await sql.query(`INSERT INTO customers (id, name) VALUES ('c2', 'Second')`);
+    const second = await startTestService({
+      database: first.database,
+      logTo: (line) => void lines.push(line),
+    });
+    expect(lines.join('')).toMatch(/EGRESS_PRIVATE is not set/);
+    await second.close();
+    await first.close();
   });
 });

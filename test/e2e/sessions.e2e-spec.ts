@@ -97,6 +97,21 @@ describe('sessions', () => {
       }
     });
 
+    it('refuses the session and the key of a user who is inactive, however that came about', async () => {
+      const user = await createUser();
+      const sessionID = await loginAs(user);
+      const apiKey = await apiKeyOf(user);
+      const database = await service.database.connect();
+      for (const [active, status] of [
+        [false, 401],
+        [true, 200],
+      ] as const) {
+        await database.query('UPDATE users SET active = $2 WHERE id = $1', [user.id, active]);
+        expect((await me({ sessionID })).status).toBe(status);
+        expect((await me({ apiKey })).status).toBe(status);
+      }
+    });
+
     it('lets a sessionID decide alone when an apiKey comes with it', async () => {
       const worker = await createUser();
       const apiKey = await apiKeyOf(worker);
@@ -471,10 +486,7 @@ describe('a session that another node has made', () => {
   it('counts on every node of one database, and a log-out on one counts on all', async () => {
     const one = await startTestService();
     try {
-      const two = await startTestService({
-        database: one.database,
-        env: { SECRET_KEY: 'A'.repeat(43) + '=' },
-      });
+      const two = await startTestService({ database: one.database });
       try {
         expect((await two.call('GET', '/api/v1/users/me', { session: one.session })).status).toBe(200);
         await one.call('GET', `${V}/logout`);
@@ -487,4 +499,3 @@ describe('a session that another node has made', () => {
     }
   });
 });
-

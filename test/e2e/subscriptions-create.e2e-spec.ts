@@ -90,6 +90,7 @@ describe('POST /subscriptions', () => {
     ['url: must be an absolute URL', { url: 'ftp://receiver.example.com/' }],
     ['url: must name a host', { url: 'http:///path' }],
     ['url: must not contain user info', { url: 'https://joe:pw@receiver.example.com/' }],
+    ['url: must not name port 0', { url: 'https://receiver.example.com:0/' }],
     ['url: must have at most 2000', { url: `https://h.example/${'x'.repeat(2_000)}` }],
     ['authToken: is required', { authToken: undefined }],
     ['authToken: must not be empty', { authToken: '' }],
@@ -181,14 +182,18 @@ describe('a duplicate', () => {
     for (let round = 0; round < 5; round++) {
       const body = fresh();
       const answers = await Promise.all([create(body), create(body), create(body), create(body)]);
-      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+      expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409, 409, 409]);
     }
   });
 
   it('is none when anything but the token differs', async () => {
-    const body = fresh();
+    // Two filters, so that their connector makes a difference.
+    const body = fresh({ filters: [FILTER, { ...FILTER, fieldName: 'name' }] });
     expect((await create(body)).status).toBe(201);
     for (const changes of [
+      { objCode: 'TASK' },
+      { url: 'https://receiver.example.com/elsewhere' },
+      { filterConnector: 'OR' },
       { objId: 'a' },
       { eventType: 'DELETE' },
       { base64Encoding: true },

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 const FILES: Record<string, readonly string[]> = {
   'src/main.ts': ['./config/index.js', './delivery/sender.js'],
   'src/service.ts': ['../test/support/receiver.js'],
-  'src/cli/commands.ts': ['../service.js', '../sessions/index.js'],
+  'src/cli/commands.ts': ['../sessions/index.js'],
   'src/config/index.ts': ['node:os'],
   'src/config/curious.ts': ['../platform/clock/clock.js'],
   'src/platform/clock/clock.ts': ['../../config/index.js', 'pg'],

@@ -1,9 +1,12 @@
-import { connect, type NetConnectOpts } from 'node:net';
+import { connect, type NetConnectOpts, type Socket } from 'node:net';
 import { RawServer } from './raw-server.js';
 
-/** Stands between a service and its database, and can cut every connection and refuse new ones. */
+/** Stands between a service and its database, and can cut every connection and refuse new ones, or fall silent. */
 export class DatabaseProxy {
   private refusing = false;
+  private frozen = false;
+  /** Both ends of every connection. */
+  private readonly ends = new Set<Socket>();
 
   private constructor(
     private readonly server: RawServer,
@@ -22,7 +25,13 @@ export class DatabaseProxy {
       upstream.on('error', () => socket.destroy());
       socket.on('close', () => upstream.destroy());
       upstream.on('close', () => socket.destroy());
-      socket.pipe(upstream).pipe(socket);
+      for (const end of [socket, upstream]) {
+        proxy.ends.add(end);
+        end.on('close', () => proxy.ends.delete(end));
+      }
+      socket.on('data', (data) => upstream.write(data));
+      upstream.on('data', (data) => socket.write(data));
+      if (proxy.frozen) [socket, upstream].forEach((end) => end.pause());
     });
     const proxy = new DatabaseProxy(server, databaseUrl);
     return proxy;
@@ -43,8 +52,16 @@ export class DatabaseProxy {
     for (const socket of this.server.sockets) socket.destroy();
   }
 
+  /** Passes nothing on; connections stay open and new ones are accepted, until {@link restore}. */
+  freeze(): void {
+    this.frozen = true;
+    for (const end of this.ends) end.pause();
+  }
+
   restore(): void {
     this.refusing = false;
+    this.frozen = false;
+    for (const end of this.ends) end.resume();
   }
 
   async close(): Promise<void> {

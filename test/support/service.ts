@@ -28,6 +28,8 @@ export interface TestServiceOptions {
   /** An existing database, for a second node or a restart; it is then not dropped by {@link TestService.close}. */
   readonly database?: TestDatabase;
   readonly clock?: Clock;
+  /** Milliseconds for a statement to the database. */
+  readonly queryTimeoutMs?: number;
   /** Gets every log line. */
   readonly logTo?: (line: string) => void;
 }
@@ -50,8 +52,9 @@ export interface TestService {
 }
 
 /** A thousandth of what the service takes. */
-const CHEAP_PASSWORDS = { N: 64, r: 8, p: 1 };
-const SECRET_KEY = randomBytes(32).toString('base64');
+export const CHEAP_PASSWORDS = { N: 64, r: 8, p: 1 };
+/** The key of every service in the process: one that shares another's database needs it. */
+export const SECRET_KEY = randomBytes(32).toString('base64');
 
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
   const database = options.database ?? (await createTestDatabase());
@@ -72,6 +75,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     log,
     passwordCost: CHEAP_PASSWORDS,
     ...(options.clock && { clock: options.clock }),
+    ...(options.queryTimeoutMs && { queryTimeoutMs: options.queryTimeoutMs }),
   });
   let session: string | null = null;
   const call = (method: string, path: string, given: CallOptions = {}): Promise<Answer> =>
@@ -84,13 +88,14 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     if (answer.status !== 200) throw new Error(`log-in failed: ${answer.status} ${answer.text}`);
     return answer.body.data.sessionID as string;
   };
-  session = await login(config.adminUsername, config.adminPassword ?? '');
+  // A node that only delivers takes no calls.
+  if (config.roles.has('api')) session = await login(config.adminUsername, config.adminPassword ?? '');
   return {
     url: running.url,
     config,
     database,
     running,
-    session,
+    session: session ?? '',
     call,
     login,
     close: async () => {

@@ -1,8 +1,9 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { objCodes } from '../../filtering/index.js';
 import { EVENT_TYPES, type EventType } from '../body-fields.js';
 
 /** Any JSON value. */
-const ANY_VALUE = {
+export const ANY_VALUE = {
   oneOf: [
     { type: 'string' },
     { type: 'number' },
@@ -56,16 +57,9 @@ export class FilterGroupRequest {
   filters!: FilterRequest[];
 }
 
-const FILTER_ITEMS = {
-  oneOf: [{ $ref: getSchemaPath(FilterRequest) }, { $ref: getSchemaPath(FilterGroupRequest) }],
-};
-
-/** The schema of a list of filters, as sent and as read. */
-export const FILTERS_SCHEMA = {
-  type: 'array',
-  items: FILTER_ITEMS,
-  example: [{ fieldName: 'status', fieldValue: 'CPL', comparison: 'eq', state: 'newState' }],
-} as const;
+export const FILTERS_EXAMPLE = [
+  { fieldName: 'status', fieldValue: 'CPL', comparison: 'eq', state: 'newState' },
+];
 
 /**
  * A subscription to create. Only describes the body: subscription-body.ts checks it, since its rules (a wrong filter is
@@ -73,7 +67,12 @@ export const FILTERS_SCHEMA = {
  */
 @ApiExtraModels(FilterRequest, FilterGroupRequest)
 export class CreateSubscriptionRequest {
-  @ApiProperty({ example: 'PROJ', description: 'A subscribable object; case-sensitive.' })
+  @ApiProperty({
+    enum: objCodes(),
+    enumName: 'ObjCode',
+    example: 'PROJ',
+    description: 'A subscribable object; case-sensitive.',
+  })
   objCode!: string;
 
   @ApiProperty({ enum: EVENT_TYPES, enumName: 'EventType', example: 'UPDATE' })
@@ -105,7 +104,9 @@ export class CreateSubscriptionRequest {
   objId?: string | null;
 
   @ApiPropertyOptional({
-    ...FILTERS_SCHEMA,
+    type: 'array',
+    items: { oneOf: [{ $ref: getSchemaPath(FilterRequest) }, { $ref: getSchemaPath(FilterGroupRequest) }] },
+    example: FILTERS_EXAMPLE,
     description: 'At most 100 filters in all, and at most 10 groups.',
   })
   filters?: unknown[];

@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { EndpointView, PingResult } from '../../delivery/index.js';
+import { objCodes } from '../../filtering/index.js';
 import { EVENT_TYPES } from '../body-fields.js';
 import type { LegacyResource, SubscriptionResource } from '../presentation.js';
 import { VERSIONS, type VersionName } from '../subscription.js';
 import type { CreatedSubscription, SubscriptionPage } from '../subscriptions.service.js';
-import { FILTERS_SCHEMA } from './create-subscription-request.js';
+import { FILTERS_EXAMPLE } from './create-subscription-request.js';
 
 const ID = { format: 'uuid', example: '0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f' };
 const VERSION = { enum: VERSIONS, enumName: 'SubscriptionVersion', example: 'v2' };
@@ -59,10 +60,16 @@ export class SubscriptionUrlResponse implements EndpointView {
   @ApiProperty({ type: 'integer', minimum: 0, example: 3 })
   failures!: number;
 
-  @ApiProperty(NULLABLE_DATE)
+  @ApiProperty({
+    ...NULLABLE_DATE,
+    description: 'When the URL was disabled; null while it is not. This version disables none.',
+  })
   disabled_at!: string | null;
 
-  @ApiProperty(NULLABLE_DATE)
+  @ApiProperty({
+    ...NULLABLE_DATE,
+    description: 'When the URL was frozen; null while it is not. This version freezes none.',
+  })
   frozen_at!: string | null;
 }
 
@@ -74,7 +81,7 @@ export class SubscriptionResponse implements SubscriptionResource {
   @ApiProperty(CUSTOMER_ID)
   customerId!: string;
 
-  @ApiProperty({ example: 'PROJ' })
+  @ApiProperty({ enum: objCodes(), enumName: 'ObjCode', example: 'PROJ' })
   objCode!: string;
 
   @ApiProperty(EVENT_TYPE)
@@ -89,7 +96,12 @@ export class SubscriptionResponse implements SubscriptionResource {
   @ApiProperty(TOKEN)
   authToken!: string;
 
-  @ApiProperty({ ...FILTERS_SCHEMA, description: 'As sent; [] when there are none.' })
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+    example: FILTERS_EXAMPLE,
+    description: 'As sent, with what can never work in it; [] when there are none.',
+  })
   filters!: unknown[];
 
   @ApiProperty({ enum: ['AND', 'OR'], enumName: 'Connector', example: 'AND' })
@@ -157,7 +169,7 @@ export class LegacySubscriptionResponse implements LegacyResource {
   @ApiProperty(OBJ_ID)
   obj_id!: string | null;
 
-  @ApiProperty({ example: 'PROJ' })
+  @ApiProperty({ enum: objCodes(), enumName: 'ObjCode', example: 'PROJ' })
   obj_code!: string;
 
   @ApiProperty(URL)

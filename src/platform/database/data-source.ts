@@ -1,7 +1,8 @@
 import pg from 'pg';
-import { DataSource, type EntityTarget, type MixedList } from 'typeorm';
+import { DataSource, type DataSourceOptions, type EntityTarget, type MixedList } from 'typeorm';
 import { MIGRATIONS } from '../../../migrations/index.js';
 import type { Log } from '../logging/log.js';
+import { ImpatientClient } from './impatient-client.js';
 
 /** Counters and ids stay far below 2^53, so int8 may be a number. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -17,12 +18,20 @@ export type ConnectionTarget =
 const MIGRATION_LOCK = 0x686f6f6b;
 const POOL_SIZE = 20;
 const CONNECT_TIMEOUT_MS = 3_000;
+/** What a statement may take. The longest of ours take a second; beyond this the database is as good as gone. */
+const QUERY_TIMEOUT_MS = 10_000;
+/** How soon the system begins to ask whether the other side of a silent connection is still there. */
+const KEEP_ALIVE_AFTER_MS = 10_000;
 
-/** The data source, not yet connected. */
+/**
+ * The data source, not yet connected.
+ * @param queryTimeoutMs for each statement, in a transaction too; then it fails, and its connection is given up
+ */
 export function createDataSource(
   target: ConnectionTarget,
   entities: readonly EntityTarget<object>[],
   log: Log,
+  queryTimeoutMs: number = QUERY_TIMEOUT_MS,
 ): DataSource {
   const connection =
     'url' in target
@@ -39,19 +48,37 @@ export function createDataSource(
     applicationName: 'hookfront',
     poolErrorHandler: (error: unknown) =>
       log.warn('A database connection was lost', { error: String(error) }),
-    extra: { options: '-c timezone=UTC -c idle_in_transaction_session_timeout=60000' },
+    extra: {
+      options: '-c timezone=UTC -c idle_in_transaction_session_timeout=60000',
+      query_timeout: queryTimeoutMs,
+      Client: ImpatientClient,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+    },
   });
 }
 
-/** Connects and brings the schema up to date. */
+/** Brings the schema up to date and connects. */
 export async function connectAndMigrate(dataSource: DataSource): Promise<void> {
+  await migrate(dataSource);
   if (!dataSource.isInitialized) await dataSource.initialize();
-  const runner = dataSource.createQueryRunner();
+}
+
+/** Over connections of its own, without a limit of time: a migration, or the wait for another node's, may take long. */
+async function migrate({ options }: DataSource): Promise<void> {
+  const extra = { ...(options as { extra: object }).extra, query_timeout: 0 };
+  const patient = new DataSource({ ...options, entities: [], extra } as DataSourceOptions);
+  await patient.initialize();
   try {
-    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await dataSource.runMigrations({ transaction: 'each' });
+    const runner = patient.createQueryRunner();
+    try {
+      await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+      await patient.runMigrations({ transaction: 'each' });
+    } finally {
+      await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+      await runner.release();
+    }
   } finally {
-    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
-    await runner.release();
+    await patient.destroy();
   }
 }

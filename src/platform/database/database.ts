@@ -3,7 +3,10 @@ import type { Pool, PoolClient, QueryConfig, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import type { Sql, Tx } from './sql.js';
 
-/** The one way to the database: hand-written SQL, prepared statements and transactions on one pool. */
+/**
+ * The one way to the database: hand-written SQL, prepared statements and transactions on one pool. A statement that gets
+ * no answer in the data source's time fails as "store unavailable", and its connection is dropped.
+ */
 @Injectable()
 export class Database implements Sql {
   constructor(readonly dataSource: DataSource) {}
@@ -41,6 +44,7 @@ export class Database implements Sql {
       await runner.commitTransaction();
       return result;
     } catch (error) {
+      // On a connection that was lost or given up this fails at once; the pool then drops it.
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       throw error;
     } finally {

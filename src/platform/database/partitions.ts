@@ -14,11 +14,19 @@ export type PartitionedTable = 'segments' | 'attempts';
 export class Partitions {
   constructor(private readonly database: Database) {}
 
-  /** Makes the partitions from the day before `nowMs` to three days after it, where they are missing. */
+  /**
+   * Makes the partitions from the day before to three days after, where they are missing: around `nowMs` and around the
+   * database's own time, since either clock names days.
+   */
   async ensureAround(table: PartitionedTable, nowMs: number): Promise<void> {
-    const days = Array.from({ length: DAYS_AHEAD + 2 }, (_, i) => dayAt(nowMs + (i - 1) * DAY_MS));
+    const [server] = await this.database.query<{ ms: number }>(
+      'SELECT (extract(epoch FROM now()) * 1000)::float8 AS ms',
+    );
+    const around = (ms: number): string[] =>
+      Array.from({ length: DAYS_AHEAD + 2 }, (_, i) => dayAt(ms + (i - 1) * DAY_MS));
     const existing = new Set(await this.daysOf(table));
-    const missing = days.filter((day) => !existing.has(day));
+    const wanted = new Set([...around(nowMs), ...around(server!.ms)]);
+    const missing = [...wanted].filter((day) => !existing.has(day));
     if (missing.length === 0) return;
     await this.database.transaction(async (tx) => {
       await tx.query('SELECT pg_advisory_xact_lock($1)', [PARTITION_LOCK]);

@@ -33,7 +33,17 @@ describe('an error of the database', () => {
     expect(isStoreUnavailable(system('ENOENT', 'open'))).toBe(false);
   });
 
+  it('of a connection without a system call is a caller’s: it broke off its upload', () => {
+    expect(isStoreUnavailable(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }))).toBe(false);
+  });
+
+  it('of a TLS handshake that was cut means that there is no store', () => {
+    const cut = 'Client network socket disconnected before secure TLS connection was established';
+    expect(isStoreUnavailable(Object.assign(new Error(cut), { code: 'ECONNRESET' }))).toBe(true);
+  });
+
   it.each([
+    'Query read timeout',
     'Connection terminated unexpectedly',
     'timeout exceeded when trying to connect',
     'Client has encountered a connection error and is not queryable',

@@ -15,31 +15,37 @@ const UNAVAILABLE_SYSTEM = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
-/** What pg says without a code. */
+/** What pg, and node in a TLS handshake, say without a code or without a system call. */
 const UNAVAILABLE_MESSAGE =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|Query read timeout|Client was closed/i;
+  /Connection terminated|before secure TLS connection was established|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|Query read timeout|Client was closed/i;
 
 /** Whether an error means that the database cannot be reached or cannot write at the moment. */
 export function isStoreUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = (error as { code?: unknown }).code;
-  if (typeof code === 'string') {
-    const fromServer = typeof (error as { severity?: unknown }).severity === 'string';
-    if (fromServer) return UNAVAILABLE_SQLSTATE.test(code);
-    const syscall = (error as { syscall?: unknown }).syscall;
+  if (!looksLikeError(error)) return false;
+  const { code, severity, syscall, errors, message } = error;
+  if (Array.isArray(errors)) return errors.some(isStoreUnavailable);
+  if (typeof code === 'string' && typeof severity === 'string') return UNAVAILABLE_SQLSTATE.test(code);
+  // An ECONNRESET that no system call reported is a caller who broke off an upload.
+  if (typeof code === 'string' && typeof syscall === 'string')
     return UNAVAILABLE_SYSTEM.has(code) && syscall !== 'open' && syscall !== 'stat';
-  }
-  if (error instanceof AggregateError) return error.errors.some(isStoreUnavailable);
-  return UNAVAILABLE_MESSAGE.test(error.message);
+  return UNAVAILABLE_MESSAGE.test(message);
 }
 
 /** The SQLSTATE of a server error, or undefined for everything else. */
 export function sqlState(error: unknown): string | undefined {
-  const code = (error as { code?: unknown } | null)?.code;
-  return error instanceof Error &&
-    typeof code === 'string' &&
-    /^[0-9A-Z]{5}$/.test(code) &&
-    !code.startsWith('E')
-    ? code
-    : undefined;
+  if (!looksLikeError(error) || typeof error.severity !== 'string') return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+interface ErrorLike {
+  readonly message: string;
+  readonly code?: unknown;
+  readonly severity?: unknown;
+  readonly syscall?: unknown;
+  readonly errors?: unknown;
+}
+
+/** By its shape, not its class: an error may come from another realm, where `instanceof` says no. */
+function looksLikeError(error: unknown): error is ErrorLike {
+  return typeof error === 'object' && error !== null && typeof (error as ErrorLike).message === 'string';
 }

@@ -44,7 +44,7 @@ export class Connector {
   /** The form in which undici wants it; calls back exactly once. */
   readonly connect: buildConnector.connector = (to, callback) => {
     const secure = to.protocol === 'https:';
-    const port = Number(to.port) || (secure ? 443 : 80);
+    const port = to.port === '' ? (secure ? 443 : 80) : Number(to.port);
     let socket: Socket | undefined;
     let done = false;
 
@@ -96,7 +96,7 @@ export class Connector {
       return verdict.allowed;
     });
     if (addresses.length === 0) throw coded(`${host} has no address`, 'ENOTFOUND');
-    if (permitted.length === 0) throw new EgressRefusal(`refused by the address policy: ${refusal}`);
+    if (permitted.length === 0) throw new EgressRefusal(refusal);
     return permitted;
   }
 

@@ -5,12 +5,17 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppConfig } from '../../config/index.js';
+import { Clock } from '../clock/clock.js';
 import { type Log, NestLog } from '../logging/log.js';
 import { AppError, ErrorFilter, errorBody, pathOf } from './errors/index.js';
 import { ShutdownSignal } from './shutdown.js';
 
 /** Bodies of ordinary calls; routes that take more say so with `@RouteConfig({ largeBody: true })`. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
+/** For a request to arrive whole: the largest body at 5 Mbit/s. */
+const REQUEST_TIMEOUT_MS = 60_000;
+/** Longer than any path that fits in the headers, so that a long id is not found rather than malformed. */
+const MAX_PARAMETER_LENGTH = 16_384;
 
 /** Builds the Nest application on Fastify with this service's HTTP manners; does not listen yet. */
 export async function createHttpApp(
@@ -24,13 +29,16 @@ export async function createHttpApp(
     genReqId: () => randomUUID(),
     logger: false,
     clientErrorHandler: answerClientError,
-    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
+    frameworkErrors: (_error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      // Not the framework's own words: they repeat the query string.
+      const message = `The path ${pathOf(request.url)} is not well-formed.`;
       void reply
         .status(400)
         .type('application/json; charset=utf-8')
-        .send(errorBody('MalformedRequest', error.message));
+        .send(errorBody('MalformedRequest', message));
     },
-    routerOptions: { maxParamLength: 500 },
+    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
+    requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
@@ -41,13 +49,15 @@ export async function createHttpApp(
   });
   takeBodiesAsBytes(fastify, config.bodyLimitBytes);
   const shutdown = app.get(ShutdownSignal);
-  fastify.addHook('onRequest', (_request, _reply, done) => {
-    done(
-      shutdown.isShuttingDown ? new AppError('ShuttingDown', undefined, { Connection: 'close' }) : undefined,
-    );
+  const answersCalls = config.roles.has('api');
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (shutdown.isShuttingDown) done(new AppError('ShuttingDown', undefined, { Connection: 'close' }));
+    else if (answersCalls || pathOf(request.url).startsWith('/health/')) done();
+    else
+      done(new AppError('NotFound', 'This node only delivers (ROLES); it answers nothing but its health.'));
   });
   logResponses(fastify, log.for('http'));
-  app.useGlobalFilters(new ErrorFilter(log.for('http')));
+  app.useGlobalFilters(new ErrorFilter(log.for('http'), app.get(Clock)));
   if (config.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...config.corsOrigins],
@@ -65,8 +75,13 @@ function takeBodiesAsBytes(fastify: FastifyInstance, largeLimit: number): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   fastify.addHook('onRoute', (route) => {
-    if ((route.config as { largeBody?: boolean } | undefined)?.largeBody) route.bodyLimit = largeLimit;
+    if (takesLargeBody(route)) route.bodyLimit = largeLimit;
   });
+}
+
+/** Whether a route has said `@RouteConfig({ largeBody: true })`. */
+export function takesLargeBody({ config }: { readonly config?: object | undefined }): boolean {
+  return (config as { largeBody?: boolean } | undefined)?.largeBody === true;
 }
 
 function logResponses(fastify: FastifyInstance, log: Log): void {
@@ -91,10 +106,14 @@ function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
     return;
   }
   const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
   const body = JSON.stringify(
     tooLarge
       ? errorBody('HeadersTooLarge', 'The request headers are too large.')
-      : errorBody('MalformedRequest', 'The request is not well-formed HTTP.'),
+      : errorBody(
+          'MalformedRequest',
+          late ? 'The request did not arrive whole in time.' : 'The request is not well-formed HTTP.',
+        ),
   );
   const line = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request';
   socket.end(

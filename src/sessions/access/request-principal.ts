@@ -6,7 +6,7 @@ import type { Principal } from './principal.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set by the guards of the sessions room. */
+    /** Set by the sessions room: by its guards, or before a large body is read. */
     authenticated?: Authenticated;
   }
 }
@@ -16,15 +16,22 @@ export function headerCredentials(request: FastifyRequest): Credentials {
   return { sessionID: single(request.headers['sessionid']), apiKey: single(request.headers['apikey']) };
 }
 
-/**
- * Finds the call's principal once, whatever number of guards ask.
- * @throws AppError AuthenticationRequired
- */
-export async function authenticateRequest(
+/** As {@link authenticate}, for guards. @throws AppError AuthenticationRequired */
+export function authenticateRequest(
   authentication: Authentication,
   context: ExecutionContext,
 ): Promise<Principal> {
-  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  return authenticate(authentication, context.switchToHttp().getRequest<FastifyRequest>());
+}
+
+/**
+ * Finds the call's principal once, however many ask.
+ * @throws AppError AuthenticationRequired
+ */
+export async function authenticate(
+  authentication: Authentication,
+  request: FastifyRequest,
+): Promise<Principal> {
   request.authenticated ??= await authentication.authenticate(headerCredentials(request));
   if (!request.authenticated) throw new AppError('AuthenticationRequired');
   return request.authenticated.principal;

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 /** A new session. */
 export class LoginData {
@@ -70,10 +70,4 @@ export class UserActionParameters {
 
   @ApiPropertyOptional({ example: 'k3m9-x7qp-2w8d-h4tn-z6vb' })
   password?: string;
-}
-
-/** The two ways to send a body; both schemas are the same. */
-export function formOrJson(type: typeof LoginParameters | typeof UserActionParameters) {
-  const schema = { $ref: getSchemaPath(type) };
-  return { 'application/x-www-form-urlencoded': { schema }, 'application/json': { schema } };
 }

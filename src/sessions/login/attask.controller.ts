@@ -1,8 +1,8 @@
 import { All, Controller, Get, Header, HttpCode, Post, Put, Req } from '@nestjs/common';
 import {
   ApiBody,
+  ApiConsumes,
   ApiExcludeController,
-  ApiExtraModels,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
@@ -13,7 +13,6 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import {
-  formOrJson,
   LoginParameters,
   LoginResponse,
   LogoutResponse,
@@ -27,9 +26,10 @@ const ALIKE =
   'form or as JSON; the first counts, the query before the body; unknown ones are ignored. A parameter `method` ' +
   'takes the place of the HTTP method.';
 
+const FORM_OR_JSON = ['application/x-www-form-urlencoded', 'application/json'];
+
 /** The vendor's log-in calls as they are documented. */
 @ApiTags('Log-in')
-@ApiExtraModels(LoginParameters, UserActionParameters)
 @ApiParam({
   name: 'version',
   example: 'v13.0',
@@ -43,7 +43,8 @@ export class AttaskController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'login', summary: 'Log in', description: ALIKE })
-  @ApiBody({ required: false, content: formOrJson(LoginParameters) } as never)
+  @ApiConsumes(...FORM_OR_JSON)
+  @ApiBody({ required: false, type: LoginParameters })
   @ApiOkResponse({ type: LoginResponse, description: 'The session begins.' })
   @ApiErrors('ValidationFailed', 'MalformedBody', 'LoginFailed', 'NotFound', 'BodyTooLarge')
   @ApiErrors('UnsupportedMediaType', 'TooManyRequests')
@@ -85,7 +86,8 @@ export class AttaskController {
   @ApiQuery({ name: 'action', required: false, enum: ['getApiKey', 'generateApiKey', 'clearApiKey'] })
   @ApiSecurity('sessionID')
   @ApiSecurity('apiKey')
-  @ApiBody({ required: false, content: formOrJson(UserActionParameters) } as never)
+  @ApiConsumes(...FORM_OR_JSON)
+  @ApiBody({ required: false, type: UserActionParameters })
   @ApiOkResponse({ type: UserActionResponse, description: 'The key, "" when there is none, or true.' })
   @ApiErrors('ValidationFailed', 'MalformedBody', 'AuthenticationRequired', 'LoginFailed', 'NotFound')
   @ApiErrors('BodyTooLarge', 'UnsupportedMediaType', 'TooManyRequests')

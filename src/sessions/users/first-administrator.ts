@@ -5,7 +5,6 @@ import { Database } from '../../platform/database/index.js';
 import { SYSTEM_ADMINISTRATOR } from '../access/access-level.js';
 import { CustomersService } from './customers.service.js';
 import { READABLE_PASSWORD_BYTES, readablePassword } from './password-rules.js';
-import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 
 /** Without another name, the first customer is called this. */
@@ -17,7 +16,6 @@ export class FirstAdministrator {
   constructor(
     private readonly database: Database,
     private readonly customers: CustomersService,
-    private readonly repository: UsersRepository,
     private readonly users: UsersService,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
@@ -29,10 +27,10 @@ export class FirstAdministrator {
    */
   async ensure(): Promise<string | undefined> {
     return this.database.transaction(async (tx) => {
-      if (await this.repository.hasAny(tx)) return undefined;
+      if (await this.users.hasAny(tx)) return undefined;
       // Whoever waited here for another node finds its users now.
       const customer = await this.customers.firstOr(tx, DEFAULT_CUSTOMER);
-      if (await this.repository.hasAny(tx)) return undefined;
+      if (await this.users.hasAny(tx)) return undefined;
       const { adminUsername: username, adminPassword } = this.config;
       const generated =
         adminPassword === undefined ? readablePassword(randomBytes(READABLE_PASSWORD_BYTES)) : undefined;

@@ -34,7 +34,7 @@ export class OwnAccountController {
 
   @Get()
   @ApiOperation({ operationId: 'getOwnUser', summary: 'Who I am' })
-  @ApiOkResponse({ type: UserResponse })
+  @ApiOkResponse({ type: UserResponse, description: 'The caller.' })
   async get(@CurrentPrincipal() principal: Principal): Promise<UserResponse> {
     return UserResponse.of(await this.users.get(principal.customerId, principal.userId));
   }

@@ -24,13 +24,13 @@ import {
 import type { FastifyReply } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { JsonBody } from '../../platform/http/body/index.js';
-import { ApiErrors, AppError } from '../../platform/http/errors/index.js';
+import { ApiErrors } from '../../platform/http/errors/index.js';
 import { AdministratorGuard } from '../access/guards.js';
 import type { Principal } from '../access/principal.js';
 import { CurrentPrincipal } from '../access/request-principal.js';
 import { CreateUserRequest, UpdateUserRequest } from '../dto/user-requests.js';
 import { UserListResponse, UserResponse } from '../dto/user-response.js';
-import { pageMeta, readPage } from './page.js';
+import { pageMeta, readPage } from '../../platform/http/page.js';
 import { UsersService } from './users.service.js';
 
 const ID_PARAM = { name: 'id', example: '5f1c9b0e6a7d4c3b8e2f1a0d9c8b7a65' };
@@ -75,14 +75,13 @@ export class UsersController {
     required: false,
     schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
   })
-  @ApiOkResponse({ type: UserListResponse })
+  @ApiOkResponse({ type: UserListResponse, description: 'One page of the customer’s users.' })
   @ApiErrors('ValidationFailed')
   async list(
     @CurrentPrincipal() principal: Principal,
     @Query() query: Record<string, unknown>,
   ): Promise<UserListResponse> {
     const page = readPage(query);
-    if (typeof page === 'string') throw new AppError('ValidationFailed', page);
     const [users, total] = await this.users.list(principal.customerId, page);
     return { users: users.map((user) => UserResponse.of(user)), meta: pageMeta(page, total) };
   }
@@ -90,7 +89,7 @@ export class UsersController {
   @Get(':id')
   @ApiOperation({ operationId: 'getUser', summary: 'One user' })
   @ApiParam(ID_PARAM)
-  @ApiOkResponse({ type: UserResponse })
+  @ApiOkResponse({ type: UserResponse, description: 'The user as it is now.' })
   @ApiErrors('NotFound')
   async get(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<UserResponse> {
     return UserResponse.of(await this.users.get(principal.customerId, id));
@@ -104,7 +103,7 @@ export class UsersController {
   })
   @ApiParam(ID_PARAM)
   @ApiBody({ type: UpdateUserRequest })
-  @ApiOkResponse({ type: UserResponse })
+  @ApiOkResponse({ type: UserResponse, description: 'The user as it is now.' })
   @ApiErrors(
     'ValidationFailed',
     'MalformedBody',

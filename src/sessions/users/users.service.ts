@@ -6,7 +6,7 @@ import { AppError } from '../../platform/http/errors/index.js';
 import { DEFAULT_ACCESS_LEVEL, SYSTEM_ADMINISTRATOR } from '../access/access-level.js';
 import { SessionsRepository } from '../access/sessions.repository.js';
 import { CustomersRepository } from './customers.repository.js';
-import type { Page } from './page.js';
+import { offsetOf, type Page } from '../../platform/http/page.js';
 import { Passwords } from './passwords.js';
 import type { User } from './user.entity.js';
 import { usernameKey } from './username.js';
@@ -68,9 +68,13 @@ export class UsersService {
     return user;
   }
 
+  hasAny(tx: Tx): Promise<boolean> {
+    return this.users.hasAny(tx);
+  }
+
   /** Newest first. */
-  list(customerId: string, { page, limit }: Page): Promise<[User[], number]> {
-    return this.users.list(customerId, (page - 1) * limit, limit);
+  list(customerId: string, page: Page): Promise<[User[], number]> {
+    return this.users.list(customerId, offsetOf(page), page.limit);
   }
 
   /** @throws AppError NotFound, also for another customer's user */

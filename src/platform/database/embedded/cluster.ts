@@ -101,7 +101,7 @@ async function runInitdb(site: Site, draft: string): Promise<void> {
 
 /**
  * How PostgreSQL is told where its directory is. When we are root, a directory above may be closed to the user it runs
- * as (a clone below /root). It then gets there by inheriting its working directory, which /proc names for it.
+ * as (a clone in root's home). It then gets there by inheriting its working directory, which /proc names for it.
  *
  * @throws EmbeddedServerError when there is no way, on a system without /proc
  */

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { makeSeed, removeTree, sow } from '../../../../test/support/embedded-service.js';
 import { attachToRunning, type EmbeddedConnection, EmbeddedServer } from './index.js';
 import { processesOf } from './leftovers.js';
+import { until } from '../../../../test/support/until.js';
 import { openDataDirectory } from './site.js';
 
 const root = process.getuid?.() === 0;
@@ -58,7 +59,8 @@ describe('EmbeddedServer', () => {
     const first = await start();
     await query(first.connection, 'CREATE TABLE kept AS SELECT 1 AS n');
     await first.stop();
-    expect(await processesOf((await openDataDirectory(dataDir)).id)).toEqual([]);
+    const { id } = await openDataDirectory(dataDir);
+    await until('every process is gone', async () => (await processesOf(id)).length === 0);
     expect(await attachToRunning(dataDir)).toBeUndefined();
 
     const second = await start();

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, BadRequestException, HttpException, NotFoundException } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
+import { ManualClock } from '../../../../test/support/manual-clock.js';
 import { Log } from '../../logging/log.js';
 import { AppError } from './app-error.js';
 import { CATALOGUE, type ErrorCode } from './catalogue.js';
@@ -11,9 +12,22 @@ interface Shown {
   headers: Record<string, string>;
 }
 
+interface Given {
+  readonly raw?: { readonly destroyed: boolean; readonly complete: boolean };
+}
+
 /** What a caller is shown of an error, and what the log says. */
-function show(error: unknown): { shown: Shown; lines: string } {
+function show(error: unknown, given: Given = {}): { shown: Shown; lines: string } {
   const lines: string[] = [];
+  const log = Log.create('info', { write: (line) => void lines.push(line) });
+  return { shown: showTo(new ErrorFilter(log, new ManualClock()), error, given), lines: lines.join('') };
+}
+
+function showTo(
+  filter: ErrorFilter,
+  error: unknown,
+  { raw = { destroyed: false, complete: true } }: Given = {},
+): Shown {
   const shown: Shown = { headers: {} };
   const reply = {
     sent: false,
@@ -23,13 +37,20 @@ function show(error: unknown): { shown: Shown; lines: string } {
     type: () => reply,
     send: (body: Shown['body']) => ((shown.body = body!), reply),
   };
-  const request = { id: 'corr-1', method: 'GET', url: '/a?password=hunter2', routeOptions: { url: '/a' } };
+  const request = {
+    id: 'corr-1',
+    method: 'GET',
+    url: '/a?password=hunter2',
+    routeOptions: { url: '/a' },
+    raw,
+  };
   const host = { switchToHttp: () => ({ getRequest: () => request, getResponse: () => reply }) };
-  const filter = new ErrorFilter(Log.create('info', { write: (line) => void lines.push(line) }));
-  // oxlint-disable-next-line promise/no-promise-in-callback -- not a promise's catch
+  // oxlint-disable-next-line promise/valid-params -- not a promise's catch
   filter.catch(error, host as unknown as ArgumentsHost);
-  return { shown, lines: lines.join('') };
+  return shown;
 }
+
+const LOST = Object.assign(new Error('connect'), { code: 'ECONNREFUSED', syscall: 'connect' });
 
 describe('the error filter', () => {
   it.each(Object.keys(CATALOGUE) as ErrorCode[])(
@@ -60,12 +81,36 @@ describe('the error filter', () => {
   });
 
   it('answers 503 when the database is gone', () => {
-    const { shown } = show(Object.assign(new Error('connect'), { code: 'ECONNREFUSED', syscall: 'connect' }));
+    const { shown } = show(LOST);
     expect([shown.status, shown.body?.error.class, shown.headers]).toEqual([
       503,
       'StoreUnavailable',
       { 'Retry-After': '1' },
     ]);
+  });
+
+  it('warns of a lost database at most once a second, and says how often it did not', () => {
+    const lines: { msg: string; leftOut?: number }[] = [];
+    const clock = new ManualClock();
+    const log = Log.create('info', { write: (line) => void lines.push(JSON.parse(line) as { msg: string }) });
+    const filter = new ErrorFilter(log, clock);
+    for (let call = 0; call < 5; call++) expect(showTo(filter, LOST).status).toBe(503);
+    clock.advance(999);
+    showTo(filter, LOST);
+    expect(lines.map(({ msg, leftOut }) => [msg, leftOut])).toEqual([
+      ['The database cannot be reached', undefined],
+    ]);
+    clock.advance(1);
+    showTo(filter, LOST);
+    clock.advance(1_000);
+    showTo(filter, LOST);
+    expect(lines.map(({ leftOut }) => leftOut)).toEqual([undefined, 5, undefined]);
+  });
+
+  it('is quiet about a caller who broke off the request', () => {
+    const aborted = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+    const { shown, lines } = show(aborted, { raw: { destroyed: true, complete: false } });
+    expect([shown.body?.error.class, lines]).toEqual(['MalformedRequest', '']);
   });
 
   it.each([

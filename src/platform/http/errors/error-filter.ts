@@ -1,9 +1,11 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../../clock/clock.js';
 import { isStoreUnavailable } from '../../database/store-errors.js';
 import type { Log } from '../../logging/log.js';
 import { AppError } from './app-error.js';
 import type { ErrorCode } from './catalogue.js';
+import { SparseWarning } from '../../logging/sparse-warning.js';
 
 /** What a framework says by status alone, in the catalogue's words. */
 const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
@@ -26,7 +28,14 @@ const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
  */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
-  constructor(private readonly log: Log) {}
+  private readonly storeWarning: SparseWarning;
+
+  constructor(
+    private readonly log: Log,
+    clock: Clock,
+  ) {
+    this.storeWarning = new SparseWarning(log, clock);
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -44,8 +53,13 @@ export class ErrorFilter implements ExceptionFilter {
 
   private toAppError(error: unknown, request: FastifyRequest): AppError {
     if (error instanceof AppError) return error;
+    // Nobody reads the answer, and nothing is wrong on our side.
+    if (brokeOff(request)) return new AppError('MalformedRequest', 'The request did not arrive whole.');
     if (isStoreUnavailable(error)) {
-      this.log.warn('The database cannot be reached', { error: String(error), correlationId: request.id });
+      this.storeWarning.warn('The database cannot be reached', {
+        error: String(error),
+        correlationId: request.id,
+      });
       return new AppError('StoreUnavailable', undefined, { 'Retry-After': '1' });
     }
     const status = error instanceof HttpException ? error.getStatus() : statusOfFrameworkError(error);
@@ -62,6 +76,11 @@ export class ErrorFilter implements ExceptionFilter {
     });
     return new AppError('InternalError', `Something went wrong on our side; correlation id ${request.id}.`);
   }
+}
+
+/** Whether the caller has gone before its request was read. */
+function brokeOff({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete;
 }
 
 /** The vendor's error shape. */

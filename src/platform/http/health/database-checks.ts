@@ -13,6 +13,6 @@ export function registerDatabaseChecks(registry: HealthRegistry, database: Datab
     const count = row?.count ?? 0;
     return count >= MIGRATIONS.length
       ? undefined
-      : `the schema is ${MIGRATIONS.length - count} migrations behind this version`;
+      : `the schema lacks ${MIGRATIONS.length - count} of the migrations of this version`;
   });
 }

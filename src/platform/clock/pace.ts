@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../platform/clock/clock.js';
+import type { Clock } from './clock.js';
 
 /** Work at a stretch, in milliseconds, before others get their turn on the event loop. */
 const STRETCH_MS = 5;

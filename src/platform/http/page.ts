@@ -1,3 +1,5 @@
+import { AppError } from './errors/index.js';
+
 /** One page of a list; pages count from 1. */
 export interface Page {
   readonly page: number;
@@ -10,12 +12,15 @@ const LARGEST_LIMIT = 1_000;
 /** Far past every list, and an offset that the database can count to. */
 const LARGEST_PAGE = 1_000_000_000;
 
-/** Reads `page` and `limit` of a query; a sentence when one of them is no number or out of range. */
-export function readPage(query: Readonly<Record<string, unknown>>): Page | string {
+/**
+ * Reads `page` and `limit` of a query.
+ * @throws AppError ValidationFailed that names the one which is no number or out of range
+ */
+export function readPage(query: Readonly<Record<string, unknown>>): Page {
   const page = readNumber(query['page'] ?? '1', LARGEST_PAGE);
-  if (page === undefined) return `page: must be a whole number from 1 to ${LARGEST_PAGE}`;
+  if (page === undefined) throw refusal('page', LARGEST_PAGE);
   const limit = readNumber(query['limit'] ?? String(DEFAULT_LIMIT), LARGEST_LIMIT);
-  if (limit === undefined) return `limit: must be a whole number from 1 to ${LARGEST_LIMIT}`;
+  if (limit === undefined) throw refusal('limit', LARGEST_LIMIT);
   return { page, limit };
 }
 
@@ -27,6 +32,10 @@ export function offsetOf({ page, limit }: Page): number {
 /** What a list says about the page that it shows; an empty list has no pages. */
 export function pageMeta({ page, limit }: Page, totalCount: number) {
   return { page, page_count: Math.ceil(totalCount / limit), limit, total_count: totalCount };
+}
+
+function refusal(name: string, largest: number): AppError {
+  return new AppError('ValidationFailed', `${name}: must be a whole number from 1 to ${largest}.`);
 }
 
 function readNumber(text: unknown, largest: number): number | undefined {

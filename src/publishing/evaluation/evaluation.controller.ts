@@ -1,0 +1,33 @@
+import { Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import { ForAdministrators, SUBSCRIPTIONS_PATH } from '../../event-subscriptions/index.js';
+import { AppError } from '../../platform/http/errors/index.js';
+import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
+import { bodyFormat } from '../body-format.js';
+import { ApiEvaluate } from './api-evaluate.js';
+import { EvaluationService } from './evaluation.service.js';
+
+const NO_BODY = Buffer.alloc(0);
+
+/** Tries a subscription out (contract, section 4). Here and not beside the resource, since samples are read as events. */
+@ForAdministrators()
+@Controller(SUBSCRIPTIONS_PATH)
+export class EvaluationController {
+  constructor(private readonly evaluation: EvaluationService) {}
+
+  @Post('evaluate')
+  @HttpCode(200)
+  @RouteConfig({ largeBody: true })
+  @Header('Content-Type', 'application/json; charset=utf-8')
+  @ApiEvaluate()
+  async evaluate(@CurrentPrincipal() principal: Principal, @Req() request: FastifyRequest): Promise<string> {
+    if (bodyFormat(request) !== 'json') {
+      throw new AppError('UnsupportedMediaType', 'Only application/json is supported here.');
+    }
+    return this.evaluation.evaluate(
+      principal.customerId,
+      (request.body as Buffer | null | undefined) ?? NO_BODY,
+    );
+  }
+}

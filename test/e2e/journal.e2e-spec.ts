@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DeliveryService, MatchRevision, type Appended, type NewEvent } from '../../src/delivery/index.js';
+import { SystemClock } from '../../src/platform/clock/clock.js';
+import type { Database } from '../../src/platform/database/index.js';
+import { startTestService, type TestService } from '../support/service.js';
+
+/** The machine's clock, moved. */
+class MovedClock extends SystemClock {
+  offsetMs = 0;
+
+  override now(): number {
+    return super.now() + this.offsetMs;
+  }
+}
+
+const DAY_MS = 86_400_000;
+
+describe('the journal', () => {
+  const clock = new MovedClock();
+  let service: TestService;
+  let delivery: DeliveryService;
+  let database: Database;
+  let revision: number;
+
+  beforeAll(async () => {
+    service = await startTestService({ clock });
+    delivery = service.running.app.get(DeliveryService);
+    database = await service.database.connect();
+    ({ revision } = await service.running.app.get(MatchRevision).current(database));
+  });
+  afterAll(() => service.close());
+
+  const event = (key: string | null = null): NewEvent => ({
+    key,
+    deliveries: [],
+    event: {
+      eventType: 'UPDATE',
+      objCode: 'PROJ',
+      objId: 'p1',
+      eventTime: { epochSecond: 1, nano: 0 },
+      eventVersion: 'v2',
+      userId: null,
+      newState: '{}',
+      oldState: '{}',
+    },
+  });
+  const count = async (table: string, customerId: string): Promise<number> => {
+    const [row] = await database.query<{ n: number }>(
+      `SELECT count(*) AS n FROM ${table} WHERE customer_id = $1`,
+      [customerId],
+    );
+    return row!.n;
+  };
+  const accepted = (results: (Appended[] | 'stale')[]): Appended[] =>
+    results.flatMap((result) => {
+      if (result === 'stale') throw new Error('stale');
+      return result;
+    });
+
+  it('writes calls that arrive together into few segments, and gives each event an id of its own', async () => {
+    const customer = randomUUID();
+    const results = await Promise.all(
+      Array.from({ length: 60 }, () => delivery.append(customer, [event()], revision)),
+    );
+    expect(new Set(accepted(results).map(({ eventId }) => eventId)).size).toBe(60);
+    expect(await count('segments', customer)).toBeLessThan(20);
+    const [row] = await database.query<{ n: number }>(
+      'SELECT sum(cardinality(obj_codes)) AS n FROM segments WHERE customer_id = $1',
+      [customer],
+    );
+    expect(row!.n).toBe(60);
+  });
+
+  it('writes one call alone at once', async () => {
+    const customer = randomUUID();
+    const results = accepted([await delivery.append(customer, [event(), event()], revision)]);
+    expect(results.map(({ status }) => status)).toEqual(['accepted', 'accepted']);
+    expect(await count('segments', customer)).toBe(1);
+  });
+
+  it('keeps the customers of one moment apart', async () => {
+    const customers = Array.from({ length: 5 }, () => randomUUID());
+    await Promise.all(customers.map((customer) => delivery.append(customer, [event('same key')], revision)));
+    for (const customer of customers) {
+      expect([await count('segments', customer), await count('idempotency_keys', customer)]).toEqual([1, 1]);
+    }
+  });
+
+  it('takes nothing, not even the idempotency key, that was matched against an older revision', async () => {
+    const customer = randomUUID();
+    expect(await delivery.append(customer, [event('k')], revision - 1)).toBe('stale');
+    expect([await count('segments', customer), await count('idempotency_keys', customer)]).toEqual([0, 0]);
+    expect(accepted([await delivery.append(customer, [event('k')], revision)])[0]!.status).toBe('accepted');
+  });
+
+  it('is not held up by what other customers change', async () => {
+    const revisions = service.running.app.get(MatchRevision);
+    const [busy, calm] = [randomUUID(), randomUUID()];
+    const bumped = await database.transaction((tx) => revisions.bump(tx, busy));
+    expect(await delivery.append(busy, [event()], bumped - 1)).toBe('stale');
+    expect(accepted([await delivery.append(calm, [event()], bumped - 1)])[0]!.status).toBe('accepted');
+    expect(accepted([await delivery.append(busy, [event()], bumped)])[0]!.status).toBe('accepted');
+  });
+
+  it('accepts an idempotency key once, however many calls bring it at the same time', async () => {
+    const customer = randomUUID();
+    const keys = ['a', 'b', 'c'];
+    const calls = Array.from({ length: 30 }, (_, n) =>
+      delivery.append(customer, [event(keys[n % 3]!)], revision),
+    );
+    const results = accepted(await Promise.all(calls));
+    expect(results.filter(({ status }) => status === 'accepted')).toHaveLength(3);
+    expect(new Set(results.map(({ eventId }) => eventId)).size).toBe(3);
+    expect(await count('idempotency_keys', customer)).toBe(3);
+  });
+
+  it('takes the new events of a call whose others are known already', async () => {
+    const customer = randomUUID();
+    const [first] = accepted([await delivery.append(customer, [event('known')], revision)]);
+    const results = accepted([
+      await delivery.append(customer, [event('new'), event('known'), event()], revision),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['accepted', 'duplicate', 'accepted']);
+    expect(results[1]!.eventId).toBe(first!.eventId);
+  });
+
+  it('accepts a key once within one call', async () => {
+    const results = accepted([await delivery.append(randomUUID(), [event('twin'), event('twin')], revision)]);
+    expect(results.map(({ status }) => status)).toEqual(['accepted', 'duplicate']);
+    expect(results[1]!.eventId).toBe(results[0]!.eventId);
+  });
+
+  it('makes the partition of a day that nobody made ahead', async () => {
+    const customer = randomUUID();
+    clock.offsetMs = 40 * DAY_MS;
+    try {
+      expect(accepted([await delivery.append(customer, [event()], revision)])[0]!.status).toBe('accepted');
+    } finally {
+      clock.offsetMs = 0;
+    }
+    expect(await count('segments', customer)).toBe(1);
+  });
+
+  it('forgets days past the retention period, and never one that still has unsettled segments', async () => {
+    const old = randomUUID();
+    const stuck = randomUUID();
+    clock.offsetMs = -30 * DAY_MS;
+    try {
+      await delivery.append(old, [event('old key')], revision);
+      clock.offsetMs = -20 * DAY_MS;
+      await delivery.append(stuck, [event()], revision);
+    } finally {
+      clock.offsetMs = 0;
+    }
+    await database.query('UPDATE segments SET settled_at = NULL WHERE customer_id = $1', [stuck]);
+    await delivery.housekeeping();
+    expect([
+      await count('segments', old),
+      await count('idempotency_keys', old),
+      await count('segments', stuck),
+    ]).toEqual([0, 0, 1]);
+  });
+});

@@ -1,0 +1,252 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Database } from '../../src/platform/database/index.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { Random, SEED } from '../support/random.js';
+import { Gate, type ReceivedRequest, Receiver } from '../support/receiver.js';
+import { ADMIN, BASE, startTestService, type TestService } from '../support/service.js';
+import { ServiceProcess } from '../support/service-process.js';
+import { Ledger } from '../support/traffic/ledger.js';
+import { Publishers } from '../support/traffic/publishers.js';
+import { Subscribers } from '../support/traffic/subscribers.js';
+import { countRepeats, judge } from '../support/traffic/verdict.js';
+import { until } from '../support/until.js';
+
+const SECRET_KEY = randomBytes(32).toString('base64');
+const SUBSCRIPTION = { objCode: 'PROJ', eventType: 'UPDATE', authToken: 'token-of-the-receiver' };
+const EVENT = { eventType: 'UPDATE', objCode: 'PROJ', newState: { ID: 'p1', n: 1 }, oldState: { ID: 'p1' } };
+/** Per endpoint, requests under way at once. */
+const LANE = 16;
+
+describe('several nodes on one database', () => {
+  let database: TestDatabase;
+  let sql: Database;
+  let receiver: Receiver;
+  let services: TestService[];
+  let processes: ServiceProcess[];
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    sql = await database.connect();
+    receiver = await Receiver.start();
+    services = [];
+    processes = [];
+  });
+  afterEach(async () => {
+    await Promise.all(processes.map((one) => one.kill('SIGKILL')));
+    // Ends what still hangs, so that nobody has to wait for it.
+    await receiver.close();
+    await Promise.all(services.map((service) => service.close()));
+    await database.drop();
+  });
+
+  const start = async (env: Record<string, string> = {}): Promise<TestService> => {
+    const service = await startTestService({ database, env: { SECRET_KEY, ...env } });
+    services.push(service);
+    return service;
+  };
+  const startProcess = async (env: Record<string, string>): Promise<ServiceProcess> => {
+    const settings = { DATABASE_URL: database.url, SECRET_KEY, ADMIN_PASSWORD: ADMIN.password, ...env };
+    const service = await ServiceProcess.start(settings);
+    processes.push(service);
+    return service;
+  };
+  const subscribe = async (service: TestService, path: string, body: object = {}): Promise<string> => {
+    const answer = await service.call('POST', `${BASE}/subscriptions`, {
+      body: { ...SUBSCRIPTION, url: receiver.url(path), ...body },
+    });
+    expect(`${answer.status} ${answer.text}`).toMatch(/^201/);
+    return answer.body.id;
+  };
+  const publish = async (service: TestService, events: unknown = EVENT): Promise<number[]> => {
+    const answer = await service.call('POST', `${BASE}/events`, { body: events });
+    expect(`${answer.status} ${answer.text}`).toMatch(/^202/);
+    return answer.body.results.map(({ deliveries }: { deliveries: number }) => deliveries);
+  };
+  /** Resolves when no segment and no parked delivery is left to do. */
+  const settled = (timeoutMs?: number): Promise<void> =>
+    until(
+      'everything is settled',
+      async () => {
+        const [row] = await sql.query<{ left: number }>(
+          `SELECT (SELECT count(*) FROM segments WHERE settled_at IS NULL)
+                + (SELECT count(*) FROM parked_deliveries WHERE state = 'waiting') AS left`,
+        );
+        return row!.left === 0;
+      },
+      timeoutMs,
+    );
+
+  describe('that are all alive', () => {
+    it('deliver an event once, whichever of them it was published on', async () => {
+      const [one, two] = [await start(), await start()];
+      await subscribe(one, '/hook');
+      const events = Array.from({ length: 20 }, (_, n) => ({ ...EVENT, newState: { ID: 'p1', n } }));
+      await Promise.all([one, two].flatMap((node) => events.map((event) => publish(node, event))));
+      await settled();
+      expect(receiver.requests).toHaveLength(40);
+      expect(new Set(webhookIds(receiver.requests)).size).toBe(40);
+    });
+
+    it('do not send what waits in the memory of one after a deletion on another', async () => {
+      const [one, two] = [await start(), await start()];
+      const gate = new Gate();
+      receiver.answer({ gate });
+      const id = await subscribe(one, '/held');
+      await publish(
+        two,
+        Array.from({ length: LANE + 10 }, () => EVENT),
+      );
+      await receiver.waitFor(LANE);
+      expect((await one.call('DELETE', `${BASE}/subscriptions/${id}`)).status).toBe(200);
+      expect(await publish(two)).toEqual([0]);
+      gate.open();
+      await settled();
+      expect(receiver.requests).toHaveLength(LANE);
+    });
+
+    it('do not send what waits in the memory of one that only delivers after a deletion elsewhere', async () => {
+      const api = await start({ ROLES: 'api' });
+      await start({ ROLES: 'delivery' });
+      const gate = new Gate();
+      receiver.answer({ gate });
+      const id = await subscribe(api, '/held');
+      await publish(
+        api,
+        Array.from({ length: LANE + 10 }, () => EVENT),
+      );
+      await receiver.waitFor(LANE);
+      expect((await api.call('DELETE', `${BASE}/subscriptions/${id}`)).status).toBe(200);
+      // The notice is on its way; a later one that has arrived was sent behind it.
+      const other = await subscribe(api, '/other', { objId: 'other' });
+      await publish(api, { ...EVENT, objId: 'other', newState: { ID: 'other' } });
+      await receiver.waitFor((requests) => requests.some(({ path }) => path === '/other'));
+      expect(other).not.toBe(id);
+      gate.open();
+      await settled();
+      expect(receiver.at('/held')).toHaveLength(LANE);
+    });
+
+    it('refuse another one of the same name, and go on', async () => {
+      const one = await start({ NODE_NAME: 'twin' });
+      await expect(start({ NODE_NAME: 'twin' })).rejects.toThrow(
+        'Another running service on this database is named "twin". Set NODE_NAME to something else.',
+      );
+      const held = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_try_advisory_lock%'`;
+      await until('the refused one has left', async () => (await sql.query(held)).length === 1);
+      await subscribe(one, '/hook');
+      await publish(one);
+      await receiver.waitFor(1);
+    });
+
+    it('share the work by role: what an api node commits, a delivery node sends', async () => {
+      const api = await start({ ROLES: 'api' });
+      await subscribe(api, '/hook');
+      await publish(api);
+      const committed = await sql.query('SELECT owner FROM segments WHERE settled_at IS NULL');
+      expect(committed).toEqual([{ owner: null }]);
+
+      const sender = await start({ ROLES: 'delivery' });
+      await receiver.waitFor(1);
+      await publish(api);
+      await receiver.waitFor(2);
+      await settled();
+      expect(receiver.requests).toHaveLength(2);
+      expect(await sql.query('SELECT name FROM nodes')).toEqual([{ name: sender.config.nodeName }]);
+    });
+  });
+
+  describe('of which one was killed', () => {
+    /** Ends attempts in time for a short lease. */
+    const TIMING = { DELIVERY_TIMEOUT_MS: '1500', RETRY_BASE_MS: '50' };
+
+    /** A node dies with a first attempt and a retry under way. @returns the requests that it made */
+    const dieWhileSending = async (env: Record<string, string>): Promise<ReceivedRequest[]> => {
+      const api = await start({ ROLES: 'api' });
+      await subscribe(api, '/first');
+      await subscribe(api, '/retried');
+      receiver.answerAt('/first', { hang: true }, 200);
+      receiver.answerAt('/retried', 500, { hang: true }, 200);
+      const victim = await startProcess({ ...TIMING, ...env });
+      await publish(api);
+      const requests = await receiver.waitFor(3);
+      await victim.kill('SIGKILL');
+      return [...requests];
+    };
+    const ownersAndLease = async () => {
+      const [row] = await sql.query<{ leaseUntil: Date; segments: number; retries: number }>(
+        `SELECT lease_until AS "leaseUntil", (SELECT count(*) FROM segments s WHERE s.owner = n.id) AS segments,
+                (SELECT count(*) FROM parked_deliveries p WHERE p.owner = n.id) AS retries FROM nodes n`,
+      );
+      return row!;
+    };
+
+    it('take its segments and retries over when its lease has ended, under the same webhook-ids', async () => {
+      const before = await dieWhileSending({ NODE_NAME: 'victim', LEASE_MS: '3000' });
+      const { leaseUntil, ...owned } = await ownersAndLease();
+      expect(owned).toMatchObject({ segments: 1, retries: 1 });
+
+      await start({ ...TIMING, LEASE_MS: '3000' });
+      const after = (await receiver.waitFor(5)).slice(3);
+      await settled();
+      for (const { arrivedAt } of after) expect(arrivedAt).toBeGreaterThan(leaseUntil.getTime());
+      expectRepeated(before, after);
+      expect(receiver.requests).toHaveLength(5);
+    });
+
+    it('find it at work at once when it restarts under its name', async () => {
+      const before = await dieWhileSending({ NODE_NAME: 'phoenix', LEASE_MS: '600000' });
+      await start({ ...TIMING, NODE_NAME: 'phoenix', LEASE_MS: '600000' });
+      const after = (await receiver.waitFor(5)).slice(3);
+      await settled();
+      expectRepeated(before, after);
+      expect(receiver.requests).toHaveLength(5);
+    });
+  });
+
+  describe('that lose their connections to it', () => {
+    it('answer 202 or 503, lose nothing that got a 202, and go on by themselves', async () => {
+      const random = new Random(SEED);
+      const ledger = new Ledger(random);
+      const subscribers = await Subscribers.start(ledger);
+      // Time enough on a busy machine that no attempt is too late: then nothing is sent twice.
+      const service = await start({ RETRY_BASE_MS: '50', DELIVERY_TIMEOUT_MS: '10000', LEASE_MS: '20000' });
+      await subscribers.subscribe(service.url, service.session);
+      const publishers = new Publishers(service.url, service.session, ledger);
+      const accepted = (): number => publishers.statuses.get('202') ?? 0;
+      for (let cut = 1; cut <= 6; cut++) {
+        const enough = accepted() + random.between(10, 40);
+        await until('publishing goes on', () => accepted() >= enough);
+        const terminated = await sql.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`,
+        );
+        expect(terminated.length).toBeGreaterThan(0);
+      }
+      await until('every call that was refused was made again', () => !ledger.hasUnsure);
+      await publishers.stop();
+      await settled(60_000);
+      await subscribers.close();
+
+      expect(ledger.surprises).toEqual([]);
+      expect(['202', '503']).toEqual(expect.arrayContaining([...publishers.statuses.keys()]));
+      expect(judge(ledger)).toEqual({ lost: [], renamed: [], strange: [], torn: [], halfTaken: [] });
+      expect(countRepeats(ledger)).toBe(0);
+    }, 120_000);
+  });
+
+  function expectRepeated(before: readonly ReceivedRequest[], after: readonly ReceivedRequest[]): void {
+    for (const path of ['/first', '/retried']) {
+      const at = (requests: readonly ReceivedRequest[]): ReceivedRequest[] =>
+        requests.filter((request) => request.path === path);
+      const all = [...at(before), ...at(after)];
+      expect(new Set(webhookIds(all)).size).toBe(1);
+      expect(new Set(all.map(({ text }) => text)).size).toBe(1);
+      expect(at(after)).toHaveLength(1);
+    }
+  }
+});
+
+function webhookIds(requests: readonly ReceivedRequest[]): (string | undefined)[] {
+  return requests.map(({ headers }) => headers['webhook-id']);
+}
