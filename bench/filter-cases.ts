@@ -9,7 +9,7 @@ const SCALARS = JSON.parse(String.raw`[
   null, "", "a", "ab", "abc", "b", "B", "😀", "\uff01", "true", true, false, "empty", "[", "a,b", "Infinity",
   0, 1, 5, 9, 10, -1, 2.5, 1000, 1e999, "5", "5.0", "05", "5e0", "9", "10", "-0", "-1", "1e3", "2.50", "0.",
   "2024-02-29", "2024-03-01", "2024-03-01T01:00:00+01:00", "2024-03-01T00:00:00:000Z", "2023-02-30",
-  "2024-03-01T00:00:00.000000001Z", "2024-03-02T12:00", "12345678901234567"
+  "2024-03-01T00:00:00.000000001Z", "2024-03-02T12:00", "12345678901234567", 1709251200000.1, "\u0000empty", "\u00005"
 ]`) as unknown[];
 const KEYS = words('status status name x a b a.b __proto__ constructor DE:x parameterValues 0');
 const PATHS = words('parameterValues.x x.0 x.status a.b.0 toString f3 f17');
@@ -66,12 +66,24 @@ export const filter: fc.Arbitrary<RawFilter> = fc.record({
 
 export const connector = fc.constantFrom('AND', 'OR');
 
-/** Both ends of a range, which the index looks up as one. */
+/** Both ends of a range, which the index looks up as one; also of values below the field. */
 const between = fc
-  .tuple(filter, scalar, scalar, fc.constantFrom('gt', 'gte'), fc.constantFrom('lt', 'lte'))
-  .map(([one, from, to, above, under]) => [
-    { ...one, comparison: above, fieldValue: from },
-    { ...one, comparison: under, fieldValue: to },
+  .record({
+    one: filter,
+    from: scalar,
+    to: scalar,
+    above: fc.constantFrom('gt', 'gte'),
+    under: fc.constantFrom('lt', 'lte'),
+    place: fc.constantFrom<(wanted: unknown) => unknown>(
+      (wanted) => wanted,
+      (wanted) => wanted,
+      (wanted) => ({ a: wanted }),
+      (wanted) => ({ a: wanted, b: wanted }),
+    ),
+  })
+  .map(({ one, from, to, above, under, place }) => [
+    { ...one, comparison: above, fieldValue: place(from) },
+    { ...one, comparison: under, fieldValue: place(to) },
   ]);
 
 const group = fc.record({
@@ -135,6 +147,7 @@ const echo: fc.Arbitrary<Echo> = fc.record({
     (wanted) => wanted,
     (wanted) => [wanted],
     (wanted) => ['a', wanted],
+    (wanted) => (typeof wanted === 'object' ? { ...wanted, b: 0 } : wanted),
     (wanted) => (typeof wanted === 'number' || typeof wanted === 'boolean' ? String(wanted) : wanted),
     (wanted) => (typeof wanted === 'string' ? `a${wanted}b` : wanted),
   ),

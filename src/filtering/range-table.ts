@@ -27,16 +27,15 @@ export function rangeOf(comparison: 'gt' | 'gte' | 'lt' | 'lte', wanted: Operand
   return { kind, interval: { lower: isLower ? bound : undefined, upper: isLower ? undefined : bound } };
 }
 
-/** Both ranges in one, when one is of what comes before and the other of what comes after a value of the same kind. */
+/**
+ * Both ranges in one, when one goes on for ever upwards and the other downwards, from values of the same kind; undefined
+ * otherwise.
+ */
 export function joinedRange(a: WantedRange, b: WantedRange): WantedRange | undefined {
-  if (a.kind !== b.kind) return undefined;
-  const [lower, upper] = [a.interval.lower ?? b.interval.lower, a.interval.upper ?? b.interval.upper];
-  const halves = [a, b].every(
-    ({ interval }) => (interval.lower === undefined) !== (interval.upper === undefined),
-  );
-  return halves && lower !== undefined && upper !== undefined
-    ? { kind: a.kind, interval: { lower, upper } }
-    : undefined;
+  const lower = a.interval.lower ?? b.interval.lower;
+  const upper = a.interval.upper ?? b.interval.upper;
+  if (a.kind !== b.kind || lower === undefined || upper === undefined) return undefined;
+  return { kind: a.kind, interval: { lower, upper } };
 }
 
 function wantedKind(wanted: Operand): WantedKind | undefined {
