@@ -2,6 +2,7 @@ import { CustomersAndUsers1795000000000 } from './1795000000000-customers-and-us
 import { Delivery1795000001000 } from './1795000001000-delivery.js';
 import { Subscriptions1795000002000 } from './1795000002000-subscriptions.js';
 import { RecordedEvents1795000003000 } from './1795000003000-recorded-events.js';
+import { UrlHealth1795100000000 } from './1795100000000-url-health.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   Delivery1795000001000,
   Subscriptions1795000002000,
   RecordedEvents1795000003000,
+  UrlHealth1795100000000,
 ];

@@ -33,6 +33,22 @@ export interface AppConfig {
     readonly retryBaseMs: number;
     readonly retryLimit: number;
     readonly leaseMs: number;
+    /** Requests under way at once: to one endpoint, and in all. */
+    readonly laneConcurrency: number;
+    readonly concurrency: number;
+    readonly memoryBytes: number;
+    /** Deliveries a second, for each endpoint that was enabled again. */
+    readonly heldBackRate: number;
+  };
+  /** When a URL is disabled and frozen (contract, section 8). */
+  readonly health: {
+    readonly disableMinAttempts: number;
+    readonly disableFailureRate: number;
+    readonly disableConsecutive: number;
+    readonly probeIntervalMs: number;
+    readonly freezeConsecutive: number;
+    readonly freezeSilenceMs: number;
+    readonly freezeAbsolute: number;
   };
   readonly nodeName: string;
   readonly roles: ReadonlySet<Role>;

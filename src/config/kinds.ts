@@ -29,6 +29,16 @@ export function integer(min: number, max: number): Kind<number> {
   };
 }
 
+/** A share of a whole, from 0 to 1, as a plain decimal. */
+export const fraction: Kind<number> = {
+  wanted: 'a number from 0 to 1, such as 0.7',
+  parse(text) {
+    const value = Number(text.trim());
+    if (!/^\d(\.\d{1,6})?$/.test(text.trim()) || value > 1) throw new BadValue();
+    return value;
+  },
+};
+
 /** One of a few words, spelt exactly. */
 export function oneOf<const T extends string>(...words: readonly T[]): Kind<T> {
   return {

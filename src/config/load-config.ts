@@ -10,6 +10,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 const MIB = 1024 * 1024;
 
 /**
@@ -26,6 +27,13 @@ export function loadConfig(env: Environment = process.env): AppConfig {
     problems.push(
       `LEASE_MS is ${settings.LEASE_MS}; it must be at least twice DELIVERY_TIMEOUT_MS (${settings.DELIVERY_TIMEOUT_MS}), ` +
         'or a second node would send what the first is still sending.',
+    );
+  }
+  const lastRetryMs = (2 ** settings.RETRY_LIMIT - 1) * settings.RETRY_BASE_MS;
+  if (lastRetryMs > settings.RETENTION_DAYS * DAY_MS) {
+    problems.push(
+      `RETENTION_DAYS is ${settings.RETENTION_DAYS}; with RETRY_BASE_MS ${settings.RETRY_BASE_MS} and RETRY_LIMIT ` +
+        `${settings.RETRY_LIMIT} it must be at least ${Math.ceil(lastRetryMs / DAY_MS)}, when the last retry is due.`,
     );
   }
   if (env.DATABASE_URL && !env.SECRET_KEY) {
@@ -92,6 +100,19 @@ function assemble(settings: Settings, privateExplicit: boolean): AppConfig {
       retryBaseMs: settings.RETRY_BASE_MS,
       retryLimit: settings.RETRY_LIMIT,
       leaseMs: settings.LEASE_MS,
+      laneConcurrency: settings.LANE_CONCURRENCY,
+      concurrency: settings.DELIVERY_CONCURRENCY,
+      memoryBytes: settings.DELIVERY_MEMORY_MB * MIB,
+      heldBackRate: settings.HELD_BACK_RATE,
+    }),
+    health: Object.freeze({
+      disableMinAttempts: settings.DISABLE_MIN_ATTEMPTS,
+      disableFailureRate: settings.DISABLE_FAILURE_RATE,
+      disableConsecutive: settings.DISABLE_CONSECUTIVE,
+      probeIntervalMs: settings.PROBE_INTERVAL_MS,
+      freezeConsecutive: settings.FREEZE_CONSECUTIVE,
+      freezeSilenceMs: settings.FREEZE_SILENCE_HOURS * HOUR_MS,
+      freezeAbsolute: settings.FREEZE_ABSOLUTE,
     }),
     nodeName: settings.NODE_NAME ?? hostname(),
     roles: new Set(settings.ROLES),

@@ -1,5 +1,6 @@
 import {
   baseUrl,
+  fraction,
   integer,
   key32,
   listOf,
@@ -109,6 +110,66 @@ export const SETTINGS = {
     kind: integer(0, 20),
     default: '11',
     description: 'How many retries follow a failed first attempt before the delivery is exhausted.',
+  },
+  LANE_CONCURRENCY: {
+    kind: integer(1, 256),
+    default: '16',
+    description: 'How many requests a node has under way to one URL at most.',
+  },
+  DELIVERY_CONCURRENCY: {
+    kind: integer(2, 16_384),
+    default: '1024',
+    description:
+      'How many requests a node has under way in all at most; half of them are kept for URLs that answered last time.',
+  },
+  DELIVERY_MEMORY_MB: {
+    kind: integer(1, 4_096),
+    default: '64',
+    description:
+      'Memory for events on their way, in MiB; what does not fit waits in the database until there is room.',
+  },
+  DISABLE_MIN_ATTEMPTS: {
+    kind: integer(1, 1_000_000_000),
+    default: '100',
+    description: 'A URL is disabled for its failure rate only after more attempts than this.',
+  },
+  DISABLE_FAILURE_RATE: {
+    kind: fraction,
+    default: '0.7',
+    description:
+      'A URL is disabled when more than this share of its attempts failed since it was last enabled.',
+  },
+  DISABLE_CONSECUTIVE: {
+    kind: integer(1, 1_000_000_000),
+    default: '2000',
+    description: 'A URL is disabled after this many failures in a row.',
+  },
+  PROBE_INTERVAL_MS: {
+    kind: integer(1, 86_400_000),
+    default: '600000',
+    description: 'How often one delivery is let through to a disabled URL, in milliseconds.',
+  },
+  FREEZE_CONSECUTIVE: {
+    kind: integer(1, 1_000_000_000),
+    default: '2000',
+    description:
+      'A URL is frozen after more failures in a row than this, once FREEZE_SILENCE_HOURS have passed without a success.',
+  },
+  FREEZE_SILENCE_HOURS: {
+    kind: integer(0, 87_600),
+    default: '72',
+    description: 'The hours without a success that FREEZE_CONSECUTIVE asks for.',
+  },
+  FREEZE_ABSOLUTE: {
+    kind: integer(1, 1_000_000_000),
+    default: '50000',
+    description: 'A URL is frozen after this many failures in a row, however little time has passed.',
+  },
+  HELD_BACK_RATE: {
+    kind: integer(1, 100_000),
+    default: '50',
+    description:
+      'How many deliveries a second a URL gets at most, of those that were held back while it was disabled or frozen.',
   },
   LEASE_MS: {
     kind: integer(100, 3_600_000),
