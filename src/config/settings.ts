@@ -120,7 +120,7 @@ export const SETTINGS = {
     kind: integer(2, 16_384),
     default: '1024',
     description:
-      'How many requests a node has under way in all at most; half of them are kept for URLs that answered last time.',
+      'How many requests a node has under way in all; those to URLs that hang or fail count for no more than half of it.',
   },
   DELIVERY_MEMORY_MB: {
     kind: integer(1, 4_096),

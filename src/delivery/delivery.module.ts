@@ -7,6 +7,7 @@ import { Log } from '../platform/logging/log.js';
 import { DeliveryService } from './delivery.service.js';
 import { DueWorkRepository } from './due-work.repository.js';
 import { EndpointsRepository } from './endpoints.repository.js';
+import { HeldRepository } from './held.repository.js';
 import { Journal } from './journal.js';
 import { JournalRepository } from './journal.repository.js';
 import { MatchRevision } from './match-revision.repository.js';
@@ -38,6 +39,7 @@ const EXPORTED = [
     Pinger,
     TargetsRepository,
     DueWorkRepository,
+    HeldRepository,
     Journal,
     JournalRepository,
     NodesRepository,
@@ -65,12 +67,13 @@ const EXPORTED = [
       provide: Retention,
       useFactory: (
         repository: RetentionRepository,
+        held: HeldRepository,
         partitions: Partitions,
         clock: Clock,
         log: Log,
         config: AppConfig,
-      ) => new Retention(repository, partitions, clock, log.for('retention'), config.retentionDays),
-      inject: [RetentionRepository, Partitions, Clock, Log, APP_CONFIG],
+      ) => new Retention(repository, held, partitions, clock, log.for('retention'), config.retentionDays),
+      inject: [RetentionRepository, HeldRepository, Partitions, Clock, Log, APP_CONFIG],
     },
   ],
   exports: EXPORTED,

@@ -8,7 +8,9 @@ import { Log } from '../platform/logging/log.js';
 import { SparseWarning } from '../platform/logging/sparse-warning.js';
 import { Dispatcher } from './dispatcher.js';
 import { DueWorkRepository, OVERDUE_SECONDS } from './due-work.repository.js';
+import { EndpointsRepository, type HealthChange } from './endpoints.repository.js';
 import { Engine } from './engine.js';
+import { HeldRepository } from './held.repository.js';
 import { Journal } from './journal.js';
 import type { Appended, NewEvent } from './journal-event.js';
 import { JournalRepository } from './journal.repository.js';
@@ -21,9 +23,10 @@ import { Sender } from './sender.js';
 import { SettleRepository } from './settle.repository.js';
 import { Settler } from './settler.js';
 import { TargetsRepository } from './targets.repository.js';
+import { UnwellEndpoints } from './unwell-endpoints.js';
 
-/** Requests under way at once: in all, and to one endpoint. */
-const LIMITS = { total: 256, perEndpoint: 16 };
+/** How often lanes are looked over for what they cannot send soon. */
+const SWEEP_MS = 250;
 /** How often a node looks for work that no notification told it of. */
 const LOOK_MS = 1_000;
 /** Beyond a request's own time, what a stop waits for requests under way. */
@@ -32,13 +35,15 @@ const DRAIN_GRACE_MS = 1_000;
 /** The face of this room: takes events in, and is started and stopped with the node. */
 @Injectable()
 export class DeliveryService {
-  private readonly dispatcher = new Dispatcher(LIMITS);
+  private readonly dispatcher: Dispatcher;
+  private readonly unwell: UnwellEndpoints;
   private readonly engine: Engine;
   private readonly settler: Settler;
   private readonly retrier: Retrier;
   private readonly lease: NodeLease;
   private readonly log: Log;
   private look: NodeJS.Timeout | undefined;
+  private sweep: NodeJS.Timeout | undefined;
   private told = false;
   private started = false;
   private delivers = false;
@@ -53,15 +58,21 @@ export class DeliveryService {
     journalRepository: JournalRepository,
     settleRepository: SettleRepository,
     parkedRepository: ParkedRepository,
+    heldRepository: HeldRepository,
     nodesRepository: NodesRepository,
+    endpoints: EndpointsRepository,
     private readonly targets: TargetsRepository,
     sender: Sender,
-    clock: Clock,
+    private readonly clock: Clock,
     log: Log,
   ) {
     this.log = log.for('delivery');
     const rules = { baseMs: config.delivery.retryBaseMs, limit: config.delivery.retryLimit };
-    const { dispatcher } = this;
+    const { laneConcurrency, concurrency, memoryBytes, heldBackRate } = config.delivery;
+    const dispatcher = new Dispatcher({ total: concurrency, perEndpoint: laneConcurrency });
+    this.dispatcher = dispatcher;
+    const unwell = new UnwellEndpoints(endpoints, (endpointId) => dispatcher.evict(endpointId));
+    this.unwell = unwell;
     // While the database is away these come every second; one of each in half a minute says as much.
     const trouble = new SparseWarning(this.log, clock, 30_000);
     const engine = new Engine({
@@ -71,26 +82,38 @@ export class DeliveryService {
       dispatcher,
       clock,
       log: trouble,
+      memoryBytes,
+      isUnwell: (endpointId) => unwell.has(endpointId),
     });
     this.engine = engine;
+    const healthChanged = (changes: readonly HealthChange[]): void => this.healthChanged(changes);
     const failed = (error: unknown): void =>
       trouble.warn('Outcomes or claims could not be written; trying again', { error: String(error) });
     this.retrier = new Retrier({
       repository: parkedRepository,
+      held: heldRepository,
       targets,
       sender,
       dispatcher,
       clock,
       rules,
+      releaseRules: { heldBackRate, probeIntervalMs: config.health.probeIntervalMs },
       owner: () => engine.owner,
       isCancelled: (id) => engine.isCancelled(id),
+      isUnwell: (endpointId) => unwell.has(endpointId),
+      healthChanged,
       failed,
     });
     this.settler = new Settler(
       settleRepository,
       clock,
       rules,
-      { gone: (segments) => engine.gone(segments), parked: () => this.retrier.wake(), failed },
+      {
+        gone: (segments) => engine.gone(segments),
+        parked: () => this.retrier.wake(),
+        healthChanged,
+        failed,
+      },
       () => engine.owner,
     );
     engine.connect(this.settler);
@@ -108,11 +131,11 @@ export class DeliveryService {
           this.log.info('The database is back; sending goes on');
           dispatcher.resume();
         },
-        renewed: () => void this.takeUpForgotten(),
+        renewed: () => void this.lookAround(),
       },
     );
     journal.connect({
-      ownerForNew: () => engine.ownerForNew(),
+      ownerForNew: (publisher) => engine.ownerForNew(publisher),
       accept: (segment, owner) => engine.accept(segment, owner),
       orphaned: () => this.orphaned(),
     });
@@ -125,12 +148,24 @@ export class DeliveryService {
 
   /**
    * Commits events of one customer with their deliveries, then sends them.
+   * @param publisher who publishes them: publishers take turns, so that one's flood delays itself
    * @param revision the match revision that the deliveries were found under
    * @returns what became of each, in order; `stale` when the revision is no longer current: match again
    * @throws the database's error when nothing could be committed
    */
-  append(customerId: string, events: readonly NewEvent[], revision: number): Promise<Appended[] | 'stale'> {
-    return this.journal.append(customerId, events, revision);
+  append(
+    customerId: string,
+    publisher: string,
+    events: readonly NewEvent[],
+    revision: number,
+  ): Promise<Appended[] | 'stale'> {
+    return this.journal.append(customerId, publisher, events, revision);
+  }
+
+  /** Tells this node and the others that URLs were enabled, by a transaction that has been committed. */
+  async enabled(changes: readonly HealthChange[]): Promise<void> {
+    if (changes.length > 0) this.healthChanged(changes);
+    await this.notifications.notify('work').catch(() => undefined);
   }
 
   /** Drops what is in memory for deleted subscriptions, on this node. */
@@ -146,6 +181,8 @@ export class DeliveryService {
     if (!this.config.roles.has('delivery')) return;
     await this.lease.start();
     this.notifications.listen('work', () => this.lookForWork());
+    this.notifications.listen('endpoint_health', () => void this.hearOfHealth());
+    await this.unwell.refresh();
     // A node that answers calls learns of deletions from its snapshot of the subscriptions.
     if (!this.config.roles.has('api')) {
       this.notifications.listen('match_revision', () => void this.cancelVanished());
@@ -154,12 +191,14 @@ export class DeliveryService {
     this.delivers = true;
     this.engine.claimSoon();
     this.look = setInterval(() => this.lookForWork(), LOOK_MS);
+    this.sweep = setInterval(() => this.dispatcher.sweep(this.clock.monotonic()), SWEEP_MS);
   }
 
   /** Finishes what is under way, writes every outcome down, and leaves the rest to whoever claims it. */
   async stop(): Promise<void> {
     if (!this.started) return;
     clearInterval(this.look);
+    clearInterval(this.sweep);
     this.delivers = false;
     this.engine.stopAccepting();
     this.retrier.stop();
@@ -198,6 +237,27 @@ export class DeliveryService {
     }
   }
 
+  private healthChanged(changes: readonly HealthChange[]): void {
+    this.unwell.apply(changes);
+    for (const { url, customerId, from, to, reason } of changes) {
+      const about = { url: withoutQuery(url), customerId, reason };
+      if (to === 'healthy') this.log.info(`A URL that was ${from} is enabled again`, about);
+      else this.log.warn(`A URL is ${to}`, about);
+    }
+    this.retrier.wake();
+    // Whoever misses it hears of it at the next renewal of its lease.
+    this.notifications.notify('endpoint_health').catch(() => undefined);
+  }
+
+  private async hearOfHealth(): Promise<void> {
+    try {
+      await this.unwell.refresh();
+      this.retrier.wake();
+    } catch (error) {
+      this.log.warn('Could not read the health of URLs', { error: String(error) });
+    }
+  }
+
   private lookForWork(): void {
     this.engine.claimSoon();
     this.retrier.wake();
@@ -217,12 +277,14 @@ export class DeliveryService {
     }
   }
 
-  private async takeUpForgotten(): Promise<void> {
+  /** After each renewal: what nobody told us of. */
+  private async lookAround(): Promise<void> {
     try {
+      await this.unwell.refresh();
       await this.engine.releaseForgotten();
       await this.retrier.releaseForgotten();
     } catch (error) {
-      this.log.warn('Could not look for forgotten work', { error: String(error) });
+      this.log.warn('Could not look for forgotten work or the health of URLs', { error: String(error) });
     }
   }
 
@@ -239,4 +301,9 @@ export class DeliveryService {
       () => tellAgain(),
     );
   }
+}
+
+/** Query strings may hold secrets and are never logged. */
+function withoutQuery(url: string): string {
+  return url.split(/[?#]/, 1)[0]!;
 }

@@ -1,42 +1,63 @@
 import { describe, expect, it } from '@jest/globals';
-import { Dispatcher, type Task } from './dispatcher.js';
+import { Dispatcher } from './dispatcher.js';
+import type { Ended, Task } from './task.js';
 
 /** Tasks that end when told to, and the order in which they began. */
 class Bench {
   readonly began: string[] = [];
-  private readonly gates = new Map<string, () => void>();
+  readonly held: string[] = [];
+  private readonly gates = new Map<string, (ended: Ended) => void>();
 
-  task(name: string, customerId: string, endpointId: number): Task {
+  task(name: string, customerId: string, endpointId: number, publisher = 'p'): Task {
     return {
       customerId,
       endpointId,
+      publisher,
+      queuedAt: 0,
       run: () => {
         this.began.push(name);
-        return new Promise<void>((resolve) => this.gates.set(name, resolve));
+        return new Promise<Ended>((resolve) => this.gates.set(name, resolve));
       },
+      hold: () => void this.held.push(name),
     };
   }
 
-  async end(name: string): Promise<void> {
-    this.gates.get(name)?.();
+  async end(name: string, ended: Ended = 'answered'): Promise<void> {
+    this.gates.get(name)?.(ended);
     for (let i = 0; i < 5; i++) await Promise.resolve();
+  }
+
+  /** Enqueues `count` tasks, named `<prefix>0` and so on. */
+  send(dispatcher: Dispatcher, prefix: string, count: number, endpointId: number, publisher?: string): void {
+    for (let i = 0; i < count; i++)
+      dispatcher.enqueue(this.task(`${prefix}${i}`, 'c', endpointId, publisher));
+    dispatcher.pump();
+  }
+
+  /** Ends one answered task at the endpoint, so that it counts as one that answers. */
+  async prove(dispatcher: Dispatcher, endpointId: number): Promise<void> {
+    const name = `proof of ${endpointId}`;
+    dispatcher.enqueue(this.task(name, 'c', endpointId));
+    dispatcher.pump();
+    await this.end(name);
   }
 }
 
 describe('the dispatcher', () => {
   it('runs no more tasks at once than its total', async () => {
     const bench = new Bench();
-    const dispatcher = new Dispatcher({ total: 2, perEndpoint: 2 });
-    for (const n of [1, 2, 3]) dispatcher.enqueue(bench.task(`t${n}`, 'c', n));
+    const dispatcher = new Dispatcher({ total: 4, perEndpoint: 2 });
+    for (const n of [1, 2, 3, 4, 5, 6]) await bench.prove(dispatcher, n);
+    for (const n of [1, 2, 3, 4, 5, 6]) dispatcher.enqueue(bench.task(`t${n}`, 'c', n));
     dispatcher.pump();
-    expect(bench.began).toEqual(['t1', 't2']);
+    expect(bench.began.slice(6)).toEqual(['t1', 't2', 't3', 't4']);
     await bench.end('t2');
-    expect(bench.began).toEqual(['t1', 't2', 't3']);
+    expect(bench.began.slice(10)).toEqual(['t5']);
   });
 
   it('lets an endpoint that hangs cost its own lane alone', () => {
     const bench = new Bench();
-    const dispatcher = new Dispatcher({ total: 10, perEndpoint: 2 });
+    const dispatcher = new Dispatcher({ total: 20, perEndpoint: 2 });
     for (let i = 0; i < 5; i++) dispatcher.enqueue(bench.task(`hanging${i}`, 'c', 1));
     dispatcher.enqueue(bench.task('healthy', 'c', 2));
     dispatcher.pump();
@@ -46,7 +67,7 @@ describe('the dispatcher', () => {
 
   it('takes customers in turn, whatever one of them has waiting', () => {
     const bench = new Bench();
-    const dispatcher = new Dispatcher({ total: 4, perEndpoint: 4 });
+    const dispatcher = new Dispatcher({ total: 8, perEndpoint: 4 });
     for (let i = 0; i < 9; i++) dispatcher.enqueue(bench.task(`flood${i}`, 'loud', i));
     dispatcher.enqueue(bench.task('quiet0', 'quiet', 100));
     dispatcher.enqueue(bench.task('quiet1', 'quiet', 101));
@@ -56,75 +77,175 @@ describe('the dispatcher', () => {
 
   it('takes a customer’s endpoints in turn', () => {
     const bench = new Bench();
-    const dispatcher = new Dispatcher({ total: 4, perEndpoint: 4 });
+    const dispatcher = new Dispatcher({ total: 8, perEndpoint: 4 });
     for (const name of ['a1', 'a2', 'a3']) dispatcher.enqueue(bench.task(name, 'c', 1));
     dispatcher.enqueue(bench.task('b1', 'c', 2));
     dispatcher.pump();
     expect(bench.began).toEqual(['a1', 'b1', 'a2', 'a3']);
   });
 
-  it('keeps the order within an endpoint', async () => {
+  it('takes an endpoint’s publishers in turn', async () => {
     const bench = new Bench();
-    const dispatcher = new Dispatcher({ total: 1, perEndpoint: 1 });
-    for (const name of ['a1', 'a2', 'a3']) dispatcher.enqueue(bench.task(name, 'c', 1));
-    dispatcher.pump();
-    await bench.end('a1');
-    await bench.end('a2');
-    expect(bench.began).toEqual(['a1', 'a2', 'a3']);
+    const dispatcher = new Dispatcher({ total: 100, perEndpoint: 1 });
+    bench.send(dispatcher, 'flood', 50, 1, 'loud');
+    bench.send(dispatcher, 'call', 1, 1, 'quiet');
+    await bench.end('flood0');
+    await bench.end('flood1');
+    expect(bench.began).toEqual(['flood0', 'flood1', 'call0']);
   });
 
-  it('starts nothing while it is paused, and all of it after', () => {
+  it('begins with four at once to an endpoint, and adds one for each answer up to the limit', async () => {
+    const bench = new Bench();
+    const dispatcher = new Dispatcher({ total: 100, perEndpoint: 6 });
+    bench.send(dispatcher, 't', 20, 1);
+    expect(bench.began).toHaveLength(4);
+    for (const name of ['t0', 't1', 't2', 't3']) await bench.end(name);
+    expect([bench.began.length, dispatcher.inFlight]).toEqual([10, 6]);
+  });
+
+  it('leaves an endpoint that stalls one request at a time, and gives it back what it had with its answers', async () => {
+    const bench = new Bench();
+    const dispatcher = new Dispatcher({ total: 100, perEndpoint: 16 });
+    bench.send(dispatcher, 't', 30, 1);
+    for (const name of ['t0', 't1', 't2', 't3']) await bench.end(name, 'stalled');
+    expect([bench.began.length, dispatcher.inFlight, dispatcher.limitOf(1)]).toEqual([5, 1, 1]);
+    await bench.end('t4', 'failed');
+    expect(dispatcher.inFlight).toBe(1);
+    await bench.end('t5');
+    await bench.end('t6');
+    expect(dispatcher.inFlight).toBe(3);
+  });
+
+  it('keeps half of its total for endpoints that answered last time', async () => {
+    const bench = new Bench();
+    const dispatcher = new Dispatcher({ total: 8, perEndpoint: 4 });
+    await bench.prove(dispatcher, 100);
+    for (let n = 0; n < 10; n++) bench.send(dispatcher, `hanging${n}.`, 4, n);
+    expect(dispatcher.inFlight).toBe(4);
+    bench.send(dispatcher, 'healthy', 4, 100);
+    expect(bench.began.filter((name) => name.startsWith('healthy'))).toHaveLength(4);
+  });
+
+  it('doubts an endpoint that answered and then hangs, after a second', async () => {
+    const bench = new Bench();
+    const dispatcher = new Dispatcher({ total: 8, perEndpoint: 4 });
+    dispatcher.sweep(10_000);
+    for (const n of [1, 2, 3]) await bench.prove(dispatcher, n);
+    bench.send(dispatcher, 'a', 4, 1);
+    bench.send(dispatcher, 'b', 4, 2);
+    bench.send(dispatcher, 'healthy', 2, 3);
+    expect(bench.began.filter((name) => name.startsWith('healthy'))).toEqual([]);
+    dispatcher.sweep(11_000);
+    expect(bench.began.filter((name) => name.startsWith('healthy'))).toEqual(['healthy0', 'healthy1']);
+  });
+
+  it('lets what it doubts back in by turns when the others of its kind have ended', async () => {
     const bench = new Bench();
     const dispatcher = new Dispatcher({ total: 4, perEndpoint: 4 });
-    dispatcher.pause();
-    dispatcher.enqueue(bench.task('a', 'c', 1));
+    for (const n of [1, 2, 3]) dispatcher.enqueue(bench.task(`t${n}`, 'c', n));
     dispatcher.pump();
+    expect(bench.began).toEqual(['t1', 't2']);
+    await bench.end('t1', 'failed');
+    expect(bench.began).toEqual(['t1', 't2', 't3']);
+  });
+
+  it('holds what a lane that stands still has kept waiting for a second', async () => {
+    const bench = new Bench();
+    const dispatcher = new Dispatcher({ total: 100, perEndpoint: 2 });
+    dispatcher.sweep(10_000);
+    bench.send(dispatcher, 't', 5, 1);
+    dispatcher.sweep(10_750);
+    expect(bench.held).toEqual([]);
+    dispatcher.sweep(11_000);
+    expect(bench.held).toEqual(['t4', 't3', 't2']);
+    expect(dispatcher.backlog).toBe(0);
+    await bench.end('t0');
+    expect(bench.began).toEqual(['t0', 't1']);
+  });
+
+  it('keeps what a lane will get to within five seconds at its pace', async () => {
+    const bench = new Bench();
+    const dispatcher = new Dispatcher({ total: 100, perEndpoint: 1 });
+    dispatcher.sweep(10_000);
+    bench.send(dispatcher, 't', 100, 1);
+    // Four a second, for so long that the average knows.
+    let ended = 0;
+    for (let now = 10_250; now <= 13_000; now += 250) {
+      await bench.end(`t${ended++}`);
+      dispatcher.sweep(now);
+    }
+    const kept = 100 - ended - 1 - bench.held.length;
+    expect(bench.held.length).toBeGreaterThan(0);
+    expect(kept).toBeGreaterThanOrEqual(8);
+    expect(kept).toBeLessThanOrEqual(20);
+    expect(bench.held[0]).toBe('t99');
+  });
+
+  it('holds nothing of a lane that is deep and fast', async () => {
+    const bench = new Bench();
+    const dispatcher = new Dispatcher({ total: 100, perEndpoint: 1 });
+    dispatcher.sweep(10_000);
+    bench.send(dispatcher, 't', 500, 1);
+    let ended = 0;
+    for (let now = 10_250; now <= 12_000; now += 250) {
+      for (let i = 0; i < 30; i++) await bench.end(`t${ended++}`);
+      dispatcher.sweep(now);
+    }
+    expect([ended, bench.held]).toEqual([240, []]);
+  });
+
+  it('holds everything that waits for an endpoint when that is taken out', () => {
+    const bench = new Bench();
+    const dispatcher = new Dispatcher({ total: 100, perEndpoint: 1 });
+    bench.send(dispatcher, 'a', 3, 1);
+    bench.send(dispatcher, 'b', 2, 2);
+    dispatcher.evict(1);
+    dispatcher.evict(7);
+    expect(bench.held.toSorted()).toEqual(['a1', 'a2']);
+    expect(dispatcher.backlog).toBe(1);
+  });
+
+  it('starts nothing while it is paused', () => {
+    const bench = new Bench();
+    const dispatcher = new Dispatcher({ total: 4, perEndpoint: 2 });
+    dispatcher.pause();
+    bench.send(dispatcher, 't', 1, 1);
     expect(bench.began).toEqual([]);
     dispatcher.resume();
-    expect(bench.began).toEqual(['a']);
+    expect(bench.began).toEqual(['t0']);
   });
 
-  it('forgets what waits when it is cleared, and works on', async () => {
+  it('forgets what waits, and goes on with what comes after', async () => {
     const bench = new Bench();
-    const dispatcher = new Dispatcher({ total: 1, perEndpoint: 1 });
-    dispatcher.enqueue(bench.task('running', 'c', 1));
-    dispatcher.enqueue(bench.task('waiting', 'c', 1));
-    dispatcher.pump();
+    const dispatcher = new Dispatcher({ total: 4, perEndpoint: 1 });
+    bench.send(dispatcher, 'old', 3, 1);
     dispatcher.clear();
-    dispatcher.enqueue(bench.task('later', 'c', 2));
-    await bench.end('running');
-    expect(bench.began).toEqual(['running', 'later']);
+    expect(dispatcher.backlog).toBe(0);
+    bench.send(dispatcher, 'new', 1, 1);
+    await bench.end('old0');
+    expect(bench.began).toEqual(['old0', 'new0']);
   });
 
-  it('says when nothing runs any more', async () => {
+  it('tells when nothing runs any more', async () => {
     const bench = new Bench();
-    const dispatcher = new Dispatcher({ total: 1, perEndpoint: 1 });
-    dispatcher.enqueue(bench.task('a', 'c', 1));
-    dispatcher.pump();
+    const dispatcher = new Dispatcher({ total: 4, perEndpoint: 2 });
+    bench.send(dispatcher, 't', 2, 1);
     let drained = false;
-    const waiting = dispatcher.drained().then(() => (drained = true));
-    await Promise.resolve();
+    void dispatcher.drained().then(() => (drained = true));
+    await bench.end('t0');
     expect(drained).toBe(false);
-    await bench.end('a');
-    await waiting;
+    await bench.end('t1');
     expect(drained).toBe(true);
   });
 
-  it('gives every task its turn however lanes come and go', async () => {
-    const dispatcher = new Dispatcher({ total: 3, perEndpoint: 2 });
-    let ended = 0;
-    for (let i = 0; i < 5_000; i++) {
-      dispatcher.enqueue({
-        customerId: `c${i % 7}`,
-        endpointId: i % 23,
-        run: async () => {
-          ended++;
-        },
-      });
-      if (i % 11 === 0) dispatcher.pump();
-    }
-    dispatcher.pump();
-    while (dispatcher.inFlight > 0) await dispatcher.drained();
-    expect([ended, dispatcher.backlog]).toEqual([5_000, 0]);
+  it('knows the limit of each endpoint, also of one that it never heard of', async () => {
+    const bench = new Bench();
+    const dispatcher = new Dispatcher({ total: 100, perEndpoint: 16 });
+    bench.send(dispatcher, 't', 3, 1);
+    expect(dispatcher.limits()).toEqual([]);
+    await bench.end('t0');
+    expect([dispatcher.limitOf(1), dispatcher.limitOf(2), dispatcher.limitOf(undefined)]).toEqual([5, 4, 4]);
+    expect(dispatcher.limits()).toEqual([[1, 5]]);
+    expect(dispatcher.figures).toEqual({ lanes: 1, waiting: 0, inFlight: 2, backlog: 0 });
   });
 });

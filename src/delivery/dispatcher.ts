@@ -1,11 +1,6 @@
-import { Queue } from './queue.js';
-
-/** Something to send to one endpoint. `run` never rejects. */
-export interface Task {
-  readonly customerId: string;
-  readonly endpointId: number;
-  run(): Promise<void>;
-}
+import { FairQueue } from './fair-queue.js';
+import { Lane, type LaneLimits } from './lane.js';
+import type { Task } from './task.js';
 
 export interface DispatcherLimits {
   /** Tasks running at once, in all. */
@@ -14,34 +9,42 @@ export interface DispatcherLimits {
   readonly perEndpoint: number;
 }
 
-interface Lane {
-  readonly tasks: Queue<Task>;
-  readonly customer: CustomerLanes;
-  readonly endpointId: number;
-  running: number;
-  /** Whether it stands in its customer's line. */
-  lined: boolean;
+/** What the lanes are doing, for those who watch. */
+export interface LaneFigures {
+  readonly lanes: number;
+  /** Lanes with something waiting. */
+  readonly waiting: number;
+  readonly inFlight: number;
+  readonly backlog: number;
 }
 
-interface CustomerLanes {
-  readonly line: Queue<Lane>;
-  lined: boolean;
-}
+/** Lanes without a task that are remembered, for what they have learnt about their endpoint. */
+const REMEMBERED_LANES = 10_000;
 
 /**
  * Decides what is sent next: a lane per endpoint with a limit of its own, taken in turn within a customer, and customers
- * in turn. So an endpoint that hangs costs its lane and never its neighbours, and a customer's flood delays itself.
+ * in turn. Half of all requests are kept for lanes whose last attempt was answered, so that endpoints that hang,
+ * however many, cost each other and never the healthy ones; and a customer's flood delays itself.
  */
 export class Dispatcher {
   private readonly lanes = new Map<number, Lane>();
-  private readonly customers = new Map<string, CustomerLanes>();
-  private readonly line = new Queue<CustomerLanes>();
+  private readonly ready = new FairQueue<Lane>();
+  /** Lanes that may not take part while the others of their kind fill their half. */
+  private readonly doubted = new FairQueue<Lane>();
+  /** Requests of lanes that are not proven. */
+  private doubtful = 0;
+  private readonly limitsOfLanes: LaneLimits;
+  private readonly total: number;
   private running = 0;
   private waiting = 0;
+  private now = 0;
   private paused = false;
   private readonly idle: (() => void)[] = [];
 
-  constructor(private readonly limits: DispatcherLimits) {}
+  constructor({ total, perEndpoint }: DispatcherLimits) {
+    this.total = total;
+    this.limitsOfLanes = { most: perEndpoint };
+  }
 
   /** Tasks that wait for their turn. */
   get backlog(): number {
@@ -52,26 +55,48 @@ export class Dispatcher {
     return this.running;
   }
 
+  get figures(): LaneFigures {
+    let waiting = 0;
+    for (const lane of this.lanes.values()) if (lane.waiting > 0) waiting++;
+    return { lanes: this.lanes.size, waiting, inFlight: this.running, backlog: this.waiting };
+  }
+
+  /** How many tasks at once an endpoint's lane runs now; without one, how many a new lane would. */
+  limitOf(endpointId: number | undefined): number {
+    const lane = endpointId === undefined ? undefined : this.lanes.get(endpointId);
+    return lane === undefined ? Lane.firstLimit(this.limitsOfLanes) : lane.limit;
+  }
+
+  /** The limits of lanes that are not what a new one's is. */
+  limits(): [endpointId: number, limit: number][] {
+    const usual = this.limitOf(undefined);
+    return [...this.lanes.values()]
+      .filter(({ limit }) => limit !== usual)
+      .map(({ endpointId, limit }) => [endpointId, limit]);
+  }
+
   enqueue(task: Task): void {
     const lane = this.laneOf(task);
-    lane.tasks.push(task);
+    task.queuedAt = this.now;
+    lane.push(task);
     this.waiting++;
     this.lineUp(lane);
   }
 
   /** Starts as many waiting tasks as the limits allow; call after enqueueing. */
   pump(): void {
-    while (!this.paused && this.running < this.limits.total) {
-      const customer = this.line.shift();
-      if (!customer) return;
-      customer.lined = false;
-      const lane = customer.line.shift();
-      if (!lane) continue;
-      lane.lined = false;
-      const task = lane.tasks.shift();
-      if (task) this.start(lane, task);
+    while (!this.paused && this.hasRoom()) {
+      const lane = this.ready.shift();
+      if (lane === undefined) return;
+      if (!lane.proven && this.isCrowded()) {
+        lane.line = 'doubted';
+        this.doubted.push(lane.customerId, lane);
+        continue;
+      }
+      lane.line = 'none';
+      const task = lane.shift();
+      if (task !== undefined) this.start(lane, task);
       this.lineUp(lane);
-      if (customer.line.length > 0) this.lineUpCustomer(customer);
     }
   }
 
@@ -87,9 +112,31 @@ export class Dispatcher {
 
   /** Forgets what waits; what runs goes on. */
   clear(): void {
-    for (const lane of this.lanes.values()) lane.tasks.clear();
+    for (const lane of this.lanes.values()) lane.clear();
     this.waiting = 0;
-    for (const [id, lane] of this.lanes) if (lane.running === 0) this.lanes.delete(id);
+    this.forgetIdle(0);
+  }
+
+  /** Holds everything that waits for an endpoint. */
+  evict(endpointId: number): void {
+    const lane = this.lanes.get(endpointId);
+    if (lane !== undefined) this.hold(lane, lane.waiting);
+  }
+
+  /**
+   * Holds what lanes cannot send soon; call a few times a second.
+   * @param now on the monotonic clock; what is enqueued counts from the last call's
+   */
+  sweep(now: number): void {
+    this.now = now;
+    for (const lane of this.lanes.values()) this.noting(lane, () => lane.look(now));
+    const crowded = this.isCrowded();
+    for (const lane of this.lanes.values()) {
+      const excess = lane.excess(now, crowded && !lane.proven);
+      if (excess > 0) this.hold(lane, excess);
+    }
+    this.forgetIdle(REMEMBERED_LANES);
+    this.pump();
   }
 
   /** Resolves when nothing runs. */
@@ -98,48 +145,74 @@ export class Dispatcher {
     await new Promise<void>((resolve) => this.idle.push(resolve));
   }
 
+  private hold(lane: Lane, count: number): void {
+    for (let i = 0; i < count; i++) {
+      const task = lane.takeYoungest();
+      if (task === undefined) return;
+      this.waiting--;
+      task.hold();
+    }
+  }
+
+  /** What hangs counts for no more than its half, so that what answers has the other one. */
+  private hasRoom(): boolean {
+    return this.running - this.doubtful < this.total - Math.min(this.doubtful, this.total / 2);
+  }
+
+  private isCrowded(): boolean {
+    return this.doubtful >= this.total / 2;
+  }
+
   private start(lane: Lane, task: Task): void {
-    lane.running++;
-    this.running++;
     this.waiting--;
-    void task.run().finally(() => this.ended(lane));
+    this.running++;
+    this.noting(lane, () => lane.began(this.now));
+    void task.run().then((ended) => {
+      this.running--;
+      this.noting(lane, () => lane.ended(ended, this.now));
+      this.lineUp(lane);
+      if (this.doubted.length > 0 && !this.isCrowded()) this.lineUpDoubted();
+      this.pump();
+      if (this.running === 0) for (const resolve of this.idle.splice(0)) resolve();
+    });
   }
 
-  private ended(lane: Lane): void {
-    lane.running--;
-    this.running--;
-    if (lane.running === 0 && lane.tasks.length === 0) this.forget(lane);
-    else this.lineUp(lane);
-    this.pump();
-    if (this.running === 0) for (const resolve of this.idle.splice(0)) resolve();
+  /** Keeps the count of doubtful requests while a lane changes. */
+  private noting(lane: Lane, change: () => void): void {
+    this.doubtful -= lane.doubtful;
+    change();
+    this.doubtful += lane.doubtful;
   }
 
-  private laneOf(task: Task): Lane {
-    let lane = this.lanes.get(task.endpointId);
-    if (!lane) {
-      let customer = this.customers.get(task.customerId);
-      if (!customer) this.customers.set(task.customerId, (customer = { line: new Queue(), lined: false }));
-      lane = { tasks: new Queue(), customer, endpointId: task.endpointId, running: 0, lined: false };
-      this.lanes.set(task.endpointId, lane);
+  private lineUpDoubted(): void {
+    for (let lane = this.doubted.shift(); lane !== undefined; lane = this.doubted.shift()) {
+      // It may have got back among the others by an answer.
+      if (lane.line !== 'doubted') continue;
+      lane.line = 'ready';
+      this.ready.push(lane.customerId, lane);
+    }
+  }
+
+  private laneOf({ endpointId, customerId }: Task): Lane {
+    let lane = this.lanes.get(endpointId);
+    if (lane === undefined) {
+      lane = new Lane(endpointId, customerId, this.limitsOfLanes);
+      this.lanes.set(endpointId, lane);
     }
     return lane;
   }
 
   private lineUp(lane: Lane): void {
-    if (lane.lined || lane.tasks.length === 0 || lane.running >= this.limits.perEndpoint) return;
-    lane.lined = true;
-    lane.customer.line.push(lane);
-    this.lineUpCustomer(lane.customer);
+    const lined = lane.line === 'ready' || (lane.line === 'doubted' && !lane.proven);
+    if (lined || lane.waiting === 0 || lane.room === 0) return;
+    lane.line = 'ready';
+    this.ready.push(lane.customerId, lane);
   }
 
-  private lineUpCustomer(customer: CustomerLanes): void {
-    if (customer.lined) return;
-    customer.lined = true;
-    this.line.push(customer);
-  }
-
-  /** Lanes are made for endpoints in use; a customer's line costs nothing and stays. */
-  private forget(lane: Lane): void {
-    if (this.lanes.get(lane.endpointId) === lane && !lane.lined) this.lanes.delete(lane.endpointId);
+  private forgetIdle(most: number): void {
+    for (const [id, lane] of this.lanes) {
+      if (this.lanes.size <= most) return;
+      if (lane.isIdle) this.lanes.delete(id);
+    }
   }
 }

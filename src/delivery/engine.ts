@@ -4,16 +4,15 @@ import { Dispatcher } from './dispatcher.js';
 import { deliveryId } from './identity.js';
 import type { SegmentSink } from './journal.js';
 import type { ClaimedSegment, JournalRepository } from './journal.repository.js';
+import { MemoryShares } from './memory-shares.js';
 import { OpenSegment, SLOT, type SegmentDelivery } from './open-segment.js';
+import { endedAs } from './outcome.js';
 import { unpackEvents } from './segment-codec.js';
 import type { Sender } from './sender.js';
 import type { Settler } from './settler.js';
 import type { TargetsRepository } from './targets.repository.js';
+import type { Ended } from './task.js';
 
-/** Memory for the states of segments that are being sent; past it segments are born unowned and wait in the database. */
-const MEMORY_BYTES = 64 * 1024 * 1024;
-/** Deliveries in memory: each costs a little beside its event's states. */
-const MEMORY_DELIVERIES = 100_000;
 /** Taken over at a time; each may hold some megabytes. */
 const CLAIM_SEGMENTS = 8;
 /** How many deleted subscriptions are remembered for what is still in memory for them. */
@@ -26,6 +25,10 @@ export interface EngineParts {
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
   readonly log: Pick<Log, 'warn'>;
+  /** For segments that are being sent; past it they are born unowned and wait in the database. */
+  readonly memoryBytes: number;
+  /** Whether nothing may be sent to the endpoint. */
+  isUnwell(endpointId: number): boolean;
 }
 
 /** Sends the segments that this node owns: from memory right after their commit, or taken over from the database. */
@@ -33,13 +36,15 @@ export class Engine implements SegmentSink {
   private readonly segments = new Map<string, OpenSegment>();
   private readonly cancelledIds = new Set<string>();
   private nodeId: number | undefined;
-  private bytes = 0;
+  private readonly memory: MemoryShares;
   private claiming: Promise<void> | undefined;
   private unowned = true;
   private accepting = true;
   private settler!: Settler;
 
-  constructor(private readonly parts: EngineParts) {}
+  constructor(private readonly parts: EngineParts) {
+    this.memory = new MemoryShares(parts.memoryBytes);
+  }
 
   connect(settler: Settler): void {
     this.settler = settler;
@@ -55,7 +60,7 @@ export class Engine implements SegmentSink {
     this.nodeId = nodeId;
     this.segments.clear();
     this.parts.dispatcher.clear();
-    this.bytes = 0;
+    this.memory.clear();
     this.unowned = true;
   }
 
@@ -64,15 +69,17 @@ export class Engine implements SegmentSink {
     this.accepting = false;
   }
 
-  ownerForNew(): number | null {
-    return this.nodeId !== undefined && this.accepting && this.hasRoom() ? this.nodeId : null;
+  ownerForNew(publisher: string): number | null {
+    return this.nodeId !== undefined && this.accepting && this.memory.hasRoomFor(publisher)
+      ? this.nodeId
+      : null;
   }
 
   accept(segment: OpenSegment, owner: number): void {
     // Committed in a name that is no longer ours: somebody else will find it.
     if (owner !== this.nodeId) return;
     this.segments.set(segment.id, segment);
-    this.bytes += segment.bytes;
+    this.memory.take(segment.payer, segment.bytes);
     for (const delivery of segment.deliveries) {
       if (segment.stateOf(delivery.index) === SLOT.open) this.enqueue(segment, delivery);
     }
@@ -110,14 +117,15 @@ export class Engine implements SegmentSink {
   /** Segments that are settled, or were taken over: their memory is free. */
   gone(segments: readonly OpenSegment[]): void {
     for (const segment of segments) {
-      if (this.segments.delete(segment.id)) this.bytes -= segment.bytes;
+      if (this.segments.delete(segment.id)) this.memory.give(segment.payer, segment.bytes);
     }
     if (this.unowned) this.claimSoon();
   }
 
   /** Looks for segments that nobody owns, as far as there is room. */
   claimSoon(): void {
-    if (this.claiming || !this.accepting || this.nodeId === undefined || !this.hasRoom()) return;
+    if (this.claiming || !this.accepting || this.nodeId === undefined) return;
+    if (!this.memory.hasRoomFor('')) return;
     this.claiming = this.claim()
       .catch((error: unknown) => {
         this.unowned = true;
@@ -143,10 +151,6 @@ export class Engine implements SegmentSink {
       })
       .finally(() => (this.claiming = undefined));
     await this.claiming;
-  }
-
-  private hasRoom(): boolean {
-    return this.bytes < MEMORY_BYTES && this.parts.dispatcher.backlog < MEMORY_DELIVERIES;
   }
 
   /** @returns whether there may be more */
@@ -189,19 +193,32 @@ export class Engine implements SegmentSink {
       this.settler.cancelled(segment, delivery);
       return;
     }
+    if (this.parts.isUnwell(delivery.target.endpointId)) {
+      this.settler.held(segment, delivery);
+      return;
+    }
     this.parts.dispatcher.enqueue({
       customerId: segment.customerId,
       endpointId: delivery.target.endpointId,
+      publisher: segment.publisherOf(delivery.eventIndex),
+      queuedAt: 0,
       run: () => this.attempt(segment, delivery),
+      hold: () => this.hold(segment, delivery),
     });
   }
 
-  private async attempt(segment: OpenSegment, delivery: SegmentDelivery): Promise<void> {
-    const target = delivery.target!;
+  private hold(segment: OpenSegment, delivery: SegmentDelivery): void {
     if (this.segments.get(segment.id) !== segment) return;
-    if (this.cancelledIds.has(target.subscriptionId)) {
-      this.settler.cancelled(segment, delivery);
-      return;
+    if (this.cancelledIds.has(delivery.subscriptionId)) this.settler.cancelled(segment, delivery);
+    else this.settler.held(segment, delivery);
+  }
+
+  private async attempt(segment: OpenSegment, delivery: SegmentDelivery): Promise<Ended> {
+    const target = delivery.target!;
+    if (this.segments.get(segment.id) !== segment) return 'failed';
+    if (this.cancelledIds.has(target.subscriptionId) || this.parts.isUnwell(target.endpointId)) {
+      this.hold(segment, delivery);
+      return 'failed';
     }
     const body = segment.envelopeOf(delivery.eventIndex).build({
       subscriptionId: target.subscriptionId,
@@ -210,9 +227,10 @@ export class Engine implements SegmentSink {
       base64: target.base64,
     });
     const sent = await this.parts.sender.send(target, deliveryId(segment.id, delivery.index), body);
-    if (sent === 'unsent' || this.segments.get(segment.id) !== segment) return;
+    if (sent === 'unsent' || this.segments.get(segment.id) !== segment) return 'failed';
     if (sent.outcome.delivered) this.settler.delivered(segment, delivery, sent.startedAt, sent.outcome);
     else this.settler.failed(segment, delivery, sent.startedAt, sent.outcome);
+    return endedAs(sent.outcome);
   }
 }
 

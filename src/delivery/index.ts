@@ -1,6 +1,11 @@
 export { DeliveryModule } from './delivery.module.js';
 export { DeliveryService } from './delivery.service.js';
-export { EndpointsRepository, type EndpointView, VENDOR_DATE } from './endpoints.repository.js';
+export {
+  EndpointsRepository,
+  type EndpointView,
+  type HealthChange,
+  VENDOR_DATE,
+} from './endpoints.repository.js';
 export { decodeCursor, encodeCursor, type EventPosition } from './event-position.js';
 export type { Appended, JournalEvent, NewEvent, PlannedDelivery } from './journal-event.js';
 export { MatchRevision } from './match-revision.repository.js';

@@ -117,14 +117,28 @@ export class JournalRepository {
   }
 
   /**
-   * Takes over up to `limit` segments that nobody owns, oldest first. Plan: the partial index segments_free in its order,
-   * day by day, so that a long backlog costs no more than a short one; rows that another node is taking are skipped.
+   * Takes over up to `limit` segments that nobody owns: customers in turn, a customer's oldest first. Plan: the partial index
+   * segments_free_customer, from one customer to the next without reading what lies between, so that a long backlog costs
+   * no more than a short one; rows that another node is taking are skipped.
    */
   async claim(owner: number, limit: number): Promise<ClaimedSegment[]> {
     return this.database.query(
-      `WITH free AS (
-         SELECT day, id FROM segments WHERE owner IS NULL AND settled_at IS NULL
-          ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
+      `WITH RECURSIVE customers AS (
+         (SELECT customer_id FROM segments WHERE owner IS NULL AND settled_at IS NULL ORDER BY customer_id LIMIT 1)
+          UNION ALL
+         SELECT (SELECT s.customer_id FROM segments s
+                  WHERE s.owner IS NULL AND s.settled_at IS NULL AND s.customer_id > c.customer_id
+                  ORDER BY s.customer_id LIMIT 1)
+           FROM customers c WHERE c.customer_id IS NOT NULL),
+       oldest AS (
+         SELECT o.day, o.id FROM customers c CROSS JOIN LATERAL (
+           SELECT s.day, s.id, row_number() OVER (ORDER BY s.id) AS place FROM segments s
+            WHERE s.owner IS NULL AND s.settled_at IS NULL AND s.customer_id = c.customer_id
+            ORDER BY s.id LIMIT $2) o
+          ORDER BY o.place, o.id LIMIT $2),
+       free AS (
+         SELECT s.day, s.id FROM segments s JOIN oldest o ON o.day = s.day AND o.id = s.id
+          WHERE s.owner IS NULL AND s.settled_at IS NULL FOR UPDATE OF s SKIP LOCKED)
        UPDATE segments s SET owner = $1 FROM free
         WHERE s.day = free.day AND s.id = free.id RETURNING ${CLAIMED.replace(/\w+/g, 's.$&')}`,
       [owner, limit],

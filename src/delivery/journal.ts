@@ -4,6 +4,7 @@ import { Clock } from '../platform/clock/clock.js';
 import { uuidV7 } from '../platform/crypto/index.js';
 import { Partitions, isStoreUnavailable, sqlState } from '../platform/database/index.js';
 import { Log } from '../platform/logging/log.js';
+import { FairQueue } from './fair-queue.js';
 import { dayOf, eventId } from './identity.js';
 import type { Appended, NewEvent } from './journal-event.js';
 import { JournalRepository, type SegmentRow } from './journal.repository.js';
@@ -23,6 +24,7 @@ const MOST_CONFLICTS = 10;
 /** One publish call that waits for its commit. */
 interface Call {
   readonly customerId: string;
+  readonly publisher: string;
   readonly drafts: readonly DraftEvent[];
   readonly revision: number;
   /** Of all its states together. */
@@ -40,7 +42,7 @@ interface Entry extends DraftEvent {
 /** Who sends what was committed. */
 export interface SegmentSink {
   /** The node's id when it will send new segments from memory; null when somebody else should. */
-  ownerForNew(): number | null;
+  ownerForNew(publisher: string): number | null;
   /** @param owner in whose name it was committed */
   accept(segment: OpenSegment, owner: number): void;
   /** A segment was committed that nobody owns. */
@@ -53,7 +55,7 @@ export interface SegmentSink {
  */
 @Injectable()
 export class Journal {
-  private readonly waiting: Call[] = [];
+  private readonly waiting = new FairQueue<Call>();
   private writers = 0;
   private sink: SegmentSink | undefined;
 
@@ -70,10 +72,16 @@ export class Journal {
 
   /**
    * Commits events of one customer with all their deliveries; each call entirely or not at all.
+   * @param publisher who publishes them: publishers take turns
    * @param revision the match revision that the deliveries were found under
    * @returns what became of each event, in order; `stale` when the revision is no longer the current one
    */
-  append(customerId: string, events: readonly NewEvent[], revision: number): Promise<Appended[] | 'stale'> {
+  append(
+    customerId: string,
+    publisher: string,
+    events: readonly NewEvent[],
+    revision: number,
+  ): Promise<Appended[] | 'stale'> {
     return new Promise((resolve, reject) => {
       const drafts = events.map((input) => ({
         input,
@@ -83,7 +91,8 @@ export class Journal {
         (sum, { event }) => sum + event.newState.length + event.oldState.length,
         0,
       );
-      this.waiting.push({ customerId, drafts, revision, characters, results: [], resolve, reject });
+      const call = { customerId, publisher, drafts, revision, characters, results: [], resolve, reject };
+      this.waiting.push(publisher, call);
       void this.write();
     });
   }
@@ -98,18 +107,22 @@ export class Journal {
     }
   }
 
-  /** The oldest call and what fits beside it: calls of the same customer and revision. */
+  /**
+   * The call whose turn it is and what fits beside it: calls of the same customer and revision whose publishers have, or have
+   * not, room for them in memory, so that a publisher's flood does not take the others' events along into the database.
+   */
   private nextGroup(): Call[] {
-    const first = this.waiting[0]!;
-    const group: Call[] = [];
+    const first = this.waiting.shift()!;
+    const group = [first];
+    let events = first.drafts.length;
+    let { characters } = first;
+    const spills = this.spills(first);
     const rest: Call[] = [];
-    let events = 0;
-    let characters = 0;
-    for (const call of this.waiting) {
+    for (let call = this.waiting.shift(); call !== undefined; call = this.waiting.shift()) {
       const alike = call.customerId === first.customerId && call.revision === first.revision;
       const fits =
         events + call.drafts.length <= GROUP_EVENTS && characters + call.characters <= GROUP_CHARACTERS;
-      if (alike && (fits || group.length === 0)) {
+      if (alike && fits && this.spills(call) === spills) {
         group.push(call);
         events += call.drafts.length;
         characters += call.characters;
@@ -117,8 +130,12 @@ export class Journal {
         rest.push(call);
       }
     }
-    this.waiting.splice(0, this.waiting.length, ...rest);
+    for (const call of rest) this.waiting.push(call.publisher, call);
     return group;
+  }
+
+  private spills({ publisher }: Call): boolean {
+    return this.sink?.ownerForNew(publisher) === null;
   }
 
   private async commit(calls: readonly Call[]): Promise<void> {
@@ -139,7 +156,7 @@ export class Journal {
     const revision = entries[0]!.call.revision;
     const known = conflicts > 0 ? await this.knownKeys(customerId, entries) : new Map<string, string>();
     const { fresh, twins } = splitRepeats(entries, known);
-    const owner = this.sink?.ownerForNew() ?? null;
+    const owner = this.sink?.ownerForNew(entries[0]!.call.publisher) ?? null;
     const parts = await Promise.all(
       splitByDeliveries(fresh).map(async (part) => {
         const id = uuidV7(this.clock.now(), randomBytes(10));
@@ -215,8 +232,10 @@ export class Journal {
       subscriptionId: delivery.target.subscriptionId,
     }));
     const events = part.map(({ input }) => input.event);
+    const publishers = part.map(({ call }) => call.publisher);
+    const now = this.clock.monotonic();
     this.sink?.accept(
-      new OpenSegment(row.id, row.day, row.customerId, events, numbered, this.clock.monotonic()),
+      new OpenSegment(row.id, row.day, row.customerId, events, numbered, now, null, publishers),
       owner,
     );
   }

@@ -9,6 +9,8 @@ export type SlotState = (typeof SLOT)[keyof typeof SLOT];
 /** Bytes per delivery in a segment's outcomes: state (1), status (2), start after commit in ms (4), duration in ms (4). */
 const SLOT_BYTES = 11;
 const U32 = 0xffff_ffff;
+/** What a delivery takes in memory beside its event: its own object, its task, its place in a lane. */
+const BYTES_A_DELIVERY = 600;
 
 /** One delivery as the segment's owner holds it in memory. */
 export interface SegmentDelivery {
@@ -41,6 +43,8 @@ export class OpenSegment {
     /** When this node got it, on the monotonic clock. */
     readonly since: number,
     outcomes?: Buffer | null,
+    /** Who published each event, by its index; what is read from the database does not tell. */
+    private readonly publishers: readonly string[] = [],
   ) {
     this.outcomes = outcomes ?? Buffer.alloc(deliveries.length * SLOT_BYTES);
     this.open = deliveries.filter(({ index }) => this.stateOf(index) === SLOT.open).length;
@@ -49,10 +53,17 @@ export class OpenSegment {
 
   /** About how much memory it takes: what bounds how many are held. */
   get bytes(): number {
-    return this.events.reduce(
-      (sum, { newState, oldState }) => sum + 2 * (newState.length + oldState.length),
-      500,
-    );
+    const states = this.events.reduce((sum, event) => sum + event.newState.length + event.oldState.length, 0);
+    return 500 + 2 * states + BYTES_A_DELIVERY * this.deliveries.length;
+  }
+
+  publisherOf(eventIndex: number): string {
+    return this.publishers[eventIndex] ?? '';
+  }
+
+  /** Whose share of the memory it takes. */
+  get payer(): string {
+    return this.publishers[0] ?? '';
   }
 
   stateOf(index: number): SlotState {

@@ -1,4 +1,6 @@
 import type { EgressResult } from '../platform/egress/index.js';
+import type { Sign } from './endpoint-health.js';
+import type { Ended } from './task.js';
 
 /** What one attempt ended in. */
 export interface Outcome {
@@ -16,6 +18,8 @@ export interface Outcome {
   readonly retryAfterMs: number | undefined;
 }
 
+/** A failure that took so long held up its lane. */
+const STALL_MS = 1_000;
 /** Longest error text that is kept. */
 const ERROR_LENGTH = 500;
 
@@ -46,6 +50,18 @@ export function classify(result: EgressResult, nowMs: number): Outcome {
     left: result.kind !== 'refused',
     retryAfterMs: undefined,
   };
+}
+
+/** What an attempt that left this machine tells about its endpoint. */
+export function signOf({ delivered, status }: Outcome): Sign {
+  if (delivered) return 'success';
+  return status === 410 ? 'gone' : 'failure';
+}
+
+/** What a lane learns from an attempt: a failure that took a second or more stalled it. */
+export function endedAs({ delivered, durationMs }: Outcome): Ended {
+  if (delivered) return 'answered';
+  return durationMs >= STALL_MS ? 'stalled' : 'failed';
 }
 
 /** Retry-After as RFC 9110 (10.2.3) defines it, seconds or an HTTP date, in milliseconds; undefined when unreadable. */

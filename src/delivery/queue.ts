@@ -22,6 +22,15 @@ export class Queue<T> {
     return item;
   }
 
+  first(): T | undefined {
+    return this.items[this.head];
+  }
+
+  /** Takes the youngest. */
+  pop(): T | undefined {
+    return this.head === this.items.length ? undefined : this.items.pop();
+  }
+
   clear(): void {
     this.items = [];
     this.head = 0;

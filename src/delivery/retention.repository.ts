@@ -20,7 +20,7 @@ export class RetentionRepository {
   /** Forgets idempotency keys, ended parked deliveries, and bodies that no parked delivery needs, from before `limit`. */
   async forgetBefore(limit: string): Promise<void> {
     await this.deleteInBatches('idempotency_keys', 'day < $1::date', [limit]);
-    await this.deleteInBatches('parked_deliveries', `state <> 'waiting' AND settled_at < $1::date`, [limit]);
+    await this.deleteInBatches('parked_deliveries', 'settled_at < $1::date', [limit]);
     await this.deleteInBatches(
       'parked_events',
       `NOT EXISTS (SELECT 1 FROM parked_deliveries d

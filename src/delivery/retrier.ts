@@ -1,60 +1,78 @@
 import { Clock } from '../platform/clock/clock.js';
 import type { Dispatcher } from './dispatcher.js';
+import type { HealthChange } from './endpoints.repository.js';
 import { EnvelopeBuilder } from './envelope.js';
+import type { HeldRepository, ReleaseRules } from './held.repository.js';
 import { deliveryId } from './identity.js';
-import type { Outcome } from './outcome.js';
-import type { ClaimedDelivery, ParkedRepository, RetriedRow } from './parked.repository.js';
-import { type RetryRules, nextRetryDelay } from './retry-schedule.js';
+import { endedAs } from './outcome.js';
+import type { ParkedRepository } from './parked.repository.js';
+import { type ClaimedDelivery, type RetryResult, keyOf, toRow } from './retry-result.js';
+import type { RetryRules } from './retry-schedule.js';
+import { RetryRoom } from './retry-room.js';
 import { decodeEvents } from './segment-codec.js';
 import type { Sender } from './sender.js';
 import type { Target } from './target.js';
 import type { TargetsRepository } from './targets.repository.js';
+import type { Ended } from './task.js';
 
-const CLAIM_BATCH = 100;
-/** Claimed for one endpoint at a time: as many as its lane runs at once. */
-const PER_ENDPOINT = 16;
-/** Retries claimed and not yet settled; a claim is only taken for what can start soon. */
-const MOST_UNDER_WAY = 512;
 const LONGEST_WAIT_MS = 1_000;
-const HELD_WAIT_MS = 100;
+/** What can be claimed but has no room here is looked at again so soon, or when an attempt ends. */
+const NO_ROOM_WAIT_MS = 100;
 const SETTLE_WAIT_MS = 50;
 const AFTER_ERROR_MS = 500;
+/** Ends of attempts make room; a few are waited for before the next claim. */
+const ROOM_WAIT_MS = 5;
 
 /** The parts that the retrier works with. */
 export interface RetrierParts {
   readonly repository: ParkedRepository;
+  readonly held: HeldRepository;
   readonly targets: TargetsRepository;
   readonly sender: Sender;
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
   readonly rules: RetryRules;
+  readonly releaseRules: ReleaseRules;
   /** The node's id while it may claim, else undefined. */
   owner(): number | undefined;
   isCancelled(subscriptionId: string): boolean;
+  /** Whether the endpoint is disabled or frozen, as far as this node has heard. */
+  isUnwell(endpointId: number): boolean;
+  healthChanged(changes: readonly HealthChange[]): void;
   failed(error: unknown): void;
 }
 
-interface Result {
-  readonly row: Omit<RetriedRow, 'startedMsAgo' | 'dueInMs' | 'state'>;
+interface Ending {
   readonly claim: ClaimedDelivery;
-  readonly startedAt: number;
   readonly claimedAt: number;
-  readonly outcome: Outcome | undefined;
+  readonly result: RetryResult;
 }
 
-/** Retries parked deliveries when they are due: claimed in batches, sent through the lanes, written down in bulk. */
+/** What an attempt at a claimed delivery needs. */
+interface Prepared {
+  readonly claimedAt: number;
+  readonly target: Target | undefined;
+  readonly builder: EnvelopeBuilder | undefined;
+}
+
+/** Sends parked deliveries when it is their turn: claimed in batches, sent through the lanes, written down in bulk. */
 export class Retrier {
   private timer: NodeJS.Timeout | undefined;
-  private readonly held = new Map<string, ClaimedDelivery>();
+  private wakesAt = Infinity;
+  private readonly claims = new Map<string, ClaimedDelivery>();
+  private readonly room: RetryRoom;
   private lookedAt = 0;
   private claiming: Promise<void> | undefined;
   private again = false;
+  private crowded = false;
   private stopped = true;
-  private results: Result[] = [];
+  private endings: Ending[] = [];
   private settling: Promise<void> | undefined;
   private settleTimer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly parts: RetrierParts) {}
+  constructor(private readonly parts: RetrierParts) {
+    this.room = new RetryRoom(parts.dispatcher);
+  }
 
   start(): void {
     this.stopped = false;
@@ -73,7 +91,7 @@ export class Retrier {
     clearTimeout(this.timer);
   }
 
-  /** Looks for due deliveries now. */
+  /** Looks for what can be claimed now. */
   wake(): void {
     if (this.stopped) return;
     if (this.claiming) {
@@ -81,6 +99,7 @@ export class Retrier {
       return;
     }
     clearTimeout(this.timer);
+    this.wakesAt = Infinity;
     this.again = false;
     this.claiming = this.claim()
       .catch((error: unknown) => {
@@ -90,28 +109,21 @@ export class Retrier {
       .then((wait) => this.claimed(wait));
   }
 
-  private claimed(wait: number): void {
-    this.claiming = undefined;
-    if (this.stopped) return;
-    clearTimeout(this.timer);
-    if (this.again) this.wake();
-    else this.timer = setTimeout(() => this.wake(), wait);
-  }
-
   /** Frees what the database holds in this node's name and this node does not know of. */
   async releaseForgotten(): Promise<void> {
     const node = this.parts.owner();
     if (node === undefined || this.claiming) return;
     // No claim may begin meanwhile: what it gets would look forgotten.
-    const release = this.parts.repository.releaseForgotten(node, [...this.held.values()]);
+    const release = this.parts.repository.releaseForgotten(node, [...this.claims.values()]);
     this.claiming = release.catch(() => undefined).then(() => this.claimed(0));
     await release;
   }
 
   /** Forgets what was claimed: it belongs to somebody else now. */
   clear(): void {
-    this.results = [];
-    this.held.clear();
+    this.endings = [];
+    this.claims.clear();
+    this.room.clear();
   }
 
   /** Writes down every result there is. @throws the database's error */
@@ -120,40 +132,59 @@ export class Retrier {
     this.settleTimer = undefined;
     await this.claiming;
     await this.settling;
-    if (this.results.length > 0) await this.settle();
+    if (this.endings.length > 0) await this.settle();
   }
 
-  /** Endpoints of which as many are claimed as may be. */
-  private fullEndpoints(): number[] {
-    const counts = new Map<number, number>();
-    for (const { endpoint_id } of this.held.values())
-      counts.set(endpoint_id, (counts.get(endpoint_id) ?? 0) + 1);
-    return [...counts].filter(([, count]) => count >= PER_ENDPOINT).map(([endpointId]) => endpointId);
+  private claimed(wait: number): void {
+    this.claiming = undefined;
+    if (this.stopped) return;
+    if (this.again) this.wake();
+    else this.wakeIn(wait);
+  }
+
+  private wakeIn(wait: number): void {
+    const at = this.parts.clock.monotonic() + wait;
+    if (this.stopped || this.claiming || at >= this.wakesAt) return;
+    clearTimeout(this.timer);
+    this.wakesAt = at;
+    this.timer = setTimeout(() => this.wake(), wait);
   }
 
   /** @returns milliseconds until the next look */
   private async claim(): Promise<number> {
-    const { repository } = this.parts;
+    const { repository, held, releaseRules } = this.parts;
     const node = this.parts.owner();
-    const room = Math.min(CLAIM_BATCH, MOST_UNDER_WAY - this.held.size);
     if (node === undefined) return AFTER_ERROR_MS;
-    if (room <= 0) {
+    this.crowded = this.room.isFull;
+    if (this.crowded) {
       this.lookedAt = this.parts.clock.monotonic();
-      return AFTER_ERROR_MS;
+      return LONGEST_WAIT_MS;
     }
-    const claims = await repository.claimDue(node, room, this.fullEndpoints(), PER_ENDPOINT);
+    const next = await repository.next();
     this.lookedAt = this.parts.clock.monotonic();
-    if (claims.length > 0) await this.begin(claims);
-    if (claims.length === room) return 0;
-    const next = (await repository.nextDueInMs()) ?? LONGEST_WAIT_MS;
-    // What is overdue and was not taken waits for its endpoint: the next result wakes us.
-    return next === 0 ? HELD_WAIT_MS : Math.min(LONGEST_WAIT_MS, next);
+    let count = 0;
+    if (next.dueInMs === 0) {
+      const due = await repository.claimDue(node, this.room.forClaim());
+      count += await this.begin(due);
+    }
+    if (next.heldInMs === 0 && !this.room.isFull) {
+      const released = await held.release(node, this.room.forClaim(), releaseRules);
+      count += await this.begin(released);
+    }
+    if (count > 0) return 0;
+    const wait = Math.min(next.dueInMs ?? LONGEST_WAIT_MS, next.heldInMs ?? LONGEST_WAIT_MS);
+    this.crowded = wait === 0;
+    return wait === 0 ? NO_ROOM_WAIT_MS : Math.min(LONGEST_WAIT_MS, wait);
   }
 
-  private async begin(claims: readonly ClaimedDelivery[]): Promise<void> {
+  private async begin(claims: readonly ClaimedDelivery[]): Promise<number> {
+    if (claims.length === 0) return 0;
     const { targets, repository, dispatcher } = this.parts;
     const claimedAt = this.parts.clock.monotonic();
-    for (const claim of claims) this.held.set(keyOf(claim), claim);
+    for (const claim of claims) {
+      this.claims.set(keyOf(claim), claim);
+      this.room.taken(claim);
+    }
     let known: Map<string, Target>;
     let bodies: Map<string, string>;
     try {
@@ -161,9 +192,10 @@ export class Retrier {
       bodies = await repository.bodies(claims);
     } catch (error) {
       // Given back as they were: due at once, nothing attempted.
-      for (const claim of claims) this.finished(notAttempted(claim, claimedAt));
+      for (const claim of claims) this.finished({ claim, claimedAt, result: { kind: 'unsent' } });
       throw error;
     }
+    this.room.measured(bodies.values());
     const builders = new Map<string, EnvelopeBuilder>();
     for (const claim of claims) {
       const key = `${claim.segment_id}:${claim.event_index}`;
@@ -171,25 +203,31 @@ export class Retrier {
       const body = bodies.get(key);
       if (!builder && body !== undefined)
         builders.set(key, (builder = new EnvelopeBuilder(decodeEvents(body)[0]!)));
-      const target = known.get(claim.subscription_id);
+      const prepared = { claimedAt, target: known.get(claim.subscription_id), builder };
       dispatcher.enqueue({
         customerId: claim.customer_id,
         endpointId: claim.endpoint_id,
-        run: () => this.attempt(claim, claimedAt, target, builder),
+        publisher: '',
+        queuedAt: 0,
+        run: () => this.attempt(claim, prepared),
+        hold: () => this.finished({ claim, claimedAt, result: { kind: 'held' } }),
       });
     }
     dispatcher.pump();
+    return claims.length;
   }
 
-  private async attempt(
-    claim: ClaimedDelivery,
-    claimedAt: number,
-    target: Target | undefined,
-    builder: EnvelopeBuilder | undefined,
-  ): Promise<void> {
+  private async attempt(claim: ClaimedDelivery, { claimedAt, target, builder }: Prepared): Promise<Ended> {
+    const end = (result: RetryResult): void => this.finished({ claim, claimedAt, result });
+    // Taken over by another node since.
+    if (this.claims.get(keyOf(claim)) !== claim) return 'failed';
     if (!target || !builder || this.parts.isCancelled(claim.subscription_id)) {
-      this.finished(cancelled(claim, claimedAt));
-      return;
+      end({ kind: 'cancelled' });
+      return 'failed';
+    }
+    if (!claim.probe && this.parts.isUnwell(claim.endpoint_id)) {
+      end({ kind: 'held' });
+      return 'failed';
     }
     const body = builder.build({
       subscriptionId: target.subscriptionId,
@@ -197,22 +235,24 @@ export class Retrier {
       version: claim.version,
       base64: target.base64,
     });
-    const sent = await this.parts.sender.send(
-      target,
-      deliveryId(claim.segment_id, claim.delivery_index),
-      body,
-    );
-    this.finished(
-      sent === 'unsent'
-        ? notAttempted(claim, claimedAt)
-        : attempted(claim, claimedAt, sent.startedAt, sent.outcome),
-    );
+    const id = deliveryId(claim.segment_id, claim.delivery_index);
+    const extra: Record<string, string> = claim.replay_of ? { 'hookfront-replay-of': claim.replay_of } : {};
+    const sent = await this.parts.sender.send(target, id, body, extra);
+    if (sent === 'unsent') {
+      end({ kind: 'unsent' });
+      return 'failed';
+    }
+    end({ kind: 'attempted', ...sent });
+    return endedAs(sent.outcome);
   }
 
-  private finished(result: Result): void {
+  private finished(ending: Ending): void {
+    const { claim } = ending;
     // Given up meanwhile, with the node's lease or as forgotten: whoever has it now will say what became of it.
-    if (this.held.get(keyOf(result.claim)) !== result.claim) return;
-    this.results.push(result);
+    if (this.claims.get(keyOf(claim)) !== claim) return;
+    this.endings.push(ending);
+    this.room.ended(claim);
+    if (this.crowded) this.wakeIn(ROOM_WAIT_MS);
     if (this.settling || this.settleTimer) return;
     this.settleTimer = setTimeout(() => this.settleSoon(), SETTLE_WAIT_MS);
   }
@@ -227,95 +267,29 @@ export class Retrier {
       })
       .finally(() => {
         this.settling = undefined;
-        if (this.results.length > 0) this.settleTimer ??= setTimeout(() => this.settleSoon(), wait);
+        if (this.endings.length > 0) this.settleTimer ??= setTimeout(() => this.settleSoon(), wait);
       });
   }
 
   private async settle(): Promise<void> {
     const owner = this.parts.owner();
-    const taken = this.results;
+    const taken = this.endings;
     if (owner === undefined || taken.length === 0) return;
-    this.results = [];
+    this.endings = [];
     const now = this.parts.clock.monotonic();
     try {
-      await this.parts.repository.settle(
+      const changes = await this.parts.repository.settle(
         owner,
-        taken.map((result) => this.toRow(result, now)),
+        taken.map(({ claim, claimedAt, result }) => toRow(claim, result, claimedAt, now, this.parts.rules)),
       );
       for (const { claim } of taken) {
-        if (this.held.get(keyOf(claim)) === claim) this.held.delete(keyOf(claim));
+        if (this.claims.get(keyOf(claim)) === claim) this.claims.delete(keyOf(claim));
       }
+      if (changes.length > 0) this.parts.healthChanged(changes);
       this.wake();
     } catch (error) {
-      this.results = [...taken, ...this.results];
+      this.endings = [...taken, ...this.endings];
       throw error;
     }
   }
-
-  private toRow({ row, claim, startedAt, claimedAt, outcome }: Result, now: number): RetriedRow {
-    const startedMsAgo = now - startedAt;
-    const timing = { startedMsAgo, dueInMs: 0 };
-    if (!row.attempted) return { ...row, ...timing, state: row.reason === null ? 'waiting' : 'cancelled' };
-    if (outcome?.delivered) return { ...row, ...timing, state: 'delivered' };
-    const msSinceFirst = claim.first_ms_ago === null ? startedMsAgo : claim.first_ms_ago + (now - claimedAt);
-    const delay = nextRetryDelay(
-      {
-        attempts: row.attempts,
-        msSinceFirst,
-        msSinceLast: startedMsAgo,
-        retryAfterMs: outcome?.retryAfterMs,
-      },
-      this.parts.rules,
-    );
-    return delay === 'exhausted'
-      ? { ...row, ...timing, state: 'exhausted' }
-      : { ...row, ...timing, dueInMs: delay, state: 'waiting' };
-  }
-}
-
-function keyOf(claim: ClaimedDelivery): string {
-  return `${claim.segment_id}:${claim.delivery_index}`;
-}
-
-const NOTHING = {
-  durationMs: 0,
-  status: null,
-  error: null,
-  response: null,
-  counted: false,
-  attempted: false,
-} as const;
-
-function identity(claim: ClaimedDelivery): { segmentId: string; deliveryIndex: number; endpointId: number } {
-  return { segmentId: claim.segment_id, deliveryIndex: claim.delivery_index, endpointId: claim.endpoint_id };
-}
-
-function notAttempted(claim: ClaimedDelivery, claimedAt: number): Result {
-  const row = { ...identity(claim), ...NOTHING, reason: null, attempts: claim.attempts };
-  return { row, claim, claimedAt, startedAt: claimedAt, outcome: undefined };
-}
-
-function cancelled(claim: ClaimedDelivery, claimedAt: number): Result {
-  const row = {
-    ...identity(claim),
-    ...NOTHING,
-    reason: 'The subscription was deleted.',
-    attempts: claim.attempts,
-  };
-  return { row, claim, claimedAt, startedAt: claimedAt, outcome: undefined };
-}
-
-function attempted(claim: ClaimedDelivery, claimedAt: number, startedAt: number, outcome: Outcome): Result {
-  const row = {
-    ...identity(claim),
-    reason: outcome.error,
-    attempts: claim.attempts + 1,
-    attempted: true,
-    counted: outcome.left,
-    durationMs: Math.round(outcome.durationMs),
-    status: outcome.status,
-    error: outcome.error,
-    response: outcome.response,
-  };
-  return { row, claim, claimedAt, startedAt, outcome };
 }

@@ -1,9 +1,10 @@
 import { Clock } from '../platform/clock/clock.js';
 import { encodeEvent } from './segment-codec.js';
 import { type OpenSegment, SLOT, type SegmentDelivery } from './open-segment.js';
-import type { Outcome } from './outcome.js';
+import type { HealthChange } from './endpoints.repository.js';
+import { type Outcome, signOf } from './outcome.js';
 import { type RetryRules, nextRetryDelay } from './retry-schedule.js';
-import type { ParkRow, SettleBatch, SettleRepository } from './settle.repository.js';
+import type { ParkRow, SegmentSettlement, SettleRepository, Tally } from './settle.repository.js';
 
 /** Outcomes of finished segments wait this long for company; those of unfinished ones a quarter of a second. */
 const FINISHED_WAIT_MS = 50;
@@ -12,25 +13,37 @@ const RETRY_WAIT_MS = 500;
 /** Segments in one statement. */
 const BATCH_SEGMENTS = 500;
 
-interface Failure {
+/** A delivery to be parked: with the attempt that failed, or held without one. */
+interface Parked {
   readonly delivery: SegmentDelivery;
-  readonly endpointId: number;
-  readonly startedAt: number;
-  readonly outcome: Outcome;
+  readonly attempt: { readonly startedAt: number; readonly outcome: Outcome } | undefined;
+}
+
+/** What a segment still has to be written of, beside its outcomes. */
+interface News {
+  readonly tallies: Counted[];
+  readonly parked: Parked[];
+}
+
+interface Counted extends Tally {
+  count: number;
 }
 
 interface Pending {
   readonly segment: OpenSegment;
-  failures: Failure[];
-  readonly counts: Map<number, { successes: number; failures: number }>;
+  news: News;
   writtenAt: number;
+  /** What was given to the database without an answer: it may be written or not. */
+  unsure: { readonly outcomes: Buffer; readonly news: News } | undefined;
 }
 
 export interface SettlerEvents {
   /** Segments that need nothing more from this node: settled, or taken over by another. */
   gone(segments: readonly OpenSegment[]): void;
-  /** Failed deliveries were parked. */
+  /** Deliveries were parked. */
   parked(): void;
+  /** Endpoints were disabled, enabled or frozen by what was written. */
+  healthChanged(changes: readonly HealthChange[]): void;
   failed(error: unknown): void;
 }
 
@@ -40,6 +53,9 @@ export interface SettlerEvents {
  */
 export class Settler {
   private readonly pending = new Map<string, Pending>();
+  /** By endpoint: the tally that its next attempt may be added to. */
+  private readonly lastTally = new Map<number, Counted>();
+  private sequence = 0;
   private timer: NodeJS.Timeout | undefined;
   private flushing: Promise<void> | undefined;
 
@@ -53,19 +69,21 @@ export class Settler {
 
   delivered(segment: OpenSegment, delivery: SegmentDelivery, startedAt: number, outcome: Outcome): void {
     segment.record(delivery.index, SLOT.delivered, outcome.status ?? 0, startedAt, outcome.durationMs);
-    this.countFor(segment, delivery).successes++;
+    this.count(segment, delivery, outcome);
     this.schedule(segment);
   }
 
   failed(segment: OpenSegment, delivery: SegmentDelivery, startedAt: number, outcome: Outcome): void {
     segment.record(delivery.index, SLOT.parked, outcome.status ?? 0, startedAt, outcome.durationMs);
-    if (outcome.left) this.countFor(segment, delivery).failures++;
-    this.pendingFor(segment).failures.push({
-      delivery,
-      endpointId: delivery.target!.endpointId,
-      startedAt,
-      outcome,
-    });
+    if (outcome.left) this.count(segment, delivery, outcome);
+    this.pendingFor(segment).news.parked.push({ delivery, attempt: { startedAt, outcome } });
+    this.schedule(segment);
+  }
+
+  /** Its endpoint cannot take it: no attempt was made, and none is used up. */
+  held(segment: OpenSegment, delivery: SegmentDelivery): void {
+    segment.record(delivery.index, SLOT.parked);
+    this.pendingFor(segment).news.parked.push({ delivery, attempt: undefined });
     this.schedule(segment);
   }
 
@@ -78,6 +96,7 @@ export class Settler {
   /** Forgets everything: the segments belong to somebody else now. */
   clear(): void {
     this.pending.clear();
+    this.lastTally.clear();
     clearTimeout(this.timer);
     this.timer = undefined;
   }
@@ -95,18 +114,26 @@ export class Settler {
   private pendingFor(segment: OpenSegment): Pending {
     let pending = this.pending.get(segment.id);
     if (!pending) {
-      pending = { segment, failures: [], counts: new Map(), writtenAt: this.clock.monotonic() };
+      const news = { tallies: [], parked: [] };
+      pending = { segment, news, writtenAt: this.clock.monotonic(), unsure: undefined };
       this.pending.set(segment.id, pending);
     }
     return pending;
   }
 
-  private countFor(segment: OpenSegment, delivery: SegmentDelivery): { successes: number; failures: number } {
-    const { counts } = this.pendingFor(segment);
-    const endpointId = delivery.target!.endpointId;
-    let count = counts.get(endpointId);
-    if (!count) counts.set(endpointId, (count = { successes: 0, failures: 0 }));
-    return count;
+  /** Attempts are counted in the order in which they ended, whatever segments they are of: a streak is one of its endpoint. */
+  private count(segment: OpenSegment, delivery: SegmentDelivery, outcome: Outcome): void {
+    const { tallies } = this.pendingFor(segment).news;
+    const { endpointId } = delivery.target!;
+    const sign = signOf(outcome);
+    const last = this.lastTally.get(endpointId);
+    if (last !== undefined && last === tallies.at(-1) && last.sign === sign) {
+      last.count++;
+      return;
+    }
+    const tally = { endpointId, sign, count: 1, sequence: this.sequence++ };
+    tallies.push(tally);
+    this.lastTally.set(endpointId, tally);
   }
 
   private schedule(segment?: OpenSegment): void {
@@ -145,70 +172,85 @@ export class Settler {
   }
 
   private async write(owner: number, day: string, group: readonly Pending[]): Promise<void> {
+    await this.makeSure(day, group);
     const now = this.clock.monotonic();
-    const taken = group.map((pending) => {
-      const { segment, failures, counts } = pending;
-      const part = { pending, done: segment.open === 0, failures, counts: new Map(counts) };
+    const segments = group.map((pending): SegmentSettlement => {
+      const { segment, news } = pending;
+      const outcomes = Buffer.from(segment.outcomes);
       segment.dirty = false;
-      pending.failures = [];
-      counts.clear();
-      return part;
+      pending.unsure = { outcomes, news };
+      pending.news = { tallies: [], parked: [] };
+      return {
+        id: segment.id,
+        outcomes,
+        done: segment.open === 0,
+        tallies: news.tallies,
+        parked: news.parked.map((parked) => this.parkRow(segment, parked, now)),
+        events: eventsOf(segment, news.parked),
+      };
     });
-    const batch: SettleBatch = {
-      owner,
-      day,
-      segments: taken.map(({ pending, done }) => ({
-        id: pending.segment.id,
-        outcomes: Buffer.from(pending.segment.outcomes),
-        done,
-      })),
-      counts: taken.flatMap(({ pending, counts }) =>
-        [...counts].map(([endpointId, count]) => ({ segmentId: pending.segment.id, endpointId, ...count })),
-      ),
-      parked: taken.flatMap(({ pending, failures }) =>
-        failures.map((failure) => this.parkRow(pending.segment, failure, now)),
-      ),
-      events: taken.flatMap(({ pending, failures }) =>
-        [...new Set(failures.map(({ delivery }) => delivery.eventIndex))].map((eventIndex) => ({
-          segmentId: pending.segment.id,
-          eventIndex,
-          customerId: pending.segment.customerId,
-          body: encodeEvent(pending.segment.events[eventIndex]!),
-        })),
-      ),
-    };
+    // What is counted from now on goes into another tally than what is being written.
+    this.lastTally.clear();
     try {
-      const ours = await this.repository.settle(batch);
-      const gone = taken.filter(({ pending, done }) => done || !ours.has(pending.segment.id));
-      for (const { pending } of gone) this.pending.delete(pending.segment.id);
-      for (const { pending } of taken) pending.writtenAt = this.clock.monotonic();
-      this.events.gone(gone.map(({ pending }) => pending.segment));
-      if (batch.parked.length > 0) this.events.parked();
+      const { ours, changes } = await this.repository.settle({ owner, day, segments });
+      const gone = group.filter(({ segment }, i) => segments[i]!.done || !ours.has(segment.id));
+      for (const { segment } of gone) this.pending.delete(segment.id);
+      for (const pending of group) {
+        pending.unsure = undefined;
+        pending.writtenAt = this.clock.monotonic();
+      }
+      this.events.gone(gone.map(({ segment }) => segment));
+      if (segments.some(({ parked }) => parked.length > 0)) this.events.parked();
+      if (changes.length > 0) this.events.healthChanged(changes);
     } catch (error) {
-      for (const { pending, failures, counts } of taken) putBack(pending, failures, counts);
+      for (const { segment } of group) segment.dirty = true;
       throw error;
     }
   }
 
-  private parkRow(
-    segment: OpenSegment,
-    { delivery, endpointId, startedAt, outcome }: Failure,
-    now: number,
-  ): ParkRow {
+  /**
+   * A connection that is lost may take the confirmation of a commit with it. What was written after all is not written again,
+   * so that no attempt counts twice.
+   */
+  private async makeSure(day: string, group: readonly Pending[]): Promise<void> {
+    const unsure = group.filter((pending) => pending.unsure !== undefined);
+    if (unsure.length === 0) return;
+    const stored = await this.repository.outcomes(
+      day,
+      unsure.map(({ segment }) => segment.id),
+    );
+    for (const pending of unsure) {
+      const { outcomes, news } = pending.unsure!;
+      pending.unsure = undefined;
+      if (stored.get(pending.segment.id)?.equals(outcomes)) continue;
+      pending.news = {
+        tallies: [...news.tallies, ...pending.news.tallies],
+        parked: [...news.parked, ...pending.news.parked],
+      };
+    }
+  }
+
+  private parkRow(segment: OpenSegment, { delivery, attempt }: Parked, now: number): ParkRow {
+    const head = {
+      segmentId: segment.id,
+      deliveryIndex: delivery.index,
+      customerId: segment.customerId,
+      eventIndex: delivery.eventIndex,
+      subscriptionId: delivery.subscriptionId,
+      endpointId: delivery.target!.endpointId,
+      version: delivery.version,
+    };
+    if (attempt === undefined) return { ...head, ...HELD };
+    const { startedAt, outcome } = attempt;
     const ago = now - startedAt;
     const delay = nextRetryDelay(
       { attempts: 1, msSinceFirst: ago, msSinceLast: ago, retryAfterMs: outcome.retryAfterMs },
       this.rules,
     );
     return {
-      segmentId: segment.id,
-      deliveryIndex: delivery.index,
-      customerId: segment.customerId,
-      eventIndex: delivery.eventIndex,
-      subscriptionId: delivery.subscriptionId,
-      endpointId,
-      version: delivery.version,
+      ...head,
       state: delay === 'exhausted' ? 'exhausted' : 'waiting',
+      attempted: true,
       reason: outcome.error,
       startedMsAgo: ago,
       dueInMs: delay === 'exhausted' ? 0 : delay,
@@ -220,20 +262,24 @@ export class Settler {
   }
 }
 
-function putBack(
-  pending: Pending,
-  failures: readonly Failure[],
-  counts: ReadonlyMap<number, { successes: number; failures: number }>,
-): void {
-  pending.segment.dirty = true;
-  pending.failures = [...failures, ...pending.failures];
-  for (const [endpointId, count] of counts) {
-    const since = pending.counts.get(endpointId) ?? { successes: 0, failures: 0 };
-    pending.counts.set(endpointId, {
-      successes: since.successes + count.successes,
-      failures: since.failures + count.failures,
-    });
-  }
+const HELD = {
+  state: 'held',
+  attempted: false,
+  reason: null,
+  startedMsAgo: 0,
+  dueInMs: 0,
+  durationMs: 0,
+  status: null,
+  error: null,
+  response: null,
+} as const;
+
+function eventsOf(segment: OpenSegment, parked: readonly Parked[]): SegmentSettlement['events'] {
+  return [...new Set(parked.map(({ delivery }) => delivery.eventIndex))].map((eventIndex) => ({
+    eventIndex,
+    customerId: segment.customerId,
+    body: encodeEvent(segment.events[eventIndex]!),
+  }));
 }
 
 function groupByDay(pendings: readonly Pending[]): Map<string, Pending[]> {

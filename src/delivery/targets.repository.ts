@@ -63,7 +63,7 @@ export class TargetsRepository {
       // Locked in the order in which settling locks them too, so that neither waits for the other in a circle.
       `WITH waiting AS (
          SELECT segment_id, delivery_index FROM parked_deliveries
-          WHERE subscription_id = $1 AND state = 'waiting' ORDER BY segment_id, delivery_index FOR UPDATE)
+          WHERE subscription_id = $1 AND state IN ('waiting', 'held') ORDER BY segment_id, delivery_index FOR UPDATE)
        UPDATE parked_deliveries p
           SET state = 'cancelled', reason = 'The subscription was deleted.', due_at = NULL, settled_at = now()
          FROM waiting w WHERE p.segment_id = w.segment_id AND p.delivery_index = w.delivery_index`,

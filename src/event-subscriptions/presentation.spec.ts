@@ -26,6 +26,7 @@ const ENDPOINT = {
   failures: 1,
   disabled_at: null,
   frozen_at: null,
+  reason: null,
 };
 
 describe('the subscription resource', () => {
@@ -47,8 +48,22 @@ describe('the subscription resource', () => {
       dateVersionUpdated: null,
       dateCreated: '2026-03-09T09:00:00.000001',
       dateModified: '2026-03-09T09:00:00.000002',
-      subscription_url: ENDPOINT,
+      subscription_url: {
+        url: 'https://h.example/x',
+        date_created: '2026-03-09T08:00:00.000000',
+        successes: 3,
+        failures: 1,
+        disabled_at: null,
+        frozen_at: null,
+      },
     });
+  });
+
+  it('says why its URL is disabled', () => {
+    const endpoint = { ...ENDPOINT, disabled_at: '2026-03-09T09:00:00.000000', reason: 'Too many failed.' };
+    expect(presentSubscription(SUBSCRIPTION, 'abcdefghi', endpoint, 'masked').subscription_url).toEqual(
+      endpoint,
+    );
   });
 
   it.each([

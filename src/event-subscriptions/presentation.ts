@@ -5,6 +5,9 @@ import type { Subscription, VersionName } from './subscription.js';
 /** How an authToken appears in answers; AUTH_TOKEN_IN_RESPONSES decides. */
 export type TokenDisplay = 'masked' | 'plain';
 
+/** The health of a URL (contract, section 3), with the reason while it is disabled or frozen. */
+export type UrlHealth = Omit<EndpointView, 'reason'> & { readonly reason?: string };
+
 /** The resource as the contract, section 3, names its fields. Dates: ISO, local to UTC, microseconds, no zone. */
 export interface SubscriptionResource {
   readonly id: string;
@@ -24,7 +27,8 @@ export interface SubscriptionResource {
   /** The two dates again, under the names that deployed clients read. */
   readonly dateCreated: string;
   readonly dateModified: string;
-  readonly subscription_url: EndpointView;
+  /** With the reason while it is disabled or frozen. */
+  readonly subscription_url: UrlHealth;
   /** Absent when there are none. */
   readonly warnings?: readonly string[];
 }
@@ -71,6 +75,7 @@ export function presentSubscription(
       failures: endpoint.failures,
       disabled_at: endpoint.disabled_at,
       frozen_at: endpoint.frozen_at,
+      ...(endpoint.reason === null ? {} : { reason: endpoint.reason }),
     },
     ...(warnings.length > 0 ? { warnings } : {}),
   };

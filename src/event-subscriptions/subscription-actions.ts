@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { EndpointsRepository, Pinger, type PingResult, TargetsRepository } from '../delivery/index.js';
+import {
+  DeliveryService,
+  EndpointsRepository,
+  Pinger,
+  type PingResult,
+  TargetsRepository,
+} from '../delivery/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { newSigningSecret, newToken } from '../platform/crypto/index.js';
 import { Database } from '../platform/database/index.js';
@@ -21,12 +27,14 @@ export class SubscriptionActions {
     private readonly targets: TargetsRepository,
     private readonly endpoints: EndpointsRepository,
     private readonly pinger: Pinger,
+    private readonly delivery: DeliveryService,
   ) {}
 
   /** Un-freezes and re-enables the subscription's URL, for all of the customer's that share it. @throws AppError NotFound */
   async enable(customerId: string, id: string): Promise<SubscriptionResource> {
     const { endpointId } = await this.service.require(customerId, id);
-    await this.database.transaction((tx) => this.endpoints.enable(tx, endpointId));
+    const changes = await this.database.transaction((tx) => this.endpoints.enable(tx, endpointId));
+    await this.delivery.enabled(changes);
     return this.service.get(customerId, id);
   }
 

@@ -30,7 +30,7 @@ export class PublishingController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PublishAnswer> {
     const body = (request.body as Buffer | null | undefined) ?? NO_BODY;
-    const results = await this.publishing.publishBody(principal.customerId, body, bodyFormat(request));
+    const results = await this.publishing.publishBody(principal, body, bodyFormat(request));
     reply.status(results.every(({ status }) => status === 'rejected') ? 400 : 202);
     return { results };
   }

@@ -48,7 +48,12 @@ class RememberingJournal {
   readonly calls: { customerId: string; events: readonly NewEvent[]; revision: number }[] = [];
   readonly taken: NewEvent[] = [];
 
-  append(customerId: string, events: readonly NewEvent[], revision: number): Promise<Appended[] | 'stale'> {
+  append(
+    customerId: string,
+    _publisher: string,
+    events: readonly NewEvent[],
+    revision: number,
+  ): Promise<Appended[] | 'stale'> {
     this.calls.push({ customerId, events: [...events], revision });
     if (this.stale-- > 0) return Promise.resolve('stale');
     return Promise.resolve(
@@ -72,6 +77,8 @@ const EVENT = (objId: string, more: object = {}): object => ({
   ...more,
 });
 
+const PUBLISHER = { customerId: 'c1', userId: 'u1' };
+
 describe('publishing', () => {
   let snapshot: ChangingSnapshot;
   let journal: RememberingJournal;
@@ -88,7 +95,7 @@ describe('publishing', () => {
   });
 
   const publish = (...events: object[]): Promise<unknown> =>
-    publishing.publishBody('c1', Buffer.from(JSON.stringify(events)), 'json');
+    publishing.publishBody(PUBLISHER, Buffer.from(JSON.stringify(events)), 'json');
 
   it('hands the events that keep the rules to the journal in one go, and answers in their order', async () => {
     const results = await publish(
@@ -175,7 +182,7 @@ describe('publishing', () => {
     );
     expect(body.length).toBeGreaterThan(1_500_000);
     for (const shift of [0, 1, 2, 3, 4, 5]) {
-      await publishing.publishBody('c1', Buffer.concat([Buffer.from(' '.repeat(shift)), body]), 'json');
+      await publishing.publishBody(PUBLISHER, Buffer.concat([Buffer.from(' '.repeat(shift)), body]), 'json');
       expect(journal.taken.at(-1)!.event.newState).toBe(JSON.stringify({ name }));
     }
   });
@@ -185,7 +192,7 @@ describe('publishing', () => {
     for (let padding = -3; padding <= 3; padding++) {
       const name = `${'x'.repeat(1024 * 1024 - head.length - 60_000 + padding)}\ufeffé\ufeff`;
       const spaces = ' '.repeat(60_000);
-      await publishing.publishBody('c1', Buffer.from(`${spaces}${head}${name}"}}]`), 'json');
+      await publishing.publishBody(PUBLISHER, Buffer.from(`${spaces}${head}${name}"}}]`), 'json');
       expect(journal.taken.at(-1)!.event.newState).toBe(`{"s":"${name}"}`);
     }
   });
@@ -195,16 +202,18 @@ describe('publishing', () => {
     ['bytes that UTF-8 does not know', Buffer.from([0x7b, 0xff, 0x7d])],
     ['a surrogate in bytes', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])],
   ])('refuses a body that is not UTF-8: %s', async (_what, body) => {
-    await expect(publishing.publishBody('c1', body, 'json')).rejects.toMatchObject({ code: 'MalformedBody' });
+    await expect(publishing.publishBody(PUBLISHER, body, 'json')).rejects.toMatchObject({
+      code: 'MalformedBody',
+    });
   });
 
   it('takes a byte order mark for what it is', async () => {
     const body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(JSON.stringify(EVENT('a')))]);
-    expect(await publishing.publishBody('c1', body, 'json')).toMatchObject([{ status: 'accepted' }]);
+    expect(await publishing.publishBody(PUBLISHER, body, 'json')).toMatchObject([{ status: 'accepted' }]);
   });
 
   it('takes events of this process as it takes those of HTTP', async () => {
-    const results = await publishing.publish('c2', [
+    const results = await publishing.publish({ customerId: 'c2', userId: 'u2' }, [
       { eventType: 'CREATE', objCode: 'DOCU', newState: { ID: 'd1', name: 'Plan' }, id: 'k1' },
       { eventType: 'CREATE', objCode: 'NONE', newState: {} },
     ]);

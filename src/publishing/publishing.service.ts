@@ -32,6 +32,12 @@ interface MatchedEvent extends Matched {
   readonly key: string | null;
 }
 
+/** Who publishes: the events belong to the customer, and users take turns. */
+export interface Publisher {
+  readonly customerId: string;
+  readonly userId: string;
+}
+
 /** The way in for events: reads, checks, matches, and hands over to the journal. */
 @Injectable()
 export class PublishingService {
@@ -46,8 +52,8 @@ export class PublishingService {
    * JSON.stringify spells them.
    * @throws AppError as {@link publishBody}
    */
-  async publish(customerId: string, events: readonly PublishableEvent[]): Promise<PublishResult[]> {
-    return this.publishText(customerId, JSON.stringify(events), 'json', new Pace(this.clock));
+  async publish(publisher: Publisher, events: readonly PublishableEvent[]): Promise<PublishResult[]> {
+    return this.publishText(publisher, JSON.stringify(events), 'json', new Pace(this.clock));
   }
 
   /**
@@ -57,17 +63,18 @@ export class PublishingService {
    * @throws AppError MalformedBody, ValidationFailed or BodyTooLarge about the body as a whole; StoreUnavailable; then
    *   nothing was taken
    */
-  async publishBody(customerId: string, body: Buffer, format: BodyFormat): Promise<PublishResult[]> {
+  async publishBody(publisher: Publisher, body: Buffer, format: BodyFormat): Promise<PublishResult[]> {
     const pace = new Pace(this.clock);
-    return this.publishText(customerId, await decodeInSlices(body, pace), format, pace);
+    return this.publishText(publisher, await decodeInSlices(body, pace), format, pace);
   }
 
   private async publishText(
-    customerId: string,
+    publisher: Publisher,
     text: string,
     format: BodyFormat,
     pace: Pace,
   ): Promise<PublishResult[]> {
+    const { customerId } = publisher;
     const now = this.clock.now();
     const read: (MatchedEvent | PublishResult)[] = [];
     for (const entry of readBody(text, format)) {
@@ -81,7 +88,7 @@ export class PublishingService {
       if (pace.isDue()) await pace.pause();
     }
     const taken = read.filter((item): item is MatchedEvent => 'event' in item);
-    const appended = (taken.length === 0 ? [] : await this.append(customerId, taken, pace)).values();
+    const appended = (taken.length === 0 ? [] : await this.append(publisher, taken, pace)).values();
     return read.map((item) => ('event' in item ? taking(item, appended.next().value!) : item));
   }
 
@@ -95,14 +102,18 @@ export class PublishingService {
   }
 
   /** Appends what was matched against the latest subscriptions, matching again for as long as they change. */
-  private async append(customerId: string, events: readonly MatchedEvent[], pace: Pace): Promise<Appended[]> {
+  private async append(
+    { customerId, userId }: Publisher,
+    events: readonly MatchedEvent[],
+    pace: Pace,
+  ): Promise<Appended[]> {
     for (let round = 0; round < MAX_MATCHES; round++) {
       await this.rematch(customerId, events, pace);
       const oldest = events.reduce(
         (least, { revision }) => Math.min(least, revision),
         this.snapshot.revision,
       );
-      const appended = await this.delivery.append(customerId, events, oldest);
+      const appended = await this.delivery.append(customerId, userId, events, oldest);
       if (appended !== 'stale') return appended;
       await this.snapshot.refresh();
     }

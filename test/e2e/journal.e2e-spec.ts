@@ -61,7 +61,7 @@ describe('the journal', () => {
   it('writes calls that arrive together into few segments, and gives each event an id of its own', async () => {
     const customer = randomUUID();
     const results = await Promise.all(
-      Array.from({ length: 60 }, () => delivery.append(customer, [event()], revision)),
+      Array.from({ length: 60 }, () => delivery.append(customer, 'publisher', [event()], revision)),
     );
     expect(new Set(accepted(results).map(({ eventId }) => eventId)).size).toBe(60);
     expect(await count('segments', customer)).toBeLessThan(20);
@@ -74,14 +74,16 @@ describe('the journal', () => {
 
   it('writes one call alone at once', async () => {
     const customer = randomUUID();
-    const results = accepted([await delivery.append(customer, [event(), event()], revision)]);
+    const results = accepted([await delivery.append(customer, 'publisher', [event(), event()], revision)]);
     expect(results.map(({ status }) => status)).toEqual(['accepted', 'accepted']);
     expect(await count('segments', customer)).toBe(1);
   });
 
   it('keeps the customers of one moment apart', async () => {
     const customers = Array.from({ length: 5 }, () => randomUUID());
-    await Promise.all(customers.map((customer) => delivery.append(customer, [event('same key')], revision)));
+    await Promise.all(
+      customers.map((customer) => delivery.append(customer, 'publisher', [event('same key')], revision)),
+    );
     for (const customer of customers) {
       expect([await count('segments', customer), await count('idempotency_keys', customer)]).toEqual([1, 1]);
     }
@@ -89,25 +91,31 @@ describe('the journal', () => {
 
   it('takes nothing, not even the idempotency key, that was matched against an older revision', async () => {
     const customer = randomUUID();
-    expect(await delivery.append(customer, [event('k')], revision - 1)).toBe('stale');
+    expect(await delivery.append(customer, 'publisher', [event('k')], revision - 1)).toBe('stale');
     expect([await count('segments', customer), await count('idempotency_keys', customer)]).toEqual([0, 0]);
-    expect(accepted([await delivery.append(customer, [event('k')], revision)])[0]!.status).toBe('accepted');
+    expect(accepted([await delivery.append(customer, 'publisher', [event('k')], revision)])[0]!.status).toBe(
+      'accepted',
+    );
   });
 
   it('is not held up by what other customers change', async () => {
     const revisions = service.running.app.get(MatchRevision);
     const [busy, calm] = [randomUUID(), randomUUID()];
     const bumped = await database.transaction((tx) => revisions.bump(tx, busy));
-    expect(await delivery.append(busy, [event()], bumped - 1)).toBe('stale');
-    expect(accepted([await delivery.append(calm, [event()], bumped - 1)])[0]!.status).toBe('accepted');
-    expect(accepted([await delivery.append(busy, [event()], bumped)])[0]!.status).toBe('accepted');
+    expect(await delivery.append(busy, 'publisher', [event()], bumped - 1)).toBe('stale');
+    expect(accepted([await delivery.append(calm, 'publisher', [event()], bumped - 1)])[0]!.status).toBe(
+      'accepted',
+    );
+    expect(accepted([await delivery.append(busy, 'publisher', [event()], bumped)])[0]!.status).toBe(
+      'accepted',
+    );
   });
 
   it('accepts an idempotency key once, however many calls bring it at the same time', async () => {
     const customer = randomUUID();
     const keys = ['a', 'b', 'c'];
     const calls = Array.from({ length: 30 }, (_, n) =>
-      delivery.append(customer, [event(keys[n % 3]!)], revision),
+      delivery.append(customer, 'publisher', [event(keys[n % 3]!)], revision),
     );
     const results = accepted(await Promise.all(calls));
     expect(results.filter(({ status }) => status === 'accepted')).toHaveLength(3);
@@ -117,16 +125,18 @@ describe('the journal', () => {
 
   it('takes the new events of a call whose others are known already', async () => {
     const customer = randomUUID();
-    const [first] = accepted([await delivery.append(customer, [event('known')], revision)]);
+    const [first] = accepted([await delivery.append(customer, 'publisher', [event('known')], revision)]);
     const results = accepted([
-      await delivery.append(customer, [event('new'), event('known'), event()], revision),
+      await delivery.append(customer, 'publisher', [event('new'), event('known'), event()], revision),
     ]);
     expect(results.map(({ status }) => status)).toEqual(['accepted', 'duplicate', 'accepted']);
     expect(results[1]!.eventId).toBe(first!.eventId);
   });
 
   it('accepts a key once within one call', async () => {
-    const results = accepted([await delivery.append(randomUUID(), [event('twin'), event('twin')], revision)]);
+    const results = accepted([
+      await delivery.append(randomUUID(), 'publisher', [event('twin'), event('twin')], revision),
+    ]);
     expect(results.map(({ status }) => status)).toEqual(['accepted', 'duplicate']);
     expect(results[1]!.eventId).toBe(results[0]!.eventId);
   });
@@ -135,7 +145,9 @@ describe('the journal', () => {
     const customer = randomUUID();
     clock.offsetMs = 40 * DAY_MS;
     try {
-      expect(accepted([await delivery.append(customer, [event()], revision)])[0]!.status).toBe('accepted');
+      expect(accepted([await delivery.append(customer, 'publisher', [event()], revision)])[0]!.status).toBe(
+        'accepted',
+      );
     } finally {
       clock.offsetMs = 0;
     }
@@ -147,9 +159,9 @@ describe('the journal', () => {
     const stuck = randomUUID();
     clock.offsetMs = -30 * DAY_MS;
     try {
-      await delivery.append(old, [event('old key')], revision);
+      await delivery.append(old, 'publisher', [event('old key')], revision);
       clock.offsetMs = -20 * DAY_MS;
-      await delivery.append(stuck, [event()], revision);
+      await delivery.append(stuck, 'publisher', [event()], revision);
     } finally {
       clock.offsetMs = 0;
     }

@@ -68,7 +68,9 @@ describe('publishing on several nodes', () => {
     const refused = await publish(two, { ...UPDATE, id: 'in the dark' });
     expect(refused).toMatchObject({ status: 503, body: { error: { class: 'StoreUnavailable' } } });
     // Over HTTP it was the session that could not be looked up; here it is the journal that meets the outage.
-    const direct = two.running.app.get(PublishingService).publish('any', [UPDATE]);
+    const direct = two.running.app
+      .get(PublishingService)
+      .publish({ customerId: 'any', userId: 'any' }, [UPDATE]);
     expect(isStoreUnavailable(await direct.catch((error: unknown) => error))).toBe(true);
     proxy.restore();
     const taken = await publish(two, { ...UPDATE, id: 'in the dark' });

@@ -497,7 +497,8 @@ describe('publishing', () => {
     it('publish by the same rules', async () => {
       const id = await subscribe({ objCode: 'DOCU', eventType: 'CREATE' });
       const { body } = await service.call('GET', `${BASE}/subscriptions/${id}`);
-      const results = await service.running.app.get(PublishingService).publish(body.customerId as string, [
+      const publisher = { customerId: body.customerId as string, userId: 'u1' };
+      const results = await service.running.app.get(PublishingService).publish(publisher, [
         { eventType: 'CREATE', objCode: 'DOCU', newState: { ID: 'd1', name: 'Plan' }, userId: 'u1' },
         { eventType: 'CREATE', objCode: 'DOCU' },
       ]);

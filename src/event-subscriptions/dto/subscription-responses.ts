@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { EndpointView, PingResult } from '../../delivery/index.js';
+import type { PingResult } from '../../delivery/index.js';
 import { objCodes } from '../../filtering/index.js';
 import { EVENT_TYPES } from '../body-fields.js';
-import type { LegacyResource, SubscriptionResource } from '../presentation.js';
+import type { LegacyResource, SubscriptionResource, UrlHealth } from '../presentation.js';
 import { VERSIONS, type VersionName } from '../subscription.js';
 import type { CreatedSubscription, SubscriptionPage } from '../subscriptions.service.js';
 import { FILTERS_EXAMPLE } from './create-subscription-request.js';
@@ -47,7 +47,7 @@ export class CreatedSubscriptionResponse implements CreatedSubscription {
 }
 
 /** The health of a URL, shared by all subscriptions of the customer that name it. */
-export class SubscriptionUrlResponse implements EndpointView {
+export class SubscriptionUrlResponse implements UrlHealth {
   @ApiProperty(URL)
   url!: string;
 
@@ -62,15 +62,22 @@ export class SubscriptionUrlResponse implements EndpointView {
 
   @ApiProperty({
     ...NULLABLE_DATE,
-    description: 'When the URL was disabled; null while it is not. This version disables none.',
+    description: 'When the URL was disabled; null while it is not.',
   })
   disabled_at!: string | null;
 
   @ApiProperty({
     ...NULLABLE_DATE,
-    description: 'When the URL was frozen; null while it is not. This version freezes none.',
+    description: 'When the URL was frozen; null while it is not.',
   })
   frozen_at!: string | null;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    example: '91 of 101 attempts failed since the URL was created or enabled.',
+    description: 'Why it is disabled or frozen; absent while it is neither.',
+  })
+  reason?: string;
 }
 
 /** A subscription. */

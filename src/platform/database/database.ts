@@ -21,7 +21,6 @@ export class Database implements Sql {
     return result.rows as Row[];
   }
 
-  /** A statement that the server parses and plans once per connection: for the hot paths. */
   async prepared<Row>(name: string, text: string, values: readonly unknown[]): Promise<Row[]> {
     const config: QueryConfig = { name, text, values: values as unknown[] };
     const result = await this.pool.query<QueryResultRow>(config);
@@ -38,6 +37,10 @@ export class Database implements Sql {
         manager: runner.manager,
         query: async <Row>(text: string, values: readonly unknown[] = []) => {
           const { rows } = await client.query<QueryResultRow>(text, values as unknown[]);
+          return rows as Row[];
+        },
+        prepared: async <Row>(name: string, text: string, values: readonly unknown[]) => {
+          const { rows } = await client.query<QueryResultRow>({ name, text, values: values as unknown[] });
           return rows as Row[];
         },
       });

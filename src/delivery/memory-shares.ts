@@ -1,0 +1,39 @@
+/**
+ * Bounds the memory for events on their way, and who may take it: one publisher alone gets half of it, and past that half
+ * nobody gets more than a quarter. So one publisher's flood waits in the database while the others' few events are still
+ * sent from memory. What is taken over from the database (payer `''`) is bound by the same half.
+ */
+export class MemoryShares {
+  private readonly byPayer = new Map<string, number>();
+  private taken = 0;
+
+  constructor(private readonly limitBytes: number) {}
+
+  /** Bytes taken in all. */
+  get bytes(): number {
+    return this.taken;
+  }
+
+  hasRoomFor(payer: string): boolean {
+    if (this.taken < this.limitBytes / 2) return true;
+    if (payer === '' || this.taken >= this.limitBytes) return false;
+    return (this.byPayer.get(payer) ?? 0) < this.limitBytes / 4;
+  }
+
+  take(payer: string, bytes: number): void {
+    this.taken += bytes;
+    this.byPayer.set(payer, (this.byPayer.get(payer) ?? 0) + bytes);
+  }
+
+  give(payer: string, bytes: number): void {
+    this.taken -= bytes;
+    const left = (this.byPayer.get(payer) ?? 0) - bytes;
+    if (left > 0) this.byPayer.set(payer, left);
+    else this.byPayer.delete(payer);
+  }
+
+  clear(): void {
+    this.byPayer.clear();
+    this.taken = 0;
+  }
+}
