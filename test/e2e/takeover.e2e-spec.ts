@@ -16,7 +16,7 @@ const SECRET_KEY = randomBytes(32).toString('base64');
 const SUBSCRIPTION = { objCode: 'PROJ', eventType: 'UPDATE', authToken: 'token-of-the-receiver' };
 const EVENT = { eventType: 'UPDATE', objCode: 'PROJ', newState: { ID: 'p1', n: 1 }, oldState: { ID: 'p1' } };
 /** Per endpoint, requests under way at once. */
-const LANE = 16;
+const LANE = 4;
 
 describe('several nodes on one database', () => {
   let database: TestDatabase;
