@@ -1,9 +1,9 @@
 import { ConfigError, loadConfig } from './config/index.js';
 import { NodeNameTaken } from './delivery/index.js';
-import { SealError } from './platform/crypto/index.js';
 import { isStoreUnavailable } from './platform/database/index.js';
 import { EmbeddedServerError } from './platform/database/embedded/index.js';
 import { Log } from './platform/logging/log.js';
+import { SecretKeyMismatch } from './secrets/index.js';
 import { startService } from './service.js';
 
 /** How long a graceful stop may take before the process leaves anyway; what is unsettled is sent again later. */
@@ -48,14 +48,12 @@ async function main(): Promise<void> {
 
 /** The reasons that somebody who installs this can do something about. */
 function explain(error: unknown): string | undefined {
-  if (error instanceof SealError)
-    return 'SECRET_KEY is not the one that the stored secrets were sealed with. Start with that one, or restore the file secret-key in DATA_DIR.';
   if (isStoreUnavailable(error)) return `The database cannot be reached: ${(error as Error).message}.`;
   const code = (error as NodeJS.ErrnoException | null)?.code;
   if (code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL') {
     return `HOST and PORT cannot be listened on: ${(error as Error).message}.`;
   }
-  const known = [ConfigError, EmbeddedServerError, NodeNameTaken];
+  const known = [ConfigError, EmbeddedServerError, NodeNameTaken, SecretKeyMismatch];
   return known.some((type) => error instanceof type) ? (error as Error).message : undefined;
 }
 

@@ -2,7 +2,7 @@ import { loadConfig } from './config/index.js';
 import { AppModule } from './app.module.js';
 import { buildOpenApi } from './openapi.js';
 import { SystemClock } from './platform/clock/clock.js';
-import { DEFAULT_PASSWORD_COST } from './platform/crypto/index.js';
+import { DEFAULT_PASSWORD_COST, Sealer } from './platform/crypto/index.js';
 import { createDataSource } from './platform/database/index.js';
 import { createEgress } from './platform/egress-setup.js';
 import { createHttpApp } from './platform/http/http-app.js';
@@ -18,7 +18,7 @@ export async function openApiText(): Promise<string> {
     config,
     log,
     clock,
-    secretKey: Buffer.alloc(32),
+    sealer: new Sealer(Buffer.alloc(32)),
     passwordCost: DEFAULT_PASSWORD_COST,
     egress: egress.client,
   };

@@ -7,7 +7,6 @@ import { setUpOpenApi } from './openapi.js';
 import { Clock, SystemClock } from './platform/clock/clock.js';
 import {
   type ConnectionTarget,
-  checkSecretKey,
   connectAndMigrate,
   createDataSource,
   Database,
@@ -18,6 +17,7 @@ import { createEgress } from './platform/egress-setup.js';
 import { createHttpApp } from './platform/http/http-app.js';
 import { ShutdownSignal } from './platform/http/shutdown.js';
 import { Log } from './platform/logging/log.js';
+import { checkSecretKeys } from './secrets/index.js';
 import {
   accountManagement,
   authenticateBeforeLargeBodies,
@@ -67,14 +67,15 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     );
     closers.push(async () => dataSource.isInitialized && (await dataSource.destroy()));
     await connectPatiently(dataSource, 'url' in target, log);
-    await checkSecretKey(new Database(dataSource), new Sealer(secretKey));
+    const sealer = new Sealer(secretKey, config.secretKeyPrevious);
+    await checkSecretKeys(new Database(dataSource), sealer);
     const egress = createEgress(config, clock);
     closers.push(() => egress.client.destroy());
     const parts = {
       config,
       log,
       clock,
-      secretKey,
+      sealer,
       passwordCost: options.passwordCost ?? DEFAULT_PASSWORD_COST,
       egress: egress.client,
     };

@@ -7,6 +7,7 @@ describe('parseCommand', () => {
     [['--help'], { name: 'help' }],
     [['create-user', '-h'], { name: 'help' }],
     [['list-customers'], { name: 'list-customers' }],
+    [['reseal'], { name: 'reseal' }],
     [['create-customer', 'Acme & Co'], { name: 'create-customer', customer: 'Acme & Co' }],
     [['reset-password', 'erika'], { name: 'reset-password', username: 'erika', password: 'generated' }],
     [
@@ -47,6 +48,7 @@ describe('parseCommand', () => {
     [['create-customer', 'Acme', 'Co'], /"Co" is one argument too many/],
     [['create-customer', 'Acme', '--publish'], /no option --publish/],
     [['list-customers', 'all'], /"all" is one argument too many/],
+    [['reseal', 'users'], /"users" is one argument too many/],
     [['create-user', 'erika'], /needs --customer/],
     [['create-user', '--customer', 'Default'], /needs a username/],
     [['create-user', 'erika', '--customer'], /customer/],

@@ -8,6 +8,7 @@ export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'create-customer'; readonly customer: string }
   | { readonly name: 'list-customers' }
+  | { readonly name: 'reseal' }
   | {
       readonly name: 'create-user';
       readonly username: string;
@@ -42,6 +43,7 @@ const COMMANDS: Readonly<
   'list-customers': { options: [] },
   'create-user': { argument: 'username', options: ['customer', 'access-level', 'publish', 'password'] },
   'reset-password': { argument: 'username', options: ['password'] },
+  reseal: { options: [] },
 };
 
 /**
@@ -85,6 +87,7 @@ function build(name: keyof typeof COMMANDS, argument: string, values: Values): C
     case 'create-customer':
       return { name, customer: argument };
     case 'list-customers':
+    case 'reseal':
       return { name };
     case 'reset-password':
       return { name, username: argument, password: passwordSource(values.password) };

@@ -13,6 +13,9 @@ export const HELP = `Usage: hookfront <command>
       --publish gives the right to publish events.
   reset-password <username> [--password -]
       Gives a user a new password and ends all of the user's sessions.
+  reseal
+      Seals every stored secret anew under SECRET_KEY; SECRET_KEY_PREVIOUS must hold the keys before it. The service
+      may be running. Can be broken off and run again; status 1 when something is left under another key.
   help
       Prints this.
 

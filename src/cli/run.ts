@@ -1,10 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Writable } from 'node:stream';
-import { type AppConfig, ConfigError, type Environment, loadConfig } from '../config/index.js';
+import {
+  type AppConfig,
+  ConfigError,
+  type Environment,
+  loadConfig,
+  resolveSecretKey,
+} from '../config/index.js';
 import { SystemClock } from '../platform/clock/clock.js';
+import { Sealer } from '../platform/crypto/index.js';
 import { EmbeddedServerError } from '../platform/database/embedded/index.js';
-import { isStoreUnavailable, sqlState } from '../platform/database/index.js';
+import { type Database, isStoreUnavailable, sqlState } from '../platform/database/index.js';
 import { AppError } from '../platform/http/errors/index.js';
+import { Resealing, SecretKeyMismatch } from '../secrets/index.js';
 import {
   ACCESS_LEVELS,
   type AccountManagement,
@@ -19,6 +27,7 @@ import { type Command, parseCommand, type PasswordSource, UsageError } from './c
 import { HELP } from './help.js';
 import { NoDatabase, withDatabase } from './open-database.js';
 import { InputEnded, type PasswordInput, readPassword } from './read-password.js';
+import { leftUnder, SomeNotResealed, summary } from './reseal-report.js';
 
 /** The process's streams. */
 export interface Streams {
@@ -68,8 +77,12 @@ function refuse(what: string, problem: string | undefined): void {
 }
 
 async function perform(command: DatabaseCommand, config: AppConfig, streams: Streams): Promise<void> {
-  const password = 'password' in command ? await passwordFrom(command.password, streams) : undefined;
   const complain = (message: string): void => void streams.errors.write(`hookfront: ${message}\n`);
+  if (command.name === 'reseal') {
+    await withDatabase(config, complain, (database) => reseal(database, config, complain, streams.output));
+    return;
+  }
+  const password = 'password' in command ? await passwordFrom(command.password, streams) : undefined;
   const text = await withDatabase(config, complain, (database) =>
     execute(command, password?.text ?? '', accountManagement(database, new SystemClock(), config)),
   );
@@ -89,8 +102,22 @@ async function passwordFrom(
   return { text, generated: false };
 }
 
+/** @throws SomeNotResealed after the report is written, when anything is left */
+async function reseal(
+  database: Database,
+  config: AppConfig,
+  warn: (message: string) => void,
+  output: Writable,
+): Promise<void> {
+  const sealer = new Sealer(await resolveSecretKey(config, warn), config.secretKeyPrevious);
+  const columns = await new Resealing(database, sealer).run();
+  output.write(summary(columns, sealer.currentKeyId));
+  const left = leftUnder(columns);
+  if (left !== undefined) throw new SomeNotResealed(left);
+}
+
 async function execute(
-  command: DatabaseCommand,
+  command: Exclude<DatabaseCommand, { name: 'reseal' }>,
   password: string,
   { customers, users }: AccountManagement,
 ): Promise<string> {
@@ -121,7 +148,15 @@ async function execute(
 
 /** Expected trouble in a sentence; a stack only for what nobody expected. */
 function explain(error: unknown): string {
-  const expected = [AppError, ConfigError, EmbeddedServerError, InputEnded, NoDatabase];
+  const expected = [
+    AppError,
+    ConfigError,
+    EmbeddedServerError,
+    InputEnded,
+    NoDatabase,
+    SecretKeyMismatch,
+    SomeNotResealed,
+  ];
   if (expected.some((type) => error instanceof type)) return (error as Error).message;
   if (isStoreUnavailable(error) || sqlState(error) !== undefined) {
     const { code, message } = error as NodeJS.ErrnoException;

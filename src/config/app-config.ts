@@ -20,6 +20,8 @@ export interface AppConfig {
   readonly adminPassword: string | undefined;
   /** 32 bytes. Undefined: read from, or made in, {@link dataDir}. */
   readonly secretKey: Buffer | undefined;
+  /** Keys of 32 bytes that open what they have sealed, and seal nothing. */
+  readonly secretKeyPrevious: readonly Buffer[];
   readonly authTokenInResponses: 'masked' | 'plain';
   readonly egress: {
     readonly allow: readonly string[];

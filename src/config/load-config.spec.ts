@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { ConfigError, loadConfig, type Environment } from './index.js';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
+const OTHER_KEY = Buffer.alloc(32, 8).toString('base64');
 
 function problemsOf(env: Environment): readonly string[] {
   try {
@@ -26,6 +27,7 @@ describe('loadConfig', () => {
       adminUsername: 'admin',
       adminPassword: undefined,
       secretKey: undefined,
+      secretKeyPrevious: [],
       authTokenInResponses: 'masked',
       egress: { allow: [], deny: [], private: 'allow', privateExplicit: false },
       delivery: { timeoutMs: 5000, retryBaseMs: 84_800, retryLimit: 11, leaseMs: 30_000 },
@@ -51,6 +53,7 @@ describe('loadConfig', () => {
         ADMIN_USERNAME: 'root',
         ADMIN_PASSWORD: ' with spaces ',
         SECRET_KEY: KEY,
+        SECRET_KEY_PREVIOUS: `${OTHER_KEY}, ${KEY}`,
         AUTH_TOKEN_IN_RESPONSES: 'plain',
         EGRESS_ALLOW: '10.0.0.0/8, ::1',
         EGRESS_DENY: '169.254.169.254',
@@ -78,6 +81,7 @@ describe('loadConfig', () => {
       adminUsername: 'root',
       adminPassword: ' with spaces ',
       secretKey: Buffer.alloc(32, 7),
+      secretKeyPrevious: [Buffer.alloc(32, 8), Buffer.alloc(32, 7)],
       authTokenInResponses: 'plain',
       egress: {
         allow: ['10.0.0.0/8', '::1'],
@@ -185,6 +189,9 @@ describe('loadConfig', () => {
     ['SECRET_KEY', 'hunter2'],
     ['SECRET_KEY', `${KEY}hunter2`],
     ['SECRET_KEY', Buffer.from('hunter2').toString('base64')],
+    ['SECRET_KEY_PREVIOUS', 'hunter2'],
+    ['SECRET_KEY_PREVIOUS', `${KEY},,${OTHER_KEY}`],
+    ['SECRET_KEY_PREVIOUS', `${KEY},hunter2`],
     ['ADMIN_PASSWORD', 'hunter2\n'],
     ['ADMIN_PASSWORD', 'hunter2'],
   ])('refuses a bad %s without showing it', (name, value) => {

@@ -88,6 +88,7 @@ function assemble(settings: Settings, privateExplicit: boolean): AppConfig {
     adminUsername: settings.ADMIN_USERNAME,
     adminPassword: settings.ADMIN_PASSWORD,
     secretKey: settings.SECRET_KEY,
+    secretKeyPrevious: Object.freeze(settings.SECRET_KEY_PREVIOUS),
     authTokenInResponses: settings.AUTH_TOKEN_IN_RESPONSES,
     egress: Object.freeze({
       allow: Object.freeze(settings.EGRESS_ALLOW),

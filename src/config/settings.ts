@@ -74,6 +74,12 @@ export const SETTINGS = {
     secret: true,
     description: 'The key that seals stored secrets; every node on one database needs the same.',
   },
+  SECRET_KEY_PREVIOUS: {
+    kind: listOf(key32, 'keys, each 32 bytes in base64'),
+    default: '',
+    secret: true,
+    description: 'Other keys that open what they have sealed, while SECRET_KEY is being replaced.',
+  },
   AUTH_TOKEN_IN_RESPONSES: {
     kind: oneOf('masked', 'plain'),
     default: 'masked',

@@ -14,4 +14,4 @@ export { type PingResult, Pinger } from './pinger.js';
 export { type FoundEvent, type RecordedEvent, RecordedEvents } from './recorded-events.js';
 export type { EventQuery } from './segment-hits.js';
 export type { Target, Version } from './target.js';
-export { type NewTarget, TargetsRepository } from './targets.repository.js';
+export { DELIVERY_SEALED_COLUMNS, type NewTarget, TargetsRepository } from './targets.repository.js';

@@ -64,6 +64,19 @@ export function endedAs({ delivered, durationMs }: Outcome): Ended {
   return durationMs >= STALL_MS ? 'stalled' : 'failed';
 }
 
+/** An attempt that could not begin: what it needs is sealed under a key that this node was not given. */
+export function unreadable(): Outcome {
+  return {
+    delivered: false,
+    status: null,
+    durationMs: 0,
+    error: 'The token and signing secret are sealed under a key that is not given in SECRET_KEY_PREVIOUS.',
+    response: null,
+    left: false,
+    retryAfterMs: undefined,
+  };
+}
+
 /** Retry-After as RFC 9110 (10.2.3) defines it, seconds or an HTTP date, in milliseconds; undefined when unreadable. */
 export function parseRetryAfter(value: string | null, nowMs: number): number | undefined {
   if (value === null) return undefined;

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock/clock.js';
 import type { AppConfig } from '../config/index.js';
 import { EgressClient } from '../platform/egress/index.js';
-import { type Outcome, classify } from './outcome.js';
+import { type Outcome, classify, unreadable } from './outcome.js';
+import { withoutSecret } from './without-secret.js';
 import type { Target } from './target.js';
 
 /** One attempt: what it ended in and when it began (monotonic), or `unsent` when this node stopped before sending. */
@@ -25,15 +26,17 @@ export class Sender {
     extra: Record<string, string> = {},
   ): Promise<Sent> {
     const startedAt = this.clock.monotonic();
+    const { credentials } = target;
+    if (credentials === undefined) return { startedAt, outcome: unreadable() };
     const now = this.clock.now();
     const seconds = Math.floor(now / 1_000);
-    const rotating = target.rotating;
-    const signer = rotating && now < rotating.untilMs ? rotating.signer : target.signer;
+    const { rotating, authorization } = credentials;
+    const signer = rotating && now < rotating.untilMs ? rotating.signer : credentials.signer;
     const result = await this.egress.post({
       url: target.url,
       headers: {
         'content-type': 'application/json; charset=utf-8',
-        authorization: target.authorization,
+        authorization,
         'user-agent': 'Hookfront',
         'webhook-id': webhookId,
         'webhook-timestamp': String(seconds),
@@ -44,6 +47,13 @@ export class Sender {
       timeoutMs: this.timeoutMs,
     });
     if (result.kind === 'error' && result.errorClass === 'CLIENT_CLOSED') return 'unsent';
-    return { startedAt, outcome: classify(result, this.clock.now()) };
+    const outcome = classify(result, this.clock.now());
+    const response = outcome.response && withoutSecret(outcome.response, bearerOf(authorization));
+    return { startedAt, outcome: { ...outcome, response } };
   }
+}
+
+/** The token behind `Bearer `. */
+function bearerOf(authorization: string): string {
+  return authorization.slice(authorization.indexOf(' ') + 1);
 }

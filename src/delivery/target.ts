@@ -4,16 +4,22 @@ import type { ParsedTarget } from '../platform/egress/index.js';
 /** The shape of what is sent: 2 is the current one, 1 the older one of the contract, section 7. */
 export type Version = 1 | 2;
 
-/** Where and how a subscription's deliveries are sent. Holds secrets in the clear: never logged, never returned. */
+/** What a request shows and is signed with. Secrets in the clear: never logged, never returned. */
+export interface Credentials {
+  readonly authorization: string;
+  readonly signer: WebhookSigner;
+  /** While a signing secret is being rotated: signs with both, until the old one ends (milliseconds since the epoch). */
+  readonly rotating: { readonly signer: WebhookSigner; readonly untilMs: number } | undefined;
+}
+
+/** Where and how a subscription's deliveries are sent. Holds secrets: never logged, never returned. */
 export interface Target {
   readonly subscriptionId: string;
   readonly customerId: string;
   readonly endpointId: number;
   /** The endpoint's URL, read once. */
   readonly url: ParsedTarget;
-  readonly authorization: string;
-  readonly signer: WebhookSigner;
-  /** While a signing secret is being rotated: signs with both, until the old one ends (milliseconds since the epoch). */
-  readonly rotating: { readonly signer: WebhookSigner; readonly untilMs: number } | undefined;
+  /** Undefined when they are sealed under a key that this node was not given: nothing can be sent then. */
+  readonly credentials: Credentials | undefined;
   readonly base64: boolean;
 }

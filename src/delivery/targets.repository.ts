@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Sealer, WebhookSigner } from '../platform/crypto/index.js';
+import { type SealedColumn, Sealer, SealError, WebhookSigner } from '../platform/crypto/index.js';
 import { parseTarget } from '../platform/egress/index.js';
 import { Database, type Sql, type Tx } from '../platform/database/index.js';
-import type { Target } from './target.js';
+import type { Credentials, Target } from './target.js';
 
 export interface NewTarget {
   readonly subscriptionId: string;
@@ -26,6 +26,32 @@ interface TargetRow {
   previous_secret_sealed: Buffer | null;
   previous_secret_until: Date | null;
 }
+
+const tokenContext = (subscriptionId: string): string => `subscription-token:${subscriptionId}`;
+const secretContext = (subscriptionId: string): string => `signing-secret:${subscriptionId}`;
+const OF_TARGETS = { table: 'targets', key: 'subscription_id', keyType: 'uuid' } as const;
+
+/** What this room stores sealed. */
+export const DELIVERY_SEALED_COLUMNS: readonly SealedColumn[] = [
+  {
+    ...OF_TARGETS,
+    holds: 'bearer tokens of subscriptions',
+    column: 'auth_token_sealed',
+    context: tokenContext,
+  },
+  {
+    ...OF_TARGETS,
+    holds: 'signing secrets of subscriptions',
+    column: 'signing_secret_sealed',
+    context: secretContext,
+  },
+  {
+    ...OF_TARGETS,
+    holds: 'rotated signing secrets of subscriptions',
+    column: 'previous_secret_sealed',
+    context: secretContext,
+  },
+];
 
 /** How long the old signing secret signs beside a new one (contract, section 4). */
 const OLD_SECRET_HOURS = 24;
@@ -105,7 +131,7 @@ export class TargetsRepository {
     return new Map(rows.map((row) => [row.subscription_id, this.open(row)]));
   }
 
-  /** The bearer tokens in the clear, for masking them in answers. */
+  /** The bearer tokens in the clear, for masking them in answers. @throws SealError when one cannot be opened */
   async authTokens(
     subscriptionIds: readonly string[],
     sql: Sql = this.database,
@@ -123,26 +149,38 @@ export class TargetsRepository {
   }
 
   private open(row: TargetRow): Target {
-    const context = secretContext(row.subscription_id);
-    const secret = this.sealer.open(row.signing_secret_sealed, context);
-    const token = this.sealer.open(row.auth_token_sealed, tokenContext(row.subscription_id));
-    const previous = row.previous_secret_sealed;
     return {
       subscriptionId: row.subscription_id,
       customerId: row.customer_id,
       endpointId: row.endpoint_id,
       url: parseTarget(row.url),
-      authorization: `Bearer ${token}`,
-      signer: new WebhookSigner([secret]),
-      rotating:
-        previous && row.previous_secret_until
-          ? {
-              signer: new WebhookSigner([secret, this.sealer.open(previous, context)]),
-              untilMs: row.previous_secret_until.getTime(),
-            }
-          : undefined,
+      credentials: this.credentials(row),
       base64: row.base64,
     };
+  }
+
+  /** One subscription's values under a foreign key must not keep the others from being matched and sent to. */
+  private credentials(row: TargetRow): Credentials | undefined {
+    const context = secretContext(row.subscription_id);
+    const previous = row.previous_secret_sealed;
+    try {
+      const secret = this.sealer.open(row.signing_secret_sealed, context);
+      const token = this.sealer.open(row.auth_token_sealed, tokenContext(row.subscription_id));
+      return {
+        authorization: `Bearer ${token}`,
+        signer: new WebhookSigner([secret]),
+        rotating:
+          previous && row.previous_secret_until
+            ? {
+                signer: new WebhookSigner([secret, this.sealer.open(previous, context)]),
+                untilMs: row.previous_secret_until.getTime(),
+              }
+            : undefined,
+      };
+    } catch (error) {
+      if (error instanceof SealError) return undefined;
+      throw error;
+    }
   }
 
   private async endpointFor(tx: Tx, customerId: string, url: string): Promise<number> {
@@ -157,12 +195,4 @@ export class TargetsRepository {
     const [raced] = await tx.query<{ id: number }>(select, [customerId, hash]);
     return raced!.id;
   }
-}
-
-function tokenContext(subscriptionId: string): string {
-  return `subscription-token:${subscriptionId}`;
-}
-
-function secretContext(subscriptionId: string): string {
-  return `signing-secret:${subscriptionId}`;
 }

@@ -2,6 +2,7 @@ import { Controller, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { PingResult } from '../delivery/index.js';
 import { JsonBody } from '../platform/http/body/index.js';
+import { ApiErrors } from '../platform/http/errors/index.js';
 import { CurrentPrincipal, type Principal } from '../sessions/index.js';
 import {
   BulkVersionResponse,
@@ -75,6 +76,7 @@ export class SubscriptionActionsController {
     description: 'For all subscriptions of the customer that name the URL.',
   })
   @ApiOkResponse({ type: SubscriptionResponse, description: 'The subscription as it is now.' })
+  @ApiErrors('SecretUnreadable')
   @OfOneSubscription()
   async enable(
     @CurrentPrincipal() principal: Principal,

@@ -79,7 +79,7 @@ export class SubscriptionsController {
     schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
   })
   @ApiOkResponse({ type: SubscriptionListResponse, description: 'One page, newest first.' })
-  @ApiErrors('ValidationFailed')
+  @ApiErrors('ValidationFailed', 'SecretUnreadable')
   async list(
     @CurrentPrincipal() principal: Principal,
     @Query() query: Record<string, unknown>,
@@ -105,6 +105,7 @@ export class SubscriptionsController {
       },
     },
   })
+  @ApiErrors('SecretUnreadable')
   async listAll(@CurrentPrincipal() principal: Principal): Promise<LegacyResource[]> {
     return this.subscriptions.listAll(principal.customerId);
   }
@@ -112,6 +113,7 @@ export class SubscriptionsController {
   @Get(':id')
   @ApiOperation({ operationId: 'getSubscription', summary: 'One subscription' })
   @ApiOkResponse({ type: SubscriptionResponse, description: 'The subscription.' })
+  @ApiErrors('SecretUnreadable')
   @OfOneSubscription()
   async get(
     @CurrentPrincipal() principal: Principal,

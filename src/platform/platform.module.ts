@@ -13,7 +13,7 @@ export interface PlatformParts {
   readonly config: AppConfig;
   readonly log: Log;
   readonly clock: Clock;
-  readonly secretKey: Buffer;
+  readonly sealer: Sealer;
   readonly passwordCost: PasswordCost;
   readonly egress: EgressClient;
 }
@@ -26,7 +26,7 @@ export class PlatformModule {
     const shared = [
       { provide: Log, useValue: parts.log },
       { provide: Clock, useValue: parts.clock },
-      { provide: Sealer, useValue: new Sealer(parts.secretKey) },
+      { provide: Sealer, useValue: parts.sealer },
       { provide: PASSWORD_COST, useValue: parts.passwordCost },
       { provide: EgressClient, useValue: parts.egress },
       ShutdownSignal,

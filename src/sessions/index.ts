@@ -1,4 +1,5 @@
 import { Session } from './access/session.entity.js';
+import { API_KEY_COLUMN } from './login/api-keys.service.js';
 import { Customer } from './users/customer.entity.js';
 import { User } from './users/user.entity.js';
 
@@ -16,3 +17,5 @@ export { newUsernameProblem } from './users/username.js';
 
 /** What this room stores, for the data source. */
 export const SESSION_ENTITIES = [Customer, User, Session];
+/** What of it is sealed. */
+export const SESSION_SEALED_COLUMNS = [API_KEY_COLUMN];

@@ -3,44 +3,19 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import { runCli } from '../../src/cli/index.js';
 import { attachToRunning, EmbeddedServer } from '../../src/platform/database/embedded/index.js';
+import { type CommandOutcome, hookfront } from '../support/command-line.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { startTestService, type TestService } from '../support/service.js';
 
 const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
 const GENERATED = /^Password: ((?:[2-9a-z]{4}-){4}[2-9a-z]{4}) {3}\(shown this once\)$/m;
 
-interface Outcome {
-  readonly status: number;
-  readonly output: string;
-  readonly errors: string;
-}
-
-/** One command, as the process would run it. */
-async function hookfront(argv: string[], env: Record<string, string>, input = ''): Promise<Outcome> {
-  const texts = { output: '', errors: '' };
-  const sink = (name: 'output' | 'errors'): Writable =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        texts[name] += String(chunk);
-        done();
-      },
-    });
-  const streams = {
-    input: Readable.from([Buffer.from(input)]),
-    output: sink('output'),
-    errors: sink('errors'),
-  };
-  return { status: await runCli(argv, streams, env), ...texts };
-}
-
 describe('hookfront on the database of a service', () => {
   let service: TestService;
   let env: Record<string, string>;
-  const run = (argv: string[], input?: string): Promise<Outcome> => hookfront(argv, env, input);
+  const run = (argv: string[], input?: string): Promise<CommandOutcome> => hookfront(argv, env, input);
 
   beforeAll(async () => {
     service = await startTestService();
@@ -204,7 +179,7 @@ describe('the hookfront process', () => {
 
   const HOOKS = pathToFileURL(resolve('test/support/typescript-hooks.mjs')).href;
   const REGISTER = `data:text/javascript,import{register}from'node:module';register('${HOOKS}')`;
-  const run = (argv: string[], env: Record<string, string> = {}): Promise<Outcome> =>
+  const run = (argv: string[], env: Record<string, string> = {}): Promise<CommandOutcome> =>
     new Promise((done) => {
       const child = execFile(
         process.execPath,

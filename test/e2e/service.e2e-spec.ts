@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Authentication } from '../../src/sessions/access/authentication.js';
 import { loadConfig } from '../../src/config/index.js';
-import { SealError } from '../../src/platform/crypto/index.js';
+import { SecretKeyMismatch } from '../../src/secrets/index.js';
 import { startService } from '../../src/service.js';
 import { createTestDatabase } from '../support/database.js';
 import { ADMIN, BASE, SECRET_KEY, startTestService, type TestService } from '../support/service.js';
@@ -280,7 +280,7 @@ describe('a start', () => {
   it('is refused with another secret key than the database’s, whether or not there are secrets yet', async () => {
     const first = await startTestService();
     const env = { SECRET_KEY: Buffer.alloc(32, 7).toString('base64') };
-    await expect(startTestService({ database: first.database, env })).rejects.toThrow(SealError);
+    await expect(startTestService({ database: first.database, env })).rejects.toThrow(SecretKeyMismatch);
     await first.close();
   });
 

@@ -134,7 +134,7 @@ describe('a snapshot', () => {
     await service.call('POST', `${BASE}/subscriptions/${id}/signing-secret/rotate`);
     const event = { customerId, objCode: 'PROJ', eventType: 'UPDATE', objId: 'rotated' };
     const states = { newState: () => ({}), oldState: () => ({}) };
-    const rotating = () => snapshot.match({ ...event, ...states })[0]!.target.rotating;
+    const rotating = () => snapshot.match({ ...event, ...states })[0]!.target.credentials!.rotating;
     expect(rotating()).toBeUndefined();
     await snapshot.refresh();
     expect(rotating()).toBeDefined();

@@ -1,4 +1,5 @@
-export { Sealer, SealError, type RandomSource } from './sealer.js';
+export { SEAL_PREFIX_BYTES, Sealer, SealError, type RandomSource } from './sealer.js';
+export type { SealedColumn } from './sealed-column.js';
 export { hashToken, newToken } from './tokens.js';
 export {
   DEFAULT_PASSWORD_COST,

@@ -14,6 +14,8 @@ const KEY_ID_BYTES = 4;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const HEADER_BYTES = 1 + KEY_ID_BYTES;
+/** How many bytes at the beginning of a sealed value say under which key it is: `format · key id`. */
+export const SEAL_PREFIX_BYTES = HEADER_BYTES;
 const OVERHEAD = HEADER_BYTES + NONCE_BYTES + TAG_BYTES;
 
 /**
@@ -49,9 +51,24 @@ export class Sealer {
     this.currentId = keyId(current);
   }
 
+  /** The id of the key that seals, 8 hexadecimal characters: it names the key and tells nothing of it. */
+  get currentKeyId(): string {
+    return this.currentId.toString('hex');
+  }
+
+  /** The ids of all keys that open, the one that seals first. */
+  get keyIds(): string[] {
+    return [...this.keys.keys()];
+  }
+
+  /** How every value begins that is under the current key. */
+  get currentPrefix(): Buffer {
+    return Buffer.concat([Buffer.of(FORMAT), this.currentId]);
+  }
+
   /** Seals `plain` under the current key; `open` gives it back under the same `context` only. */
   seal(plain: string, context: string): Buffer {
-    const header = Buffer.concat([Buffer.of(FORMAT), this.currentId]);
+    const header = this.currentPrefix;
     const nonce = this.random(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.currentKey, nonce);
     cipher.setAAD(authenticated(header, context));

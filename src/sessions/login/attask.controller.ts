@@ -89,8 +89,8 @@ export class AttaskController {
   @ApiConsumes(...FORM_OR_JSON)
   @ApiBody({ required: false, type: UserActionParameters })
   @ApiOkResponse({ type: UserActionResponse, description: 'The key, "" when there is none, or true.' })
-  @ApiErrors('ValidationFailed', 'MalformedBody', 'AuthenticationRequired', 'LoginFailed', 'NotFound')
-  @ApiErrors('BodyTooLarge', 'UnsupportedMediaType', 'TooManyRequests')
+  @ApiErrors('SecretUnreadable', 'ValidationFailed', 'MalformedBody', 'AuthenticationRequired', 'LoginFailed')
+  @ApiErrors('NotFound', 'BodyTooLarge', 'UnsupportedMediaType', 'TooManyRequests')
   userAction(@Req() request: FastifyRequest): Promise<AttaskAnswer> {
     return this.attask.answer(request);
   }

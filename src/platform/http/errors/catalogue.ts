@@ -24,6 +24,10 @@ export const CATALOGUE = {
   HeadersTooLarge: { status: 431, message: 'The request headers are too large.' },
   InternalError: { status: 500, message: 'Something went wrong on our side.' },
   StoreUnavailable: { status: 503, message: 'The database cannot be reached; nothing was taken. Try again.' },
+  SecretUnreadable: {
+    status: 503,
+    message: 'A stored secret cannot be opened with the keys that this service was given.',
+  },
   ShuttingDown: { status: 503, message: 'This node is shutting down; nothing was taken. Try again.' },
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -1,10 +1,11 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../clock/clock.js';
+import { SealError } from '../../crypto/index.js';
 import { isStoreUnavailable } from '../../database/store-errors.js';
 import type { Log } from '../../logging/log.js';
 import { AppError } from './app-error.js';
-import type { ErrorCode } from './catalogue.js';
+import { CATALOGUE, type ErrorCode } from './catalogue.js';
 import { SparseWarning } from '../../logging/sparse-warning.js';
 
 /** What a framework says by status alone, in the catalogue's words. */
@@ -24,7 +25,7 @@ const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
 
 /**
  * Every error leaves in the vendor's shape (contract, section 2). What is in the catalogue says what it is;
- * a lost database is 503; anything else is a 500 that shows nothing but a correlation id, which the log holds too.
+ * a lost database and a secret under an unknown key are 503; anything else is a 500 that shows nothing but a correlation id, which the log holds too.
  */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
@@ -61,6 +62,17 @@ export class ErrorFilter implements ExceptionFilter {
         correlationId: request.id,
       });
       return new AppError('StoreUnavailable', undefined, { 'Retry-After': '1' });
+    }
+    if (error instanceof SealError) {
+      this.log.error('A stored secret cannot be opened', {
+        correlationId: request.id,
+        route: request.routeOptions?.url,
+        error: error.message,
+      });
+      return new AppError(
+        'SecretUnreadable',
+        `${CATALOGUE.SecretUnreadable.message} Correlation id ${request.id}.`,
+      );
     }
     const status = error instanceof HttpException ? error.getStatus() : statusOfFrameworkError(error);
     const code = status === undefined ? undefined : BY_STATUS[status];

@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { withoutSecret } from './without-secret.js';
+
+describe('withoutSecret', () => {
+  it.each([
+    ['nothing of it', 'nothing of it'],
+    ['', ''],
+    ['tök-123456', '****'],
+    ['got "Bearer tök-123456", not ttök-123456', 'got "Bearer ****", not t****'],
+    ['tök-123456tök-123456!', '********!'],
+    ['cut off in the tök-12', 'cut off in the ****'],
+    ['a few bytes at the end prove nothing: tö', 'a few bytes at the end prove nothing: tö'],
+  ])('makes of %j %j', (answer, shown) => {
+    expect(withoutSecret(Buffer.from(answer), 'tök-123456').toString()).toBe(shown);
+  });
+
+  it('leaves what is not text as it is', () => {
+    const bytes = Buffer.from([0, 255, 1, 128]);
+    expect(withoutSecret(bytes, 'tök-123456')).toEqual(bytes);
+  });
+});
