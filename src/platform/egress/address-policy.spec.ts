@@ -152,7 +152,7 @@ describe('AddressPolicy', () => {
       private: 'allow',
       allow: ['0.0.0.0/0', '::/0'],
       own: [{ address, port: 3000 }],
-      localAddresses: ['192.168.7.7', '2a00::7', 'fe80::7%eth0'],
+      localAddresses: () => ['192.168.7.7', '2a00::7', 'fe80::7%eth0'],
     });
     for (const ip of own) {
       expect([ip, reason(policy, ip, 3000)]).toEqual([ip, "the service's own listener"]);
