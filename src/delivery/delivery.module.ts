@@ -25,6 +25,7 @@ const EXPORTED = [
   DeliveryService,
   EndpointsRepository,
   MatchRevision,
+  NodesRepository,
   Pinger,
   RecordedEvents,
   TargetsRepository,
