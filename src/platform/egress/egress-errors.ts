@@ -85,7 +85,8 @@ export function isConnectionLoss(error: unknown): boolean {
 /** An error in one line for a log or a table: no stack, bounded, without control characters. */
 export function describeError(error: unknown): string {
   const first = firstOf(error);
-  const text = first instanceof Error ? first.message || first.name : 'unknown error';
+  const { message, name } = (first ?? {}) as { message?: unknown; name?: unknown };
+  const text = String(message || name || 'unknown error');
   return text.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').slice(0, LONGEST_MESSAGE);
 }
 
