@@ -131,7 +131,9 @@ describe('a forward proxy', () => {
     hop.answer((target) => (target.startsWith('[') ? 'stall' : 200));
     const server = await friendly();
     const resolve = async (): Promise<string[]> => ['2606:4700:4700::1111', '127.0.0.1'];
-    expect(await post(through(hop, { resolve }), `http://both.test:${server.port}/`)).toMatchObject({
+    expect(
+      await post(through(hop, { resolve, connectTimeoutMs: 400 }), `http://both.test:${server.port}/`),
+    ).toMatchObject({
       status: 200,
     });
   });

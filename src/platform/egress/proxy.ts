@@ -5,7 +5,7 @@ import { dial, type Opening, ready } from './dial.js';
 import { coded, describeError, ProxyFailure } from './egress-errors.js';
 import type { LocalAddresses } from './local-addresses.js';
 
-/** How one of several addresses of a host may keep the proxy waiting before the next one is asked for. */
+/** How long one of several addresses of a host may keep the proxy waiting before the next one is asked for, at most. */
 const NEXT_ADDRESS_AFTER_MS = 2_000;
 /** What a proxy answers when it is the target that does not answer. */
 const TARGET_IS_AWAY = [502, 503, 504];
@@ -62,9 +62,11 @@ export class ProxyRoute {
     for (const [index, address] of addresses.entries()) {
       opening.continue();
       const socket = await this.reachProxy(opening);
+      const { server, timeoutMs } = this.options;
       const isLast = index === addresses.length - 1;
+      const patienceMs = isLast ? undefined : Math.min(NEXT_ADDRESS_AFTER_MS, timeoutMs);
       try {
-        await connectThrough(socket, this.options.server, address, port, isLast);
+        await connectThrough(socket, server, authorityOf(address, port), patienceMs);
         return socket;
       } catch (error) {
         socket.destroy();
@@ -110,14 +112,16 @@ export class ProxyRoute {
   }
 }
 
+function authorityOf(address: string, port: number): string {
+  return isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
 function connectThrough(
   socket: Socket,
   server: ProxyServer,
-  address: string,
-  port: number,
-  isLast: boolean,
+  authority: string,
+  patienceMs: number | undefined,
 ): Promise<void> {
-  const authority = isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`;
   return new Promise((resolve, reject) => {
     const asked = request({
       method: 'CONNECT',
@@ -129,9 +133,12 @@ function connectThrough(
         ...(server.authorization === undefined ? {} : { 'proxy-authorization': server.authorization }),
       },
     });
-    const timer = setTimeout(() => {
-      if (!isLast) socket.destroy(coded(`the proxy did not reach ${authority}`, 'ETIMEDOUT'));
-    }, NEXT_ADDRESS_AFTER_MS);
+    const timer =
+      patienceMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            socket.destroy(coded(`the proxy ${server.label} did not reach ${authority}`, 'ETIMEDOUT'));
+          }, patienceMs);
     asked.once('connect', ({ statusCode = 0 }, _socket, head: Buffer) => {
       clearTimeout(timer);
       if (statusCode >= 200 && statusCode < 300) {
