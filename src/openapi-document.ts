@@ -13,7 +13,7 @@ export async function openApiText(): Promise<string> {
   const config = loadConfig({ PUBLIC_URL: 'http://localhost:3000' });
   const log = Log.create('silent');
   const clock = new SystemClock();
-  const egress = createEgress(config, clock);
+  const egress = await createEgress(config, clock);
   const parts = {
     config,
     log,
@@ -21,6 +21,8 @@ export async function openApiText(): Promise<string> {
     sealer: new Sealer(Buffer.alloc(32)),
     passwordCost: DEFAULT_PASSWORD_COST,
     egress: egress.client,
+    addressPolicy: egress.policy,
+    egressOrigin: egress.origin,
   };
   const dataSource = createDataSource({ url: 'postgresql://localhost/none' }, [], log);
   const app = await createHttpApp(AppModule.register(parts, dataSource), config, log);

@@ -10,6 +10,7 @@ import {
   connectAndMigrate,
   createDataSource,
   Database,
+  tcpAddress,
 } from './platform/database/index.js';
 import { DEFAULT_PASSWORD_COST, type PasswordCost, Sealer } from './platform/crypto/index.js';
 import { EmbeddedServer } from './platform/database/embedded/index.js';
@@ -58,6 +59,8 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
   try {
     // The embedded server first: its lock on DATA_DIR covers the making of the key too.
     const target = await openDatabase(config, log, closers);
+    const egress = await createEgress(config, clock, tcpAddress(target));
+    closers.push(() => egress.client.destroy());
     const secretKey = await resolveSecretKey(config, (message) => log.warn(message));
     const dataSource = createDataSource(
       target,
@@ -69,8 +72,9 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     await connectPatiently(dataSource, 'url' in target, log);
     const sealer = new Sealer(secretKey, config.secretKeyPrevious);
     await checkSecretKeys(new Database(dataSource), sealer);
-    const egress = createEgress(config, clock);
-    closers.push(() => egress.client.destroy());
+    await new Database(dataSource).onConnection((place) =>
+      egress.policy.refuseOwn({ ...place, database: true }),
+    );
     const parts = {
       config,
       log,
@@ -78,6 +82,8 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
       sealer,
       passwordCost: options.passwordCost ?? DEFAULT_PASSWORD_COST,
       egress: egress.client,
+      addressPolicy: egress.policy,
+      egressOrigin: egress.origin,
     };
     const app = await createHttpApp(AppModule.register(parts, dataSource), config, log);
     closers.push(() => app.close());
@@ -92,7 +98,7 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     await app.listen(config.port, config.host);
     closers.push(() => stopAccepting(app));
     const address = app.getHttpServer().address() as { address: string; port: number; family: string };
-    egress.refuseOwn(address.address, address.port);
+    egress.policy.refuseOwn({ address: address.address, port: address.port });
     return { url: urlOf(address), app, close: closeAll };
   } catch (error) {
     await closeAll().catch((closing: unknown) => log.error('Could not close', { error: String(closing) }));

@@ -29,6 +29,14 @@ export interface AppConfig {
     readonly private: 'allow' | 'refuse';
     /** Whether EGRESS_PRIVATE was set at all: a second customer needs a decision, not a default. */
     readonly privateExplicit: boolean;
+    /** This machine's addresses to send from; empty: the system chooses. */
+    readonly addresses: readonly string[];
+    /** Undefined: none. Its user info is a secret. */
+    readonly proxy: string | undefined;
+    /** Paths of PEM files, which {@link readEgressFiles} reads; the last two are given together or not at all. */
+    readonly caFile: string | undefined;
+    readonly clientCertFile: string | undefined;
+    readonly clientKeyFile: string | undefined;
   };
   readonly delivery: {
     readonly timeoutMs: number;

@@ -89,6 +89,33 @@ export const network: Kind<string> = {
   },
 };
 
+/** One IPv4 or IPv6 address; no zone, no prefix length, no odd spellings. */
+export const ipAddress: Kind<string> = {
+  wanted: 'an IP address',
+  parse(value) {
+    if (isIP(value) === 0 || value.includes('%')) throw new BadValue();
+    return value;
+  },
+};
+
+/** Where a file is; whether it can be read shows when it is. */
+export const filePath: Kind<string> = textLike('a path', /^[^\0]{1,4096}$/);
+
+/** A forward proxy: host and port, and the user info that it asks for. */
+export const proxyUrl: Kind<string> = {
+  wanted: 'an http or https URL of host and port alone, with user info if the proxy asks for it',
+  parse(value) {
+    const { href, pathname, search, hash, username, password, port } = httpUrl(value.trim());
+    if (pathname !== '/' || search !== '' || hash !== '' || port === '0') throw new BadValue();
+    try {
+      decodeURIComponent(username + password);
+    } catch {
+      throw new BadValue();
+    }
+    return href;
+  },
+};
+
 /** An origin as a browser spells it in its Origin header: scheme, host, port, nothing after. */
 export const origin: Kind<string> = {
   wanted: 'an http(s) origin',

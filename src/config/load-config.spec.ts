@@ -29,7 +29,17 @@ describe('loadConfig', () => {
       secretKey: undefined,
       secretKeyPrevious: [],
       authTokenInResponses: 'masked',
-      egress: { allow: [], deny: [], private: 'allow', privateExplicit: false },
+      egress: {
+        allow: [],
+        deny: [],
+        private: 'allow',
+        privateExplicit: false,
+        addresses: [],
+        proxy: undefined,
+        caFile: undefined,
+        clientCertFile: undefined,
+        clientKeyFile: undefined,
+      },
       delivery: { timeoutMs: 5000, retryBaseMs: 84_800, retryLimit: 11, leaseMs: 30_000 },
       nodeName: hostname(),
       roles: new Set(['api', 'delivery']),
@@ -58,6 +68,11 @@ describe('loadConfig', () => {
         EGRESS_ALLOW: '10.0.0.0/8, ::1',
         EGRESS_DENY: '169.254.169.254',
         EGRESS_PRIVATE: 'refuse',
+        EGRESS_ADDRESSES: '203.0.113.7, 2001:db8::7',
+        EGRESS_PROXY: 'http://me:pass@proxy.internal:3128',
+        EGRESS_CA: '/etc/hookfront/ca.pem',
+        EGRESS_CLIENT_CERT: '/etc/hookfront/client.pem',
+        EGRESS_CLIENT_KEY: '/etc/hookfront/client.key',
         DELIVERY_TIMEOUT_MS: '100',
         RETRY_BASE_MS: '20',
         RETRY_LIMIT: '3',
@@ -88,6 +103,11 @@ describe('loadConfig', () => {
         deny: ['169.254.169.254'],
         private: 'refuse',
         privateExplicit: true,
+        addresses: ['203.0.113.7', '2001:db8::7'],
+        proxy: 'http://me:pass@proxy.internal:3128/',
+        caFile: '/etc/hookfront/ca.pem',
+        clientCertFile: '/etc/hookfront/client.pem',
+        clientKeyFile: '/etc/hookfront/client.key',
       },
       delivery: { timeoutMs: 100, retryBaseMs: 20, retryLimit: 3, leaseMs: 200 },
       nodeName: 'node-1',
@@ -148,6 +168,9 @@ describe('loadConfig', () => {
     ['EGRESS_DENY', '::/129'],
     ['EGRESS_DENY', '2130706433'],
     ['EGRESS_PRIVATE', 'yes'],
+    ['EGRESS_ADDRESSES', '10.0.0.0/8'],
+    ['EGRESS_ADDRESSES', 'fe80::1%eth0'],
+    ['EGRESS_ADDRESSES', 'hooks.internal'],
     ['DELIVERY_TIMEOUT_MS', '0'],
     ['RETRY_BASE_MS', '1.5'],
     ['RETRY_LIMIT', '21'],
@@ -186,6 +209,10 @@ describe('loadConfig', () => {
 
   it.each([
     ['DATABASE_URL', 'mysql://root:hunter2@db/x'],
+    ['EGRESS_PROXY', 'socks5://me:hunter2@proxy.internal'],
+    ['EGRESS_PROXY', 'http://me:hunter2@proxy.internal/path'],
+    ['EGRESS_PROXY', 'http://me:hunter2@proxy.internal:0'],
+    ['EGRESS_PROXY', 'http://me:hunter2%@proxy.internal'],
     ['SECRET_KEY', 'hunter2'],
     ['SECRET_KEY', `${KEY}hunter2`],
     ['SECRET_KEY', Buffer.from('hunter2').toString('base64')],
@@ -219,5 +246,14 @@ describe('loadConfig', () => {
   it('wants a lease of at least two delivery timeouts', () => {
     expect(problemsOf({ DELIVERY_TIMEOUT_MS: '5000', LEASE_MS: '9999' })[0]).toMatch(/^LEASE_MS is 9999/);
     expect(problemsOf({ DELIVERY_TIMEOUT_MS: '5000', LEASE_MS: '10000' })).toEqual([]);
+  });
+
+  it.each([
+    ['EGRESS_CLIENT_CERT', 'EGRESS_CLIENT_KEY'],
+    ['EGRESS_CLIENT_KEY', 'EGRESS_CLIENT_CERT'],
+  ])('wants with %s also %s', (given, missing) => {
+    expect(problemsOf({ [given]: '/a/file.pem' })).toEqual([
+      `${missing} is not set; with ${given} it must be, for they belong together.`,
+    ]);
   });
 });

@@ -36,6 +36,12 @@ export function loadConfig(env: Environment = process.env): AppConfig {
         `${settings.RETRY_LIMIT} it must be at least ${Math.ceil(lastRetryMs / DAY_MS)}, when the last retry is due.`,
     );
   }
+  if ((settings.EGRESS_CLIENT_CERT === undefined) !== (settings.EGRESS_CLIENT_KEY === undefined)) {
+    const [given, missing] = settings.EGRESS_CLIENT_CERT
+      ? ['EGRESS_CLIENT_CERT', 'EGRESS_CLIENT_KEY']
+      : ['EGRESS_CLIENT_KEY', 'EGRESS_CLIENT_CERT'];
+    problems.push(`${missing} is not set; with ${given} it must be, for they belong together.`);
+  }
   if (env.DATABASE_URL && !env.SECRET_KEY) {
     problems.push(`SECRET_KEY is not set; with DATABASE_URL it must be ${SETTINGS.SECRET_KEY.kind.wanted}.`);
   }
@@ -95,6 +101,11 @@ function assemble(settings: Settings, privateExplicit: boolean): AppConfig {
       deny: Object.freeze(settings.EGRESS_DENY),
       private: settings.EGRESS_PRIVATE,
       privateExplicit,
+      addresses: Object.freeze(settings.EGRESS_ADDRESSES),
+      proxy: settings.EGRESS_PROXY,
+      caFile: settings.EGRESS_CA,
+      clientCertFile: settings.EGRESS_CLIENT_CERT,
+      clientKeyFile: settings.EGRESS_CLIENT_KEY,
     }),
     delivery: Object.freeze({
       timeoutMs: settings.DELIVERY_TIMEOUT_MS,

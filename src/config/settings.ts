@@ -1,13 +1,16 @@
 import {
   baseUrl,
+  filePath,
   fraction,
   integer,
+  ipAddress,
   key32,
   listOf,
   network,
   oneOf,
   origin,
   postgresUrl,
+  proxyUrl,
   textLike,
   type Kind,
 } from './kinds.js';
@@ -101,6 +104,36 @@ export const SETTINGS = {
     default: 'allow',
     description:
       'Whether deliveries may go to private networks (10.0.0.0/8 and the like); it must be set before a second customer is made.',
+  },
+  EGRESS_ADDRESSES: {
+    kind: listOf(ipAddress, 'IP addresses'),
+    default: '',
+    description:
+      "This machine's addresses that deliveries are sent from, in turn; GET /egress lists them. When unset, the system chooses.",
+  },
+  EGRESS_PROXY: {
+    kind: proxyUrl,
+    otherwise: 'none',
+    secret: true,
+    description:
+      'The forward proxy that deliveries go through, by CONNECT to addresses that were resolved and checked here.',
+  },
+  EGRESS_CA: {
+    kind: filePath,
+    otherwise: 'none',
+    description:
+      'A file of certificates in PEM that receivers (and the proxy) may be signed by, beside the usual authorities.',
+  },
+  EGRESS_CLIENT_CERT: {
+    kind: filePath,
+    otherwise: 'none',
+    description:
+      'A file with the certificate in PEM that is presented to receivers that ask for one, and its chain; with EGRESS_CLIENT_KEY.',
+  },
+  EGRESS_CLIENT_KEY: {
+    kind: filePath,
+    otherwise: 'none',
+    description: 'A file with the private key in PEM of EGRESS_CLIENT_CERT, not encrypted.',
   },
   DELIVERY_TIMEOUT_MS: {
     kind: integer(10, 600_000),

@@ -26,6 +26,7 @@ const EXPORTED = [
   DeliveryService,
   EndpointsRepository,
   MatchRevision,
+  NodesRepository,
   Pinger,
   RecordedEvents,
   TargetsRepository,

@@ -10,6 +10,7 @@ export { decodeCursor, encodeCursor, type EventPosition } from './event-position
 export type { Appended, JournalEvent, NewEvent, PlannedDelivery } from './journal-event.js';
 export { MatchRevision } from './match-revision.repository.js';
 export { NodeNameTaken } from './node-lease.js';
+export { NodesRepository, type SendingNode } from './nodes.repository.js';
 export { type PingResult, Pinger } from './pinger.js';
 export { type FoundEvent, type RecordedEvent, RecordedEvents } from './recorded-events.js';
 export type { EventQuery } from './segment-hits.js';

@@ -1,21 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../platform/database/index.js';
+import { EgressOrigin, type SentFrom } from '../platform/egress/index.js';
 
 /** One node at a time frees what others left, so that they never wait for each other in a circle. */
 const RELEASE_LOCK = 0x72656c65;
 
+/** A node that sends deliveries, and where they come from. */
+export interface SendingNode extends SentFrom {
+  readonly name: string;
+}
+
 /** Who is alive, and whose work is therefore whose. */
 @Injectable()
 export class NodesRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly origin: EgressOrigin,
+  ) {}
 
   /** Registers a start of the node `name`; what an earlier start under that name still owned is free at once. */
   async register(name: string, leaseMs: number): Promise<number> {
     return this.database.transaction(async (tx) => {
       await tx.query('DELETE FROM nodes WHERE name = $1', [name]);
       const [row] = await tx.query<{ id: number }>(
-        `INSERT INTO nodes (name, lease_until) VALUES ($1, now() + $2 * interval '1 ms') RETURNING id`,
-        [name, leaseMs],
+        `INSERT INTO nodes (name, lease_until, sends_from)
+         VALUES ($1, now() + $2 * interval '1 ms', $3::jsonb) RETURNING id`,
+        [name, leaseMs, JSON.stringify(this.origin.now())],
       );
       await releaseOrphans(tx);
       return row!.id;
@@ -25,10 +35,19 @@ export class NodesRepository {
   /** @returns false when the node has been given up by the others: what it held is no longer its own */
   async renew(id: number, leaseMs: number): Promise<boolean> {
     const rows = await this.database.query(
-      `UPDATE nodes SET lease_until = now() + $2 * interval '1 ms' WHERE id = $1 RETURNING id`,
-      [id, leaseMs],
+      `UPDATE nodes SET lease_until = now() + $2 * interval '1 ms', sends_from = $3::jsonb WHERE id = $1 RETURNING id`,
+      [id, leaseMs, JSON.stringify(this.origin.now())],
     );
     return rows.length === 1;
+  }
+
+  /** The nodes that send, by name. One that an older version runs does not say from where. */
+  async sending(): Promise<SendingNode[]> {
+    return this.database.query<SendingNode>(
+      `SELECT name, sends_from->'addresses' AS addresses, sends_from->>'source' AS source,
+              sends_from->>'proxy' AS proxy
+         FROM nodes WHERE lease_until > now() AND sends_from IS NOT NULL ORDER BY name, id`,
+    );
   }
 
   /** Gives up nodes whose lease ran out, and frees what belongs to nodes that are no more. */

@@ -49,6 +49,23 @@ describe('the outcome of an attempt', () => {
     });
   });
 
+  it.each(['PROXY_FAILURE', 'LOCAL_FAILURE'] as const)('touches nobody’s health with a %s', (errorClass) => {
+    const result = { kind: 'error', errorClass, durationMs: 1, message: 'the proxy answered 407' } as const;
+    expect(classify(result, NOW)).toMatchObject({
+      delivered: false,
+      left: false,
+      error: `${errorClass}: the proxy answered 407`,
+    });
+  });
+
+  it.each(['UNREACHABLE', 'DNS_NOT_FOUND', 'TLS_CERTIFICATE', 'CONNECTION_RESET'] as const)(
+    'counts against the receiver with %s',
+    (errorClass) => {
+      const result = { kind: 'error', errorClass, durationMs: 1, message: 'no' } as const;
+      expect(classify(result, NOW)).toMatchObject({ delivered: false, left: true });
+    },
+  );
+
   it('keeps no character that a database cannot hold', () => {
     const outcome = classify({ kind: 'error', errorClass: 'OTHER', durationMs: 1, message: 'a\0b' }, NOW);
     expect(outcome.error).toBe('OTHER: ab');

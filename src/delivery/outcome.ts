@@ -12,7 +12,7 @@ export interface Outcome {
   readonly error: string | null;
   /** The beginning of a failed answer's body, at most 4 096 bytes. */
   readonly response: Buffer | null;
-  /** False when nothing left this machine: no endpoint's health or counters are touched by it. */
+  /** False when nothing got past this machine or its proxy: no endpoint's health or counters are touched by it. */
   readonly left: boolean;
   /** What a 429 or 503 asked for with Retry-After, in milliseconds. */
   readonly retryAfterMs: number | undefined;
@@ -47,7 +47,7 @@ export function classify(result: EgressResult, nowMs: number): Outcome {
     durationMs: result.durationMs,
     error: describe(result).replaceAll('\0', '').slice(0, ERROR_LENGTH),
     response: null,
-    left: result.kind !== 'refused',
+    left: leftThisMachine(result),
     retryAfterMs: undefined,
   };
 }
@@ -85,6 +85,12 @@ export function parseRetryAfter(value: string | null, nowMs: number): number | u
   if (!/^[A-Za-z]{3,9},? /.test(text)) return undefined;
   const date = Date.parse(text);
   return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+}
+
+/** What the policy, the forward proxy or this machine stopped says nothing about the receiver. */
+function leftThisMachine(result: Exclude<EgressResult, { kind: 'response' }>): boolean {
+  if (result.kind === 'error') return !['PROXY_FAILURE', 'LOCAL_FAILURE'].includes(result.errorClass);
+  return result.kind !== 'refused';
 }
 
 function describe(result: Exclude<EgressResult, { kind: 'response' }>): string {

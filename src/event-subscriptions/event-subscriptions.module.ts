@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DeliveryModule } from '../delivery/index.js';
 import { SessionsModule } from '../sessions/index.js';
+import { EgressController } from './egress.controller.js';
 import { CandidatesRepository } from './explaining/candidates.repository.js';
 import { RecordedEventsController } from './explaining/recorded-events.controller.js';
 import { RecordedEventsService } from './explaining/recorded-events.service.js';
@@ -17,7 +18,12 @@ import { SubscriptionsService } from './subscriptions.service.js';
 /** The subscription resource and the compiled picture of all subscriptions (contract, sections 3 and 4). */
 @Module({
   imports: [DeliveryModule, SessionsModule],
-  controllers: [SubscriptionsController, SubscriptionActionsController, RecordedEventsController],
+  controllers: [
+    SubscriptionsController,
+    SubscriptionActionsController,
+    RecordedEventsController,
+    EgressController,
+  ],
   providers: [
     CandidatesRepository,
     RecordedEventsService,

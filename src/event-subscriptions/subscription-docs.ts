@@ -6,6 +6,9 @@ import { AdministratorGuard } from '../sessions/index.js';
 /** The base of every call here (contract, section 4). */
 export const SUBSCRIPTIONS_PATH = 'attask/eventsubscription/api/v1/subscriptions';
 
+/** Where the addresses of deliveries are listed (contract, section 4). */
+export const EGRESS_PATH = 'attask/eventsubscription/api/v1/egress';
+
 /** What all calls of this room share: they need an administrator, and say so in the API description. */
 export function ForAdministrators(): ClassDecorator {
   return applyDecorators(

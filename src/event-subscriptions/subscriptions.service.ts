@@ -5,8 +5,10 @@ import { DeliveryService, EndpointsRepository, TargetsRepository } from '../deli
 import { Clock } from '../platform/clock/clock.js';
 import { isUuid, newSigningSecret, uuidV7 } from '../platform/crypto/index.js';
 import { Database, sqlState } from '../platform/database/index.js';
+import { AddressPolicy } from '../platform/egress/index.js';
 import { AppError } from '../platform/http/errors/index.js';
 import { pageMeta, readPage } from '../platform/http/page.js';
+import { addressWarning } from './address-warning.js';
 import { fingerprint } from './fingerprint.js';
 import {
   type LegacyResource,
@@ -48,6 +50,7 @@ export class SubscriptionsService {
     private readonly targets: TargetsRepository,
     private readonly endpoints: EndpointsRepository,
     private readonly delivery: DeliveryService,
+    private readonly addressPolicy: AddressPolicy,
   ) {}
 
   /**
@@ -56,7 +59,11 @@ export class SubscriptionsService {
    * @throws AppError ValidationFailed, Conflict for a duplicate; nothing is created then
    */
   async create(customerId: string, raw: unknown, validate: unknown): Promise<CreatedSubscription> {
-    const body = checked(raw, validate);
+    const body = readBody(raw, validate);
+    const warnings = this.warningsOf(body);
+    if (validate === 'strict' && warnings.length > 0) {
+      throw new AppError('ValidationFailed', warnings.join(' '));
+    }
     const id = uuidV7(this.clock.now(), randomBytes(10));
     const signingSecret = newSigningSecret();
     await this.insert(customerId, id, body, signingSecret);
@@ -64,7 +71,7 @@ export class SubscriptionsService {
       id,
       version: NEW_VERSION,
       signingSecret,
-      ...(body.warnings.length > 0 ? { warnings: body.warnings } : {}),
+      ...(warnings.length > 0 ? { warnings } : {}),
     };
   }
 
@@ -147,6 +154,12 @@ export class SubscriptionsService {
     }
   }
 
+  /** What was amiss when it was created, and what the address policy thinks of its URL now. */
+  private warningsOf({ warnings, url }: { warnings: readonly string[]; url: string }): readonly string[] {
+    const refused = addressWarning(url, this.addressPolicy);
+    return refused === undefined ? warnings : [...warnings, refused];
+  }
+
   private async present(rows: readonly Subscription[]): Promise<SubscriptionResource[]> {
     const [tokens, endpoints] = await Promise.all([
       this.targets.authTokens(rows.map(({ id }) => id)),
@@ -157,22 +170,20 @@ export class SubscriptionsService {
       const endpoint = endpoints.get(row.endpointId);
       // Deleted since the row was read.
       if (token === undefined || endpoint === undefined) return [];
-      return [presentSubscription(row, token, endpoint, this.config.authTokenInResponses)];
+      const subscription = { ...row, warnings: this.warningsOf(row) };
+      return [presentSubscription(subscription, token, endpoint, this.config.authTokenInResponses)];
     });
   }
 }
 
 const UNIQUE_VIOLATION = '23505';
 
-function checked(raw: unknown, validate: unknown): SubscriptionBody {
+function readBody(raw: unknown, validate: unknown): SubscriptionBody {
   if (validate !== undefined && validate !== 'strict') {
     throw new AppError('ValidationFailed', 'validate: must be "strict" when it is given.');
   }
   const result = readSubscriptionBody(raw);
   if (!result.ok) throw new AppError('ValidationFailed', `${result.errors.join('; ')}.`);
-  if (validate === 'strict' && result.body.warnings.length > 0) {
-    throw new AppError('ValidationFailed', result.body.warnings.join(' '));
-  }
   return result.body;
 }
 

@@ -3,7 +3,7 @@ import type { AppConfig } from '../config/index.js';
 import { Clock } from './clock/clock.js';
 import { PASSWORD_COST, type PasswordCost, Sealer } from './crypto/index.js';
 import { Database } from './database/index.js';
-import { EgressClient } from './egress/index.js';
+import { AddressPolicy, EgressClient, EgressOrigin } from './egress/index.js';
 import { HealthController, HealthRegistry, registerDatabaseChecks } from './http/health/index.js';
 import { ShutdownSignal } from './http/shutdown.js';
 import { Log } from './logging/log.js';
@@ -16,6 +16,8 @@ export interface PlatformParts {
   readonly sealer: Sealer;
   readonly passwordCost: PasswordCost;
   readonly egress: EgressClient;
+  readonly addressPolicy: AddressPolicy;
+  readonly egressOrigin: EgressOrigin;
 }
 
 /** The log and the other things without a feature of their own, for every room. */
@@ -29,6 +31,8 @@ export class PlatformModule {
       { provide: Sealer, useValue: parts.sealer },
       { provide: PASSWORD_COST, useValue: parts.passwordCost },
       { provide: EgressClient, useValue: parts.egress },
+      { provide: AddressPolicy, useValue: parts.addressPolicy },
+      { provide: EgressOrigin, useValue: parts.egressOrigin },
       ShutdownSignal,
       {
         provide: HealthRegistry,

@@ -44,6 +44,7 @@ describe('who may call', () => {
     ['PUT', `/subscriptions/${NOBODY}/enable`],
     ['POST', `/subscriptions/${NOBODY}/ping`],
     ['POST', `/subscriptions/${NOBODY}/signing-secret/rotate`],
+    ['GET', '/egress'],
   ];
   let worker: string;
   beforeAll(async () => {

@@ -24,7 +24,8 @@ const WARNINGS = {
   type: String,
   isArray: true as const,
   example: ['filters[0]: PROJ lists no field "statu"; the nearest one that it lists is "status".'],
-  description: 'What is amiss with the filters; absent when nothing is.',
+  description:
+    'What is amiss with the filters, and that the address policy refuses the URL; absent when nothing is.',
 };
 const SIGNING_SECRET = {
   example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=',

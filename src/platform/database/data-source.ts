@@ -58,6 +58,13 @@ export function createDataSource(
   });
 }
 
+/** Where the database is on the network, as pg reads its URL; undefined for a socket of this machine. */
+export function tcpAddress(target: ConnectionTarget): { host: string; port: number } | undefined {
+  if (!('url' in target)) return undefined;
+  const { host, port } = new pg.Client(target.url);
+  return host.startsWith('/') ? undefined : { host, port };
+}
+
 /** Brings the schema up to date and connects. */
 export async function connectAndMigrate(dataSource: DataSource): Promise<void> {
   await migrate(dataSource);

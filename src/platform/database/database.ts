@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryConfig, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
@@ -14,6 +15,19 @@ export class Database implements Sql {
   /** TypeORM's own pool, shared so that there is one limit on connections. */
   get pool(): Pool {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+
+  /** Tells of the other end of a connection that there is, and of every new one's, where that is a TCP address. */
+  async onConnection(listener: (place: { address: string; port: number }) => void): Promise<void> {
+    const tell = (client: PoolClient): void => {
+      const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+      const { remoteAddress: address, remotePort: port } = stream;
+      if (address !== undefined && port !== undefined) listener({ address, port });
+    };
+    this.pool.on('connect', tell);
+    const client = await this.pool.connect();
+    tell(client);
+    client.release();
   }
 
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {

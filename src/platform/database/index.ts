@@ -1,4 +1,4 @@
-export { type ConnectionTarget, connectAndMigrate, createDataSource } from './data-source.js';
+export { type ConnectionTarget, connectAndMigrate, createDataSource, tcpAddress } from './data-source.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { Notifications, type Topic } from './notifications.js';

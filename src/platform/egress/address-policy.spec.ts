@@ -152,7 +152,7 @@ describe('AddressPolicy', () => {
       private: 'allow',
       allow: ['0.0.0.0/0', '::/0'],
       own: [{ address, port: 3000 }],
-      localAddresses: ['192.168.7.7', '2a00::7', 'fe80::7%eth0'],
+      localAddresses: () => ['192.168.7.7', '2a00::7', 'fe80::7%eth0'],
     });
     for (const ip of own) {
       expect([ip, reason(policy, ip, 3000)]).toEqual([ip, "the service's own listener"]);
@@ -187,5 +187,74 @@ describe('AddressPolicy', () => {
 
   it('names an own address that it cannot read', () => {
     expect(() => open.refuseOwn({ address: 'myhost', port: 1 })).toThrow('own listener "myhost"');
+  });
+});
+
+describe("the service's database", () => {
+  const everything = { private: 'allow', allow: ['0.0.0.0/0', '::/0'] } as const;
+
+  it('is refused at its address and port, whatever is allowed, and nowhere else', () => {
+    const policy = new AddressPolicy({ ...everything, localAddresses: () => ['192.168.7.7'] });
+    policy.refuseOwn({ address: '10.0.0.5', port: 5432, database: true });
+    for (const ip of ['10.0.0.5', '::ffff:10.0.0.5', '64:ff9b::10.0.0.5']) {
+      expect([ip, reason(policy, ip, 5432)]).toEqual([ip, "the service's own database"]);
+    }
+    for (const ip of ['10.0.0.6', '127.0.0.1', '192.168.7.7']) {
+      expect([ip, reason(policy, ip, 5432)]).toEqual([ip, 'allowed']);
+    }
+    expect(reason(policy, '10.0.0.5', 5433)).toBe('allowed');
+  });
+
+  it.each(['127.0.0.1', '::1', '192.168.7.7', '::ffff:127.0.0.1'])(
+    'at %s of this machine is refused at every address of this machine',
+    (address) => {
+      const policy = new AddressPolicy({ ...everything, localAddresses: () => ['192.168.7.7', '2a00::7'] });
+      policy.refuseOwn({ address, port: 5432, database: true });
+      for (const ip of ['127.0.0.1', '127.9.9.9', '::1', '0.0.0.0', '::', '192.168.7.7', '2a00::7']) {
+        expect([ip, reason(policy, ip, 5432)]).toEqual([ip, "the service's own database"]);
+      }
+      expect(reason(policy, '192.168.7.8', 5432)).toBe('allowed');
+    },
+  );
+
+  it('keeps every address that it ever had', () => {
+    const policy = new AddressPolicy(everything);
+    for (const address of ['10.0.0.5', '10.0.0.6', '10.0.0.5']) {
+      policy.refuseOwn({ address, port: 5432, database: true });
+    }
+    expect(reason(policy, '10.0.0.5', 5432)).toBe("the service's own database");
+    expect(reason(policy, '10.0.0.6', 5432)).toBe("the service's own database");
+  });
+});
+
+describe('an address that this machine gets later', () => {
+  it('is refused at the port of a listener on every address', () => {
+    const local = ['192.168.7.7'];
+    const policy = new AddressPolicy({
+      private: 'allow',
+      own: [{ address: '0.0.0.0', port: 3000 }],
+      localAddresses: () => local,
+    });
+    expect(reason(policy, '10.8.0.1', 3000)).toBe('allowed');
+    local.push('10.8.0.1');
+    expect(reason(policy, '10.8.0.1', 3000)).toBe("the service's own listener");
+  });
+});
+
+describe('what refuses an address', () => {
+  const policy = new AddressPolicy({
+    private: 'refuse',
+    deny: ['8.8.8.8'],
+    own: [{ address: '10.0.0.1', port: 80 }],
+  });
+
+  it.each([
+    ['10.0.0.1', 'own'],
+    ['8.8.8.8', 'deny'],
+    ['10.0.0.2', 'private'],
+    ['169.254.169.254', 'special'],
+    ['224.0.0.1', 'special'],
+  ])('is told of %s: %s', (ip, by) => {
+    expect(policy.check(ip, 80)).toMatchObject({ allowed: false, by });
   });
 });

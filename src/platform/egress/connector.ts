@@ -1,9 +1,12 @@
 import { lookup } from 'node:dns/promises';
-import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
-import { connect as connectTls, rootCertificates } from 'node:tls';
+import { isIP, type Socket } from 'node:net';
+import { connect as connectTls, createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import type { buildConnector } from 'undici';
 import type { AddressPolicy } from './address-policy.js';
-import { ConnectorClosed, ConnectTimeout, EgressRefusal } from './egress-errors.js';
+import { dial, Opening, ready } from './dial.js';
+import { coded, ConnectorClosed, ConnectTimeout, EgressRefusal } from './egress-errors.js';
+import { LocalAddresses } from './local-addresses.js';
+import { ProxyRoute, type ProxyServer } from './proxy.js';
 
 /** Turns a host name into all of its addresses; rejects with an error that carries a DNS code. */
 export type Resolver = (hostname: string) => Promise<readonly string[]>;
@@ -15,6 +18,14 @@ export interface ConnectorOptions {
   readonly connectTimeoutMs: number;
   /** Certificates in PEM that are trusted beside the usual ones. */
   readonly extraCa?: string;
+  /** Certificate and private key in PEM for receivers that ask for one. */
+  readonly client?: { readonly cert: string; readonly key: string };
+  /** Where connections are made from; as the system chooses unless given. */
+  readonly from?: LocalAddresses;
+  /** The forward proxy that everything goes through. */
+  readonly proxy?: ProxyServer;
+  /** Where the service finds its database by name: that name's addresses of the moment are refused at that port. */
+  readonly database?: { readonly host: string; readonly port: number };
 }
 
 /** The system's own resolution: hosts file, name service switch, DNS. */
@@ -22,8 +33,6 @@ export const systemResolver: Resolver = async (hostname) =>
   (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
 
 const MOST_SESSIONS = 1_000;
-/** Node's 250 ms for one of several addresses is too short for another continent on a bad day. */
-const NEXT_ADDRESS_AFTER_MS = 500;
 
 /**
  * Makes every connection that leaves the service: resolves, asks the policy about each address for the port in
@@ -34,50 +43,70 @@ export class Connector {
   private readonly lookups = new Map<string, Promise<readonly string[]>>();
   private readonly sessions = new Map<string, Buffer>();
   private readonly opening = new Set<(error: Error) => void>();
-  private readonly ca: string[] | undefined;
+  private readonly secureContext: SecureContext;
+  private readonly from: LocalAddresses;
+  private readonly proxy: ProxyRoute | undefined;
   private closed = false;
 
+  /** @throws Error when the certificates or the key cannot be used */
   constructor(private readonly options: ConnectorOptions) {
-    this.ca = options.extraCa === undefined ? undefined : [...rootCertificates, options.extraCa];
+    const trust = {
+      minVersion: 'TLSv1.2' as const,
+      ca: options.extraCa === undefined ? undefined : [...rootCertificates, options.extraCa],
+    };
+    // One for all connections: reading the authorities anew takes longer than connecting.
+    this.secureContext = createSecureContext({ ...trust, ...options.client });
+    this.from = options.from ?? new LocalAddresses();
+    this.proxy =
+      options.proxy &&
+      new ProxyRoute({
+        server: options.proxy,
+        resolve: (host) => this.resolveOnce(host),
+        from: this.from,
+        secureContext: createSecureContext(trust),
+        timeoutMs: Math.ceil(options.connectTimeoutMs / 2),
+      });
   }
 
   /** The form in which undici wants it; calls back exactly once. */
   readonly connect: buildConnector.connector = (to, callback) => {
-    const secure = to.protocol === 'https:';
-    const port = to.port === '' ? (secure ? 443 : 80) : Number(to.port);
-    let socket: Socket | undefined;
-    let done = false;
-
-    const finish = (error: Error | null): void => {
-      if (done) return;
-      done = true;
+    const opening = new Opening();
+    const finish = (error: Error | null, socket?: Socket): void => {
+      if (!this.opening.delete(fail)) return;
       clearTimeout(timer);
-      this.opening.delete(finish);
       if (error === null) return callback(null, socket!);
-      socket?.destroy();
+      opening.giveUp();
       callback(error, null);
     };
+    const fail = (error: Error): void => finish(error);
     const timer = setTimeout(() => {
-      finish(new ConnectTimeout(`no connection within ${this.options.connectTimeoutMs} ms`));
+      fail(new ConnectTimeout(`no connection within ${this.options.connectTimeoutMs} ms`));
     }, this.options.connectTimeoutMs);
-    this.opening.add(finish);
-
-    this.permittedAddresses(to.hostname, port)
-      .then((addresses) => {
-        if (done) return;
-        if (this.closed) return finish(new ConnectorClosed('the egress client is closed'));
-        socket = this.dial(to.hostname, port, secure, addresses);
-        socket.once(secure ? 'secureConnect' : 'connect', () => finish(null));
-        socket.on('error', finish);
-        socket.once('close', () => finish(coded('closed before it was connected', 'ECONNRESET')));
-      })
-      .catch(finish);
+    this.opening.add(fail);
+    const port = to.port === '' ? (to.protocol === 'https:' ? 443 : 80) : Number(to.port);
+    this.open(to.hostname, port, to.protocol === 'https:', opening).then(
+      (socket) => finish(null, socket),
+      fail,
+    );
   };
 
   /** Gives up every connection that is being made. */
   destroy(): void {
     this.closed = true;
-    for (const finish of this.opening) finish(new ConnectorClosed('the egress client is closed'));
+    for (const fail of this.opening) fail(new ConnectorClosed('the egress client is closed'));
+  }
+
+  private async open(host: string, port: number, secure: boolean, opening: Opening): Promise<Socket> {
+    const addresses = await this.permittedAddresses(host, port);
+    if (this.closed) throw new ConnectorClosed('the egress client is closed');
+    const plain = await (this.proxy === undefined
+      ? dial(addresses, port, this.from, opening)
+      : this.proxy.open(addresses, port, opening));
+    if (!secure) return plain;
+    opening.continue();
+    const secured = opening.hold(this.secure(plain, host, port));
+    await ready(secured, 'secureConnect');
+    return secured;
   }
 
   /**
@@ -88,6 +117,7 @@ export class Connector {
   private async permittedAddresses(host: string, port: number): Promise<readonly string[]> {
     const literal = isIP(host) !== 0;
     const addresses = literal ? [host] : await this.resolveOnce(host);
+    await this.learnDatabase(port);
     let refusal = '';
     const permitted = addresses.filter((address) => {
       const verdict = this.options.policy.check(address, port);
@@ -111,28 +141,26 @@ export class Connector {
     return answer;
   }
 
-  private dial(host: string, port: number, secure: boolean, addresses: readonly string[]): Socket {
-    const common = {
-      host,
-      port,
-      lookup: answerWith(addresses),
-      autoSelectFamily: true,
-      autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_AFTER_MS,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: 60_000,
-    };
-    if (!secure) return connectTcp(common);
+  /**
+   * A database's name may have moved since the start. Where it cannot be resolved at this moment, what is known of it
+   * already stays refused.
+   */
+  private async learnDatabase(port: number): Promise<void> {
+    const { database, policy } = this.options;
+    if (database === undefined || database.port !== port || isIP(database.host) !== 0) return;
+    const addresses = await this.resolveOnce(database.host).catch(() => []);
+    for (const address of addresses) policy.refuseOwn({ address, port, database: true });
+  }
 
-    const name = isIP(host) === 0 ? host.replace(/\.$/, '') : '';
+  private secure(socket: Socket, host: string, port: number): Socket {
     const key = `${host}:${port}`;
     return connectTls({
-      ...common,
-      servername: name,
+      socket,
+      host,
+      servername: isIP(host) === 0 ? host.replace(/\.$/, '') : '',
       ALPNProtocols: ['http/1.1'],
-      minVersion: 'TLSv1.2',
+      secureContext: this.secureContext,
       rejectUnauthorized: true,
-      ca: this.ca,
       session: this.sessions.get(key),
     }).on('session', (session: Buffer) => this.keepSession(key, session));
   }
@@ -142,17 +170,4 @@ export class Connector {
     this.sessions.set(key, session);
     if (this.sessions.size > MOST_SESSIONS) this.sessions.delete(this.sessions.keys().next().value!);
   }
-}
-
-/** A look-up that only repeats what was checked. */
-function answerWith(addresses: readonly string[]): LookupFunction {
-  const answers = addresses.map((address) => ({ address, family: isIP(address) }));
-  return (_hostname, { all }, callback) => {
-    if (all) process.nextTick(callback, null, answers);
-    else process.nextTick(callback, null, answers[0]!.address, answers[0]!.family);
-  };
-}
-
-function coded(message: string, code: string): Error {
-  return Object.assign(new Error(message), { code });
 }

@@ -273,3 +273,86 @@ describe('EgressClient', () => {
     expect(await connecting).toMatchObject({ kind: 'error', errorClass: 'CLIENT_CLOSED' });
   });
 });
+
+describe('a peer that misbehaves', () => {
+  it('and resets in the middle of the body of a 200 has taken the request', async () => {
+    const server = await raw((socket) =>
+      onRequest(socket, () => {
+        socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf', () => socket.resetAndDestroy());
+      }),
+    );
+    expect(await post(client(), server.port)).toMatchObject({ kind: 'response', status: 200 });
+  });
+
+  it('and says less than it announced has answered nevertheless', async () => {
+    const server = await raw((socket) =>
+      onRequest(socket, () => socket.end('HTTP/1.1 500 No\r\ncontent-length: 100\r\n\r\nhalf')),
+    );
+    const result = await post(client(), server.port);
+    expect(result).toMatchObject({ kind: 'response', status: 500 });
+    expect(result).toHaveProperty('bodyHead', Buffer.from('half'));
+  });
+
+  it('and sends one header without end is cut off', async () => {
+    const server = await raw((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nx-a: ');
+      const flood = (): void => {
+        while (!socket.destroyed && socket.write('a'.repeat(16_384)));
+      };
+      socket.on('drain', flood);
+      flood();
+    });
+    expect(await post(client(), server.port)).toMatchObject({
+      kind: 'error',
+      errorClass: 'HEADERS_TOO_LARGE',
+    });
+    await whenClosed(server.sockets[0]!);
+  });
+
+  it('and sends early hints without end is given up in time', async () => {
+    const server = await raw((socket) => {
+      const hint = 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n'.repeat(50);
+      const flood = setInterval(() => socket.write(hint), 5);
+      socket.on('close', () => clearInterval(flood));
+    });
+    expect(await post(client(), server.port, 150)).toMatchObject({ kind: 'timeout', phase: 'response' });
+    await whenClosed(server.sockets[0]!);
+  });
+
+  it('and never reads a large body is given up in time', async () => {
+    const server = await raw((socket) => void socket.pause());
+    const result = await client().post({
+      url: new URL(`http://127.0.0.1:${server.port}/`),
+      headers: {},
+      body: Buffer.alloc(16 * 1024 * 1024),
+      timeoutMs: 150,
+    });
+    expect(result).toMatchObject({ kind: 'timeout', phase: 'response' });
+    server.sockets[0]!.resume();
+    await whenClosed(server.sockets[0]!);
+  });
+
+  it('and falls silent on a kept connection costs one timeout: the next request gets a new one', async () => {
+    const server = await raw((socket, index) => {
+      let seen = 0;
+      onRequest(socket, () => {
+        // The first connection is half open from its second request on: nobody is there, and nobody says so.
+        if (index > 0 || seen++ === 0) socket.write(OK);
+      });
+    });
+    const from = client({ connectionsPerOrigin: 1 });
+    expect(await post(from, server.port)).toMatchObject({ status: 200 });
+    expect(await post(from, server.port, 100)).toMatchObject({ kind: 'timeout', phase: 'response' });
+    expect(await post(from, server.port)).toMatchObject({ status: 200 });
+    expect(server.sockets).toHaveLength(2);
+    await whenClosed(server.sockets[0]!);
+  });
+
+  it('and closes its half before the request has come is an error, not a hang', async () => {
+    const server = await raw((socket) => void socket.end());
+    expect(await post(client(), server.port)).toMatchObject({
+      kind: 'error',
+      errorClass: expect.stringMatching(/^CONNECTION_(CLOSED|RESET)$/),
+    });
+  });
+});

@@ -5,6 +5,8 @@ import { Attempt, Connection } from './attempt.js';
 import { Connector, type Resolver, systemResolver } from './connector.js';
 import { describeError } from './egress-errors.js';
 import type { EgressResult } from './egress-result.js';
+import type { LocalAddresses } from './local-addresses.js';
+import type { ProxyServer } from './proxy.js';
 import { type ParsedTarget, parseTarget } from './target.js';
 
 export interface EgressClientOptions {
@@ -22,6 +24,14 @@ export interface EgressClientOptions {
   readonly maxHeaderBytes?: number;
   /** Certificates in PEM that are trusted beside the usual ones. */
   readonly extraCa?: string;
+  /** Certificate and private key in PEM for receivers that ask for one. */
+  readonly client?: { readonly cert: string; readonly key: string };
+  /** Where connections are made from; as the system chooses unless given. */
+  readonly from?: LocalAddresses;
+  /** The forward proxy that everything goes through. */
+  readonly proxy?: ProxyServer;
+  /** Where the service finds its database, which is refused whatever its name resolves to. */
+  readonly database?: { readonly host: string; readonly port: number };
 }
 
 export interface EgressRequest {
@@ -55,10 +65,9 @@ export class EgressClient {
     this.clock = options.clock;
     const connectTimeoutMs = options.connectTimeoutMs ?? 5_000;
     this.connector = new Connector({
-      policy: options.policy,
+      ...options,
       resolve: options.resolve ?? systemResolver,
       connectTimeoutMs,
-      extraCa: options.extraCa,
     });
     const common = {
       connect: this.connector.connect,

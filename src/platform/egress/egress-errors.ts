@@ -17,6 +17,17 @@ export class ConnectorClosed extends Error {
   readonly code = 'UND_ERR_DESTROYED';
 }
 
+/** The forward proxy cannot be reached, or refuses its service: nothing is known of the target. */
+export class ProxyFailure extends Error {
+  override readonly name = 'ProxyFailure';
+  readonly code = 'PROXY_FAILURE';
+}
+
+/** An error with a code, as node's own have one. */
+export function coded(message: string, code: string): Error {
+  return Object.assign(new Error(message), { code });
+}
+
 const LONGEST_MESSAGE = 300;
 
 const CLASSES: Readonly<Record<string, EgressErrorClass>> = {
@@ -26,8 +37,13 @@ const CLASSES: Readonly<Record<string, EgressErrorClass>> = {
   ECONNREFUSED: 'CONNECTION_REFUSED',
   EHOSTUNREACH: 'UNREACHABLE',
   ENETUNREACH: 'UNREACHABLE',
-  EADDRNOTAVAIL: 'UNREACHABLE',
   ETIMEDOUT: 'UNREACHABLE',
+  EADDRNOTAVAIL: 'LOCAL_FAILURE',
+  EADDRINUSE: 'LOCAL_FAILURE',
+  EMFILE: 'LOCAL_FAILURE',
+  ENFILE: 'LOCAL_FAILURE',
+  ENOBUFS: 'LOCAL_FAILURE',
+  PROXY_FAILURE: 'PROXY_FAILURE',
   ECONNRESET: 'CONNECTION_RESET',
   ECONNABORTED: 'CONNECTION_RESET',
   EPIPE: 'CONNECTION_RESET',
@@ -69,7 +85,8 @@ export function isConnectionLoss(error: unknown): boolean {
 /** An error in one line for a log or a table: no stack, bounded, without control characters. */
 export function describeError(error: unknown): string {
   const first = firstOf(error);
-  const text = first instanceof Error ? first.message || first.name : 'unknown error';
+  const { message, name } = (first ?? {}) as { message?: unknown; name?: unknown };
+  const text = String(message || name || 'unknown error');
   return text.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').slice(0, LONGEST_MESSAGE);
 }
 

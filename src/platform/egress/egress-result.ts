@@ -11,6 +11,8 @@ export type EgressErrorClass =
   | 'HTTP_PROTOCOL'
   | 'HEADERS_TOO_LARGE'
   | 'INVALID_REQUEST'
+  | 'PROXY_FAILURE'
+  | 'LOCAL_FAILURE'
   | 'CLIENT_CLOSED'
   | 'OTHER';
 
@@ -21,7 +23,9 @@ export type EgressErrorClass =
  *   `bodyHead` holds the first 4 096 bytes of the body that arrived, `retryAfter` that header as it was sent.
  * - `refused`: the address policy forbids the target; nothing was sent.
  * - `timeout`: no status line in time. In phase `connect` nothing was sent.
- * - `error`: all else. `CLIENT_CLOSED` says that this service was stopping, and says nothing about the target.
+ * - `error`: all else. Three classes say nothing about the target: `CLIENT_CLOSED`, this service was stopping;
+ *   `PROXY_FAILURE`, the forward proxy could not be reached or refused its service; `LOCAL_FAILURE`, this machine had no
+ *   address, port or file descriptor to send from.
  */
 export type EgressResult =
   | {

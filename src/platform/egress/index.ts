@@ -3,9 +3,13 @@ export {
   AddressPolicyError,
   type AddressPolicyOptions,
   type OwnListener,
+  type RefusedBy,
   type Verdict,
 } from './address-policy.js';
 export { EgressClient, type EgressClientOptions, type EgressRequest } from './egress-client.js';
 export type { EgressErrorClass, EgressResult } from './egress-result.js';
+export { EgressOrigin, machineAddresses, type SentFrom } from './egress-origin.js';
+export { LocalAddresses, NotALocalAddress } from './local-addresses.js';
+export { parseProxy, type ProxyServer } from './proxy.js';
 export type { Resolver } from './connector.js';
 export { type ParsedTarget, parseTarget, TargetError } from './target.js';

@@ -1,0 +1,24 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { NodesRepository } from '../delivery/index.js';
+import { EgressAddressesResponse } from './dto/egress-responses.js';
+import { type EgressAddresses, egressAddresses } from './egress-addresses.js';
+import { EGRESS_PATH, ForAdministrators } from './subscription-docs.js';
+
+/** Where deliveries come from (contract, section 4). */
+@ForAdministrators()
+@Controller(EGRESS_PATH)
+export class EgressController {
+  constructor(private readonly nodes: NodesRepository) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'getEgress',
+    summary: "The addresses that deliveries come from, for a receiver's firewall",
+    description: 'Of every node that sends deliveries, whichever answers this call.',
+  })
+  @ApiOkResponse({ type: EgressAddressesResponse, description: 'What is known at this moment.' })
+  async list(): Promise<EgressAddresses> {
+    return egressAddresses(await this.nodes.sending());
+  }
+}

@@ -1,0 +1,39 @@
+import { networkInterfaces } from 'node:os';
+import { parseAddress } from './cidr.js';
+import { kindOf } from './special-networks.js';
+
+/** Where a node's requests come from, as far as the node itself can know. */
+export interface SentFrom {
+  readonly addresses: readonly string[];
+  /** `configured`: connections are bound to these addresses; `interfaces`: the system chooses among the machine's. */
+  readonly source: 'configured' | 'interfaces';
+  /** Host and port of the forward proxy: receivers then see an address of the proxy's. */
+  readonly proxy: string | null;
+}
+
+/** Tells where this node's requests come from at this moment. */
+export class EgressOrigin {
+  /** @param configured EGRESS_ADDRESSES */
+  constructor(
+    private readonly configured: readonly string[],
+    private readonly proxy: string | null,
+  ) {}
+
+  now(): SentFrom {
+    const { configured, proxy } = this;
+    return configured.length > 0
+      ? { addresses: configured, source: 'configured', proxy }
+      : { addresses: machineAddresses().filter(canLeave), source: 'interfaces', proxy };
+  }
+}
+
+/** All addresses of this machine's interfaces at this moment. */
+export function machineAddresses(): string[] {
+  const lists = Object.values(networkInterfaces()).map((list) => list ?? []);
+  return lists.flat().map(({ address }) => address);
+}
+
+function canLeave(address: string): boolean {
+  const bytes = parseAddress(address);
+  return bytes !== null && !['loopback address', 'link-local address'].includes(kindOf(bytes) ?? '');
+}
