@@ -19,6 +19,12 @@ describe('the payload of a segment', () => {
     expect(await unpackEvents(await packEvents(events))).toEqual(events);
   });
 
+  it('gives back many large ones too', async () => {
+    const newState = `{"text":"${'日本 \u{1f600} é plain '.repeat(400)}"}`;
+    const events = Array.from({ length: 50 }, (_, n) => ({ ...EVENT, objId: `${n}é`, newState }));
+    expect(await unpackEvents(await packEvents(events))).toEqual(events);
+  });
+
   it('holds no events when there are none', async () => {
     expect(await unpackEvents(await packEvents([]))).toEqual([]);
   });

@@ -32,6 +32,8 @@ export class Sender {
     const seconds = Math.floor(now / 1_000);
     const { rotating, authorization } = credentials;
     const signer = rotating && now < rotating.untilMs ? rotating.signer : credentials.signer;
+    // Encoded once, for the signature and for the request.
+    const bytes = Buffer.from(body);
     const result = await this.egress.post({
       url: target.url,
       headers: {
@@ -40,10 +42,10 @@ export class Sender {
         'user-agent': 'Hookfront',
         'webhook-id': webhookId,
         'webhook-timestamp': String(seconds),
-        'webhook-signature': signer.sign(webhookId, seconds, body),
+        'webhook-signature': signer.sign(webhookId, seconds, bytes),
         ...extra,
       },
-      body,
+      body: bytes,
       timeoutMs: this.timeoutMs,
     });
     if (result.kind === 'error' && result.errorClass === 'CLIENT_CLOSED') return 'unsent';

@@ -154,4 +154,6 @@ export const interposed = (pattern: RegExp, before: () => Promise<void>): Sql =>
     if (pattern.test(statement.replace(/\s+/g, ' '))) await before();
     return sql.query<Row>(statement, values);
   },
+  prepared: <Row>(name: string, statement: string, values: readonly unknown[]) =>
+    sql.prepared<Row>(name, statement, values),
 });

@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { newSigningSecret, SigningSecretError, signWebhook, WebhookSigner } from './webhook-signer.js';
@@ -31,6 +32,15 @@ describe('webhook signatures', () => {
       }
     },
   );
+
+  it.each([24, 32, 63, 64])('are HMAC-SHA256 with a key of %i bytes, call after call', (length) => {
+    const key = randomBytes(length);
+    const signer = new WebhookSigner([`whsec_${key.toString('base64')}`]);
+    for (const body of ['', 'a', 'b'.repeat(70_000), 'é']) {
+      const digest = createHmac('sha256', key).update(`${id}.${now}.${body}`).digest('base64');
+      expect(signer.sign(id, now, body)).toBe(`v1,${digest}`);
+    }
+  });
 
   it('bind the id, the time and every byte of the body', () => {
     const secret = newSigningSecret();

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { RandomSource } from './sealer.js';
 
 /** A signing secret that is not of the Standard Webhooks form. The message never holds the secret. */
@@ -6,6 +6,9 @@ export class SigningSecretError extends Error {
   override readonly name = 'SigningSecretError';
 }
 
+/** Bytes that SHA-256 takes at a time, and of its result. */
+const BLOCK = 64;
+const DIGEST = 32;
 const PREFIX = 'whsec_';
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
@@ -20,7 +23,7 @@ export function newSigningSecret(random: RandomSource = randomBytes): string {
  * rotated there are two. Keys are decoded once, so keep one signer per subscription.
  */
 export class WebhookSigner {
-  private readonly keys: readonly KeyObject[];
+  private readonly keys: readonly HmacKey[];
 
   /** @throws SigningSecretError when there is no secret or one is not `whsec_` and base64 of 24 to 64 bytes */
   constructor(secrets: readonly string[]) {
@@ -35,13 +38,41 @@ export class WebhookSigner {
    * @param body exactly the bytes that are sent; a string stands for its UTF-8
    */
   sign(id: string, timestampSeconds: number, body: string | Uint8Array): string {
-    const head = `${id}.${timestampSeconds}.`;
+    const head = Buffer.from(`${id}.${timestampSeconds}.`);
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    const message = Buffer.allocUnsafe(BLOCK + head.length + bytes.length);
+    message.set(head, BLOCK);
+    message.set(bytes, BLOCK + head.length);
     let signatures = '';
     for (const key of this.keys) {
-      const digest = createHmac('sha256', key).update(head).update(body).digest('base64');
+      const digest = key.digest(message);
       signatures += signatures === '' ? `v1,${digest}` : ` v1,${digest}`;
     }
     return signatures;
+  }
+}
+
+/**
+ * HMAC-SHA256 as RFC 2104 defines it, of two hashes in one go each: a third less time than `createHmac`, which makes
+ * three objects for a message, and the pads are made once. A key is never longer than a block here.
+ */
+class HmacKey {
+  private readonly inner = Buffer.alloc(BLOCK, 0x36);
+  /** The outer pad, with room for the inner digest. */
+  private readonly outer = Buffer.alloc(BLOCK + DIGEST, 0x5c);
+
+  constructor(key: Buffer) {
+    key.forEach((byte, i) => {
+      this.inner[i]! ^= byte;
+      this.outer[i]! ^= byte;
+    });
+  }
+
+  /** @param message begins after a block of room @returns base64 */
+  digest(message: Buffer): string {
+    message.set(this.inner);
+    this.outer.set(hash('sha256', message, 'buffer'), BLOCK);
+    return hash('sha256', this.outer, 'base64');
   }
 }
 
@@ -55,11 +86,11 @@ export function signWebhook(message: {
   return new WebhookSigner(message.secrets).sign(message.id, message.timestampSeconds, message.body);
 }
 
-function decode(secret: string): KeyObject {
+function decode(secret: string): HmacKey {
   const encoded = secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : '';
   const key = Buffer.from(encoded, 'base64');
   if (!BASE64.test(encoded) || key.length < 24 || key.length > 64) {
     throw new SigningSecretError('a signing secret is whsec_ and the base64 of 24 to 64 bytes');
   }
-  return createSecretKey(key);
+  return new HmacKey(key);
 }

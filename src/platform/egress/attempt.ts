@@ -1,4 +1,4 @@
-import { Client, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock/clock.js';
 import {
   classifyError,
@@ -17,20 +17,12 @@ export const BODY_READ_BYTES = 65_536;
 const NO_BYTES = Buffer.alloc(0);
 const LONGEST_RETRY_AFTER = 100;
 
-/** One connection of undici's pool that knows whether it has been used before. */
-export class Connection extends Client {
+/** The connection that carries an attempt's request. */
+export interface Carrier {
   /** Responses that the connection of this moment has carried. */
-  answered = 0;
-
-  constructor(origin: string | URL, options: object) {
-    super(origin, options);
-    this.on('connect', () => (this.answered = 0));
-  }
-
-  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    if (handler instanceof Attempt) handler.connection = this;
-    return super.dispatch(options, handler);
-  }
+  answered: number;
+  /** Is told that the request needs it no more, however it ended. */
+  ended(): void;
 }
 
 /**
@@ -46,8 +38,8 @@ export class Connection extends Client {
  *   since a fresh connection is not a used one.
  */
 export class Attempt implements Dispatcher.DispatchHandler {
-  /** The connection that carries the request; set when one is assigned. */
-  connection: Connection | null = null;
+  /** Set when the request gets a connection. */
+  carrier: Carrier | null = null;
 
   private readonly startedAt: number;
   private readonly timer: NodeJS.Timeout;
@@ -72,6 +64,11 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.timer = setTimeout(onDeadline, timeoutMs, this);
   }
 
+  /** Whether its result is known, so that there is no more use in sending it. */
+  get over(): boolean {
+    return this.settled;
+  }
+
   /** Ends it now, as when the service is stopping. */
   cancel(message: string): void {
     this.settle({ kind: 'error', durationMs: this.elapsed(), errorClass: 'CLIENT_CLOSED', message });
@@ -83,7 +80,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (this.settled) throw new Error('this request has ended already');
     this.abort = abort;
     this.sent = true;
-    this.onUsedConnection = this.connection !== null && this.connection.answered > 0;
+    this.onUsedConnection = this.carrier !== null && this.carrier.answered > 0;
   }
 
   onResponseStarted(): void {
@@ -116,15 +113,19 @@ export class Attempt implements Dispatcher.DispatchHandler {
   }
 
   onComplete(): void {
-    if (this.connection !== null) this.connection.answered++;
+    const { carrier } = this;
+    if (carrier !== null) {
+      carrier.answered++;
+      carrier.ended();
+    }
     this.respond();
   }
 
   onError(error: Error): void {
+    this.carrier?.ended();
     if (this.settled) return;
     if (this.status !== 0) return this.respond();
     if (this.onUsedConnection && !this.answering && isConnectionLoss(error)) {
-      this.connection = null;
       this.abort = null;
       this.sent = false;
       this.onUsedConnection = false;

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { onRequest, RawServer, whenClosed } from '../../../test/support/raw-server.js';
 import { Gate, Receiver } from '../../../test/support/receiver.js';
+import { until } from '../../../test/support/until.js';
 import { Clock, SystemClock } from '../clock/clock.js';
 import { AddressPolicy } from './address-policy.js';
 import { EgressClient, type EgressClientOptions } from './egress-client.js';
@@ -31,8 +32,8 @@ async function raw(...how: Parameters<typeof RawServer.start>): Promise<RawServe
   return made;
 }
 
-function post(from: EgressClient, port: number, timeoutMs = 5_000): Promise<EgressResult> {
-  const url = new URL(`http://127.0.0.1:${port}/hook`);
+function post(from: EgressClient, port: number, timeoutMs = 5_000, path = '/hook'): Promise<EgressResult> {
+  const url = new URL(`http://127.0.0.1:${port}${path}`);
   return from.post({ url, headers: { 'content-type': 'application/json' }, body: '{}', timeoutMs });
 }
 
@@ -240,6 +241,45 @@ describe('EgressClient', () => {
     expect(await third).toMatchObject({ status: 200 });
     expect(to.requests).toHaveLength(2);
     expect(to.connections).toBe(1);
+  });
+
+  it('serves what waits for a connection over the ones that become free, in the order of the calls', async () => {
+    const to = await receiver();
+    const gate = new Gate();
+    to.answer({ gate }, { gate }, 200);
+    const from = client({ connectionsPerOrigin: 2 });
+    const posts = ['/1', '/2', '/3', '/4', '/5'].map((path) => post(from, to.port, 5_000, path));
+    await to.waitFor(2);
+    gate.open();
+    for (const result of await Promise.all(posts)) expect(result).toMatchObject({ status: 200 });
+    expect(to.requests.slice(2).map(({ path }) => path)).toEqual(['/3', '/4', '/5']);
+    expect(to.connections).toBe(2);
+  });
+
+  it('serves what waits over new connections when the ones in use are lost', async () => {
+    const to = await receiver();
+    to.answer({ reset: true }, { reset: true }, 200);
+    const from = client({ connectionsPerOrigin: 1 });
+    const results = await Promise.all([post(from, to.port), post(from, to.port), post(from, to.port)]);
+    expect(results).toMatchObject([{ kind: 'error' }, { kind: 'error' }, { kind: 'response', status: 200 }]);
+    expect(to.connections).toBe(3);
+  });
+
+  it('uses the connection that was used last, and lets those beyond the need end', async () => {
+    const gate = new Gate();
+    const server = await raw((socket) =>
+      onRequest(socket, () => void gate.opened.then(() => socket.write(OK))),
+    );
+    const from = client({ keepAliveMs: 100 });
+    const burst = [1, 2, 3].map(() => post(from, server.port));
+    await until('three connections are open', () => server.sockets.length === 3);
+    gate.open();
+    await Promise.all(burst);
+    await until('one of them is left', async () => {
+      expect(await post(from, server.port)).toMatchObject({ status: 200 });
+      return server.sockets.filter(({ closed }) => !closed).length === 1;
+    });
+    expect(server.sockets).toHaveLength(3);
   });
 
   it('waits on close for what is under way, and takes nothing more', async () => {

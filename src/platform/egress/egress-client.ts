@@ -1,12 +1,13 @@
-import { Agent, Pool } from 'undici';
+import type { Client } from 'undici';
 import type { Clock } from '../clock/clock.js';
 import type { AddressPolicy } from './address-policy.js';
-import { Attempt, Connection } from './attempt.js';
+import { Attempt } from './attempt.js';
 import { Connector, type Resolver, systemResolver } from './connector.js';
 import { describeError } from './egress-errors.js';
 import type { EgressResult } from './egress-result.js';
 import type { LocalAddresses } from './local-addresses.js';
 import type { ProxyServer } from './proxy.js';
+import { OriginConnections } from './origin-connections.js';
 import { type ParsedTarget, parseTarget } from './target.js';
 
 export interface EgressClientOptions {
@@ -55,8 +56,9 @@ const STOPPING = 'the egress client is closed';
 export class EgressClient {
   private readonly attempts = new Set<Attempt>();
   private readonly connector: Connector;
-  private readonly kept: Agent;
-  private readonly fresh: Agent;
+  private readonly origins = new Map<string, OriginConnections>();
+  private readonly connectionsPerOrigin: number;
+  private readonly connectionOptions: Client.Options;
   private readonly clock: Clock;
   private closing: (() => void) | null = null;
   private closed = false;
@@ -69,20 +71,17 @@ export class EgressClient {
       resolve: options.resolve ?? systemResolver,
       connectTimeoutMs,
     });
-    const common = {
+    this.connectionsPerOrigin = options.connectionsPerOrigin ?? 128;
+    this.connectionOptions = {
       connect: this.connector.connect,
-      connections: options.connectionsPerOrigin ?? 128,
       maxHeaderSize: options.maxHeaderBytes ?? 16_384,
       keepAliveTimeout: options.keepAliveMs ?? 4_000,
       keepAliveMaxTimeout: 60_000,
       // undici's own timers are coarse to half a second; each attempt has an exact one.
       headersTimeout: 0,
       bodyTimeout: 0,
-      factory: newPool,
+      pipelining: 1,
     };
-    this.kept = new Agent({ ...common, pipelining: 1 });
-    // Without keep-alive, so that a retry never lands on another stale connection.
-    this.fresh = new Agent({ ...common, pipelining: 0 });
   }
 
   /** Sends one POST; resolves with what became of it. */
@@ -105,7 +104,7 @@ export class EgressClient {
       const attempt = new Attempt(
         this.clock,
         Math.min(request.timeoutMs, LONGEST_TIMER_MS),
-        (again) => this.fresh.dispatch(dispatched, again),
+        (again) => this.connectionsTo(target.origin).dispatchFresh(dispatched, again),
         (ended, result) => {
           this.attempts.delete(ended);
           resolve(result);
@@ -113,7 +112,7 @@ export class EgressClient {
         },
       );
       this.attempts.add(attempt);
-      this.kept.dispatch(dispatched, attempt);
+      this.connectionsTo(target.origin).dispatch(dispatched, attempt);
     });
   }
 
@@ -129,12 +128,19 @@ export class EgressClient {
     this.closed = true;
     for (const attempt of this.attempts) attempt.cancel(STOPPING);
     this.connector.destroy();
-    await Promise.all([this.kept.destroy(), this.fresh.destroy()]);
+    await Promise.all([...this.origins.values()].map((connections) => connections.destroy()));
   }
-}
 
-function newPool(origin: string | URL, options: object): Pool {
-  return new Pool(origin, { ...options, factory: (to, each) => new Connection(to, each) });
+  private connectionsTo(origin: string): OriginConnections {
+    const known = this.origins.get(origin);
+    if (known !== undefined) return known;
+    const { connectionsPerOrigin, connectionOptions } = this;
+    const made = new OriginConnections(origin, connectionsPerOrigin, connectionOptions, () =>
+      this.origins.delete(origin),
+    );
+    this.origins.set(origin, made);
+    return made;
+  }
 }
 
 function failure(errorClass: 'CLIENT_CLOSED' | 'INVALID_REQUEST', message: string): EgressResult {
