@@ -6,6 +6,7 @@ import { Notifications } from '../platform/database/index.js';
 import { HealthRegistry } from '../platform/http/health/index.js';
 import { Log } from '../platform/logging/log.js';
 import { SparseWarning } from '../platform/logging/sparse-warning.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
 import { Dispatcher } from './dispatcher.js';
 import { DueWorkRepository, OVERDUE_SECONDS } from './due-work.repository.js';
 import { Engine } from './engine.js';
@@ -56,6 +57,7 @@ export class DeliveryService {
     nodesRepository: NodesRepository,
     private readonly targets: TargetsRepository,
     sender: Sender,
+    metrics: DeliveryMetrics,
     clock: Clock,
     log: Log,
   ) {
@@ -84,13 +86,19 @@ export class DeliveryService {
       rules,
       owner: () => engine.owner,
       isCancelled: (id) => engine.isCancelled(id),
+      exhausted: (count) => metrics.exhausted(count),
       failed,
     });
     this.settler = new Settler(
       settleRepository,
       clock,
       rules,
-      { gone: (segments) => engine.gone(segments), parked: () => this.retrier.wake(), failed },
+      {
+        gone: (segments) => engine.gone(segments),
+        parked: () => this.retrier.wake(),
+        exhausted: (count) => metrics.exhausted(count),
+        failed,
+      },
       () => engine.owner,
     );
     engine.connect(this.settler);
@@ -116,6 +124,16 @@ export class DeliveryService {
       accept: (segment, owner) => engine.accept(segment, owner),
       orphaned: () => this.orphaned(),
     });
+    metrics.watch(() =>
+      this.delivers
+        ? {
+            ...dispatcher.figures,
+            heldBytes: engine.heldBytes,
+            leaseMsLeft: this.lease.msLeft,
+            msSinceLook: this.retrier.msSinceLook,
+          }
+        : undefined,
+    );
     health.register('dueWork', async () => {
       const stalled = this.delivers && this.retrier.msSinceLook > OVERDUE_SECONDS * 1_000;
       if (stalled) return `this node has not looked for due work for more than ${OVERDUE_SECONDS} seconds`;

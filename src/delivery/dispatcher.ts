@@ -14,6 +14,15 @@ export interface DispatcherLimits {
   readonly perEndpoint: number;
 }
 
+/** What the lanes are doing, for those who watch. */
+export interface LaneFigures {
+  readonly lanes: number;
+  /** Lanes with something waiting. */
+  readonly waiting: number;
+  readonly inFlight: number;
+  readonly backlog: number;
+}
+
 interface Lane {
   readonly tasks: Queue<Task>;
   readonly customer: CustomerLanes;
@@ -50,6 +59,12 @@ export class Dispatcher {
 
   get inFlight(): number {
     return this.running;
+  }
+
+  get figures(): LaneFigures {
+    let waiting = 0;
+    for (const lane of this.lanes.values()) if (lane.tasks.length > 0) waiting++;
+    return { lanes: this.lanes.size, waiting, inFlight: this.running, backlog: this.waiting };
   }
 
   enqueue(task: Task): void {

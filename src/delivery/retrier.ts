@@ -31,6 +31,8 @@ export interface RetrierParts {
   /** The node's id while it may claim, else undefined. */
   owner(): number | undefined;
   isCancelled(subscriptionId: string): boolean;
+  /** So many had their last retry. */
+  exhausted(count: number): void;
   failed(error: unknown): void;
 }
 
@@ -201,6 +203,8 @@ export class Retrier {
       target,
       deliveryId(claim.segment_id, claim.delivery_index),
       body,
+      {},
+      claim.attempts === 0 ? 'first' : 'retry',
     );
     this.finished(
       sent === 'unsent'
@@ -238,10 +242,9 @@ export class Retrier {
     this.results = [];
     const now = this.parts.clock.monotonic();
     try {
-      await this.parts.repository.settle(
-        owner,
-        taken.map((result) => this.toRow(result, now)),
-      );
+      const rows = taken.map((result) => this.toRow(result, now));
+      await this.parts.repository.settle(owner, rows);
+      this.parts.exhausted(rows.filter(({ state }) => state === 'exhausted').length);
       for (const { claim } of taken) {
         if (this.held.get(keyOf(claim)) === claim) this.held.delete(keyOf(claim));
       }

@@ -31,6 +31,8 @@ export interface SettlerEvents {
   gone(segments: readonly OpenSegment[]): void;
   /** Failed deliveries were parked. */
   parked(): void;
+  /** So many failed, and there is no retry to come. */
+  exhausted(count: number): void;
   failed(error: unknown): void;
 }
 
@@ -184,6 +186,7 @@ export class Settler {
       for (const { pending } of taken) pending.writtenAt = this.clock.monotonic();
       this.events.gone(gone.map(({ pending }) => pending.segment));
       if (batch.parked.length > 0) this.events.parked();
+      this.events.exhausted(batch.parked.filter(({ state }) => state === 'exhausted').length);
     } catch (error) {
       for (const { pending, failures, counts } of taken) putBack(pending, failures, counts);
       throw error;

@@ -7,6 +7,7 @@ import { EgressClient } from './egress/index.js';
 import { HealthController, HealthRegistry, registerDatabaseChecks } from './http/health/index.js';
 import { ShutdownSignal } from './http/shutdown.js';
 import { Log } from './logging/log.js';
+import { Metrics } from './metrics/index.js';
 
 /** What the composition root has made before Nest starts. */
 export interface PlatformParts {
@@ -30,6 +31,7 @@ export class PlatformModule {
       { provide: PASSWORD_COST, useValue: parts.passwordCost },
       { provide: EgressClient, useValue: parts.egress },
       ShutdownSignal,
+      Metrics,
       {
         provide: HealthRegistry,
         useFactory: (database: Database) => {

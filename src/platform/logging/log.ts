@@ -13,6 +13,7 @@ const SECRET_KEYS = [
   'signingSecret',
   'token',
   'secretKey',
+  'metricsToken',
   'databaseUrl',
 ];
 
