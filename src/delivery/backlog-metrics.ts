@@ -12,12 +12,12 @@ export class BacklogMetrics {
     const nodes = new Reading(clock, () => repository.nodes());
     metrics.gauge(
       'hookfront_backlog_deliveries',
-      'Parked deliveries by state: waiting for their time, claimed by a node, held for their URL. Above 10000 an estimate.',
+      'Parked deliveries by state: waiting for their time, claimed by a node, held for their URL. Above 2000 an estimate.',
       async () => byLabel('state', await backlog.get(), ['waiting', 'claimed', 'held']),
     );
     metrics.gauge(
       'hookfront_backlog_segments',
-      'Segments with deliveries to send: owned by a node, or waiting for one. Counted up to 10000.',
+      'Segments with deliveries to send: owned by a node, or waiting for one. Counted up to 2000.',
       async () => byLabel('state', await backlog.get(), ['owned', 'unowned']),
     );
     metrics.gauge(

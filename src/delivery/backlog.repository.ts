@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../platform/database/index.js';
 
 /** Up to here rows are counted; beyond it the planner's figure is as good, and costs nothing. */
-const COUNTED = 10_000;
+const COUNTED = 2_000;
 /** A figure that takes longer is not worth it: it is left out of that scrape. */
 const STATEMENT_MS = 250;
 
