@@ -12,6 +12,7 @@ const ROOMS = {
   delivery: ['platform', 'config'],
   'event-subscriptions': ['filtering', 'delivery', 'sessions', 'platform', 'config'],
   publishing: ['event-subscriptions', 'delivery', 'filtering', 'sessions', 'platform', 'config'],
+  monitoring: ['event-subscriptions', 'publishing', 'delivery', 'sessions', 'platform', 'config'],
   'custom-integrations': ['sessions', 'platform', 'config'],
   documents: ['custom-integrations', 'publishing', 'sessions', 'platform', 'config'],
 };

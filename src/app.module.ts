@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { ConfigModule } from './config/index.js';
 import { DeliveryModule } from './delivery/index.js';
 import { EventSubscriptionsModule } from './event-subscriptions/index.js';
+import { MonitoringModule } from './monitoring/index.js';
 import { DatabaseModule } from './platform/database/index.js';
 import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
 import { PublishingModule } from './publishing/index.js';
@@ -24,6 +25,7 @@ export class AppModule {
         DeliveryModule,
         EventSubscriptionsModule,
         PublishingModule,
+        MonitoringModule,
       ],
     };
   }

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { AppConfig } from './config/index.js';
+import { VERSION } from './platform/version.js';
 
 /** The API description, made from the code. `publicUrl` is the only thing in it that depends on the installation. */
 export function buildOpenApi(app: NestFastifyApplication, publicUrl: string): OpenAPIObject {
@@ -11,7 +12,7 @@ export function buildOpenApi(app: NestFastifyApplication, publicUrl: string): Op
       'Event subscriptions, on premises. Errors have one shape everywhere: ' +
         '`{"error":{"class","message"}}`.',
     )
-    .setVersion('0.1.0')
+    .setVersion(VERSION)
     .addServer(publicUrl)
     .addApiKey(
       { type: 'apiKey', in: 'header', name: 'sessionID', description: 'A session, from login.' },
@@ -20,6 +21,10 @@ export function buildOpenApi(app: NestFastifyApplication, publicUrl: string): Op
     .addApiKey(
       { type: 'apiKey', in: 'header', name: 'apiKey', description: 'An API key, in its place.' },
       'apiKey',
+    )
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN, or an API key; for /metrics only.' },
+      'bearer',
     )
     .build();
   return SwaggerModule.createDocument(app, options);

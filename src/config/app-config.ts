@@ -68,5 +68,7 @@ export interface AppConfig {
   /** Addresses and CIDRs of proxies whose X-Forwarded-For counts. */
   readonly trustProxy: readonly string[];
   readonly corsOrigins: readonly string[];
+  /** The bearer token of whoever reads the metrics without being an administrator; undefined: nobody. */
+  readonly metricsToken: string | undefined;
   readonly logLevel: Settings['LOG_LEVEL'];
 }

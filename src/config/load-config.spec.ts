@@ -48,6 +48,7 @@ describe('loadConfig', () => {
       session: { idleMs: 480 * 60_000, maxMs: 168 * 3_600_000 },
       trustProxy: [],
       corsOrigins: [],
+      metricsToken: undefined,
       logLevel: 'info',
     });
   });
@@ -81,6 +82,7 @@ describe('loadConfig', () => {
         ROLES: 'delivery',
         RETENTION_DAYS: '3',
         BODY_LIMIT_MB: '1',
+        METRICS_TOKEN: 'scraper-token-of-16',
         SESSION_IDLE_MINUTES: '5',
         SESSION_MAX_HOURS: '1',
         TRUST_PROXY: '127.0.0.1',
@@ -117,6 +119,7 @@ describe('loadConfig', () => {
       session: { idleMs: 300_000, maxMs: 3_600_000 },
       trustProxy: ['127.0.0.1'],
       corsOrigins: ['http://localhost:5173', 'https://console.example.com'],
+      metricsToken: 'scraper-token-of-16',
       logLevel: 'silent',
     });
   });
@@ -221,6 +224,8 @@ describe('loadConfig', () => {
     ['SECRET_KEY_PREVIOUS', `${KEY},hunter2`],
     ['ADMIN_PASSWORD', 'hunter2\n'],
     ['ADMIN_PASSWORD', 'hunter2'],
+    ['METRICS_TOKEN', 'hunter2-fifteen'],
+    ['METRICS_TOKEN', 'hunter2 with spaces in it'],
   ])('refuses a bad %s without showing it', (name, value) => {
     const problems = problemsOf({ SECRET_KEY: KEY, [name]: value });
     expect(problems).toHaveLength(1);

@@ -136,6 +136,7 @@ function assemble(settings: Settings, privateExplicit: boolean): AppConfig {
     }),
     trustProxy: Object.freeze(settings.TRUST_PROXY),
     corsOrigins: Object.freeze(settings.CORS_ORIGINS),
+    metricsToken: settings.METRICS_TOKEN,
     logLevel: settings.LOG_LEVEL,
   });
 }

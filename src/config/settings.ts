@@ -257,6 +257,12 @@ export const SETTINGS = {
     default: '',
     description: 'The origins whose pages may call the service from a browser.',
   },
+  METRICS_TOKEN: {
+    kind: textLike('16 to 1024 printable ASCII characters without spaces', /^[\x21-\x7e]{16,1024}$/),
+    otherwise: 'GET /metrics is for administrators only',
+    secret: true,
+    description: 'What Prometheus shows as its bearer token to read GET /metrics.',
+  },
   LOG_LEVEL: {
     kind: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
     default: 'info',

@@ -5,6 +5,9 @@ import { Partitions } from '../platform/database/index.js';
 import { EgressClient } from '../platform/egress/index.js';
 import { Log } from '../platform/logging/log.js';
 import { DeliveryService } from './delivery.service.js';
+import { BacklogMetrics } from './backlog-metrics.js';
+import { BacklogRepository } from './backlog.repository.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
 import { DueWorkRepository } from './due-work.repository.js';
 import { EndpointsRepository } from './endpoints.repository.js';
 import { HeldRepository } from './held.repository.js';
@@ -39,6 +42,9 @@ const EXPORTED = [
     MatchRevision,
     Pinger,
     TargetsRepository,
+    BacklogMetrics,
+    BacklogRepository,
+    DeliveryMetrics,
     DueWorkRepository,
     HeldRepository,
     Journal,
@@ -60,9 +66,9 @@ const EXPORTED = [
     },
     {
       provide: Sender,
-      useFactory: (egress: EgressClient, clock: Clock, config: AppConfig) =>
-        new Sender(egress, clock, config.delivery.timeoutMs),
-      inject: [EgressClient, Clock, APP_CONFIG],
+      useFactory: (egress: EgressClient, clock: Clock, config: AppConfig, metrics: DeliveryMetrics) =>
+        new Sender(egress, clock, config.delivery.timeoutMs, metrics),
+      inject: [EgressClient, Clock, APP_CONFIG, DeliveryMetrics],
     },
     {
       provide: Retention,

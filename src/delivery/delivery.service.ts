@@ -6,6 +6,7 @@ import { Notifications } from '../platform/database/index.js';
 import { HealthRegistry } from '../platform/http/health/index.js';
 import { Log } from '../platform/logging/log.js';
 import { SparseWarning } from '../platform/logging/sparse-warning.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
 import { Dispatcher } from './dispatcher.js';
 import { DueWorkRepository, OVERDUE_SECONDS } from './due-work.repository.js';
 import { EndpointsRepository, type HealthChange } from './endpoints.repository.js';
@@ -63,6 +64,7 @@ export class DeliveryService {
     endpoints: EndpointsRepository,
     private readonly targets: TargetsRepository,
     sender: Sender,
+    metrics: DeliveryMetrics,
     private readonly clock: Clock,
     log: Log,
   ) {
@@ -102,6 +104,7 @@ export class DeliveryService {
       isCancelled: (id) => engine.isCancelled(id),
       isUnwell: (endpointId) => unwell.has(endpointId),
       healthChanged,
+      exhausted: (count) => metrics.exhausted(count),
       failed,
     });
     this.settler = new Settler(
@@ -112,6 +115,7 @@ export class DeliveryService {
         gone: (segments) => engine.gone(segments),
         parked: () => this.retrier.wake(),
         healthChanged,
+        exhausted: (count) => metrics.exhausted(count),
         failed,
       },
       () => engine.owner,
@@ -139,6 +143,16 @@ export class DeliveryService {
       accept: (segment, owner) => engine.accept(segment, owner),
       orphaned: () => this.orphaned(),
     });
+    metrics.watch(() =>
+      this.delivers
+        ? {
+            ...dispatcher.figures,
+            heldBytes: engine.heldBytes,
+            leaseMsLeft: this.lease.msLeft,
+            msSinceLook: this.retrier.msSinceLook,
+          }
+        : undefined,
+    );
     health.register('dueWork', async () => {
       const stalled = this.delivers && this.retrier.msSinceLook > OVERDUE_SECONDS * 1_000;
       if (stalled) return `this node has not looked for due work for more than ${OVERDUE_SECONDS} seconds`;

@@ -55,6 +55,11 @@ export class Engine implements SegmentSink {
     return this.nodeId;
   }
 
+  /** Memory that the segments on their way take, about. */
+  get heldBytes(): number {
+    return this.memory.bytes;
+  }
+
   /** Begins to own, or (undefined) ceases to: what is in memory is then somebody else's. */
   become(nodeId: number | undefined): void {
     this.nodeId = nodeId;

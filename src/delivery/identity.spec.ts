@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { uuidV7 } from '../platform/crypto/index.js';
-import { dayOf, deliveryId, eventId, parseId } from './identity.js';
+import { dayOf, deliveryId, eventId, parseId, timeOf, timeOfDelivery } from './identity.js';
 
 const SEGMENT = uuidV7(Date.UTC(2026, 1, 28, 23, 59, 59, 999), Buffer.alloc(10, 7));
 
@@ -23,5 +23,10 @@ describe('the identity of events and deliveries', () => {
 
   it('tells the day of the partition', () => {
     expect(dayOf(SEGMENT)).toBe('2026-02-28');
+  });
+
+  it('tells when the events of a segment, and of a delivery, were written', () => {
+    const time = Date.UTC(2026, 1, 28, 23, 59, 59, 999);
+    expect([timeOf(SEGMENT), timeOfDelivery(deliveryId(SEGMENT, 41))]).toEqual([time, time]);
   });
 });

@@ -27,6 +27,11 @@ export function timeOf(segmentId: string): number {
   return Number.parseInt(segmentId.replace('-', '').slice(0, 12), 16);
 }
 
+/** When the events of a delivery's segment were written: its `webhook-id` holds the segment's id. */
+export function timeOfDelivery(webhookId: string): number {
+  return Number.parseInt(webhookId.slice(4, 16), 16);
+}
+
 /** The day (UTC) of the partition that a segment lies in. */
 export function dayOf(segmentId: string): string {
   return new Date(timeOf(segmentId)).toISOString().slice(0, 10);

@@ -4,6 +4,7 @@ import { Clock } from '../platform/clock/clock.js';
 import { uuidV7 } from '../platform/crypto/index.js';
 import { Partitions, isStoreUnavailable, sqlState } from '../platform/database/index.js';
 import { Log } from '../platform/logging/log.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
 import { FairQueue } from './fair-queue.js';
 import { dayOf, eventId } from './identity.js';
 import type { Appended, NewEvent } from './journal-event.js';
@@ -64,6 +65,7 @@ export class Journal {
     private readonly partitions: Partitions,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly metrics: DeliveryMetrics,
   ) {}
 
   connect(sink: SegmentSink): void {
@@ -157,6 +159,7 @@ export class Journal {
     const known = conflicts > 0 ? await this.knownKeys(customerId, entries) : new Map<string, string>();
     const { fresh, twins } = splitRepeats(entries, known);
     const owner = this.sink?.ownerForNew(entries[0]!.call.publisher) ?? null;
+    const begun = this.clock.monotonic();
     const parts = await Promise.all(
       splitByDeliveries(fresh).map(async (part) => {
         const id = uuidV7(this.clock.now(), randomBytes(10));
@@ -167,6 +170,8 @@ export class Journal {
     try {
       const result = await this.insert(parts.map(({ row }) => row));
       if (!result.written) return 'stale';
+      if (fresh.length > 0)
+        this.metrics.committed(fresh.length, countDeliveries(fresh), this.clock.monotonic() - begun);
       parts.forEach(({ part, row }, i) => this.committed(part, row, result.owners[i] ?? null));
       for (const { entry, first } of twins) {
         const eventIdOfFirst =
@@ -268,6 +273,10 @@ function splitRepeats(
     }
   }
   return { fresh, twins };
+}
+
+function countDeliveries(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { input }) => sum + input.deliveries.length, 0);
 }
 
 function splitByDeliveries(entries: readonly Entry[]): Entry[][] {

@@ -47,6 +47,11 @@ export class NodeLease {
     private readonly events: LeaseEvents,
   ) {}
 
+  /** Milliseconds until the lease runs out unless it is renewed; less than nothing when it has. */
+  get msLeft(): number {
+    return this.renewedAt + this.settings.leaseMs - this.clock.monotonic();
+  }
+
   /** @throws NodeNameTaken when a live process holds the name; the database's error when it cannot be reached */
   async start(): Promise<void> {
     await this.takeName();

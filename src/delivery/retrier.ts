@@ -39,6 +39,8 @@ export interface RetrierParts {
   /** Whether the endpoint is disabled or frozen, as far as this node has heard. */
   isUnwell(endpointId: number): boolean;
   healthChanged(changes: readonly HealthChange[]): void;
+  /** So many had their last retry. */
+  exhausted(count: number): void;
   failed(error: unknown): void;
 }
 
@@ -237,7 +239,8 @@ export class Retrier {
     });
     const id = deliveryId(claim.segment_id, claim.delivery_index);
     const extra: Record<string, string> = claim.replay_of ? { 'hookfront-replay-of': claim.replay_of } : {};
-    const sent = await this.parts.sender.send(target, id, body, extra);
+    const kind = claim.attempts === 0 && !claim.replay_of ? 'first' : 'retry';
+    const sent = await this.parts.sender.send(target, id, body, extra, kind);
     if (sent === 'unsent') {
       end({ kind: 'unsent' });
       return 'failed';
@@ -278,10 +281,11 @@ export class Retrier {
     this.endings = [];
     const now = this.parts.clock.monotonic();
     try {
-      const changes = await this.parts.repository.settle(
-        owner,
-        taken.map(({ claim, claimedAt, result }) => toRow(claim, result, claimedAt, now, this.parts.rules)),
+      const rows = taken.map(({ claim, claimedAt, result }) =>
+        toRow(claim, result, claimedAt, now, this.parts.rules),
       );
+      const changes = await this.parts.repository.settle(owner, rows);
+      this.parts.exhausted(rows.filter(({ state }) => state === 'exhausted').length);
       for (const { claim } of taken) {
         if (this.claims.get(keyOf(claim)) === claim) this.claims.delete(keyOf(claim));
       }

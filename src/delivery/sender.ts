@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock/clock.js';
 import type { AppConfig } from '../config/index.js';
 import { EgressClient } from '../platform/egress/index.js';
+import type { AttemptKind, DeliveryMetrics } from './delivery-metrics.js';
 import { type Outcome, classify, unreadable } from './outcome.js';
 import { withoutSecret } from './without-secret.js';
 import type { Target } from './target.js';
@@ -16,14 +17,20 @@ export class Sender {
     private readonly egress: EgressClient,
     private readonly clock: Clock,
     private readonly timeoutMs: AppConfig['delivery']['timeoutMs'],
+    private readonly metrics: DeliveryMetrics,
   ) {}
 
-  /** Never rejects. @param webhookId the same on every attempt of one delivery */
+  /**
+   * Never rejects.
+   * @param webhookId the same on every attempt of one delivery
+   * @param attempt which of them it is, for the metrics; a ping is none
+   */
   async send(
     target: Target,
     webhookId: string,
     body: string,
     extra: Record<string, string> = {},
+    attempt: AttemptKind | 'ping' = 'first',
   ): Promise<Sent> {
     const startedAt = this.clock.monotonic();
     const { credentials } = target;
@@ -49,6 +56,7 @@ export class Sender {
       timeoutMs: this.timeoutMs,
     });
     if (result.kind === 'error' && result.errorClass === 'CLIENT_CLOSED') return 'unsent';
+    if (attempt !== 'ping') this.metrics.attempted(attempt, result, webhookId);
     const outcome = classify(result, this.clock.now());
     const response = outcome.response && withoutSecret(outcome.response, bearerOf(authorization));
     return { startedAt, outcome: { ...outcome, response } };

@@ -44,6 +44,8 @@ export interface SettlerEvents {
   parked(): void;
   /** Endpoints were disabled, enabled or frozen by what was written. */
   healthChanged(changes: readonly HealthChange[]): void;
+  /** So many failed, and there is no retry to come. */
+  exhausted(count: number): void;
   failed(error: unknown): void;
 }
 
@@ -201,6 +203,7 @@ export class Settler {
       }
       this.events.gone(gone.map(({ segment }) => segment));
       if (segments.some(({ parked }) => parked.length > 0)) this.events.parked();
+      this.events.exhausted(countExhausted(segments));
       if (changes.length > 0) this.events.healthChanged(changes);
     } catch (error) {
       for (const { segment } of group) segment.dirty = true;
@@ -273,6 +276,10 @@ const HELD = {
   error: null,
   response: null,
 } as const;
+
+function countExhausted(segments: readonly SegmentSettlement[]): number {
+  return segments.flatMap(({ parked }) => parked).filter(({ state }) => state === 'exhausted').length;
+}
 
 function eventsOf(segment: OpenSegment, parked: readonly Parked[]): SegmentSettlement['events'] {
   return [...new Set(parked.map(({ delivery }) => delivery.eventIndex))].map((eventIndex) => ({

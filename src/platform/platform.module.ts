@@ -7,6 +7,7 @@ import { AddressPolicy, EgressClient, EgressOrigin } from './egress/index.js';
 import { HealthController, HealthRegistry, registerDatabaseChecks } from './http/health/index.js';
 import { ShutdownSignal } from './http/shutdown.js';
 import { Log } from './logging/log.js';
+import { Metrics } from './metrics/index.js';
 
 /** What the composition root has made before Nest starts. */
 export interface PlatformParts {
@@ -34,6 +35,7 @@ export class PlatformModule {
       { provide: AddressPolicy, useValue: parts.addressPolicy },
       { provide: EgressOrigin, useValue: parts.egressOrigin },
       ShutdownSignal,
+      Metrics,
       {
         provide: HealthRegistry,
         useFactory: (database: Database) => {

@@ -5,13 +5,14 @@ import { SessionsModule } from '../sessions/index.js';
 import { EvaluationController } from './evaluation/evaluation.controller.js';
 import { EvaluationService } from './evaluation/evaluation.service.js';
 import { PublishingController } from './publishing.controller.js';
+import { PublishingMetrics } from './publishing-metrics.js';
 import { PublishingService } from './publishing.service.js';
 
 /** Events come in: over HTTP, and from other rooms of this process; or as samples, to try a subscription out. */
 @Module({
   imports: [SessionsModule, DeliveryModule, EventSubscriptionsModule],
   controllers: [PublishingController, EvaluationController],
-  providers: [EvaluationService, PublishingService],
+  providers: [EvaluationService, PublishingMetrics, PublishingService],
   exports: [PublishingService],
 })
 export class PublishingModule {}

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Appended, DeliveryService, NewEvent, PlannedDelivery } from '../delivery/index.js';
 import type { MatchEvent, SubscriptionSnapshot } from '../event-subscriptions/index.js';
 import { Clock } from '../platform/clock/clock.js';
+import { Metrics } from '../platform/metrics/index.js';
+import { PublishingMetrics } from './publishing-metrics.js';
 import { PublishingService } from './publishing.service.js';
 
 /** Stands still, but for a millisecond that passes at each look at the monotonic clock. */
@@ -91,6 +93,7 @@ describe('publishing', () => {
       snapshot as unknown as SubscriptionSnapshot,
       journal as unknown as DeliveryService,
       new TickingClock(),
+      new PublishingMetrics(new Metrics()),
     );
   });
 

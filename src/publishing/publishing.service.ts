@@ -12,6 +12,7 @@ import { AppError } from '../platform/http/errors/index.js';
 import { decodeInSlices } from './body-text.js';
 import { readEvent } from './event-body.js';
 import { Pace } from '../platform/clock/pace.js';
+import { PublishingMetrics } from './publishing-metrics.js';
 import type { PublishableEvent } from './publishable-event.js';
 import type { PublishResult } from './publish-result.js';
 import type { Refusal } from './refusal.js';
@@ -45,6 +46,7 @@ export class PublishingService {
     private readonly snapshot: SubscriptionSnapshot,
     private readonly delivery: DeliveryService,
     private readonly clock: Clock,
+    private readonly metrics: PublishingMetrics,
   ) {}
 
   /**
@@ -89,7 +91,9 @@ export class PublishingService {
     }
     const taken = read.filter((item): item is MatchedEvent => 'event' in item);
     const appended = (taken.length === 0 ? [] : await this.append(publisher, taken, pace)).values();
-    return read.map((item) => ('event' in item ? taking(item, appended.next().value!) : item));
+    return this.metrics.published(
+      read.map((item) => ('event' in item ? taking(item, appended.next().value!) : item)),
+    );
   }
 
   private match(customerId: string, event: JournalEvent, states: EventStates): Matched {

@@ -248,10 +248,11 @@ describe('the service', () => {
 });
 
 describe('a node that only delivers', () => {
-  it('answers nothing but its health', async () => {
+  it('answers nothing but its health and metrics', async () => {
     const service = await startTestService({ env: { ROLES: 'delivery' } });
     try {
       expect((await service.call('GET', '/health/ready')).status).toBe(200);
+      expect((await service.call('GET', '/metrics')).status).toBe(401);
       for (const [method, path] of [
         ['POST', '/attask/api/v15.0/login'],
         ['POST', `${BASE}/events`],

@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { DatabaseMetrics } from './database-metrics.js';
 import { Database } from './database.js';
 import { Notifications } from './notifications.js';
 import { Partitions } from './partitions.js';
@@ -11,7 +12,13 @@ export class DatabaseModule {
   static register(dataSource: DataSource): DynamicModule {
     return {
       module: DatabaseModule,
-      providers: [{ provide: DataSource, useValue: dataSource }, Database, Notifications, Partitions],
+      providers: [
+        { provide: DataSource, useValue: dataSource },
+        Database,
+        DatabaseMetrics,
+        Notifications,
+        Partitions,
+      ],
       exports: [DataSource, Database, Notifications, Partitions],
     };
   }

@@ -7,7 +7,9 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { AppConfig } from '../../config/index.js';
 import { Clock } from '../clock/clock.js';
 import { type Log, NestLog } from '../logging/log.js';
+import { Metrics } from '../metrics/index.js';
 import { AppError, ErrorFilter, errorBody, pathOf } from './errors/index.js';
+import { measureAnswers } from './http-metrics.js';
 import { ShutdownSignal } from './shutdown.js';
 
 /** Bodies of ordinary calls; routes that take more say so with `@RouteConfig({ largeBody: true })`. */
@@ -52,11 +54,17 @@ export async function createHttpApp(
   const answersCalls = config.roles.has('api');
   fastify.addHook('onRequest', (request, _reply, done) => {
     if (shutdown.isShuttingDown) done(new AppError('ShuttingDown', undefined, { Connection: 'close' }));
-    else if (answersCalls || pathOf(request.url).startsWith('/health/')) done();
+    else if (answersCalls || isForOperators(request.url)) done();
     else
-      done(new AppError('NotFound', 'This node only delivers (ROLES); it answers nothing but its health.'));
+      done(
+        new AppError(
+          'NotFound',
+          'This node only delivers (ROLES); it answers nothing but its health and metrics.',
+        ),
+      );
   });
   logResponses(fastify, log.for('http'));
+  measureAnswers(fastify, app.get(Metrics), isForOperators);
   app.useGlobalFilters(new ErrorFilter(log.for('http'), app.get(Clock)));
   if (config.corsOrigins.length > 0) {
     app.enableCors({
@@ -68,6 +76,12 @@ export async function createHttpApp(
     });
   }
   return app;
+}
+
+/** What every node answers, whatever its roles. */
+function isForOperators(url: string): boolean {
+  const path = pathOf(url);
+  return path.startsWith('/health/') || path === '/metrics';
 }
 
 /** One parser for every content type: bytes. What they mean is for the route, after its guards. */

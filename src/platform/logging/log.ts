@@ -14,6 +14,7 @@ const SECRET_KEYS = [
   'token',
   'secretKey',
   'secretKeyPrevious',
+  'metricsToken',
   'databaseUrl',
 ];
 

@@ -1,0 +1,44 @@
+import { timingSafeEqual } from 'node:crypto';
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { APP_CONFIG, type AppConfig } from '../config/index.js';
+import { hashToken } from '../platform/crypto/index.js';
+import { AppError } from '../platform/http/errors/index.js';
+import { Authentication, headerCredentials } from '../sessions/index.js';
+
+const WANTED =
+  'Reading the metrics needs METRICS_TOKEN as bearer token, or the sessionID or apiKey of a System Administrator: ' +
+  'what came is missing, unknown or expired.';
+
+/**
+ * Lets in whoever shows METRICS_TOKEN, which needs no database, and System Administrators: by the usual headers (which then
+ * decide), or with their API key as bearer token. 401 without any of these, 403 for other users.
+ */
+@Injectable()
+export class MetricsGuard implements CanActivate {
+  /** Hashes are compared, so that neither time nor length tells anything of the token. */
+  private readonly tokenHash: Buffer | undefined;
+
+  constructor(
+    private readonly authentication: Authentication,
+    @Inject(APP_CONFIG) { metricsToken }: AppConfig,
+  ) {
+    this.tokenHash = metricsToken === undefined ? undefined : hashToken(metricsToken);
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const bearer = bearerOf(request);
+    if (bearer !== undefined && this.tokenHash && timingSafeEqual(hashToken(bearer), this.tokenHash))
+      return true;
+    const { sessionID, apiKey } = headerCredentials(request);
+    const caller = await this.authentication.authenticate({ sessionID, apiKey: apiKey || bearer });
+    if (!caller) throw new AppError('AuthenticationRequired', WANTED);
+    if (!caller.principal.isAdministrator) throw new AppError('AccessDenied');
+    return true;
+  }
+}
+
+function bearerOf({ headers }: FastifyRequest): string | undefined {
+  return /^bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
+}
