@@ -15,12 +15,13 @@ export class SharedDatabase {
     private server: EmbeddedServer,
   ) {}
 
-  /** @param dataDir an existing directory; a temporary one unless given */
-  static async start(dataDir?: string): Promise<SharedDatabase> {
-    const path = await realpath(dataDir ?? (await mkdtemp(join(tmpdir(), 'hookfront-shared-'))));
-    await chmod(path, 0o711);
-    const { id } = await openDataDirectory(path);
-    return new SharedDatabase(path, id, await serve(path));
+  /** @param parent where its directory is made: the temporary directory unless given */
+  static async start(parent = tmpdir()): Promise<SharedDatabase> {
+    const dataDir = await realpath(await mkdtemp(join(parent, 'hookfront-shared-')));
+    // PostgreSQL may have to run as another user.
+    await chmod(dataDir, 0o711);
+    const { id } = await openDataDirectory(dataDir);
+    return new SharedDatabase(dataDir, id, await serve(dataDir));
   }
 
   /** For DATABASE_URL; the same over every restart. */
