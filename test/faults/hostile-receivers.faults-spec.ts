@@ -12,7 +12,7 @@ import { Nodes } from './nodes.js';
 import { SharedDatabase } from './shared-database.js';
 
 const RETRY_BASE_MS = 2_000;
-const TIMEOUT_MS = 3_000;
+const TIMEOUT_MS = 5_000;
 const SETTINGS = {
   RETRY_BASE_MS: String(RETRY_BASE_MS),
   RETRY_LIMIT: '2',
@@ -29,13 +29,13 @@ const MOST_MEMORY_MB = 400;
 
 /** What becomes of deliveries to each: the error of the last attempt, or null when they are delivered. */
 const OUTCOMES: readonly [Malice, RegExp | null][] = [
-  ['hangs', /^No answer in time: no response within 3000 ms$/],
-  ['drips its headers', /^No answer in time: no response within 3000 ms$/],
+  ['hangs', /^No answer in time: no response within 5000 ms$/],
+  ['drips its headers', /^No answer in time: no response within 5000 ms$/],
   ['drips its body', null],
   ['answers without end', null],
   ['fails without end', /^The receiver answered 500\.$/],
   ['resets', /^CONNECTION_RESET: /],
-  ['stalls TLS', /^No answer in time: no connection within 3000 ms$/],
+  ['stalls TLS', /^No answer in time: no connection within 5000 ms$/],
   ['redirects', /^The receiver answered 307\.$/],
 ];
 
