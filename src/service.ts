@@ -14,6 +14,7 @@ import {
 } from './platform/database/index.js';
 import { DEFAULT_PASSWORD_COST, type PasswordCost, Sealer } from './platform/crypto/index.js';
 import { EmbeddedServer } from './platform/database/embedded/index.js';
+import type { Resolver } from './platform/egress/index.js';
 import { createEgress } from './platform/egress-setup.js';
 import { createHttpApp } from './platform/http/http-app.js';
 import { ShutdownSignal } from './platform/http/shutdown.js';
@@ -42,6 +43,8 @@ export interface ServiceOptions {
   readonly passwordCost?: PasswordCost;
   /** Milliseconds for a statement to the database; tests that lose it wait less long. */
   readonly queryTimeoutMs?: number;
+  /** How the names of receivers are resolved; the system's way unless given. */
+  readonly resolver?: Resolver;
 }
 
 /**
@@ -68,7 +71,7 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     closers.push(async () => dataSource.isInitialized && (await dataSource.destroy()));
     await connectPatiently(dataSource, 'url' in target, log);
     await checkSecretKey(new Database(dataSource), new Sealer(secretKey));
-    const egress = createEgress(config, clock);
+    const egress = createEgress(config, clock, options.resolver);
     closers.push(() => egress.client.destroy());
     const parts = {
       config,
