@@ -14,6 +14,7 @@ import {
 } from './platform/database/index.js';
 import { DEFAULT_PASSWORD_COST, type PasswordCost, Sealer } from './platform/crypto/index.js';
 import { EmbeddedServer } from './platform/database/embedded/index.js';
+import type { Resolver } from './platform/egress/index.js';
 import { createEgress } from './platform/egress-setup.js';
 import { createHttpApp } from './platform/http/http-app.js';
 import { ShutdownSignal } from './platform/http/shutdown.js';
@@ -43,6 +44,8 @@ export interface ServiceOptions {
   readonly passwordCost?: PasswordCost;
   /** Milliseconds for a statement to the database; tests that lose it wait less long. */
   readonly queryTimeoutMs?: number;
+  /** How the names of receivers are resolved; the system's way unless given. */
+  readonly resolver?: Resolver;
 }
 
 /**
@@ -59,7 +62,7 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
   try {
     // The embedded server first: its lock on DATA_DIR covers the making of the key too.
     const target = await openDatabase(config, log, closers);
-    const egress = await createEgress(config, clock, tcpAddress(target));
+    const egress = await createEgress(config, clock, tcpAddress(target), options.resolver);
     closers.push(() => egress.client.destroy());
     const secretKey = await resolveSecretKey(config, (message) => log.warn(message));
     const dataSource = createDataSource(

@@ -10,6 +10,7 @@ export const ATTEMPT_OUTCOMES = [
   'tls_error',
   'protocol_error',
   'refused',
+  'proxy_error',
   'other_error',
 ] as const;
 export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
@@ -25,6 +26,8 @@ const BY_CLASS: Readonly<Record<EgressErrorClass, AttemptOutcome>> = {
   TLS_PROTOCOL: 'tls_error',
   HTTP_PROTOCOL: 'protocol_error',
   HEADERS_TOO_LARGE: 'protocol_error',
+  PROXY_FAILURE: 'proxy_error',
+  LOCAL_FAILURE: 'other_error',
   INVALID_REQUEST: 'other_error',
   CLIENT_CLOSED: 'other_error',
   OTHER: 'other_error',

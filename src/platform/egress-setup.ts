@@ -8,6 +8,7 @@ import {
   machineAddresses,
   NotALocalAddress,
   parseProxy,
+  type Resolver,
 } from './egress/index.js';
 
 /** As many as deliveries run at once: the lanes share an origin out, and no request waits here while its time runs. */
@@ -22,12 +23,14 @@ export interface Egress {
 /**
  * The one way out, as this node is configured.
  * @param database where the service's database is on the network: never to be reached from here
+ * @param resolve how names are resolved; the system's way unless given
  * @throws ConfigError for certificates or a key that cannot be used, and for an address that is not this machine's
  */
 export async function createEgress(
   config: AppConfig,
   clock: Clock,
   database?: { readonly host: string; readonly port: number },
+  resolve?: Resolver,
 ): Promise<Egress> {
   const { allow, deny, private: privateNetworks, addresses } = config.egress;
   const files = await readEgressFiles(config.egress);
@@ -53,6 +56,7 @@ export async function createEgress(
     from,
     proxy,
     database,
+    ...(resolve && { resolve }),
   });
   return { client, policy, origin: new EgressOrigin(addresses, proxy?.label ?? null) };
 }

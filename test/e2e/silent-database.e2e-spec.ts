@@ -7,7 +7,7 @@ import { until } from '../support/until.js';
 
 const TIMEOUT_MS = 500;
 
-describe('a statement that the database does not answer', () => {
+describe('a statement that the database does not answer, or does not carry out', () => {
   let server: TestDatabase;
   let proxy: DatabaseProxy;
   let database: Database;
@@ -80,5 +80,16 @@ describe('a statement that the database does not answer', () => {
       }),
     );
     expect(await database.query('SELECT * FROM notes')).toEqual([]);
+  });
+
+  it('gives its connection up when it was refused as read-only', async () => {
+    await database.query('CREATE TABLE written (n int)');
+    const [first] = await database.query<{ pid: number }>(PID);
+    await database.query('SET default_transaction_read_only = on');
+    const write = (): Promise<unknown> =>
+      database.transaction((tx) => tx.query('INSERT INTO written VALUES (1)'));
+    await expect(write()).rejects.toThrow(/read-only transaction/);
+    await write();
+    expect(pidOf(await database.query(PID))).not.toBe(first!.pid);
   });
 });

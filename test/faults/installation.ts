@@ -6,7 +6,9 @@ import { attachToRunning } from '../../src/platform/database/embedded/index.js';
 import { isPostmaster, processesOf } from '../../src/platform/database/embedded/leftovers.js';
 import { openDataDirectory } from '../../src/platform/database/embedded/site.js';
 import { ServiceProcess } from '../support/service-process.js';
+import { quiet, unfinished, type Unfinished } from '../support/traffic/journal-state.js';
 import type { Ledger } from '../support/traffic/ledger.js';
+import { logIn } from '../support/traffic/log-in.js';
 import { Publishers } from '../support/traffic/publishers.js';
 import { Subscribers } from '../support/traffic/subscribers.js';
 import { until } from '../support/until.js';
@@ -69,7 +71,7 @@ export class Installation {
   }
 
   /** Rows of a query against the running service's database. */
-  async query<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]> {
+  async query<Row extends object>(sql: string): Promise<Row[]> {
     const attached = await attachToRunning(this.dataDir);
     if (!attached) throw new Error('the database does not run');
     const client = new pg.Client(attached.connection);
@@ -81,25 +83,14 @@ export class Installation {
     }
   }
 
-  /** What the database still holds as undone, as owned, or as given up: all 0 once everything is delivered. */
-  async unfinished(): Promise<Record<string, number>> {
-    const [row] = await this.query<Record<string, number>>(`
-      SELECT (SELECT count(*)::int FROM segments WHERE settled_at IS NULL OR owner IS NOT NULL) AS segments,
-             (SELECT count(*)::int FROM parked_deliveries WHERE state = 'waiting' OR owner IS NOT NULL) AS waiting,
-             (SELECT count(*)::int FROM parked_deliveries WHERE state NOT IN ('waiting', 'delivered')) AS "givenUp"`);
-    return row!;
+  /** What the database still holds as undone, as owned, or as given up. */
+  unfinished(): Promise<Unfinished> {
+    return unfinished((sql) => this.query(sql));
   }
 
   /** Resolves when nothing is left to deliver. */
-  async quiet(): Promise<void> {
-    await until(
-      'everything is settled',
-      async () => {
-        const { segments, waiting } = await this.unfinished();
-        return segments === 0 && waiting === 0;
-      },
-      60_000,
-    );
+  quiet(): Promise<void> {
+    return quiet((sql) => this.query(sql));
   }
 
   /** Stops in good order, and looks whether anything is left running. @returns the exit code */
@@ -119,12 +110,7 @@ export class Installation {
   }
 
   private async setUp(service: ServiceProcess): Promise<void> {
-    const response = await fetch(`${service.url}/attask/api/v15.0/login`, {
-      method: 'POST',
-      body: new URLSearchParams({ username: 'admin', password: PASSWORD }),
-    });
-    const { data } = (await response.json()) as { data: { sessionID: string } };
-    this.session = data.sessionID;
+    this.session = await logIn(service.url, 'admin', PASSWORD);
     await this.subscribers.subscribe(service.url, this.session);
   }
 }

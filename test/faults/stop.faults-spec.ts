@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Random, SEED } from '../support/random.js';
 import { until } from '../support/until.js';
+import { NOTHING_UNFINISHED } from '../support/traffic/journal-state.js';
 import { Ledger } from '../support/traffic/ledger.js';
-import { countRepeats, judge, summary, takenUnanswered } from '../support/traffic/verdict.js';
+import { countRepeats, FLAWLESS, judge, summary, takenUnanswered } from '../support/traffic/verdict.js';
 import { Installation } from './installation.js';
 
 const STOPS = 5;
@@ -39,9 +40,9 @@ describe('a service that is told to stop while events are published', () => {
     expect([...answered].filter((status) => !['202', '503', 'reset'].includes(status))).toEqual([]);
     expect(ledger.surprises).toEqual([]);
     expect(takenUnanswered(ledger)).toEqual([]);
-    expect(judge(ledger)).toEqual({ lost: [], renamed: [], strange: [], torn: [], halfTaken: [] });
+    expect(judge(ledger)).toEqual(FLAWLESS);
     expect(countRepeats(ledger)).toBe(0);
-    expect(await installation.unfinished()).toEqual({ segments: 0, waiting: 0, givenUp: 0 });
+    expect(await installation.unfinished()).toEqual(NOTHING_UNFINISHED);
     expect(await installation.stop(last)).toBe(0);
     expect(ledger.arrivals.size).toBeGreaterThan(0);
   });

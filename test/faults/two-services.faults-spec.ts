@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Random, SEED } from '../support/random.js';
 import { ServiceProcess } from '../support/service-process.js';
 import { Ledger } from '../support/traffic/ledger.js';
-import { countRepeats, judge } from '../support/traffic/verdict.js';
+import { countRepeats, FLAWLESS, judge } from '../support/traffic/verdict.js';
 import { Installation } from './installation.js';
 
 describe('a second service on the same DATA_DIR', () => {
@@ -30,7 +30,7 @@ describe('a second service on the same DATA_DIR', () => {
     await publishers.stop();
     await installation.quiet();
     expect([...publishers.statuses.keys()]).toEqual(['202']);
-    expect(judge(ledger)).toEqual({ lost: [], renamed: [], strange: [], torn: [], halfTaken: [] });
+    expect(judge(ledger)).toEqual(FLAWLESS);
     expect(countRepeats(ledger)).toBe(0);
     expect((await installation.databaseProcesses()).postmaster).toEqual(before.postmaster);
     expect(await installation.stop(first)).toBe(0);

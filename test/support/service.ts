@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { loadConfig, type AppConfig } from '../../src/config/index.js';
 import type { Clock } from '../../src/platform/clock/clock.js';
+import type { Resolver } from '../../src/platform/egress/index.js';
 import { Log } from '../../src/platform/logging/log.js';
 import { type RunningService, startService } from '../../src/service.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
@@ -30,6 +31,8 @@ export interface TestServiceOptions {
   readonly clock?: Clock;
   /** Milliseconds for a statement to the database. */
   readonly queryTimeoutMs?: number;
+  /** How the names of receivers are resolved. */
+  readonly resolver?: Resolver;
   /** Gets every log line. */
   readonly logTo?: (line: string) => void;
 }
@@ -76,6 +79,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     passwordCost: CHEAP_PASSWORDS,
     ...(options.clock && { clock: options.clock }),
     ...(options.queryTimeoutMs && { queryTimeoutMs: options.queryTimeoutMs }),
+    ...(options.resolver && { resolver: options.resolver }),
   });
   let session: string | null = null;
   const call = (method: string, path: string, given: CallOptions = {}): Promise<Answer> =>

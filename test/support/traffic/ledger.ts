@@ -33,6 +33,8 @@ export class Ledger {
   readonly unanswered: PublishedEvent[][] = [];
   /** The `webhook-id` of every request that arrived, by subscription and marker. */
   readonly arrivals = new Map<string, string[]>();
+  /** When each of them arrived, in milliseconds since the Unix epoch. */
+  readonly times = new Map<string, number[]>();
   /** Events with a key from calls without an answer, to be published again under the same key. */
   private unsure: PublishedEvent[] = [];
   private readonly keyed: PublishedEvent[] = [];
@@ -69,11 +71,14 @@ export class Ledger {
     this.unsure.push(...events.filter(({ key }) => key !== undefined));
   }
 
-  /** @returns how often this delivery has arrived by now */
-  arrived(subscription: string, marker: string, webhookId: string): number {
+  /** @param at milliseconds since the Unix epoch @returns how often this delivery has arrived by now */
+  arrived(subscription: string, marker: string, webhookId: string, at: number): number {
     const place = `${subscription} ${marker}`;
     const ids = this.arrivals.get(place) ?? [];
+    const times = this.times.get(place) ?? [];
     this.arrivals.set(place, ids);
+    this.times.set(place, times);
+    times.push(at);
     return ids.push(webhookId);
   }
 

@@ -8,6 +8,13 @@ interface Answer {
   results: { eventId: string; status: string }[];
 }
 
+export interface Pace {
+  /** Milliseconds that each publisher waits after a call. */
+  readonly everyMs?: number;
+  /** Milliseconds that it waits after a 503. */
+  readonly refusedMs?: number;
+}
+
 /** Several publishers that publish one call after the other at one life of the service, until it dies or they are told to stop. */
 export class Publishers {
   /** How many calls were answered with each status; `reset` when there was no answer. */
@@ -19,6 +26,7 @@ export class Publishers {
     private readonly serviceUrl: string,
     private readonly session: string,
     private readonly ledger: Ledger,
+    private readonly pace: Pace = {},
   ) {
     this.lanes = Array.from({ length: LANES }, () => this.lane());
   }
@@ -52,12 +60,13 @@ export class Publishers {
       this.count(String(response.status));
       if (response.status === 202) {
         this.ledger.answered(events, (JSON.parse(text) as Answer).results);
+        if (this.pace.everyMs !== undefined) await delay(this.pace.everyMs);
         return true;
       }
       if (response.status !== 503) this.ledger.surprises.push(`${response.status} ${text}`);
       this.ledger.lost(events);
       // A caller that is told to come back later does not come back at once.
-      await delay(5);
+      await delay(this.pace.refusedMs ?? 5);
       return true;
     } catch {
       this.count('reset');

@@ -19,7 +19,8 @@ export class Subscribers {
     receiver.answer((request) => {
       const subscription = request.path.slice(1);
       const marker = markerOf(request);
-      const times = ledger.arrived(subscription, marker, request.headers['webhook-id'] ?? 'none');
+      const id = request.headers['webhook-id'] ?? 'none';
+      const times = ledger.arrived(subscription, marker, id, request.arrivedAt);
       return subscription === 'flaky' && times <= failuresOf(marker) ? 500 : 200;
     });
     return new Subscribers(receiver);

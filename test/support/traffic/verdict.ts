@@ -14,6 +14,9 @@ export interface Verdict {
   readonly halfTaken: string[];
 }
 
+/** The verdict on a service that kept its word. */
+export const FLAWLESS: Verdict = { lost: [], renamed: [], strange: [], torn: [], halfTaken: [] };
+
 /** Holds the ledger against the contract: section 6 for what was accepted, section 7 for what was sent. */
 export function judge(ledger: Ledger): Verdict {
   const events = [...ledger.events.values()];

@@ -1,12 +1,27 @@
 import { MIGRATIONS } from '../../../../migrations/index.js';
-import type { Database } from '../../database/index.js';
+import { type Database, sqlState } from '../../database/index.js';
 import type { HealthRegistry } from './health-registry.js';
 
-/** The two checks that every node needs: the database answers, and its schema is the one that this code knows. */
+const READ_ONLY = '25006';
+/**
+ * Writes nothing. It fails as any writing statement would, so that the connection, which may lead to a server that is no
+ * longer the primary one or have been opened before an operator's change, is given up.
+ */
+const WRITABLE = `
+  DO $$ BEGIN
+    IF current_setting('transaction_read_only')::boolean THEN RAISE SQLSTATE '${READ_ONLY}'; END IF;
+  END $$`;
+
+/** The two checks that every node needs: the database can be written to, and its schema is the one that this code knows. */
 export function registerDatabaseChecks(registry: HealthRegistry, database: Database): void {
   registry.register('database', async () => {
-    await database.query('SELECT 1');
-    return undefined;
+    try {
+      await database.query(WRITABLE);
+      return undefined;
+    } catch (error) {
+      if (sqlState(error) !== READ_ONLY) throw error;
+      return 'the database is read-only: nothing can be taken in or written down';
+    }
   });
   registry.register('migrations', async () => {
     const [row] = await database.query<{ count: number }>('SELECT count(*) AS count FROM migrations');

@@ -31,7 +31,7 @@ export class HealthController {
 
   @Get('ready')
   @ApiOperation({
-    summary: 'The database answers, its schema is current, and due work is being claimed.',
+    summary: 'The database can be written to, its schema is current, and due work is being claimed.',
     security: [],
   })
   @ApiResponse({ status: 200, schema: { type: 'object', example: READY }, description: 'Ready.' })

@@ -1,0 +1,57 @@
+import {
+  type Query,
+  NOTHING_UNFINISHED,
+  quiet,
+  unfinished,
+  type Unfinished,
+} from '../support/traffic/journal-state.js';
+import type { Ledger } from '../support/traffic/ledger.js';
+import type { Publishers } from '../support/traffic/publishers.js';
+import { type Disturbance, type Lateness, unscheduled } from '../support/traffic/schedule.js';
+import { FLAWLESS, judge, type Verdict } from '../support/traffic/verdict.js';
+import { until } from '../support/until.js';
+
+export interface Run {
+  readonly ledger: Ledger;
+  /** Those that still publish, to a service that works. */
+  readonly publishers: readonly Publishers[];
+  readonly query: Query;
+  /** RETRY_BASE_MS. */
+  readonly baseMs: number;
+  readonly lateness: Lateness;
+  readonly disturbances?: readonly Disturbance[];
+}
+
+/** What is to be said of a run: see {@link KEPT}. */
+export interface Conclusion extends Verdict {
+  readonly surprises: readonly string[];
+  readonly unscheduled: readonly string[];
+  readonly unfinished: Unfinished;
+}
+
+/** Nothing with a 202 lost, nothing stuck, nothing renamed, no attempt outside the schedule. */
+export const KEPT: Conclusion = {
+  ...FLAWLESS,
+  surprises: [],
+  unscheduled: [],
+  unfinished: NOTHING_UNFINISHED,
+};
+
+/** Between a service's start of an attempt and the receiver's note of it, on top of how late the receiver was. */
+const UNDER_WAY_MS = 200;
+
+/** Waits until every call without an answer was made again and everything is delivered, and judges the run. */
+export async function conclude(run: Run): Promise<Conclusion> {
+  const { ledger, query, baseMs, lateness, disturbances = [] } = run;
+  await until('every call without an answer was made again', () => !ledger.hasUnsure, 60_000);
+  await Promise.all(run.publishers.map((publishers) => publishers.stop()));
+  await quiet(query, 120_000);
+  const toleranceMs = UNDER_WAY_MS + lateness.worstMs;
+  lateness.stop();
+  return {
+    ...judge(ledger),
+    surprises: ledger.surprises,
+    unscheduled: unscheduled(ledger, { baseMs, toleranceMs, disturbances }),
+    unfinished: await unfinished(query),
+  };
+}
