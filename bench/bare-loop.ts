@@ -21,4 +21,5 @@ process.on('message', () => {
   };
   void Promise.all(Array.from({ length: 128 }, worker)).then(() => process.send?.({ done: true }));
 });
+process.on('disconnect', () => process.exit());
 process.send?.({ ready: true });
