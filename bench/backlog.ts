@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { encodeEvent } from '../src/delivery/segment-codec.js';
 import { projectState } from './payload.js';
@@ -13,39 +14,34 @@ export interface Backlog {
 
 /** Deliveries of one event: it is the same to all subscribers, and so its body is kept once. */
 const FAN_OUT = 10;
+/** Events a statement, and so a transaction: as if they had been parked little by little. */
+const CHUNK = 2_000;
 const ENDPOINTS = 1_000;
 
-const BODIES = `
-  INSERT INTO parked_events (segment_id, event_index, customer_id, body)
-  SELECT uuidv7((n::float8 / $1 - 1) * interval '1 day'), $4, $2, $3 FROM generate_series(1, $1::int) AS n`;
+const MAKE_ENDPOINTS = `
+  INSERT INTO endpoints (customer_id, url, url_hash)
+  SELECT $1, url, sha256(url::bytea) FROM generate_series(1, $2::int) AS n, concat('http://192.0.2.1/', n) AS url
+  RETURNING id`;
 
-/** Nobody's subscriptions: they are only looked for when a delivery's time has come. */
-const WAITING = `
-  WITH made AS (
-    INSERT INTO endpoints (customer_id, url, url_hash)
-    SELECT $1, 'http://192.0.2.1/' || n, sha256(('http://192.0.2.1/' || n)::bytea) FROM generate_series(1, $2::int) AS n
-    RETURNING id
+/** The events from $2 to $3 of $1, over the day that ends now, and their deliveries to the takers in turn. */
+const PARK = `
+  WITH bodies AS (
+    INSERT INTO parked_events (segment_id, event_index, customer_id, body)
+    SELECT uuidv7((n::float8 / $1 - 1) * interval '1 day'), 0, $4, $5 FROM generate_series($2::int, $3::int) AS n
+    RETURNING segment_id
   ),
-  numbered AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM made),
-  events AS (SELECT segment_id, row_number() OVER (ORDER BY segment_id) AS place FROM parked_events WHERE event_index = $4)
+  events AS (SELECT segment_id, uuid_extract_timestamp(segment_id) AS at, row_number() OVER () AS place FROM bodies),
+  takers AS (
+    SELECT endpoint_id, subscription_id, row_number() OVER () - 1 AS place
+      FROM unnest($6::bigint[], $7::uuid[]) AS t (endpoint_id, subscription_id)
+  )
   INSERT INTO parked_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id, version,
                                  state, reason, attempts, first_attempt_at, last_attempt_at, due_at, parked_at)
-  SELECT e.segment_id, n, $1, $4, md5(m.id::text)::uuid, m.id, 1, 'waiting', 'The receiver answered 503.',
-         1 + floor(random() * 10), uuid_extract_timestamp(e.segment_id), uuid_extract_timestamp(e.segment_id),
-         now() + (2 + random() * 24) * interval '1 hour', uuid_extract_timestamp(e.segment_id)
-    FROM events e CROSS JOIN generate_series(0, $3::int - 1) AS n
-    JOIN numbered m ON m.place = (e.place * $3 + n) % $2`;
-
-/** Of a subscription that there is. What is held has no time; what is overdue came due in the course of the last hours. */
-const DEAD = `
-  INSERT INTO parked_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id, version,
-                                 state, reason, attempts, first_attempt_at, last_attempt_at, due_at, parked_at)
-  SELECT e.segment_id, n, t.customer_id, $4, t.subscription_id, t.endpoint_id, 1, $2, 'The receiver answered 503.', $3,
-         CASE WHEN $3 > 0 THEN uuid_extract_timestamp(e.segment_id) END,
-         CASE WHEN $3 > 0 THEN uuid_extract_timestamp(e.segment_id) END,
-         CASE WHEN $2 = 'waiting' THEN now() - random() * interval '4 hours' END, uuid_extract_timestamp(e.segment_id)
-    FROM parked_events e CROSS JOIN generate_series(0, $5::int - 1) AS n JOIN targets t ON t.subscription_id = $1
-   WHERE e.event_index = $4`;
+  SELECT segment_id, n, $4, 0, subscription_id, endpoint_id, 1, $9::text, 'The receiver answered 503.', $10::int,
+         CASE WHEN $10 > 0 THEN at END, CASE WHEN $10 > 0 THEN at END,
+         CASE WHEN $9 = 'waiting' THEN now() + ($11::float8 + random() * ($12::float8 - $11)) * interval '1 hour' END, at
+    FROM events CROSS JOIN generate_series(0, $8::int - 1) AS n
+    JOIN takers ON takers.place = (events.place * $8 + n) % cardinality($6::bigint[])`;
 
 /** As a URL is that failed two thousand times in a row, the last time five minutes ago. */
 const DISABLE = `
@@ -54,6 +50,19 @@ const DISABLE = `
          reason = 'It failed 2000 times in a row.', probe_at = now() + interval '5 minutes', held_since = now() - interval '1 hour',
          held_paced = true
    WHERE id = (SELECT endpoint_id FROM targets WHERE subscription_id = $1)`;
+
+/** Whose the deliveries are, in turn. */
+interface Takers {
+  readonly endpoints: readonly number[];
+  readonly subscriptions: readonly string[];
+}
+
+/** What all deliveries of one kind have in common. @property dueInHours from and to, for those that wait for a time */
+interface Kind {
+  readonly state: 'waiting' | 'held';
+  readonly attempts: number;
+  readonly dueInHours: readonly [number, number];
+}
 
 /**
  * Writes a backlog straight into the tables, and has PostgreSQL tidy up behind it, as it would have in the course of a day.
@@ -66,24 +75,45 @@ export async function makeBacklog(
 ): Promise<void> {
   const { rows } = await client.query<{ id: string }>('SELECT id FROM customers');
   const customer = rows[0]!.id;
-  // Events of the groups are told apart by their place in their segments.
-  const bodies = (deliveries: number, group: number): Promise<unknown> =>
-    client.query(BODIES, [Math.ceil(deliveries / FAN_OUT), customer, eventBody(), group]);
-  if (backlog.waiting > 0) {
-    await bodies(backlog.waiting, 0);
-    await client.query(WAITING, [customer, ENDPOINTS, FAN_OUT, 0]);
+  const park = async (
+    deliveries: number,
+    { endpoints, subscriptions }: Takers,
+    kind: Kind,
+  ): Promise<void> => {
+    const events = Math.ceil(deliveries / FAN_OUT);
+    for (let from = 1; from <= events; from += CHUNK) {
+      const to = Math.min(events, from + CHUNK - 1);
+      const what = [events, from, to, customer, eventBody(), endpoints, subscriptions, FAN_OUT];
+      await client.query(PARK, [...what, kind.state, kind.attempts, ...kind.dueInHours]);
+    }
+  };
+  await park(backlog.waiting, await strangers(client, customer), {
+    state: 'waiting',
+    attempts: 4,
+    dueInHours: [2, 26],
+  });
+  if (deadSubscription !== undefined) {
+    await client.query(DISABLE, [deadSubscription]);
+    const dead = await takerOf(client, deadSubscription);
+    await park(backlog.held, dead, { state: 'held', attempts: 0, dueInHours: [0, 0] });
+    await park(backlog.overdue, dead, { state: 'waiting', attempts: 4, dueInHours: [-4, 0] });
   }
-  if (backlog.held > 0) {
-    await bodies(backlog.held, 1);
-    await client.query(DEAD, [deadSubscription, 'held', 0, 1, FAN_OUT]);
-  }
-  if (backlog.overdue > 0) {
-    await bodies(backlog.overdue, 2);
-    await client.query(DEAD, [deadSubscription, 'waiting', 3, 2, FAN_OUT]);
-  }
-  if (deadSubscription !== undefined) await client.query(DISABLE, [deadSubscription]);
   await client.query('VACUUM (ANALYZE) parked_events, parked_deliveries, endpoints');
   await client.query('CHECKPOINT');
+}
+
+/** Endpoints of nobody's subscriptions: those are looked for only when a delivery's time has come. */
+async function strangers(client: pg.Client, customer: string): Promise<Takers> {
+  const { rows } = await client.query<{ id: number }>(MAKE_ENDPOINTS, [customer, ENDPOINTS]);
+  return { endpoints: rows.map(({ id }) => id), subscriptions: rows.map(() => randomUUID()) };
+}
+
+async function takerOf(client: pg.Client, subscriptionId: string): Promise<Takers> {
+  const { rows } = await client.query<{ endpoint_id: number }>(
+    'SELECT endpoint_id FROM targets WHERE subscription_id = $1',
+    [subscriptionId],
+  );
+  return { endpoints: [rows[0]!.endpoint_id], subscriptions: [subscriptionId] };
 }
 
 /** As the journal keeps an event; about 1.5 KB. */

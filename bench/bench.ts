@@ -49,13 +49,21 @@ async function main(): Promise<void> {
 }
 
 const stage = new Stage();
+const stopped = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => void stage.clear().finally(() => process.exit(130)));
+  process.on(signal, () => {
+    if (stopped.signal.aborted) return;
+    stopped.abort();
+    void stage.clear().finally(() => process.exit(130));
+  });
 try {
   await main();
   process.exit(0);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  await stage.clear();
-  process.exit(1);
+  // Stopped: whatever failed, failed because everything is being ended.
+  if (!stopped.signal.aborted) {
+    console.error(error instanceof Error ? error.message : error);
+    await stage.clear();
+    process.exit(1);
+  }
 }

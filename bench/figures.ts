@@ -8,6 +8,12 @@ export function percentile(ascending: readonly number[], share: number): number 
   return ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))]!;
 }
 
+/** Of several rounds: the median of their percentiles, so that one bad moment of the machine is one round's; the longest is of all. */
+export function overRounds(rounds: readonly (readonly number[])[], share: number): number {
+  const each = rounds.map((values) => percentile(sorted(values), share));
+  return share === 1 ? Math.max(...each) : median(each);
+}
+
 export function sorted(values: Iterable<number>): number[] {
   return [...values].sort((a, b) => a - b);
 }

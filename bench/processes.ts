@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const HERE = dirname(fileURLToPath(import.meta.url));
 
 /** What a process may be asked, and what it answers. */
-type Dialogue = Readonly<Record<string, object>>;
+export type Dialogue = Readonly<Record<string, object>>;
 
 /** A process of this bench's own, spoken to over IPC, one question at a time. */
 export class Child<Questions extends Dialogue> {
@@ -39,14 +39,17 @@ export class Child<Questions extends Dialogue> {
   }
 }
 
-/** The process that deliveries go to. */
-export type Receiver = Child<{
+/** What a receiver is asked. */
+export interface ReceiverQuestions extends Dialogue {
   reset: object;
   measure: object;
   release: object;
   report: { readonly received: number; readonly measured: number };
   latencies: { readonly latencies: readonly number[] };
-}>;
+}
+
+/** The process that deliveries go to. */
+export type Receiver = Child<ReceiverQuestions>;
 
 function messageOf(child: ChildProcess, awaited: string): Promise<unknown[]> {
   const ended = new AbortController();

@@ -11,12 +11,12 @@ export interface Scale {
 }
 
 export const FULL: Scale = {
-  events: 40_000,
-  warmUp: 10_000,
-  rounds: 3,
+  events: 20_000,
+  warmUp: 8_000,
+  rounds: 5,
   waiting: 1_000_000,
   leadSeconds: 6,
-  seconds: 15,
+  seconds: 8,
 };
 
 export const QUICK: Scale = {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { BenchDatabase, connect, connectToOwn } from './database.js';
-import { Child, type Receiver } from './processes.js';
+import { Child, type Dialogue, type Receiver, type ReceiverQuestions } from './processes.js';
 import { ServiceProcess } from './service-process.js';
 
 /** What a section started: everything on it is ended with it, the last one first. */
@@ -8,11 +8,11 @@ export class Stage {
   private readonly ends: (() => Promise<unknown>)[] = [];
 
   receiver(): Promise<Receiver> {
-    return this.child('receiver');
+    return this.child<ReceiverQuestions>('receiver');
   }
 
-  async child<Started extends Child<never>>(script: string, ...args: string[]): Promise<Started> {
-    return this.keep((await Child.start(script, ...args)) as unknown as Started);
+  async child<Questions extends Dialogue>(script: string, ...args: string[]): Promise<Child<Questions>> {
+    return this.keep(await Child.start<Questions>(script, ...args));
   }
 
   async service(environment: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {

@@ -1,5 +1,5 @@
 import { startService } from '../contestants.js';
-import { figure, percentile, ratio, sorted, table } from '../figures.js';
+import { figure, overRounds, ratio, table } from '../figures.js';
 import { type Pace, paced } from '../pace.js';
 import type { Report } from '../report.js';
 import type { Scale } from '../scale.js';
@@ -32,29 +32,28 @@ export async function measureHanging(stage: Stage, scale: Scale): Promise<Report
   };
 
   await paced(caller.ingest, receiver, { ...pace, leadSeconds: 0, seconds: scale.leadSeconds });
-  const undisturbed: number[] = [];
-  const disturbed: number[] = [];
+  const undisturbed: (readonly number[])[] = [];
+  const disturbed: (readonly number[])[] = [];
   for (let round = 0; round < scale.rounds; round++) {
-    undisturbed.push(...(await slice('answer')));
-    disturbed.push(...(await slice('hang')));
+    undisturbed.push(await slice('answer'));
+    disturbed.push(await slice('hang'));
   }
-  const at = (values: readonly number[], share: number): number => percentile(sorted(values), share);
-  const row = (name: string, values: readonly number[]): string[] => [
+  const row = (name: string, values: readonly (readonly number[])[]): string[] => [
     name,
-    String(values.length),
-    ...[0.5, 0.99, 1].map((share) => figure(at(values, share))),
-    ratio(at(values, 0.99), at(undisturbed, 0.99)),
+    String(values.flat().length),
+    ...[0.5, 0.99, 1].map((share) => figure(overRounds(values, share))),
+    ratio(overRounds(values, 0.99), overRounds(undisturbed, 0.99)),
   ];
   return {
     comparisons: [
       {
         what: 'publish to receipt of healthy endpoints while half of all hang, 99th percentile, ms',
-        ours: at(disturbed, 0.99),
+        ours: overRounds(disturbed, 0.99),
         beside: 'while none hangs',
-        theirs: at(undisturbed, 0.99),
+        theirs: overRounds(undisturbed, 0.99),
       },
     ],
-    details: `milliseconds, of ${HEALTHY} healthy endpoints; ${PER_SECOND} events a second to ${ENDPOINTS} endpoints, one a request\n\n${table(
+    details: `milliseconds, of ${HEALTHY} healthy endpoints; ${PER_SECOND} events a second to ${ENDPOINTS} endpoints, one a request; median of ${scale.rounds} rounds, but the longest is of all\n\n${table(
       ['the other half', 'events', 'median', '99th percentile', 'longest', '99th, of undisturbed'],
       [row('answers', undisturbed), row('hangs', disturbed)],
       [0],

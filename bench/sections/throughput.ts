@@ -1,7 +1,7 @@
 import { median, figure, ratio, table } from '../figures.js';
 import { OWNERS, throughput } from '../load.js';
 import { type Cost, Meter } from '../meter.js';
-import { Child, type Receiver } from '../processes.js';
+import type { Child, Dialogue } from '../processes.js';
 import { type Comparison, inTurns, type Report, type Rounds } from '../report.js';
 import type { Scale } from '../scale.js';
 import type { Stage } from '../stage.js';
@@ -17,6 +17,7 @@ const PG_BOSS_BUSY = `EXISTS (SELECT 1 FROM pgboss.job WHERE name = 'deliveries'
 export async function measureThroughput(stage: Stage, scale: Scale): Promise<Report> {
   const { events, rounds } = scale;
   const receiver = await stage.receiver();
+  const loop = await stage.child<Dialogue>('bare-loop', `${receiver.url}/loop`);
   const relay = await startRelay(stage, receiver);
   const boss = await startPgBoss(stage, receiver);
   const service = await startService(stage);
@@ -24,10 +25,11 @@ export async function measureThroughput(stage: Stage, scale: Scale): Promise<Rep
   const ours = await Meter.on(await stage.client(service.process), HOOKFRONT_BUSY, 'segments, endpoints');
   const theirs = await Meter.on(await stage.client(boss.database), PG_BOSS_BUSY, 'pgboss.job');
 
+  await loopRate(loop, scale.warmUp);
   for (const ingest of [relay, boss.ingest, service.caller.ingest])
     await throughput([ingest], receiver, scale.warmUp);
   const rates = await inTurns(rounds, {
-    'bare undici loop': () => bareLoop(receiver, events),
+    'bare undici loop': () => loopRate(loop, events),
     'bare relay': () => throughput([relay], receiver, events),
     'pg-boss': () => theirs.around(events, () => throughput([boss.ingest], receiver, events)),
     Hookfront: () => ours.around(events, () => throughput([service.caller.ingest], receiver, events)),
@@ -53,13 +55,13 @@ export async function measureThroughput(stage: Stage, scale: Scale): Promise<Rep
   };
 }
 
-async function bareLoop(receiver: Receiver, events: number): Promise<number> {
-  const loop = await Child.start<{ go: object }>('bare-loop', receiver.url, String(events));
+/** As often as it is told, without anybody who publishes. */
+type Loop = Child<Dialogue>;
+
+async function loopRate(loop: Loop, events: number): Promise<number> {
   const began = performance.now();
-  await loop.ask('go');
-  const rate = (events * 1_000) / (performance.now() - began);
-  await loop.stop();
-  return rate;
+  await loop.ask(String(events));
+  return (events * 1_000) / (performance.now() - began);
 }
 
 function rateBeside(rates: Rounds, other: string): Comparison {

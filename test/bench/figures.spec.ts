@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { figure, median, percentile, ratio, sorted, table } from '../../bench/figures.js';
+import { figure, median, overRounds, percentile, ratio, sorted, table } from '../../bench/figures.js';
 import { readOptions } from '../../bench/options.js';
 import { inTurns, summary } from '../../bench/report.js';
 
@@ -15,6 +15,16 @@ describe('what the bench prints', () => {
     expect(percentile(values, 0.5)).toBe(501);
     expect(percentile(values, 0.99)).toBe(991);
     expect(percentile(values, 1)).toBe(1_000);
+  });
+
+  it('lets a bad round be one of several, and hides no longest', () => {
+    const rounds = [
+      [1, 2, 3],
+      [700, 900, 800],
+      [2, 3, 4],
+    ];
+    expect(overRounds(rounds, 0.5)).toBe(3);
+    expect(overRounds(rounds, 1)).toBe(900);
   });
 
   it.each([
