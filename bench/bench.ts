@@ -1,116 +1,69 @@
-import { cpus } from 'node:os';
-import { Child, ServiceProcess } from './processes.js';
-import { type Ingest, latencies, throughput } from './load.js';
+import { cpus, loadavg } from 'node:os';
+import { figure } from './figures.js';
+import { readOptions } from './options.js';
+import { type Report, summary } from './report.js';
+import { FULL, QUICK, type Scale } from './scale.js';
+import { measureHanging } from './sections/hanging.js';
+import { measureLatency } from './sections/latency.js';
+import { measureNodes } from './sections/nodes.js';
+import { measureHeld, measureParked } from './sections/parked.js';
+import { measureThroughput } from './sections/throughput.js';
+import { Stage } from './stage.js';
 
 /**
- * Deliveries a second, side by side in one run on one machine: what the machine can do at most, what any such service must
- * do at least, and this service with everything durable. The ratios are what counts: the machine is part of every figure.
+ * Delivery, measured: each section starts what it needs, measures it beside something else in turns, and ends it. The
+ * ratios are what counts: the machine is part of every figure.
  */
-const quick = process.argv.includes('--quick');
-const EVENTS = quick ? 4_000 : 40_000;
-const ROUNDS = quick ? 1 : 3;
-const WARM_UP = quick ? 1_000 : 10_000;
-const LATENCY = { perSecond: 200, seconds: quick ? 3 : 20 };
-const ENDPOINTS = 8;
+const SECTIONS: Readonly<
+  Record<string, { title: string; run: (stage: Stage, scale: Scale) => Promise<Report> }>
+> = {
+  throughput: { title: 'Throughput, and what it costs the database', run: measureThroughput },
+  latency: { title: 'Latency', run: measureLatency },
+  parked: { title: 'Throughput while deliveries wait in retry', run: measureParked },
+  held: { title: 'Throughput while deliveries wait for a dead URL', run: measureHeld },
+  hanging: { title: 'Latency while half of the endpoints hang', run: measureHanging },
+  nodes: { title: 'Two nodes on one database', run: measureNodes },
+};
 
 async function main(): Promise<void> {
-  const receiver = await Child.start('receiver');
-  const hook = `http://127.0.0.1:${receiver.hello.port}`;
-  const relay = await Child.start('relay', `${hook}/relay`);
-  const service = await ServiceProcess.start({});
-  try {
-    const relayed: Ingest = { url: `http://127.0.0.1:${relay.hello.port}/`, headers: {} };
-    const served = await subscribe(service.url, hook);
-    const contestants = {
-      'bare undici loop': () => bareLoop(hook),
-      'bare relay': () => throughput(relayed, receiver, EVENTS, ENDPOINTS),
-      Hookfront: () => throughput(served, receiver, EVENTS, ENDPOINTS),
-    };
-    await throughput(relayed, receiver, WARM_UP, ENDPOINTS);
-    await throughput(served, receiver, WARM_UP, ENDPOINTS);
-    const best = new Map<string, number[]>();
-    // In turns, so that a slow minute of the machine meets all of them.
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const [name, run] of Object.entries(contestants)) {
-        best.set(name, [...(best.get(name) ?? []), await run()]);
-      }
-    }
-    print(best);
-    const times = await latencies(served, receiver, LATENCY.perSecond, LATENCY.seconds, ENDPOINTS);
-    const at = (share: number): string =>
-      times[Math.min(times.length - 1, Math.floor(times.length * share))]!.toFixed(1);
-    console.log(
-      `\npublish to receipt at ${LATENCY.perSecond} events a second, one a request, ${times.length} events: ` +
-        `median ${at(0.5)} ms, 99th percentile ${at(0.99)} ms, longest ${at(1)} ms`,
-    );
-  } finally {
-    await service.stop();
-    await relay.stop();
-    await receiver.stop();
-  }
-}
-
-async function bareLoop(hook: string): Promise<number> {
-  const loop = await Child.start('bare-loop', hook, String(EVENTS));
-  const began = performance.now();
-  await loop.ask('go');
-  const rate = (EVENTS * 1_000) / (performance.now() - began);
-  await loop.stop();
-  return rate;
-}
-
-/** One subscription per endpoint, each with a filter that matches its owner's projects alone. */
-async function subscribe(url: string, hook: string): Promise<Ingest> {
-  const login = await call(`${url}/attask/api/v15.0/login`, {
-    username: 'admin',
-    password: 'bench-password',
-  });
-  const { sessionID } = (login as { data: { sessionID: string } }).data;
-  const headers = { sessionID };
-  const base = `${url}/attask/eventsubscription/api/v1`;
-  for (let n = 0; n < ENDPOINTS; n++) {
-    const filters = [{ fieldName: 'ownerID', fieldValue: `owner-${n}`, comparison: 'eq' }];
-    const body = {
-      objCode: 'PROJ',
-      eventType: 'UPDATE',
-      url: `${hook}/r${n}`,
-      authToken: 'bench-token',
-      filters,
-    };
-    await call(`${base}/subscriptions`, body, headers);
-  }
-  return { url: `${base}/events`, headers };
-}
-
-async function call(url: string, body: object, headers: Record<string, string> = {}): Promise<unknown> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
-  return response.json();
-}
-
-function print(rates: ReadonlyMap<string, readonly number[]>): void {
-  const median = (values: readonly number[]): number =>
-    values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-  const relay = median(rates.get('bare relay')!);
-  const loop = median(rates.get('bare undici loop')!);
+  const { quick, sections } = readOptions(process.argv.slice(2), Object.keys(SECTIONS));
   console.log(
-    `${cpus().length} cores, Node ${process.version}, ${EVENTS} deliveries of 1.5 KB a run, median of ${ROUNDS}; ` +
-      'publisher, receiver, service and PostgreSQL on this machine\n',
+    `${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}, ${quick ? 'a quick run' : 'a full run'}; events of ` +
+      '1.5 KB; publisher, receiver, services and PostgreSQL on this machine, everything durable',
   );
-  console.log('| what | deliveries a second | of the bare loop | of the bare relay | runs |');
-  console.log('| --- | ---: | ---: | ---: | --- |');
-  for (const [name, values] of rates) {
-    const rate = median(values);
-    const runs = values.map((value) => value.toFixed(0)).join(', ');
+  if (loadavg()[0]! > cpus().length / 4)
     console.log(
-      `| ${name} | ${rate.toFixed(0)} | ${(rate / loop).toFixed(2)} | ${(rate / relay).toFixed(2)} | ${runs} |`,
+      `\nThe machine is not idle: load ${figure(loadavg()[0]!)} at the start. What others do on it disturbs every figure, latencies most.`,
     );
+  const reports: Report[] = [];
+  for (const name of sections) {
+    const { title, run } = SECTIONS[name]!;
+    console.log(`\n## ${title}\n`);
+    const began = performance.now();
+    const report = await run(stage, quick ? QUICK : FULL);
+    await stage.clear();
+    reports.push(report);
+    console.log(`${report.details}\n\n(${figure((performance.now() - began) / 1_000)} s)`);
   }
+  console.log(`\n## Summary\n\n${summary(reports)}`);
 }
 
-await main();
-process.exit(0);
+const stage = new Stage();
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    if (stopped.signal.aborted) return;
+    stopped.abort();
+    void stage.clear().finally(() => process.exit(130));
+  });
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  // Stopped: whatever failed, failed because everything is being ended.
+  if (!stopped.signal.aborted) {
+    console.error(error instanceof Error ? error.message : error);
+    await stage.clear();
+    process.exit(1);
+  }
+}

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { States } from '../src/filtering/index.js';
+import { median, ratio, table as markdown } from './figures.js';
 import { Catalogue } from './filter-catalogue.js';
 import { type Contestant, indexed, naive, oneByOne, rulesEngine, sifted } from './filter-contestants.js';
 
@@ -124,10 +125,6 @@ async function costOf(
   return { microseconds: (seconds * 1e6) / done, matches: matches / done };
 }
 
-function median(rounds: readonly number[]): number {
-  return rounds.toSorted((a, b) => a - b)[Math.floor(rounds.length / 2)];
-}
-
 function parsed(text: string): States {
   return JSON.parse(text) as States;
 }
@@ -152,8 +149,6 @@ function print(all: readonly Measured[]): void {
       String(measured.size),
       ...names.map((name) => (measured.costs.has(name) ? cell(name, measured) : '–')),
     ]);
-  const ratio = (of: number | undefined, to: number | undefined): string =>
-    of === undefined || to === undefined ? '–' : (of / to).toFixed(2);
 
   console.log(
     `Node ${process.version}, one thread, processor time, median of ${ROUNDS} rounds of ${SECONDS} s`,
@@ -193,9 +188,7 @@ function rate(microseconds: number): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): void {
-  console.log(`| ${head.join(' | ')} |`);
-  console.log(`|${head.map(() => ' ---: |').join('')}`);
-  for (const row of rows) console.log(`| ${row.join(' | ')} |`);
+  console.log(markdown(head, rows));
 }
 
 const all = SIZES.map(load);

@@ -1,27 +1,28 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Agent, request } from 'undici';
-import { preciseNow, projectUpdate } from './payload.js';
-import type { Child } from './processes.js';
-
-/** Where events go in. */
-export interface Ingest {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
+import { projectUpdate } from './payload.js';
+import { type Ingest, publish } from './publish.js';
+import type { Receiver } from './processes.js';
 
 const BATCH = 100;
 /** Batches under way: enough that the service never waits for the publisher. */
 const PUBLISHERS = 4;
 /** Events published and not yet received: keeps the backlog, and so the memory of all contestants, bounded. */
 const MOST_AHEAD = 6_000;
-const agent = new Agent({ connections: 64, pipelining: 1 });
+/** Without a receipt for this long, something is lost. */
+const PATIENCE_MS = 60_000;
 
-/** Publishes `events` in batches and says how many deliveries a second arrived, from the first call to the last receipt. */
+/** As many owners as there are endpoints: each one's filter is for one owner. */
+export const OWNERS = 8;
+
+/**
+ * Publishes `events` in batches and says how many deliveries a second arrived, from the first call to the last receipt.
+ * @param ingests the nodes to publish to, in turn
+ * @throws Error when deliveries stop coming
+ */
 export async function throughput(
-  ingest: Ingest,
-  receiver: Child,
+  ingests: readonly Ingest[],
+  receiver: Receiver,
   events: number,
-  owners: number,
 ): Promise<number> {
   await receiver.ask('reset');
   let next = 0;
@@ -36,54 +37,25 @@ export async function throughput(
       const from = next;
       next += BATCH;
       const batch = Array.from({ length: Math.min(BATCH, events - from) }, (_, i) =>
-        projectUpdate(from + i, (from + i) % owners, 0),
+        projectUpdate(from + i, (from + i) % OWNERS, 0),
       );
-      await post(ingest, batch);
+      await publish(ingests[(from / BATCH) % ingests.length]!, batch);
     }
   };
   const publishing = Promise.all(Array.from({ length: PUBLISHERS }, publisher));
-  while (received < events) {
-    await wait(5);
-    ({ received } = await receiver.ask<{ received: number }>('report'));
-  }
-  const seconds = (performance.now() - began) / 1_000;
-  await publishing;
-  return events / seconds;
-}
+  const [receivedAt] = await Promise.all([lastReceipt(), publishing]);
+  return (events * 1_000) / (receivedAt - began);
 
-/** Publishes one event a request at an even pace. @returns milliseconds from just before each publish to its receipt */
-export async function latencies(
-  ingest: Ingest,
-  receiver: Child,
-  perSecond: number,
-  seconds: number,
-  owners: number,
-): Promise<number[]> {
-  await receiver.ask('measure');
-  const events = perSecond * seconds;
-  const began = performance.now();
-  const posts: Promise<void>[] = [];
-  for (let n = 0; n < events; n++) {
-    const due = began + (n * 1_000) / perSecond;
-    const ahead = due - performance.now();
-    if (ahead > 1) await wait(ahead);
-    posts.push(post(ingest, projectUpdate(n, n % owners, preciseNow())));
+  async function lastReceipt(): Promise<number> {
+    let newsAt = performance.now();
+    while (received < events) {
+      await wait(5);
+      const before = received;
+      ({ received } = await receiver.ask('report'));
+      if (received > before) newsAt = performance.now();
+      else if (performance.now() - newsAt > PATIENCE_MS)
+        throw new Error(`Of ${events} deliveries ${received} arrived, and no more came.`);
+    }
+    return performance.now();
   }
-  await Promise.all(posts);
-  for (;;) {
-    const report = await receiver.ask<{ received: number; latencies: number[] }>('report');
-    if (report.received >= events) return report.latencies.toSorted((a, b) => a - b);
-    await wait(20);
-  }
-}
-
-async function post(ingest: Ingest, body: object): Promise<void> {
-  const response = await request(ingest.url, {
-    method: 'POST',
-    dispatcher: agent,
-    headers: { 'content-type': 'application/json', ...ingest.headers },
-    body: JSON.stringify(body),
-  });
-  const text = await response.body.text();
-  if (response.statusCode !== 202) throw new Error(`Publishing answered ${response.statusCode}: ${text}`);
 }

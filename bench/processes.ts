@@ -1,73 +1,63 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const STARTED = /listens on (http:\/\/\S+)/;
 
-/** A process of this bench's own, spoken to over IPC. */
-export class Child {
+/** What a process may be asked, and what it answers. */
+export type Dialogue = Readonly<Record<string, object>>;
+
+/** A process of this bench's own, spoken to over IPC, one question at a time. */
+export class Child<Questions extends Dialogue> {
   private constructor(
     private readonly child: ChildProcess,
-    readonly hello: { readonly port: number },
+    /** Where it listens, if it does. */
+    readonly url: string,
   ) {}
 
-  static async start(script: string, ...args: string[]): Promise<Child> {
+  /** Starts bench/`script` and waits for its first message. @throws Error when it ends instead */
+  static async start<Questions extends Dialogue>(
+    script: string,
+    ...args: string[]
+  ): Promise<Child<Questions>> {
     const child = fork(join(HERE, `${script}.js`), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    const [hello] = (await once(child, 'message')) as [{ port: number }];
-    return new Child(child, hello);
+    const [hello] = await messageOf(child, script);
+    return new Child<Questions>(child, `http://127.0.0.1:${(hello as { port: number }).port}`);
   }
 
-  async ask<Answer>(message: string): Promise<Answer> {
-    const answer = once(this.child, 'message');
-    this.child.send(message);
-    return ((await answer) as [Answer])[0];
+  async ask<Question extends keyof Questions & string>(question: Question): Promise<Questions[Question]> {
+    const answer = messageOf(this.child, question);
+    this.child.send(question);
+    return (await answer)[0] as Questions[Question];
   }
 
   async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGKILL');
     await once(this.child, 'exit');
   }
 }
 
-/** The service as it is installed: its own process, the embedded PostgreSQL, everything durable. */
-export class ServiceProcess {
-  private constructor(
-    private readonly child: ChildProcess,
-    private readonly directory: string,
-    readonly url: string,
-  ) {}
+/** What a receiver is asked. */
+export interface ReceiverQuestions extends Dialogue {
+  reset: object;
+  measure: object;
+  release: object;
+  report: { readonly received: number; readonly measured: number };
+  latencies: { readonly latencies: readonly number[] };
+}
 
-  static async start(environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
-    const directory = await mkdtemp(join(tmpdir(), 'hookfront-bench-'));
-    const child = spawn(process.execPath, [join(HERE, '../src/main.js')], {
-      env: {
-        ...process.env,
-        PORT: '0',
-        DATA_DIR: directory,
-        ADMIN_PASSWORD: 'bench-password',
-        EGRESS_ALLOW: '127.0.0.0/8',
-        LOG_LEVEL: 'warn',
-        ...environment,
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let output = '';
-    for await (const chunk of child.stdout!) {
-      output += String(chunk);
-      if (STARTED.test(output)) break;
-    }
-    const url = STARTED.exec(output)?.[1];
-    if (url === undefined) throw new Error(`The service did not start: ${output}`);
-    return new ServiceProcess(child, directory, url);
-  }
+/** The process that deliveries go to. */
+export type Receiver = Child<ReceiverQuestions>;
 
-  async stop(): Promise<void> {
-    this.child.kill('SIGTERM');
-    await once(this.child, 'exit');
-    await rm(this.directory, { recursive: true, force: true });
-  }
+function messageOf(child: ChildProcess, awaited: string): Promise<unknown[]> {
+  const ended = new AbortController();
+  const { signal } = ended;
+  return Promise.race([
+    once(child, 'message', { signal }),
+    once(child, 'exit', { signal }).then(() => {
+      throw new Error(`A process ended while it was waited for (${awaited}).`);
+    }),
+  ]).finally(() => ended.abort());
 }

@@ -1,8 +1,8 @@
 // `npm run bench`: measures delivery; `npm run bench -- filtering`: finding the subscriptions that an event matches. What
-// follows is passed on: `--quick` for a short run.
-import { spawnSync } from 'node:child_process';
+// follows is passed on: `--quick` for a short run, `--only parked` for one section. docs/benchmarks.md tells how to read it.
 import { join } from 'node:path';
 import { ROOT, prepare } from './lib/prepare.mjs';
+import { run } from './lib/run.mjs';
 
 const SUITES = { delivery: 'bench.js', filtering: 'filtering.js' };
 
@@ -15,7 +15,5 @@ if (file === undefined) {
 }
 await prepare();
 const args = isNamed ? rest : process.argv.slice(2);
-const { status } = spawnSync(process.execPath, [join(ROOT, 'dist/bench', file), ...args], {
-  stdio: 'inherit',
-});
-process.exit(status ?? 1);
+const { code } = await run(process.execPath, [join(ROOT, 'dist/bench', file), ...args], { stdio: 'inherit' });
+process.exit(code);

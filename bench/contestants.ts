@@ -1,0 +1,31 @@
+import type { BenchDatabase } from './database.js';
+import type { Receiver } from './processes.js';
+import type { Ingest } from './publish.js';
+import type { ServiceProcess } from './service-process.js';
+import type { Stage } from './stage.js';
+import { Caller } from './subscribe.js';
+
+/** Hookfront as it is installed, and its administrator. */
+export async function startService(
+  stage: Stage,
+  environment?: Readonly<Record<string, string>>,
+): Promise<{ process: ServiceProcess; caller: Caller }> {
+  const process = await stage.service(environment);
+  return { process, caller: await Caller.logIn(process) };
+}
+
+export async function startRelay(stage: Stage, receiver: Receiver): Promise<Ingest> {
+  const { url } = await stage.child('relay', `${receiver.url}/relay`);
+  return { url, headers: {} };
+}
+
+/** pg-boss on a PostgreSQL with the settings of Hookfront's own. */
+export async function startPgBoss(
+  stage: Stage,
+  receiver: Receiver,
+): Promise<{ ingest: Ingest; database: BenchDatabase }> {
+  const database = await stage.database();
+  const { host, port, user, database: name } = database.connection;
+  const { url } = await stage.child('pg-boss', `${receiver.url}/boss`, host, String(port), user, name);
+  return { ingest: { url, headers: {} }, database };
+}

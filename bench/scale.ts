@@ -1,0 +1,29 @@
+/** How much is measured. */
+export interface Scale {
+  readonly events: number;
+  readonly warmUp: number;
+  readonly rounds: number;
+  /** Deliveries that wait while others are measured. */
+  readonly waiting: number;
+  /** Seconds of an even pace: before it counts, and counted. */
+  readonly leadSeconds: number;
+  readonly seconds: number;
+}
+
+export const FULL: Scale = {
+  events: 20_000,
+  warmUp: 8_000,
+  rounds: 5,
+  waiting: 1_000_000,
+  leadSeconds: 6,
+  seconds: 8,
+};
+
+export const QUICK: Scale = {
+  events: 4_000,
+  warmUp: 1_000,
+  rounds: 1,
+  waiting: 20_000,
+  leadSeconds: 1,
+  seconds: 2,
+};
