@@ -17,7 +17,7 @@ export class ForwardProxy {
   /** Where its connections came from. */
   readonly clients: (string | undefined)[] = [];
   private readonly sockets = new Set<Duplex>();
-  private reply: (target: string) => number | 'stall' | string = () => 200;
+  private reply: (target: string) => number | string = () => 200;
 
   private constructor(
     private readonly server: Server,
@@ -60,7 +60,7 @@ export class ForwardProxy {
   }
 
   /** From now on answers with this status, with raw bytes, or not at all; 200 opens the tunnel. */
-  answer(reply: (target: string) => number | 'stall' | string): void {
+  answer(reply: (target: string) => number | string): void {
     this.reply = reply;
   }
 

@@ -86,7 +86,11 @@ export function isConnectionLoss(error: unknown): boolean {
 export function describeError(error: unknown): string {
   const first = firstOf(error);
   const { message, name } = (first ?? {}) as { message?: unknown; name?: unknown };
-  const text = String(message || name || 'unknown error');
+  const text = [message, name].find((part) => typeof part === 'string' && part !== '') ?? 'unknown error';
+  return oneLine(text as string);
+}
+
+function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').slice(0, LONGEST_MESSAGE);
 }
 
