@@ -111,7 +111,11 @@ describe('the key file of the embedded database', () => {
       const admin = { ADMIN_PASSWORD: ADMIN.password, LOG_LEVEL: 'silent', PORT: '0' };
       const config = loadConfig({ DATA_DIR: dataDir, ...admin, ...env });
       const service = await startService(config, { passwordCost: CHEAP_PASSWORDS });
-      await work(service).finally(() => service.close());
+      try {
+        await work(service);
+      } finally {
+        await service.close();
+      }
     };
     const ask = async ({ url }: RunningService, action: string): Promise<string> => {
       const answer = await fetch(`${url}${USER}?action=${action}`, {
