@@ -14,6 +14,17 @@ describe('withoutSecret', () => {
     expect(withoutSecret(Buffer.from(answer), 'tök-123456').toString()).toBe(shown);
   });
 
+  it('masks a secret as JSON writes it too', () => {
+    const answer = JSON.stringify({ authorization: 'Bearer a"b\\c-123' });
+    expect(withoutSecret(Buffer.from(answer), 'a"b\\c-123').toString()).toBe(
+      '{"authorization":"Bearer ****"}',
+    );
+  });
+
+  it('does not mask what is too short to be a secret', () => {
+    expect(withoutSecret(Buffer.from('bad gateway'), 'a').toString()).toBe('bad gateway');
+  });
+
   it('leaves what is not text as it is', () => {
     const bytes = Buffer.from([0, 255, 1, 128]);
     expect(withoutSecret(bytes, 'tök-123456')).toEqual(bytes);

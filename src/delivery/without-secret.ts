@@ -1,12 +1,19 @@
 const MASK = Buffer.from('****');
+/** Fewer bytes than these are no secret, and masking them would make the rest unreadable. */
+const SHORTEST = 4;
 
 /**
- * An answer's bytes without the secret that the request carried, for receivers that echo what they get: each occurrence
- * becomes `****`, and so does a beginning of it at the end, where the answer may have been cut off in the middle of it.
+ * An answer's bytes without the secret that the request carried, for receivers that echo what they get: each occurrence,
+ * as it is or as JSON writes it, becomes `****`, and so does a beginning of it at the end, where the answer may have been
+ * cut off in the middle of it.
  */
 export function withoutSecret(answer: Buffer, secret: string): Buffer {
-  const wanted = Buffer.from(secret, 'utf8');
-  if (wanted.length === 0) return answer;
+  const forms = new Set([secret, JSON.stringify(secret).slice(1, -1)]);
+  return [...forms].reduce((bytes, form) => withoutBytes(bytes, Buffer.from(form, 'utf8')), answer);
+}
+
+function withoutBytes(answer: Buffer, wanted: Buffer): Buffer {
+  if (wanted.length < SHORTEST) return answer;
   const kept: Buffer[] = [];
   let from = 0;
   for (let at = answer.indexOf(wanted); at >= 0; at = answer.indexOf(wanted, from)) {
@@ -21,8 +28,7 @@ export function withoutSecret(answer: Buffer, secret: string): Buffer {
 
 /** How many bytes at the end of `bytes` are the beginning of `wanted`; fewer than a few prove nothing and stay. */
 function beginningAtEnd(bytes: Buffer, wanted: Buffer): number {
-  const least = Math.min(4, wanted.length);
-  for (let length = Math.min(bytes.length, wanted.length - 1); length >= least; length--) {
+  for (let length = Math.min(bytes.length, wanted.length - 1); length >= SHORTEST; length--) {
     if (bytes.subarray(bytes.length - length).equals(wanted.subarray(0, length))) return length;
   }
   return 0;

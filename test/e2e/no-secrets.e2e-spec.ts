@@ -141,7 +141,8 @@ describe('no secret leaves its place', () => {
     }
 
     receiver.answer(
-      // An echo of the request, whole and cut off within the token.
+      // Echoes of the request: to the ping, to a delivery, and one that is cut off within the token.
+      ({ headers }) => ({ status: 500, body: Buffer.from(JSON.stringify(headers), 'latin1') }),
       ({ headers }) => ({ status: 500, body: Buffer.from(JSON.stringify(headers), 'latin1') }),
       ({ headers }) => {
         const shown = Buffer.from(headers['authorization']!, 'latin1');
@@ -157,6 +158,10 @@ describe('no secret leaves its place', () => {
     const exhausted = async (): Promise<unknown[]> =>
       database.query(`SELECT 1 FROM parked_deliveries WHERE state = 'exhausted'`);
     await until('both are given up', async () => (await exhausted()).length === 2);
+    const responses = await database.query<{ text: string }>(
+      `SELECT convert_from(response, 'UTF8') AS text FROM attempts WHERE length(response) > 0 ORDER BY length(response)`,
+    );
+    expect(responses.map(({ text }) => /Bearer \*{4}("|$)/.test(text))).toEqual([true, true]);
     expect(receiver.requests.length).toBeGreaterThanOrEqual(5);
     expect(await findings()).toEqual([]);
     await succeed('DELETE', `${BASE}/subscriptions/${id}`);

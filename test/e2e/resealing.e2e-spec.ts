@@ -1,9 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Sealer } from '../../src/platform/crypto/index.js';
 import { Resealing, SEALED_COLUMNS } from '../../src/secrets/index.js';
 import { BASE } from '../support/service.js';
@@ -30,6 +29,8 @@ import {
   subscribe,
 } from '../support/rotation.js';
 
+// Processes take long to start where much else is going on.
+jest.setTimeout(120_000);
 onFreshDatabases();
 
 describe('re-sealing', () => {
@@ -179,13 +180,9 @@ describe('re-sealing', () => {
 });
 
 describe('the processes', () => {
-  const HOOKS = pathToFileURL(resolve('test/support/typescript-hooks.mjs')).href;
-  const REGISTER = `data:text/javascript,import{register}from'node:module';register('${HOOKS}')`;
-
   function run(file: string, argv: string[], env: Record<string, string>) {
     const all = { PATH: process.env['PATH'], DATABASE_URL: database.url, PORT: '0', ...env };
-    const flags = ['--disable-warning=ExperimentalWarning', '--import', REGISTER];
-    const child = spawn(process.execPath, [...flags, resolve(file), ...argv], { env: all, cwd: tmpdir() });
+    const child = spawn(process.execPath, [resolve('dist/src', file), ...argv], { env: all, cwd: tmpdir() });
     let written = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk) => (written += String(chunk)));
@@ -196,7 +193,7 @@ describe('the processes', () => {
   it('say in a sentence that a key is missing, when a service is started without it', async () => {
     const service = await start(keys(OLD));
     await apiKey(service, 'generateApiKey');
-    const { code, written } = await run('src/main.ts', [], { ...keys(NEW), NODE_NAME: 'another' }).ended;
+    const { code, written } = await run('main.js', [], { ...keys(NEW), NODE_NAME: 'another' }).ended;
     expect(code).toBe(1);
     expect(written).toMatch(/^Hookfront could not start\. SECRET_KEY does not fit the database: .*\.$/m);
     expect(written).not.toMatch(/\n\s+at |SealError/);
@@ -208,13 +205,18 @@ describe('the processes', () => {
     const subscribed = [await subscribe(service, 'first'), await subscribe(service, 'second')];
     await sql.transaction(async (tx) => {
       await tx.query('SELECT 1 FROM targets WHERE subscription_id = $1 FOR UPDATE', [subscribed[1]!.id]);
-      const { child, ended } = run('src/cli.ts', ['reseal'], keys(NEW, OLD));
+      const { child, ended } = run('cli.js', ['reseal'], keys(NEW, OLD));
       const waiting = `FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ~ 'UPDATE targets'
         AND datname = current_database()`;
-      await until('it waits for the row', async () => (await sql.query(`SELECT 1 ${waiting}`)).length > 0);
+      await until(
+        'it waits for the row',
+        async () => (await sql.query(`SELECT 1 ${waiting}`)).length > 0,
+        60_000,
+      );
       child.kill('SIGKILL');
       expect((await ended).code).toBeNull();
       await sql.query(`SELECT pg_terminate_backend(pid) ${waiting}`);
+      await until('its statement is gone', async () => (await sql.query(`SELECT 1 ${waiting}`)).length === 0);
     });
     expect(await keysInUse()).toEqual({
       api_key_sealed: [idOf(NEW)],
@@ -223,7 +225,7 @@ describe('the processes', () => {
       previous_secret_sealed: [],
     });
     await deliver(service, ...subscribed);
-    const { code, written } = await run('src/cli.ts', ['reseal'], keys(NEW, OLD)).ended;
+    const { code, written } = await run('cli.js', ['reseal'], keys(NEW, OLD)).ended;
     expect(written).toMatch(/^2\t0\tbearer tokens of subscriptions$/m);
     expect(code).toBe(0);
     expect(await apiKey(service, 'getApiKey')).toBe(mine);

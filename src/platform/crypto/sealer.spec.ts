@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { SealError, Sealer } from './sealer.js';
+import { SEAL_PREFIX_BYTES, SealError, Sealer } from './sealer.js';
 
 const context = 'subscription-token:7c7b';
 
@@ -58,6 +58,17 @@ describe('Sealer', () => {
     expect(rotated.open(old, context)).toBe('token');
     expect(rotated.needsResealing(old)).toBe(true);
     expect(rotated.needsResealing(rotated.seal('token', context))).toBe(false);
+  });
+
+  it('names its keys by ids, and begins what it seals with the current one’s', () => {
+    const other = new Sealer(randomBytes(32));
+    const rotated = new Sealer(key, [randomBytes(32), key]);
+    expect(rotated.keyIds).toHaveLength(2);
+    expect(rotated.keyIds[0]).toBe(sealer.currentKeyId);
+    expect(sealer.currentKeyId).toMatch(/^[0-9a-f]{8}$/);
+    expect(sealer.currentKeyId).not.toBe(other.currentKeyId);
+    const sealed = rotated.seal('token', context);
+    expect(sealed.subarray(0, SEAL_PREFIX_BYTES)).toEqual(sealer.currentPrefix);
   });
 
   it('says under a wrong key that the key is missing, and tells neither key nor text', () => {

@@ -12,7 +12,9 @@ describe('bound addresses', () => {
     const server = await friendly();
     const from = client({ from: new LocalAddresses(['127.0.0.2', '::1', '127.0.0.3']) });
     await Promise.all([1, 2, 3, 4].map(() => post(from, `http://127.0.0.1:${server.port}/`)));
-    const seen = server.sockets.map(({ remoteAddress }) => remoteAddress ?? '').sort((a, b) => a.localeCompare(b));
+    const seen = server.sockets
+      .map(({ remoteAddress }) => remoteAddress ?? '')
+      .sort((a, b) => a.localeCompare(b));
     expect(seen).toEqual(['127.0.0.2', '127.0.0.2', '127.0.0.3', '127.0.0.3']);
   });
 

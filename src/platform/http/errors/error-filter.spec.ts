@@ -1,6 +1,7 @@
 import { type ArgumentsHost, BadRequestException, HttpException, NotFoundException } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '../../../../test/support/manual-clock.js';
+import { SealError } from '../../crypto/index.js';
 import { Log } from '../../logging/log.js';
 import { AppError } from './app-error.js';
 import { CATALOGUE, type ErrorCode } from './catalogue.js';
@@ -87,6 +88,19 @@ describe('the error filter', () => {
       'StoreUnavailable',
       { 'Retry-After': '1' },
     ]);
+  });
+
+  it('answers 503 when a secret cannot be opened, and names its key in the log alone', () => {
+    const { shown, lines } = show(new SealError('sealed under the key 1a2b3c4d'));
+    expect([shown.status, shown.body?.error]).toEqual([
+      503,
+      {
+        class: 'SecretUnreadable',
+        message: `${CATALOGUE.SecretUnreadable.message} Correlation id corr-1.`,
+      },
+    ]);
+    expect(lines).toMatch(/1a2b3c4d/);
+    expect(lines).toMatch(/corr-1/);
   });
 
   it('warns of a lost database at most once a second, and says how often it did not', () => {
