@@ -30,6 +30,8 @@ export class OpenSegment {
   open: number;
   /** Whether there are outcomes that the database does not have yet. */
   dirty = false;
+  /** About how much memory it takes: what bounds how many are held. */
+  readonly bytes: number;
   private readonly envelopes: (EnvelopeBuilder | undefined)[];
 
   constructor(
@@ -43,13 +45,12 @@ export class OpenSegment {
     outcomes?: Buffer | null,
   ) {
     this.outcomes = outcomes ?? Buffer.alloc(deliveries.length * SLOT_BYTES);
-    this.open = deliveries.filter(({ index }) => this.stateOf(index) === SLOT.open).length;
+    this.open = deliveries.length;
+    if (outcomes) {
+      for (const { index } of deliveries) if (this.stateOf(index) !== SLOT.open) this.open--;
+    }
     this.envelopes = Array.from({ length: events.length });
-  }
-
-  /** About how much memory it takes: what bounds how many are held. */
-  get bytes(): number {
-    return this.events.reduce(
+    this.bytes = events.reduce(
       (sum, { newState, oldState }) => sum + 2 * (newState.length + oldState.length),
       500,
     );
