@@ -9,7 +9,7 @@ import { FairQueue } from './fair-queue.js';
 import { dayOf, eventId } from './identity.js';
 import type { Appended, NewEvent } from './journal-event.js';
 import { JournalRepository, type SegmentRow } from './journal.repository.js';
-import { OpenSegment } from './open-segment.js';
+import { OpenSegment, type SegmentDelivery } from './open-segment.js';
 import { type DraftEvent, draftRow, hashKey } from './segment-draft.js';
 
 /** Publish calls written together. Measured: a few hundred events a commit; 1 000 was slower. */
@@ -143,7 +143,7 @@ export class Journal {
   private async commit(calls: readonly Call[]): Promise<void> {
     try {
       const entries = calls.flatMap((call) =>
-        call.drafts.map((draft, position) => ({ ...draft, call, position })),
+        call.drafts.map(({ input, keyHash }, position) => ({ input, keyHash, call, position })),
       );
       const outcome = await this.commitEntries(entries, 0);
       for (const call of calls) call.resolve(outcome === 'stale' ? 'stale' : call.results);
@@ -223,24 +223,23 @@ export class Journal {
     part.forEach(({ call, position }, index) => {
       call.results[position] = { status: 'accepted', eventId: eventId(row.id, index) };
     });
-    const deliveries = part.flatMap(({ input }, eventIndex) =>
-      input.deliveries.map(({ target, version }) => ({ eventIndex, target, version })),
-    );
+    const deliveries: SegmentDelivery[] = [];
+    part.forEach(({ input }, eventIndex) => {
+      for (const { target, version } of input.deliveries) {
+        const index = deliveries.length;
+        deliveries.push({ index, eventIndex, subscriptionId: target.subscriptionId, target, version });
+      }
+    });
     if (deliveries.length === 0) return;
     if (owner === null) {
       this.sink?.orphaned();
       return;
     }
-    const numbered = deliveries.map((delivery, index) => ({
-      ...delivery,
-      index,
-      subscriptionId: delivery.target.subscriptionId,
-    }));
     const events = part.map(({ input }) => input.event);
     const publishers = part.map(({ call }) => call.publisher);
     const now = this.clock.monotonic();
     this.sink?.accept(
-      new OpenSegment(row.id, row.day, row.customerId, events, numbered, now, null, publishers),
+      new OpenSegment(row.id, row.day, row.customerId, events, deliveries, now, null, publishers),
       owner,
     );
   }

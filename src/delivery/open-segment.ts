@@ -32,6 +32,8 @@ export class OpenSegment {
   open: number;
   /** Whether there are outcomes that the database does not have yet. */
   dirty = false;
+  /** About how much memory it takes: what bounds how many are held. */
+  readonly bytes: number;
   private readonly envelopes: (EnvelopeBuilder | undefined)[];
 
   constructor(
@@ -47,14 +49,13 @@ export class OpenSegment {
     private readonly publishers: readonly string[] = [],
   ) {
     this.outcomes = outcomes ?? Buffer.alloc(deliveries.length * SLOT_BYTES);
-    this.open = deliveries.filter(({ index }) => this.stateOf(index) === SLOT.open).length;
+    this.open = deliveries.length;
+    if (outcomes) {
+      for (const { index } of deliveries) if (this.stateOf(index) !== SLOT.open) this.open--;
+    }
     this.envelopes = Array.from({ length: events.length });
-  }
-
-  /** About how much memory it takes: what bounds how many are held. */
-  get bytes(): number {
-    const states = this.events.reduce((sum, event) => sum + event.newState.length + event.oldState.length, 0);
-    return 500 + 2 * states + BYTES_A_DELIVERY * this.deliveries.length;
+    const states = events.reduce((sum, event) => sum + event.newState.length + event.oldState.length, 0);
+    this.bytes = 500 + 2 * states + BYTES_A_DELIVERY * deliveries.length;
   }
 
   publisherOf(eventIndex: number): string {
