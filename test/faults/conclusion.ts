@@ -1,4 +1,5 @@
 import {
+  answeredLate,
   type Query,
   NOTHING_UNFINISHED,
   quiet,
@@ -8,7 +9,7 @@ import {
 import type { Ledger } from '../support/traffic/ledger.js';
 import type { Publishers } from '../support/traffic/publishers.js';
 import { type Disturbance, type Lateness, unscheduled } from '../support/traffic/schedule.js';
-import { FLAWLESS, judge, type Verdict } from '../support/traffic/verdict.js';
+import { countRepeats, FLAWLESS, judge, type Verdict } from '../support/traffic/verdict.js';
 import { until } from '../support/until.js';
 
 export interface Run {
@@ -27,6 +28,8 @@ export interface Conclusion extends Verdict {
   readonly surprises: readonly string[];
   readonly unscheduled: readonly string[];
   readonly unfinished: Unfinished;
+  /** Requests that repeated what a receiver had taken, though nobody was disturbed and no answer was late. */
+  readonly unexplained: number;
 }
 
 /** Nothing with a 202 lost, nothing stuck, nothing renamed, no attempt outside the schedule. */
@@ -35,6 +38,7 @@ export const KEPT: Conclusion = {
   surprises: [],
   unscheduled: [],
   unfinished: NOTHING_UNFINISHED,
+  unexplained: 0,
 };
 
 /** Between a service's start of an attempt and the receiver's note of it, on top of how late the receiver was. */
@@ -53,5 +57,7 @@ export async function conclude(run: Run): Promise<Conclusion> {
     surprises: ledger.surprises,
     unscheduled: unscheduled(ledger, { baseMs, toleranceMs, disturbances }),
     unfinished: await unfinished(query),
+    unexplained:
+      disturbances.length > 0 ? 0 : Math.max(0, countRepeats(ledger) - (await answeredLate(query))),
   };
 }

@@ -33,3 +33,14 @@ export async function quiet(query: Query, timeoutMs = 60_000): Promise<void> {
     timeoutMs,
   );
 }
+
+/**
+ * How many attempts ended without an answer in time. On a busy machine some do, and what their receivers had already
+ * taken is then sent again.
+ */
+export async function answeredLate(query: Query): Promise<number> {
+  const [row] = await query<{ late: number }>(
+    `SELECT count(*)::int AS late FROM attempts WHERE error LIKE 'No answer in time%'`,
+  );
+  return row!.late;
+}
