@@ -3,6 +3,7 @@ import { Delivery1795000001000 } from './1795000001000-delivery.js';
 import { Subscriptions1795000002000 } from './1795000002000-subscriptions.js';
 import { RecordedEvents1795000003000 } from './1795000003000-recorded-events.js';
 import { UrlHealth1795100000000 } from './1795100000000-url-health.js';
+import { DeliveryLog1795100020000 } from './1795100020000-delivery-log.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   Subscriptions1795000002000,
   RecordedEvents1795000003000,
   UrlHealth1795100000000,
+  DeliveryLog1795100020000,
 ];

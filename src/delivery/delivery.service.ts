@@ -15,6 +15,7 @@ import { JournalRepository } from './journal.repository.js';
 import { NodeLease } from './node-lease.js';
 import { NodesRepository } from './nodes.repository.js';
 import { ParkedRepository } from './parked.repository.js';
+import { ReplayRunner } from './replay/replay-runner.js';
 import { Retention } from './retention.js';
 import { Retrier } from './retrier.js';
 import { Sender } from './sender.js';
@@ -55,6 +56,7 @@ export class DeliveryService {
     parkedRepository: ParkedRepository,
     nodesRepository: NodesRepository,
     private readonly targets: TargetsRepository,
+    private readonly replays: ReplayRunner,
     sender: Sender,
     clock: Clock,
     log: Log,
@@ -151,6 +153,7 @@ export class DeliveryService {
       this.notifications.listen('match_revision', () => void this.cancelVanished());
     }
     this.retrier.start();
+    this.replays.start(() => this.engine.owner);
     this.delivers = true;
     this.engine.claimSoon();
     this.look = setInterval(() => this.lookForWork(), LOOK_MS);
@@ -162,6 +165,7 @@ export class DeliveryService {
     clearInterval(this.look);
     this.delivers = false;
     this.engine.stopAccepting();
+    await this.replays.stop();
     this.retrier.stop();
     this.dispatcher.pause();
     let patience: NodeJS.Timeout | undefined;

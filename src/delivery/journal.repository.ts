@@ -31,6 +31,8 @@ export interface ClaimedSegment {
   readonly versions: number[];
   readonly outcomes: Buffer | null;
   readonly payload: Buffer;
+  /** Milliseconds since its commit began. */
+  readonly age_ms: number;
 }
 
 /**
@@ -126,7 +128,8 @@ export class JournalRepository {
          SELECT day, id FROM segments WHERE owner IS NULL AND settled_at IS NULL
           ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
        UPDATE segments s SET owner = $1 FROM free
-        WHERE s.day = free.day AND s.id = free.id RETURNING ${CLAIMED.replace(/\w+/g, 's.$&')}`,
+        WHERE s.day = free.day AND s.id = free.id RETURNING ${CLAIMED.replace(/\w+/g, 's.$&')},
+               (extract(epoch FROM now() - s.committed_at) * 1000)::float8 AS age_ms`,
       [owner, limit],
     );
   }

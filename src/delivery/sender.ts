@@ -3,6 +3,7 @@ import { Clock } from '../platform/clock/clock.js';
 import type { AppConfig } from '../config/index.js';
 import { EgressClient } from '../platform/egress/index.js';
 import { type Outcome, classify } from './outcome.js';
+import { lastingHeaders } from './request-headers.js';
 import type { Target } from './target.js';
 
 /** One attempt: what it ended in and when it began (monotonic), or `unsent` when this node stopped before sending. */
@@ -32,10 +33,7 @@ export class Sender {
     const result = await this.egress.post({
       url: target.url,
       headers: {
-        'content-type': 'application/json; charset=utf-8',
-        authorization: target.authorization,
-        'user-agent': 'Hookfront',
-        'webhook-id': webhookId,
+        ...lastingHeaders(target.authorization, webhookId),
         'webhook-timestamp': String(seconds),
         'webhook-signature': signer.sign(webhookId, seconds, body),
         ...extra,
