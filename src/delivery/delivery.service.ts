@@ -165,14 +165,13 @@ export class DeliveryService {
     clearInterval(this.look);
     this.delivers = false;
     this.engine.stopAccepting();
-    await this.replays.stop();
     this.retrier.stop();
     this.dispatcher.pause();
     let patience: NodeJS.Timeout | undefined;
     const outOfPatience = new Promise<void>((resolve) => {
       patience = setTimeout(resolve, this.config.delivery.timeoutMs + DRAIN_GRACE_MS);
     });
-    await Promise.race([this.dispatcher.drained(), outOfPatience]);
+    await Promise.race([Promise.all([this.dispatcher.drained(), this.replays.stop()]), outOfPatience]);
     clearTimeout(patience);
     try {
       await this.settler.flushAll();

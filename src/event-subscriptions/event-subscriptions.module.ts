@@ -4,6 +4,10 @@ import { SessionsModule } from '../sessions/index.js';
 import { CandidatesRepository } from './explaining/candidates.repository.js';
 import { RecordedEventsController } from './explaining/recorded-events.controller.js';
 import { RecordedEventsService } from './explaining/recorded-events.service.js';
+import { DeliveriesController } from './log/deliveries.controller.js';
+import { DeliveriesService } from './log/deliveries.service.js';
+import { ReplaysController } from './log/replays.controller.js';
+import { ReplaysService } from './log/replays.service.js';
 import { SubscriptionSnapshot } from './snapshot.js';
 import { SnapshotRepository } from './snapshot.repository.js';
 import { SubscriptionActionsController } from './subscription-actions.controller.js';
@@ -17,10 +21,18 @@ import { SubscriptionsService } from './subscriptions.service.js';
 /** The subscription resource and the compiled picture of all subscriptions (contract, sections 3 and 4). */
 @Module({
   imports: [DeliveryModule, SessionsModule],
-  controllers: [SubscriptionsController, SubscriptionActionsController, RecordedEventsController],
+  controllers: [
+    SubscriptionsController,
+    SubscriptionActionsController,
+    RecordedEventsController,
+    DeliveriesController,
+    ReplaysController,
+  ],
   providers: [
     CandidatesRepository,
+    DeliveriesService,
     RecordedEventsService,
+    ReplaysService,
     SnapshotRepository,
     SubscriptionActions,
     SubscriptionPurge,

@@ -29,7 +29,7 @@ export interface DeliveryRecord {
 interface Found {
   readonly delivery: LoggedDelivery;
   readonly attempts: readonly RecordedAttempt[];
-  event(): Promise<JournalEvent>;
+  readonly event: () => Promise<JournalEvent>;
 }
 
 /** One delivery with all that is known of it. */
@@ -103,7 +103,10 @@ export class DeliveryRecords {
     };
   }
 
-  private async requestOf({ delivery, event }: Found, url: string | null): Promise<DeliveryRecord['request']> {
+  private async requestOf(
+    { delivery, event }: Found,
+    url: string | null,
+  ): Promise<DeliveryRecord['request']> {
     if (delivery.attempts === 0) return { missing: 'no attempt' };
     const target = (await this.targets.load([delivery.subscriptionId])).get(delivery.subscriptionId);
     if (target === undefined || url === null) return { missing: 'no subscription' };

@@ -5,14 +5,7 @@ import type { DeliveryPosition } from './delivery-position.js';
  * for its URL, which is disabled, frozen or has its fill. delivered: the receiver took it. exhausted: given up. cancelled:
  * its subscription was deleted, or the replay that made it was cancelled.
  */
-export const DELIVERY_STATES = [
-  'pending',
-  'waiting',
-  'held',
-  'delivered',
-  'exhausted',
-  'cancelled',
-] as const;
+export const DELIVERY_STATES = ['pending', 'waiting', 'held', 'delivered', 'exhausted', 'cancelled'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** One request of a delivery. */

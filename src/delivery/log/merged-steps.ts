@@ -19,14 +19,9 @@ export interface Page {
  * The next page of several parts of the log, each of which goes from newer to older. It ends early where a part has been
  * searched enough, since what the others hold beyond that place cannot be told to be next.
  */
-export async function pageOf(
-  parts: readonly AsyncIterator<Step, void>[],
-  limit: number,
-): Promise<Page> {
+export async function pageOf(parts: readonly AsyncIterator<Step, void>[], limit: number): Promise<Page> {
   const deliveries: LoggedDelivery[] = [];
-  const heads = await Promise.all(
-    parts.map(async (part) => ({ part, step: await stepOf(part) })),
-  );
+  const heads = await Promise.all(parts.map(async (part) => ({ part, step: await stepOf(part) })));
   for (;;) {
     let newest: (typeof heads)[number] | undefined;
     for (const head of heads) {

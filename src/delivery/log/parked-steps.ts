@@ -18,7 +18,7 @@ export class ParkedSteps {
   async *steps(kind: ParkedKind, from: DeliveryPosition, lowestId: string): AsyncGenerator<Step, void> {
     const { customerId, query, limits } = this;
     let after = from;
-    for (let looked = 0; ; ) {
+    for (let looked = 0; ;) {
       const range = { customerId, kind, lowestId, after, limit: limits.parkedBatch };
       const keys = await this.repository.parkedKeys(range, query, this.endpointId);
       const last = keys.at(-1);

@@ -36,10 +36,7 @@ export class RetryNowRepository {
     return rows.length === 1;
   }
 
-  async facts(
-    customerId: string,
-    { segmentId, index }: DeliveryPosition,
-  ): Promise<RetryFacts | undefined> {
+  async facts(customerId: string, { segmentId, index }: DeliveryPosition): Promise<RetryFacts | undefined> {
     const [row] = await this.database.query<RetryFacts>(
       `SELECT p.state, p.subscription_id AS "subscriptionId", p.owner IS NOT NULL AS claimed,
               EXISTS (SELECT 1 FROM targets t WHERE t.subscription_id = p.subscription_id) AS subscribed,

@@ -7,17 +7,10 @@ import { type RetryFacts, RetryNowRepository } from './retry-now.repository.js';
 
 /** Why a delivery is not tried now. */
 export type RetryRefusal =
-  | 'pending'
-  | 'delivered'
-  | 'cancelled'
-  | 'claimed'
-  | 'unsubscribed'
-  | 'disabled'
-  | 'frozen';
+  'pending' | 'delivered' | 'cancelled' | 'claimed' | 'unsubscribed' | 'disabled' | 'frozen';
 
 export type RetryResult =
-  | { readonly due: ListedDelivery }
-  | { readonly refused: RetryRefusal; readonly subscriptionId: string };
+  { readonly due: ListedDelivery } | { readonly refused: RetryRefusal; readonly subscriptionId: string };
 
 /** It may change while it is looked at; more often than this means that something is wrong. */
 const MOST_LOOKS = 5;

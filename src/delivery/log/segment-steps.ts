@@ -83,8 +83,7 @@ function* inPortions(entries: readonly SegmentEntry[]): Generator<string[]> {
   let deliveries = 0;
   for (const entry of entries) {
     if (entry.deliveries === 0) continue;
-    const full =
-      portion.length === PORTION.segments || deliveries + entry.deliveries > PORTION.deliveries;
+    const full = portion.length === PORTION.segments || deliveries + entry.deliveries > PORTION.deliveries;
     if (portion.length > 0 && full) {
       yield portion;
       portion = [];

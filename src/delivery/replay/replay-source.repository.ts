@@ -50,9 +50,11 @@ export class ReplaySourceRepository {
     day: string,
     ids: readonly string[],
     withPayload: boolean,
-  ): Promise<(Pick<SegmentArrays, 'id' | 'eventIndexes' | 'subscriptionIds' | 'versions' | 'outcomes'> & {
-    readonly payload: Buffer | null;
-  })[]> {
+  ): Promise<
+    (Pick<SegmentArrays, 'id' | 'eventIndexes' | 'subscriptionIds' | 'versions' | 'outcomes'> & {
+      readonly payload: Buffer | null;
+    })[]
+  > {
     return this.database.query(
       `SELECT id, event_indexes AS "eventIndexes", subscription_ids AS "subscriptionIds", versions, outcomes,
               CASE WHEN $3 THEN payload END AS payload

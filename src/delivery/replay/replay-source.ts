@@ -73,7 +73,14 @@ export class ReplaySource {
     const { customerId, subscriptionId, untilMs } = range;
     const { looked } = this.limits;
     const highestId = highestIdAt(untilMs);
-    const rows = await this.repository.exhausted(customerId, subscriptionId, cursor, highestId, looked, limit);
+    const rows = await this.repository.exhausted(
+      customerId,
+      subscriptionId,
+      cursor,
+      highestId,
+      looked,
+      limit,
+    );
     const last = rows.at(-1);
     if (last === undefined) return { originals: [], skipped: 0, cursor, finished: true };
     const meant = rows.filter((row) => row.meant);

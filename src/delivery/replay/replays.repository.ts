@@ -4,10 +4,7 @@ import { lowestIdAt } from '../event-position.js';
 import type { DeliveryPosition } from '../log/delivery-position.js';
 import type { Replay, ReplayHealth, ReplayRange } from './replay.js';
 
-interface ReplayRow extends Omit<
-  Replay,
-  'sinceMs' | 'untilMs' | 'cursor' | 'createdAtMs' | 'endedAtMs'
-> {
+interface ReplayRow extends Omit<Replay, 'sinceMs' | 'untilMs' | 'cursor' | 'createdAtMs' | 'endedAtMs'> {
   readonly since: Date;
   readonly until: Date;
   readonly cursorSegment: string;
@@ -283,9 +280,7 @@ async function insertReplayed(tx: Tx, replay: Replay, rows: readonly NewReplayed
   return made.length;
 }
 
-function toReplay<Row extends ReplayRow>(
-  row: Row,
-): Replay & Omit<Row, keyof ReplayRow> {
+function toReplay<Row extends ReplayRow>(row: Row): Replay & Omit<Row, keyof ReplayRow> {
   const { since, until, cursorSegment, cursorIndex, createdAt, endedAt, ...rest } = row;
   return {
     ...rest,
