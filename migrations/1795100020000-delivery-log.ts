@@ -32,7 +32,7 @@ export class DeliveryLog1795100020000 implements MigrationInterface {
         customer_id text NOT NULL REFERENCES customers (id),
         subscription_id uuid NOT NULL,
         endpoint_id bigint NOT NULL REFERENCES endpoints (id),
-        only text NOT NULL CHECK (only IN ('all', 'undelivered')),
+        selection text NOT NULL CHECK (selection IN ('all', 'undelivered')),
         since timestamptz NOT NULL,
         until timestamptz NOT NULL,
         state text NOT NULL CHECK (state IN ('running', 'completed', 'cancelling', 'cancelled')),

@@ -43,7 +43,7 @@ export interface NewReplayed {
 }
 
 const COLUMNS = `r.id, r.customer_id AS "customerId", r.subscription_id AS "subscriptionId", r.endpoint_id AS "endpointId",
-  r.only, r.since, r.until, r.state, r.reason, r.cursor_segment AS "cursorSegment", r.cursor_index AS "cursorIndex",
+  r.selection AS "only", r.since, r.until, r.state, r.reason, r.cursor_segment AS "cursorSegment", r.cursor_index AS "cursorIndex",
   r.created, r.skipped, r.created_at AS "createdAt", r.ended_at AS "endedAt"`;
 
 const HEALTH = 'e.disabled_at IS NOT NULL AS disabled, e.frozen_at IS NOT NULL AS frozen';
@@ -67,7 +67,7 @@ export class ReplaysRepository {
       const [target] = await lockTarget(tx, subscriptionId);
       if (target === undefined) return false;
       const made = await tx.query(
-        `INSERT INTO replays (id, customer_id, subscription_id, endpoint_id, only, since, until, state, cursor_segment, cursor_index)
+        `INSERT INTO replays (id, customer_id, subscription_id, endpoint_id, selection, since, until, state, cursor_segment, cursor_index)
          VALUES ($1, $2, $3, $4, $5, $6, $7, 'running', $8, -1)
          ON CONFLICT (subscription_id) WHERE state = 'running' DO NOTHING RETURNING 1`,
         [
