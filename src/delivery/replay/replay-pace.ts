@@ -1,4 +1,4 @@
-/** Spreads what may be done a second evenly: nothing is saved up beyond one turn's worth. */
+/** Spreads what may be done a second evenly: no more is saved up than one turn's worth and what does not make a whole. */
 export class ReplayPace {
   private allowance = 1;
   private at: number;
@@ -18,7 +18,7 @@ export class ReplayPace {
 
   /** How many may be done now. */
   room(nowMs: number): number {
-    const most = Math.max(1, (this.perSecond * this.turnMs) / 1_000);
+    const most = (this.perSecond * this.turnMs) / 1_000 + 1;
     this.allowance = Math.min(most, this.allowance + ((nowMs - this.at) * this.perSecond) / 1_000);
     this.at = nowMs;
     return Math.floor(this.allowance);
