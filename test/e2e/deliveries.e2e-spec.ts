@@ -409,13 +409,15 @@ describe('GET /deliveries/{id}', () => {
     expect([request.method, request.url]).toEqual(['POST', receiver.url(sent!.path)]);
     expect(request.headers.authorization).toBe('Bearer ****mine');
     expect(answer.text).not.toContain(TOKEN);
-    const { authorization, ...others } = request.headers;
-    expect(sent!.headers).toMatchObject(others);
+    const sentNames = sent!.rawHeaders.filter((_, at) => at % 2 === 0);
+    for (const [name, value] of Object.entries(request.headers)) {
+      if (name !== 'authorization') expect([name, sent!.headers[name]]).toEqual([name, value]);
+    }
     expect(request.headersNotKept).toEqual(['webhook-timestamp', 'webhook-signature']);
-    const ownNames = sent!.rawHeaders.filter((_, at) => at % 2 === 0);
+    // Nothing of ours was sent beside these.
     const transport = ['host', 'connection', 'content-length'];
-    expect([...Object.keys(request.headers), ...request.headersNotKept].toSorted()).toEqual(
-      ownNames.filter((name) => !transport.includes(name.toLowerCase())).toSorted(),
+    expect(new Set([...Object.keys(request.headers), ...request.headersNotKept, ...transport])).toEqual(
+      new Set(sentNames),
     );
   });
 
@@ -455,8 +457,8 @@ describe('GET /deliveries/{id}', () => {
         responseEncoding: 'utf-8',
       },
     ]);
-    const { response, responseEncoding, ...second } = attempts[1];
-    expect(lastAttempt).toEqual(second);
+    const { number, at, durationMs, status, error } = attempts[1];
+    expect(lastAttempt).toEqual({ number, at, durationMs, status, error });
     expect(Date.parse(attempts[1].at)).toBeGreaterThan(Date.parse(attempts[0].at));
   });
 

@@ -116,8 +116,11 @@ async function untilReplay(id: string, condition: (body: Body) => boolean, node 
 const untilSent = (id: string, node = service): Promise<Body> =>
   untilReplay(id, ({ state, deliveries }) => state === 'completed' && deliveries.waiting === 0, node);
 
+/** In order of the numbers; that of arrival is not promised. */
 const numbersOf = (requests: readonly ReceivedRequest[]): number[] =>
-  requests.map((request) => (request.json() as { newState: { n: number } }).newState.n);
+  requests
+    .map((request) => (request.json() as { newState: { n: number } }).newState.n)
+    .toSorted((a, b) => a - b);
 
 describe('who may replay', () => {
   const id = '0199c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f';
@@ -182,7 +185,7 @@ describe('a replay of all', () => {
     });
     expect(done.position).toBe(done.until);
     const again = [...receiver.requests];
-    expect(numbersOf(again).toSorted()).toEqual([0, 1, 2, 3]);
+    expect(numbersOf(again)).toEqual([0, 1, 2, 3]);
     expect(again.map(({ text }) => text).toSorted()).toEqual(originals.map(({ text }) => text).toSorted());
     const old = new Set(originals.map(({ headers }) => headers['webhook-id']));
     expect(again.filter(({ headers }) => old.has(headers['webhook-id']))).toEqual([]);
@@ -205,9 +208,10 @@ describe('a replay of all', () => {
     const [again] = receiver.requests;
     expect(again!.headers['hookfront-replay-of']).toBe(original!.headers['webhook-id']);
     const record = await service.call('GET', `${BASE}/deliveries/${again!.headers['webhook-id']}`);
-    const { authorization, ...headers } = record.body.request.headers;
-    expect(again!.headers).toMatchObject(headers);
-    expect(headers['hookfront-replay-of']).toBe(original!.headers['webhook-id']);
+    expect(record.body.request.headers).toMatchObject({
+      'webhook-id': again!.headers['webhook-id'],
+      'hookfront-replay-of': original!.headers['webhook-id'],
+    });
     expect(record.body.request.body).toBe(again!.text);
   });
 
@@ -248,9 +252,9 @@ describe('a replay of all', () => {
     await untilSent(await replay(one.id, { since: times[1], until: times[1] }));
     expect(numbersOf(receiver.requests)).toEqual([1]);
     await untilSent(await replay(one.id, { since: times[1] }));
-    expect(numbersOf(receiver.requests).toSorted()).toEqual([1, 1, 2]);
+    expect(numbersOf(receiver.requests)).toEqual([1, 1, 2]);
     await untilSent(await replay(one.id, { since: times[0], until: times[1] }));
-    expect(numbersOf(receiver.requests).toSorted()).toEqual([0, 1, 1, 1, 2]);
+    expect(numbersOf(receiver.requests)).toEqual([0, 1, 1, 1, 2]);
   });
 
   it('keeps the version and the form of each', async () => {
@@ -299,7 +303,7 @@ describe('a replay of the undelivered', () => {
       created: 3,
       deliveries: { ...NONE, delivered: 2, exhausted: 1 },
     });
-    expect(numbersOf(receiver.requests).toSorted()).toEqual([1, 2, 3]);
+    expect(numbersOf(receiver.requests)).toEqual([1, 2, 3]);
     receiver.clear();
     receiver.answer(200);
     const second = await untilSent(await replay(subscription.id, { only: 'undelivered' }));
@@ -468,9 +472,9 @@ describe('a replay under way', () => {
     expect((await get(id)).body).toMatchObject({ state: 'running', created: 200 });
     gate.open();
     expect(await untilSent(id)).toMatchObject({ created: 230, deliveries: { ...NONE, delivered: 230 } });
-    expect(
-      numbersOf(receiver.requests.filter(({ path }) => path === hung)).toSorted((a, b) => a - b),
-    ).toEqual(Array.from({ length: 230 }, (_, n) => n));
+    expect(numbersOf(receiver.requests.filter(({ path }) => path === hung))).toEqual(
+      Array.from({ length: 230 }, (_, n) => n),
+    );
   });
 
   it('is held while its URL is frozen or disabled, and says what helps', async () => {
@@ -590,9 +594,7 @@ describe('nodes', () => {
     ];
     const done = await untilSent(id, two);
     expect(done).toMatchObject({ created: 60, deliveries: { ...NONE, delivered: 60 } });
-    expect(numbersOf(receiver.requests).toSorted((a, b) => a - b)).toEqual(
-      Array.from({ length: 60 }, (_, n) => n),
-    );
+    expect(numbersOf(receiver.requests)).toEqual(Array.from({ length: 60 }, (_, n) => n));
     // Of any second, what was made in it: a turn's worth may be saved up.
     const made = (await deliveriesOf(subscription.id, two, `&replayId=${id}`)).map(({ id: each }) =>
       Number.parseInt(each.slice(4, 16), 16),
