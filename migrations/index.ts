@@ -4,6 +4,7 @@ import { Subscriptions1795000002000 } from './1795000002000-subscriptions.js';
 import { RecordedEvents1795000003000 } from './1795000003000-recorded-events.js';
 import { UrlHealth1795100000000 } from './1795100000000-url-health.js';
 import { EgressAddresses1795100010000 } from './1795100010000-egress-addresses.js';
+import { DeliveryLog1795100020000 } from './1795100020000-delivery-log.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   RecordedEvents1795000003000,
   UrlHealth1795100000000,
   EgressAddresses1795100010000,
+  DeliveryLog1795100020000,
 ];

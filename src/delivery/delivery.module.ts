@@ -13,12 +13,22 @@ import { EndpointsRepository } from './endpoints.repository.js';
 import { HeldRepository } from './held.repository.js';
 import { Journal } from './journal.js';
 import { JournalRepository } from './journal.repository.js';
+import { DeliveryLog } from './log/delivery-log.js';
+import { DeliveryLogRepository } from './log/delivery-log.repository.js';
+import { DeliveryRecords } from './log/delivery-records.js';
+import { RetryNow } from './log/retry-now.js';
+import { RetryNowRepository } from './log/retry-now.repository.js';
 import { MatchRevision } from './match-revision.repository.js';
 import { NodesRepository } from './nodes.repository.js';
 import { ParkedRepository } from './parked.repository.js';
 import { Pinger } from './pinger.js';
 import { RecordedEvents } from './recorded-events.js';
 import { RecordedEventsRepository } from './recorded-events.repository.js';
+import { ReplayRunner } from './replay/replay-runner.js';
+import { ReplaySource } from './replay/replay-source.js';
+import { ReplaySourceRepository } from './replay/replay-source.repository.js';
+import { Replays } from './replay/replays.js';
+import { ReplaysRepository } from './replay/replays.repository.js';
 import { Retention } from './retention.js';
 import { RetentionRepository } from './retention.repository.js';
 import { Sender } from './sender.js';
@@ -26,12 +36,16 @@ import { SettleRepository } from './settle.repository.js';
 import { TargetsRepository } from './targets.repository.js';
 
 const EXPORTED = [
+  DeliveryLog,
+  DeliveryRecords,
   DeliveryService,
   EndpointsRepository,
   MatchRevision,
   NodesRepository,
   Pinger,
   RecordedEvents,
+  Replays,
+  RetryNow,
   TargetsRepository,
 ];
 
@@ -45,6 +59,8 @@ const EXPORTED = [
     BacklogMetrics,
     BacklogRepository,
     DeliveryMetrics,
+    DeliveryLogRepository,
+    DeliveryRecords,
     DueWorkRepository,
     HeldRepository,
     Journal,
@@ -52,7 +68,13 @@ const EXPORTED = [
     NodesRepository,
     ParkedRepository,
     RecordedEventsRepository,
+    ReplayRunner,
+    ReplaySourceRepository,
+    Replays,
+    ReplaysRepository,
     RetentionRepository,
+    RetryNow,
+    RetryNowRepository,
     SettleRepository,
     {
       provide: RecordedEvents,
@@ -63,6 +85,26 @@ const EXPORTED = [
         config: AppConfig,
       ) => new RecordedEvents(repository, partitions, clock, config.retentionDays),
       inject: [RecordedEventsRepository, Partitions, Clock, APP_CONFIG],
+    },
+    {
+      provide: DeliveryLog,
+      useFactory: (
+        repository: DeliveryLogRepository,
+        partitions: Partitions,
+        clock: Clock,
+        config: AppConfig,
+      ) => new DeliveryLog(repository, partitions, clock, config.retentionDays),
+      inject: [DeliveryLogRepository, Partitions, Clock, APP_CONFIG],
+    },
+    {
+      provide: ReplaySource,
+      useFactory: (
+        repository: ReplaySourceRepository,
+        partitions: Partitions,
+        clock: Clock,
+        config: AppConfig,
+      ) => new ReplaySource(repository, partitions, clock, config.retentionDays),
+      inject: [ReplaySourceRepository, Partitions, Clock, APP_CONFIG],
     },
     {
       provide: Sender,

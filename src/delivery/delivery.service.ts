@@ -18,6 +18,7 @@ import { JournalRepository } from './journal.repository.js';
 import { NodeLease } from './node-lease.js';
 import { NodesRepository } from './nodes.repository.js';
 import { ParkedRepository } from './parked.repository.js';
+import { ReplayRunner } from './replay/replay-runner.js';
 import { Retention } from './retention.js';
 import { Retrier } from './retrier.js';
 import { Sender } from './sender.js';
@@ -63,6 +64,7 @@ export class DeliveryService {
     nodesRepository: NodesRepository,
     endpoints: EndpointsRepository,
     private readonly targets: TargetsRepository,
+    private readonly replays: ReplayRunner,
     sender: Sender,
     metrics: DeliveryMetrics,
     private readonly clock: Clock,
@@ -202,6 +204,7 @@ export class DeliveryService {
       this.notifications.listen('match_revision', () => void this.cancelVanished());
     }
     this.retrier.start();
+    this.replays.start(() => this.engine.owner);
     this.delivers = true;
     this.engine.claimSoon();
     this.look = setInterval(() => this.lookForWork(), LOOK_MS);
@@ -221,7 +224,7 @@ export class DeliveryService {
     const outOfPatience = new Promise<void>((resolve) => {
       patience = setTimeout(resolve, this.config.delivery.timeoutMs + DRAIN_GRACE_MS);
     });
-    await Promise.race([this.dispatcher.drained(), outOfPatience]);
+    await Promise.race([Promise.all([this.dispatcher.drained(), this.replays.stop()]), outOfPatience]);
     clearTimeout(patience);
     try {
       await this.settler.flushAll();

@@ -184,7 +184,8 @@ export class Engine implements SegmentSink {
           row.customer_id,
           events,
           deliveries,
-          clock.monotonic(),
+          // What is written down of an attempt is its time after the commit, whoever made it.
+          clock.monotonic() - row.age_ms,
           row.outcomes,
         ),
         node,

@@ -35,7 +35,12 @@ export function decodeCursor(text: string): EventPosition | undefined {
 
 /** Whether an event can have this place at all: what can not is not asked of the database. */
 export function isPossible({ segmentId, index }: EventPosition): boolean {
-  return index <= LARGEST_INDEX && timeOf(segmentId) <= LAST_MOMENT;
+  return index <= LARGEST_INDEX && isPossibleSegment(segmentId);
+}
+
+/** Whether a segment can have this id: whether its time has a day that the database can read. */
+export function isPossibleSegment(segmentId: string): boolean {
+  return timeOf(segmentId) <= LAST_MOMENT;
 }
 
 /** No segment of that millisecond or a later one has a smaller id. */

@@ -13,6 +13,10 @@ export function deliveryId(segmentId: string, deliveryIndex: number): string {
   return `msg_${hexOf(segmentId)}_${deliveryIndex}`;
 }
 
+/** The same in SQL, of a row with segment_id and delivery_index. @param table the row's name in the statement */
+export const WEBHOOK_ID = (table: string): string =>
+  `'msg_' || replace(${table}.segment_id::text, '-', '') || '_' || ${table}.delivery_index`;
+
 /** The segment and index inside such an id, or undefined when it is none. */
 export function parseId(id: string, prefix: 'evt' | 'msg'): { segmentId: string; index: number } | undefined {
   const match =

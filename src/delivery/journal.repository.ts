@@ -31,6 +31,8 @@ export interface ClaimedSegment {
   readonly versions: number[];
   readonly outcomes: Buffer | null;
   readonly payload: Buffer;
+  /** Milliseconds since its commit began. */
+  readonly age_ms: number;
 }
 
 /**
@@ -140,7 +142,8 @@ export class JournalRepository {
          SELECT s.day, s.id FROM segments s JOIN oldest o ON o.day = s.day AND o.id = s.id
           WHERE s.owner IS NULL AND s.settled_at IS NULL FOR UPDATE OF s SKIP LOCKED)
        UPDATE segments s SET owner = $1 FROM free
-        WHERE s.day = free.day AND s.id = free.id RETURNING ${CLAIMED.replace(/\w+/g, 's.$&')}`,
+        WHERE s.day = free.day AND s.id = free.id RETURNING ${CLAIMED.replace(/\w+/g, 's.$&')},
+               (extract(epoch FROM now() - s.committed_at) * 1000)::float8 AS age_ms`,
       [owner, limit],
     );
   }

@@ -7,7 +7,7 @@ export const SLOT = { open: 0, delivered: 1, parked: 2, cancelled: 3 } as const;
 export type SlotState = (typeof SLOT)[keyof typeof SLOT];
 
 /** Bytes per delivery in a segment's outcomes: state (1), status (2), start after commit in ms (4), duration in ms (4). */
-const SLOT_BYTES = 11;
+export const SLOT_BYTES = 11;
 const U32 = 0xffff_ffff;
 /** What a delivery takes in memory beside its event: its own object, its task, its place in a lane. */
 const BYTES_A_DELIVERY = 600;
@@ -42,7 +42,7 @@ export class OpenSegment {
     readonly customerId: string,
     readonly events: readonly JournalEvent[],
     readonly deliveries: readonly SegmentDelivery[],
-    /** When this node got it, on the monotonic clock. */
+    /** When it was committed, on the monotonic clock. */
     readonly since: number,
     outcomes?: Buffer | null,
     /** Who published each event, by its index; what is read from the database does not tell. */

@@ -17,9 +17,11 @@ export class RetentionRepository {
     return rows.length > 0;
   }
 
-  /** Forgets idempotency keys, ended parked deliveries, and bodies that no parked delivery needs, from before `limit`. */
+  /** Forgets idempotency keys, ended replays and parked deliveries, deleted subscriptions, and bodies that no parked delivery needs, from before `limit`. */
   async forgetBefore(limit: string): Promise<void> {
     await this.deleteInBatches('idempotency_keys', 'day < $1::date', [limit]);
+    await this.deleteInBatches('replays', 'ended_at < $1::date', [limit]);
+    await this.deleteInBatches('former_targets', 'deleted_at < $1::date', [limit]);
     await this.deleteInBatches('parked_deliveries', 'settled_at < $1::date', [limit]);
     await this.deleteInBatches(
       'parked_events',

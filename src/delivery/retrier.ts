@@ -8,6 +8,7 @@ import { endedAs } from './outcome.js';
 import type { ParkedRepository } from './parked.repository.js';
 import { type ClaimedDelivery, type RetryResult, keyOf, toRow } from './retry-result.js';
 import type { RetryRules } from './retry-schedule.js';
+import { REPLAY_OF_HEADER } from './request-headers.js';
 import { RetryRoom } from './retry-room.js';
 import { decodeEvents } from './segment-codec.js';
 import type { Sender } from './sender.js';
@@ -238,7 +239,7 @@ export class Retrier {
       base64: target.base64,
     });
     const id = deliveryId(claim.segment_id, claim.delivery_index);
-    const extra: Record<string, string> = claim.replay_of ? { 'hookfront-replay-of': claim.replay_of } : {};
+    const extra: Record<string, string> = claim.replay_of ? { [REPLAY_OF_HEADER]: claim.replay_of } : {};
     const kind = claim.attempts === 0 && !claim.replay_of ? 'first' : 'retry';
     const sent = await this.parts.sender.send(target, id, body, extra, kind);
     if (sent === 'unsent') {

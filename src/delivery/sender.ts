@@ -4,6 +4,7 @@ import type { AppConfig } from '../config/index.js';
 import { EgressClient } from '../platform/egress/index.js';
 import type { AttemptKind, DeliveryMetrics } from './delivery-metrics.js';
 import { type Outcome, classify, unreadable } from './outcome.js';
+import { lastingHeaders } from './request-headers.js';
 import { withoutSecret } from './without-secret.js';
 import type { Target } from './target.js';
 
@@ -44,10 +45,7 @@ export class Sender {
     const result = await this.egress.post({
       url: target.url,
       headers: {
-        'content-type': 'application/json; charset=utf-8',
-        authorization,
-        'user-agent': 'Hookfront',
-        'webhook-id': webhookId,
+        ...lastingHeaders(authorization, webhookId),
         'webhook-timestamp': String(seconds),
         'webhook-signature': signer.sign(webhookId, seconds, bytes),
         ...extra,

@@ -82,9 +82,13 @@ export class TargetsRepository {
     return { endpointId };
   }
 
-  /** Removes the target and cancels what is parked for it; what is in memory asks before it is sent. */
+  /** Removes the target, remembers for the log where it led, and cancels what is parked for it; what is in memory asks before it is sent. */
   async remove(tx: Tx, subscriptionId: string): Promise<void> {
-    await tx.query('DELETE FROM targets WHERE subscription_id = $1', [subscriptionId]);
+    await tx.query(
+      `WITH gone AS (DELETE FROM targets WHERE subscription_id = $1 RETURNING subscription_id, customer_id, endpoint_id)
+       INSERT INTO former_targets (subscription_id, customer_id, endpoint_id) SELECT * FROM gone`,
+      [subscriptionId],
+    );
     await tx.query(
       // Locked in the order in which settling locks them too, so that neither waits for the other in a circle.
       `WITH waiting AS (

@@ -5,6 +5,10 @@ import { EgressController } from './egress.controller.js';
 import { CandidatesRepository } from './explaining/candidates.repository.js';
 import { RecordedEventsController } from './explaining/recorded-events.controller.js';
 import { RecordedEventsService } from './explaining/recorded-events.service.js';
+import { DeliveriesController } from './log/deliveries.controller.js';
+import { DeliveriesService } from './log/deliveries.service.js';
+import { ReplaysController } from './log/replays.controller.js';
+import { ReplaysService } from './log/replays.service.js';
 import { SubscriptionSnapshot } from './snapshot.js';
 import { SnapshotRepository } from './snapshot.repository.js';
 import { SubscriptionActionsController } from './subscription-actions.controller.js';
@@ -23,10 +27,14 @@ import { SubscriptionsService } from './subscriptions.service.js';
     SubscriptionActionsController,
     RecordedEventsController,
     EgressController,
+    DeliveriesController,
+    ReplaysController,
   ],
   providers: [
     CandidatesRepository,
+    DeliveriesService,
     RecordedEventsService,
+    ReplaysService,
     SnapshotRepository,
     SubscriptionActions,
     SubscriptionPurge,

@@ -1,10 +1,28 @@
 import { applyDecorators, UseGuards } from '@nestjs/common';
-import { ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiParam, type ApiQueryOptions, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../platform/http/errors/index.js';
 import { AdministratorGuard } from '../sessions/index.js';
+import { DEFAULT_LIMIT, LARGEST_LIMIT } from './query-parameters.js';
 
-/** The base of every call here (contract, section 4). */
-export const SUBSCRIPTIONS_PATH = 'attask/eventsubscription/api/v1/subscriptions';
+type SchemaObject = Extract<ApiQueryOptions, { schema: unknown }>['schema'];
+
+/** The base of every call here, and of the subscriptions (contract, section 4). */
+export const API_PATH = 'attask/eventsubscription/api/v1';
+export const SUBSCRIPTIONS_PATH = `${API_PATH}/subscriptions`;
+
+/** How pages of a list are asked for that goes on at a cursor. */
+export const LIMIT_QUERY = optionalQuery('limit', {
+  type: 'integer',
+  minimum: 1,
+  maximum: LARGEST_LIMIT,
+  default: DEFAULT_LIMIT,
+});
+export const CURSOR_QUERY = optionalQuery('cursor', { type: 'string' }, 'meta.cursor of the page before.');
+
+/** A parameter that may be left out. */
+export function optionalQuery(name: string, schema: SchemaObject, description?: string): ApiQueryOptions {
+  return { name, required: false, schema, ...(description !== undefined && { description }) };
+}
 
 /** Where the addresses of deliveries are listed (contract, section 4). */
 export const EGRESS_PATH = 'attask/eventsubscription/api/v1/egress';

@@ -5,21 +5,8 @@ import { ApiErrors } from '../../platform/http/errors/index.js';
 import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
 import { EVENT_TYPES } from '../body-fields.js';
 import { ExplainedEventResponse, RecordedEventsResponse } from '../dto/recorded-event-responses.js';
-import { ForAdministrators } from '../subscription-docs.js';
+import { CURSOR_QUERY, ForAdministrators, LIMIT_QUERY } from '../subscription-docs.js';
 import { RecordedEventsService } from './recorded-events.service.js';
-
-const LIMIT = {
-  name: 'limit',
-  required: false,
-  schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
-} as const;
-
-const CURSOR = {
-  name: 'cursor',
-  required: false,
-  schema: { type: 'string' },
-  description: 'meta.cursor of the page before.',
-} as const;
 
 /** What was published, matched or not, and why it did not go where it was expected (contract, section 4). */
 @ForAdministrators()
@@ -51,8 +38,8 @@ export class RecordedEventsController {
     schema: { type: 'string', format: 'date-time' },
     description: 'Accepted then or earlier.',
   })
-  @ApiQuery(CURSOR)
-  @ApiQuery(LIMIT)
+  @ApiQuery(CURSOR_QUERY)
+  @ApiQuery(LIMIT_QUERY)
   @ApiOkResponse({ type: RecordedEventsResponse, description: 'One page, newest first.' })
   @ApiErrors('ValidationFailed')
   async list(
@@ -77,8 +64,8 @@ export class RecordedEventsController {
     example: 'evt_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0',
     description: 'The eventId that publishing answered with.',
   })
-  @ApiQuery(CURSOR)
-  @ApiQuery(LIMIT)
+  @ApiQuery(CURSOR_QUERY)
+  @ApiQuery(LIMIT_QUERY)
   @ApiOkResponse({ type: ExplainedEventResponse, description: 'The event and one page of subscriptions.' })
   @ApiErrors('ValidationFailed', 'NotFound')
   async explain(

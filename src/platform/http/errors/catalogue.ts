@@ -18,6 +18,8 @@ export const CATALOGUE = {
   NotFound: { status: 404, message: 'There is nothing at this address.' },
   MethodNotAllowed: { status: 405, message: 'This method is not supported here.' },
   Conflict: { status: 409, message: 'This exists already.' },
+  StateConflict: { status: 409, message: 'This cannot be done in the state that it is in.' },
+  UrlDisabled: { status: 409, message: 'The URL is disabled or frozen; enable it first.' },
   BodyTooLarge: { status: 413, message: 'The body is too large.' },
   UnsupportedMediaType: { status: 415, message: 'This content type is not supported here.' },
   TooManyRequests: { status: 429, message: 'Too many attempts; try again later.' },

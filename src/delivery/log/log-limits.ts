@@ -1,0 +1,20 @@
+/** What one page may cost, so that what is rare or not there costs a second and not a minute. */
+export interface LogLimits {
+  /** Segments looked at. */
+  readonly segments: number;
+  /** Segments looked at in a statement; at least two. */
+  readonly batch: number;
+  /** Parked deliveries looked at, and in a statement. */
+  readonly parked: number;
+  readonly parkedBatch: number;
+  /** Rows read in full in a statement. */
+  readonly rows: number;
+}
+
+export const LOG_LIMITS: LogLimits = {
+  segments: 50_000,
+  batch: 250,
+  parked: 200_000,
+  parkedBatch: 20_000,
+  rows: 200,
+};

@@ -1,0 +1,75 @@
+import type { DeliveryPosition } from './delivery-position.js';
+
+/**
+ * Where a delivery stands. pending: its first attempt is still to come. waiting: for the time of its next attempt. held:
+ * for its URL, which is disabled, frozen or has its fill. delivered: the receiver took it. exhausted: given up. cancelled:
+ * its subscription was deleted, or the replay that made it was cancelled.
+ */
+export const DELIVERY_STATES = ['pending', 'waiting', 'held', 'delivered', 'exhausted', 'cancelled'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** One request of a delivery. */
+export interface LoggedAttempt {
+  /** From 1. */
+  readonly number: number;
+  /** When it began, in milliseconds since the Unix epoch, by the database's clock. */
+  readonly atMs: number;
+  readonly durationMs: number;
+  /** Null when there was no answer. */
+  readonly status: number | null;
+  /** What went wrong; null when the receiver took it. */
+  readonly error: string | null;
+}
+
+/** A delivery as the log shows it. */
+export interface LoggedDelivery {
+  readonly position: DeliveryPosition;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly objCode: string;
+  readonly objId: string | null;
+  readonly subscriptionId: string;
+  /** Null when the log only knows the subscription, which tells the endpoint. */
+  readonly endpointId: number | null;
+  readonly version: 1 | 2;
+  readonly state: DeliveryState;
+  /** Why it is in its state, where there is more to say. */
+  readonly reason: string | null;
+  /** How many were made. */
+  readonly attempts: number;
+  readonly lastAttempt: LoggedAttempt | null;
+  /** When the next attempt is due; null unless it waits for a time. */
+  readonly dueAtMs: number | null;
+  /** Of a replayed delivery: the replay, and the webhook-id of the delivery that it repeats. */
+  readonly replayId: string | null;
+  readonly replayOf: string | null;
+}
+
+/** Which deliveries are asked for; what is not given asks for all. Times are milliseconds since the Unix epoch. */
+export interface DeliveryQuery {
+  readonly subscriptionId?: string;
+  /** The URL that they go to, as the WHATWG parser writes it. */
+  readonly href?: string;
+  readonly state?: DeliveryState;
+  readonly objCode?: string;
+  readonly eventType?: string;
+  readonly objId?: string;
+  /** Only what this replay made. */
+  readonly replayId?: string;
+  /** Made then or later: when the event was accepted, or the replay made it. */
+  readonly sinceMs?: number;
+  /** Made then or earlier. */
+  readonly untilMs?: number;
+}
+
+/** What an event must be, of what a query asks for. */
+export function isAboutEvent(
+  query: DeliveryQuery,
+  event: { readonly eventType: string; readonly objCode: string; readonly objId: string | null },
+): boolean {
+  return (
+    (query.objCode === undefined || query.objCode === event.objCode) &&
+    (query.eventType === undefined || query.eventType === event.eventType) &&
+    (query.objId === undefined || query.objId === event.objId)
+  );
+}

@@ -1,0 +1,65 @@
+import type { DeliveryLogRepository, ParkedKind } from './delivery-log.repository.js';
+import type { DeliveryPosition } from './delivery-position.js';
+import type { LogLimits } from './log-limits.js';
+import { type DeliveryQuery, isAboutEvent, type LoggedDelivery } from './logged-delivery.js';
+import type { Step } from './merged-steps.js';
+import { parkedView } from './parked-view.js';
+
+/** Goes through parked deliveries of one kind, newest first. */
+export class ParkedSteps {
+  constructor(
+    private readonly repository: DeliveryLogRepository,
+    private readonly customerId: string,
+    private readonly query: DeliveryQuery,
+    private readonly endpointId: number | undefined,
+    private readonly limits: LogLimits,
+  ) {}
+
+  async *steps(kind: ParkedKind, from: DeliveryPosition, lowestId: string): AsyncGenerator<Step, void> {
+    const { customerId, query, limits } = this;
+    let after = from;
+    for (let looked = 0; ;) {
+      const range = { customerId, kind, lowestId, after, limit: limits.parkedBatch };
+      const keys = await this.repository.parkedKeys(range, query, this.endpointId);
+      const last = keys.at(-1);
+      if (last === undefined) return;
+      const meant = keys.filter((key) => key.meant);
+      for (let at = 0; at < meant.length; at += limits.rows) {
+        const some = meant.slice(at, at + limits.rows);
+        const found = await readParked(this.repository, customerId, some);
+        for (const position of some) {
+          const delivery = found.get(keyOf(position));
+          if (delivery !== undefined && this.isMeant(delivery)) yield { position, delivery };
+        }
+      }
+      if (last.total < limits.parkedBatch) return;
+      after = last;
+      // Rows that were meant and yet not wanted cost more than those that were not.
+      looked += last.total + 10 * meant.length;
+      if (looked >= limits.parked) {
+        yield { position: after, ended: true };
+        return;
+      }
+    }
+  }
+
+  /** The state may have changed since the key was read. */
+  private isMeant(delivery: LoggedDelivery): boolean {
+    const { state } = this.query;
+    return (state === undefined || state === delivery.state) && isAboutEvent(this.query, delivery);
+  }
+}
+
+/** The customer's parked deliveries at these places, by {@link keyOf}. */
+export async function readParked(
+  repository: DeliveryLogRepository,
+  customerId: string,
+  positions: readonly DeliveryPosition[],
+): Promise<Map<string, LoggedDelivery>> {
+  const rows = await repository.parked(customerId, positions);
+  return new Map(rows.map((row) => [keyOf(row), parkedView(row)]));
+}
+
+export function keyOf({ segmentId, index }: DeliveryPosition): string {
+  return `${segmentId}:${index}`;
+}

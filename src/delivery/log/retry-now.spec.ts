@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { refusalOf } from './retry-now.js';
+import type { RetryFacts } from './retry-now.repository.js';
+
+const FACTS: RetryFacts = {
+  state: 'waiting',
+  subscriptionId: 's',
+  claimed: false,
+  subscribed: true,
+  disabled: false,
+  frozen: false,
+};
+
+describe('a delivery is tried now', () => {
+  it.each<[Partial<RetryFacts>, string | undefined]>([
+    [{}, undefined],
+    [{ state: 'held' }, undefined],
+    [{ state: 'exhausted' }, undefined],
+    [{ state: 'delivered', frozen: true }, 'delivered'],
+    [{ state: 'cancelled', subscribed: false }, 'cancelled'],
+    [{ subscribed: false, claimed: true }, 'unsubscribed'],
+    [{ claimed: true, disabled: true }, 'claimed'],
+    [{ disabled: true }, 'disabled'],
+    [{ disabled: true, frozen: true }, 'frozen'],
+  ])('unless its facts speak against it: %j', (changes, refusal) => {
+    expect(refusalOf({ ...FACTS, ...changes })).toBe(refusal);
+  });
+});

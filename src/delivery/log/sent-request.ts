@@ -1,0 +1,43 @@
+import { maskSecret } from '../../platform/crypto/index.js';
+import { EnvelopeBuilder } from '../envelope.js';
+import type { JournalEvent } from '../journal-event.js';
+import { lastingHeaders, PER_ATTEMPT_HEADERS, REPLAY_OF_HEADER } from '../request-headers.js';
+import type { Target } from '../target.js';
+import { idAt } from './delivery-position.js';
+import type { LoggedDelivery } from './logged-delivery.js';
+
+/** The request of a delivery, the same on every attempt but for two headers. */
+export interface SentRequest {
+  readonly method: 'POST';
+  readonly url: string;
+  /** As they were sent, but for the bearer token, which is masked. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Headers that were sent too, and are not kept: they are made anew for every attempt. */
+  readonly headersNotKept: readonly string[];
+  /** Exactly the text whose UTF-8 was signed and sent. */
+  readonly body: string;
+}
+
+const BEARER = 'Bearer ';
+
+/** Makes the request again, from what cannot have changed since: a subscription's fields, and the event as it was kept. */
+export function sentRequest(
+  delivery: LoggedDelivery,
+  event: JournalEvent,
+  target: Target,
+  url: string,
+): SentRequest {
+  // Sealed under a key that this node was not given: nothing of it can be shown.
+  const token = target.credentials?.authorization.slice(BEARER.length) ?? '';
+  const { subscriptionId, customerId, base64 } = target;
+  return {
+    method: 'POST',
+    url,
+    headers: {
+      ...lastingHeaders(BEARER + maskSecret(token), idAt(delivery.position)),
+      ...(delivery.replayOf === null ? {} : { [REPLAY_OF_HEADER]: delivery.replayOf }),
+    },
+    headersNotKept: PER_ATTEMPT_HEADERS,
+    body: new EnvelopeBuilder(event).build({ subscriptionId, customerId, version: delivery.version, base64 }),
+  };
+}

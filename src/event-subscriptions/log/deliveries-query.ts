@@ -1,0 +1,100 @@
+import {
+  decodeDeliveryCursor,
+  DELIVERY_STATES,
+  type DeliveryPosition,
+  type DeliveryQuery,
+  type DeliveryState,
+} from '../../delivery/index.js';
+import { nearestName } from '../../filtering/index.js';
+import { isUuid } from '../../platform/crypto/index.js';
+import { type FieldResult, readEventType, readObjCode, readObjId, readUrl } from '../body-fields.js';
+import { DEFAULT_LIMIT, NO_CURSOR, Parameters, type Query, readLimit } from '../query-parameters.js';
+import { quoted } from '../text-rules.js';
+
+/** What a request for deliveries asks for. */
+export interface DeliveriesRequest {
+  readonly query: DeliveryQuery;
+  readonly after: DeliveryPosition | undefined;
+  readonly limit: number;
+}
+
+/** Which replays a request asks for. */
+export interface ReplaysRequest {
+  readonly subscriptionId: string | undefined;
+  /** Only replays whose id comes before it. */
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
+/**
+ * Reads the query of a request for deliveries. A parameter that is empty counts as missing.
+ * @returns a sentence when a parameter is wrong, which it names
+ */
+export function readDeliveriesQuery(query: Query): DeliveriesRequest | string {
+  const parameters = new Parameters(query, [
+    'subscriptionId',
+    'url',
+    'state',
+    'objCode',
+    'eventType',
+    'objId',
+    'replayId',
+    'since',
+    'until',
+    'cursor',
+    'limit',
+  ]);
+  const request = {
+    query: {
+      ...parameters.read('subscriptionId', readId),
+      ...parameters.read('url', readHref, 'href'),
+      ...parameters.read('state', readState),
+      ...parameters.read('objCode', readObjCode),
+      ...parameters.read('eventType', readEventType),
+      ...parameters.read('objId', readObjId),
+      ...parameters.read('replayId', readId),
+      ...parameters.readTimeRange(),
+    } as DeliveryQuery,
+    after: parameters.read('cursor', readCursor).cursor,
+    limit: parameters.read('limit', readLimit).limit ?? DEFAULT_LIMIT,
+  };
+  return parameters.problems.length > 0 ? `${parameters.problems.join('; ')}.` : request;
+}
+
+/** Reads the query of a request for replays; otherwise as {@link readDeliveriesQuery}. */
+export function readReplaysQuery(query: Query): ReplaysRequest | string {
+  const parameters = new Parameters(query, ['subscriptionId', 'cursor', 'limit']);
+  const request = {
+    subscriptionId: parameters.read('subscriptionId', readId).subscriptionId,
+    after: parameters.read('cursor', readReplayCursor).cursor,
+    limit: parameters.read('limit', readLimit).limit ?? DEFAULT_LIMIT,
+  };
+  return parameters.problems.length > 0 ? `${parameters.problems.join('; ')}.` : request;
+}
+
+function readId(text: string): FieldResult<string> {
+  return isUuid(text)
+    ? { value: text.toLowerCase() }
+    : { problem: `must be an id such as 0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f, not ${quoted(text)}` };
+}
+
+function readHref(text: string): FieldResult<string> {
+  const result = readUrl(text);
+  return 'value' in result ? { value: result.value.href } : result;
+}
+
+function readState(text: string): FieldResult<DeliveryState> {
+  const state = DELIVERY_STATES.find((known) => known === text);
+  if (state !== undefined) return { value: state };
+  const nearest = nearestName(text, DELIVERY_STATES);
+  return { problem: `${quoted(text)} is no state; the nearest one is "${nearest}"` };
+}
+
+function readCursor(text: string): FieldResult<DeliveryPosition> {
+  const value = decodeDeliveryCursor(text);
+  return value === undefined ? { problem: NO_CURSOR } : { value };
+}
+
+function readReplayCursor(text: string): FieldResult<string> {
+  return isUuid(text) ? { value: text } : { problem: NO_CURSOR };
+}

@@ -1,0 +1,96 @@
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiQuery } from '@nestjs/swagger';
+import { DELIVERY_STATES } from '../../delivery/index.js';
+import { objCodes } from '../../filtering/index.js';
+import { ApiErrors } from '../../platform/http/errors/index.js';
+import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
+import { EVENT_TYPES } from '../body-fields.js';
+import { DeliveriesResponse, DeliveryRecordResponse, DeliveryResponse } from '../dto/delivery-responses.js';
+import {
+  API_PATH,
+  CURSOR_QUERY,
+  ForAdministrators,
+  LIMIT_QUERY,
+  optionalQuery,
+} from '../subscription-docs.js';
+import { DeliveriesService } from './deliveries.service.js';
+
+const ID = {
+  name: 'id',
+  schema: { type: 'string' },
+  example: 'msg_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0',
+  description: 'The webhook-id that the receiver gets.',
+} as const;
+
+/** What became of every event for every subscription (contract, section 4). */
+@ForAdministrators()
+@Controller(`${API_PATH}/deliveries`)
+export class DeliveriesController {
+  constructor(private readonly deliveries: DeliveriesService) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'listDeliveries',
+    summary: 'The deliveries, newest first',
+    description:
+      'Those of the retention period, and older ones that still wait, are held or were given up. A page may hold fewer ' +
+      'than its limit, even none: only a meta.cursor of null says that nothing older is left.',
+  })
+  @ApiQuery(optionalQuery('subscriptionId', { type: 'string', format: 'uuid' }))
+  @ApiQuery(optionalQuery('url', { type: 'string', format: 'uri' }, 'The URL of the subscriptions.'))
+  @ApiQuery(optionalQuery('state', { type: 'string', enum: [...DELIVERY_STATES] }))
+  @ApiQuery(optionalQuery('objCode', { type: 'string', enum: objCodes() }))
+  @ApiQuery(optionalQuery('eventType', { type: 'string', enum: [...EVENT_TYPES] }))
+  @ApiQuery(optionalQuery('objId', { type: 'string', maxLength: 255 }))
+  @ApiQuery(optionalQuery('replayId', { type: 'string', format: 'uuid' }, 'Made by this replay.'))
+  @ApiQuery(
+    optionalQuery(
+      'since',
+      { type: 'string', format: 'date-time' },
+      'Its event was accepted then or later, or the replay made it. Without an offset it is UTC.',
+    ),
+  )
+  @ApiQuery(optionalQuery('until', { type: 'string', format: 'date-time' }, 'The same, then or earlier.'))
+  @ApiQuery(CURSOR_QUERY)
+  @ApiQuery(LIMIT_QUERY)
+  @ApiOkResponse({ type: DeliveriesResponse, description: 'One page, newest first.' })
+  @ApiErrors('ValidationFailed')
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: Record<string, unknown>,
+  ): Promise<DeliveriesResponse> {
+    return this.deliveries.list(principal.customerId, query);
+  }
+
+  @Get(':id')
+  @ApiOperation({
+    operationId: 'getDelivery',
+    summary: 'One delivery with its attempts and its request',
+    description: 'The bearer token is masked.',
+  })
+  @ApiParam(ID)
+  @ApiOkResponse({ type: DeliveryRecordResponse, description: 'All that is known of it.' })
+  @ApiErrors('NotFound')
+  async get(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+  ): Promise<DeliveryRecordResponse> {
+    return this.deliveries.get(principal.customerId, id);
+  }
+
+  @Post(':id/retry')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'retryDelivery',
+    summary: 'Try a delivery again now',
+    description:
+      'One attempt at once for a delivery that waits, is held or was given up. It counts among the retries; one that was ' +
+      'given up gets this one attempt more.',
+  })
+  @ApiParam(ID)
+  @ApiAcceptedResponse({ type: DeliveryResponse, description: 'The delivery, due now.' })
+  @ApiErrors('NotFound', 'StateConflict', 'UrlDisabled')
+  async retry(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<DeliveryResponse> {
+    return this.deliveries.retry(principal.customerId, id);
+  }
+}

@@ -1,0 +1,79 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import {
+  DeliveryLog,
+  DeliveryRecords,
+  encodeDeliveryCursor,
+  RetryNow,
+  type RetryRefusal,
+} from '../../delivery/index.js';
+import { AppError } from '../../platform/http/errors/index.js';
+import type {
+  DeliveriesResponse,
+  DeliveryRecordResponse,
+  DeliveryResponse,
+} from '../dto/delivery-responses.js';
+import type { Query } from '../query-parameters.js';
+import { SUBSCRIPTIONS_PATH } from '../subscription-docs.js';
+import { quoted } from '../text-rules.js';
+import { readDeliveriesQuery } from './deliveries-query.js';
+import { presentDelivery, presentRecord } from './present-delivery.js';
+
+/** Why a delivery is not tried now; what helps follows where something does. */
+const REFUSALS: Readonly<Record<RetryRefusal, string>> = {
+  pending: 'Its first attempt is still to come.',
+  delivered: 'It was delivered.',
+  cancelled: 'It was cancelled.',
+  claimed: 'An attempt is under way.',
+  unsubscribed: 'Its subscription was deleted.',
+  disabled: 'Its URL is disabled.',
+  frozen: 'Its URL is frozen.',
+};
+
+/** The delivery log (contract, section 4). Another customer's deliveries are not there. */
+@Injectable()
+export class DeliveriesService {
+  constructor(
+    private readonly log: DeliveryLog,
+    private readonly records: DeliveryRecords,
+    private readonly retryNow: RetryNow,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  /** One page, newest first. @throws AppError ValidationFailed when a parameter is wrong */
+  async list(customerId: string, query: Query): Promise<DeliveriesResponse> {
+    const request = readDeliveriesQuery(query);
+    if (typeof request === 'string') throw new AppError('ValidationFailed', request);
+    const { deliveries, next } = await this.log.list(customerId, request.query, request);
+    return {
+      deliveries: deliveries.map(presentDelivery),
+      meta: { cursor: next === null ? null : encodeDeliveryCursor(next) },
+    };
+  }
+
+  /** @throws AppError NotFound */
+  async get(customerId: string, id: string): Promise<DeliveryRecordResponse> {
+    const record = await this.records.find(customerId, id);
+    if (record === undefined) throw notFound(id);
+    return presentRecord(record);
+  }
+
+  /** One attempt at once. @throws AppError NotFound; UrlDisabled; StateConflict when there is nothing to try */
+  async retry(customerId: string, id: string): Promise<DeliveryResponse> {
+    const result = await this.retryNow.retry(customerId, id);
+    if (result === undefined) throw notFound(id);
+    if ('due' in result) return presentDelivery(result.due);
+    const { refused, subscriptionId } = result;
+    const uri = `${this.config.publicUrl}/${SUBSCRIPTIONS_PATH}/${subscriptionId}`;
+    const why = `The delivery ${quoted(id)} cannot be tried now. ${REFUSALS[refused]}`;
+    if (refused === 'disabled' || refused === 'frozen') {
+      throw new AppError('UrlDisabled', `${why} PUT ${uri}/enable enables it.`);
+    }
+    const instead = refused === 'delivered' ? ` POST ${uri}/replay sends deliveries once more.` : '';
+    throw new AppError('StateConflict', why + instead);
+  }
+}
+
+function notFound(id: string): AppError {
+  return new AppError('NotFound', `There is no delivery ${quoted(id)}.`);
+}

@@ -1,0 +1,637 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DeliveryLog, type DeliveryPosition, encodeDeliveryCursor } from '../../src/delivery/index.js';
+import { DeliveryLogRepository } from '../../src/delivery/log/delivery-log.repository.js';
+import { LOG_LIMITS } from '../../src/delivery/log/log-limits.js';
+import { SystemClock } from '../../src/platform/clock/clock.js';
+import { type Database, Partitions } from '../../src/platform/database/index.js';
+import { addCustomer } from '../support/customers.js';
+import { Gate, Receiver } from '../support/receiver.js';
+import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
+import { until } from '../support/until.js';
+
+const LOG = `${BASE}/deliveries`;
+const TOKEN = 'a-long-secret-tökén-of-mine';
+/** The first retry is far away, so that nothing moves but by a call; the second failure gives up. */
+const ENV = { EGRESS_PRIVATE: 'allow', RETRY_BASE_MS: '3600000', RETRY_LIMIT: '1' };
+
+let service: TestService;
+let database: Database;
+/** The session of another customer's administrator. */
+let stranger: string;
+let receiver: Receiver;
+let count = 0;
+
+beforeAll(async () => {
+  service = await startTestService({ env: ENV });
+  database = await service.database.connect();
+  stranger = await addCustomer(service, 'other');
+});
+afterAll(() => service.close());
+beforeEach(async () => {
+  receiver = await Receiver.start();
+});
+afterEach(() => receiver.close());
+
+interface Listed {
+  readonly id: string;
+  readonly state: string;
+  readonly attemptCount: number;
+  readonly lastAttempt: { readonly at: string; readonly status: number | null } | null;
+}
+
+const call = (path: string, session?: string | null): Promise<Answer> =>
+  service.call('GET', LOG + path, session === undefined ? {} : { session });
+const retry = (id: string, session?: string | null): Promise<Answer> =>
+  service.call('POST', `${LOG}/${id}/retry`, session === undefined ? {} : { session });
+const idsOf = (answer: Answer): string[] => answer.body.deliveries.map(({ id }: Listed) => id);
+const now = (): string => new Date(Date.now()).toISOString();
+
+/** A subscription that nothing but what names its object matches. */
+async function subscribe(
+  body: object = {},
+  session = service.session,
+): Promise<{ id: string; objId: string }> {
+  const objId = `object-${++count}`;
+  const answer = await service.call('POST', `${BASE}/subscriptions`, {
+    body: {
+      objCode: 'PROJ',
+      eventType: 'UPDATE',
+      url: receiver.url(`/${count}`),
+      authToken: TOKEN,
+      objId,
+      ...body,
+    },
+    session,
+  });
+  expect(`${answer.status} ${answer.text}`).toMatch(/^201 /);
+  return { id: answer.body.id, objId };
+}
+
+/** @returns the eventIds */
+async function publish(...events: object[]): Promise<string[]> {
+  const body = events.map((event) => ({
+    eventType: 'UPDATE',
+    objCode: 'PROJ',
+    newState: {},
+    oldState: {},
+    ...event,
+  }));
+  const answer = await service.call('POST', `${BASE}/events`, { body });
+  expect(`${answer.status} ${answer.text}`).toMatch(/^202 /);
+  return answer.body.results.map(({ eventId }: { eventId: string }) => eventId);
+}
+
+/** Resolves with the subscription's deliveries once there are `n` in the state. */
+async function delivered(subscriptionId: string, state = 'delivered', n = 1): Promise<Listed[]> {
+  let found: Listed[] = [];
+  await until(`${n} deliveries are ${state}`, async () => {
+    found = (await call(`?subscriptionId=${subscriptionId}`)).body.deliveries as Listed[];
+    return found.filter((delivery) => delivery.state === state).length >= n;
+  });
+  return found;
+}
+
+/** A delivery that failed once and waits an hour. */
+async function failed(status = 500, body: object = {}): Promise<{ id: string; subscriptionId: string }> {
+  receiver.answer(status);
+  const { id: subscriptionId, objId } = await subscribe(body);
+  await publish({ objId });
+  const [{ id }] = (await delivered(subscriptionId, 'waiting')) as [Listed];
+  return { id, subscriptionId };
+}
+
+const set = (id: string, assignments: string): Promise<unknown> =>
+  database.query(
+    `UPDATE parked_deliveries SET ${assignments} WHERE 'msg_' || replace(segment_id::text, '-', '') || '_' || delivery_index = $1`,
+    [id],
+  );
+const setEndpoint = (subscriptionId: string, assignments: string): Promise<unknown> =>
+  database.query(
+    `UPDATE endpoints SET ${assignments} WHERE id = (SELECT endpoint_id FROM targets WHERE subscription_id = $1)`,
+    [subscriptionId],
+  );
+
+describe('who may look', () => {
+  it.each([
+    ['GET', ''],
+    ['GET', '/msg_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0'],
+    ['POST', '/msg_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0/retry'],
+  ])('%s /deliveries%s needs an administrator', async (method, path) => {
+    const credentials = { username: `worker-${++count}`, password: 'correct horse battery' };
+    await service.call('POST', '/api/v1/users', { body: { ...credentials, canPublish: true } });
+    const worker = await service.login(credentials.username, credentials.password);
+    expect((await service.call(method, LOG + path, { session: null })).status).toBe(401);
+    expect((await service.call(method, LOG + path, { session: worker })).status).toBe(403);
+  });
+
+  it('another customer never sees a delivery, in any state, nor tries it again', async () => {
+    const { id: subscriptionId, objId } = await subscribe();
+    await publish({ objId });
+    const [{ id }] = (await delivered(subscriptionId)) as [Listed];
+    const parked = await failed();
+    for (const one of [id, parked.id]) {
+      expect((await call(`/${one}`, stranger)).status).toBe(404);
+      expect((await retry(one, stranger)).status).toBe(404);
+    }
+    const queries = [
+      '',
+      '?state=waiting',
+      '?state=delivered',
+      `?subscriptionId=${subscriptionId}`,
+      `?url=${encodeURIComponent(receiver.url('/1'))}`,
+    ];
+    for (const query of queries) {
+      expect((await call(query, stranger)).body).toEqual({ deliveries: [], meta: { cursor: null } });
+    }
+  });
+});
+
+describe('GET /deliveries', () => {
+  it('shows a delivered one with its attempt', async () => {
+    const { id: subscriptionId, objId } = await subscribe();
+    const before = Date.now();
+    const [eventId] = await publish({ objId });
+    const [request] = await receiver.waitFor(1);
+    const [delivery] = await delivered(subscriptionId);
+    expect(delivery).toEqual({
+      id: request!.headers['webhook-id'],
+      subscriptionId,
+      url: receiver.url(request!.path),
+      eventId,
+      eventType: 'UPDATE',
+      objCode: 'PROJ',
+      objId,
+      version: 'v2',
+      state: 'delivered',
+      reason: null,
+      createdAt: expect.any(String),
+      attemptCount: 1,
+      lastAttempt: {
+        number: 1,
+        at: expect.any(String),
+        durationMs: expect.any(Number),
+        status: 200,
+        error: null,
+      },
+      dueAt: null,
+      replayId: null,
+      replayOf: null,
+    });
+    const at = Date.parse(delivery!.lastAttempt!.at);
+    expect(at).toBeGreaterThanOrEqual(before - 50);
+    expect(at).toBeLessThanOrEqual(request!.arrivedAt + 50);
+  });
+
+  it('shows one that waits for its retry with what went wrong, and when it is due', async () => {
+    const { id } = await failed(503);
+    const { body } = await call(`/${id}`);
+    expect(body).toMatchObject({
+      state: 'waiting',
+      reason: 'The receiver answered 503.',
+      attemptCount: 1,
+      lastAttempt: { number: 1, status: 503, error: 'The receiver answered 503.' },
+    });
+    const afterFirst = Date.parse(body.dueAt) - Date.parse(body.lastAttempt.at);
+    expect(Math.abs(afterFirst - 3_600_000)).toBeLessThan(1_000);
+  });
+
+  it('shows one whose first attempt is still under way as pending', async () => {
+    const gate = new Gate();
+    receiver.answer({ gate });
+    const { id: subscriptionId, objId } = await subscribe();
+    await publish({ objId });
+    await receiver.waitFor(1);
+    const [pending] = await delivered(subscriptionId, 'pending');
+    expect(pending).toMatchObject({ state: 'pending', attemptCount: 0, lastAttempt: null });
+    expect(idsOf(await call(`?state=pending&subscriptionId=${subscriptionId}`))).toEqual([pending!.id]);
+    expect((await call(`/${pending!.id}`)).body).toMatchObject({
+      attempts: [],
+      request: null,
+      requestMissing: 'No attempt was made yet.',
+    });
+    gate.open();
+    await delivered(subscriptionId);
+  });
+
+  it('filters by every state, each alone', async () => {
+    const { id: subscriptionId, objId } = await subscribe();
+    receiver.answer(500);
+    await publish({ objId }, { objId }, { objId }, { objId });
+    const [a, b, c, d] = (await delivered(subscriptionId, 'waiting', 4)).map(({ id }) => id);
+    await set(b!, `state = 'held', due_at = NULL`);
+    await set(c!, `state = 'exhausted', due_at = NULL, settled_at = now()`);
+    await set(d!, `state = 'cancelled', due_at = NULL, settled_at = now()`);
+    receiver.answer(200);
+    await publish({ objId });
+    const good = (await delivered(subscriptionId)).find(({ state }) => state === 'delivered')!.id;
+    const inState = async (state: string): Promise<string[]> =>
+      idsOf(await call(`?state=${state}&subscriptionId=${subscriptionId}`));
+    expect(await inState('waiting')).toEqual([a]);
+    expect(await inState('held')).toEqual([b]);
+    expect(await inState('exhausted')).toEqual([c]);
+    expect(await inState('cancelled')).toEqual([d]);
+    expect(await inState('delivered')).toEqual([good]);
+    expect(await inState('pending')).toEqual([]);
+    // A retry that went well is delivered like one that went well at once.
+    await set(a!, `state = 'delivered', due_at = NULL, settled_at = now()`);
+    expect(await inState('delivered')).toEqual([good, a]);
+  });
+
+  it.each(['delivered', 'waiting'])('filters %s ones by subscription, URL and event', async (state) => {
+    receiver.answer(state === 'delivered' ? 200 : 500);
+    const one = await subscribe();
+    const other = await subscribe({ objCode: 'TASK', eventType: 'CREATE' });
+    await publish({ objId: one.objId }, { objId: other.objId, objCode: 'TASK', eventType: 'CREATE' });
+    const [{ id }] = (await delivered(one.id, state)) as [Listed];
+    const [{ id: otherId }] = (await delivered(other.id, state)) as [Listed];
+    const both = `state=${state}&since=${encodeURIComponent('2020-01-01')}`;
+    const found = async (query: string): Promise<string[]> =>
+      idsOf(await call(`?${both}&${query}`)).filter((each) => each === id || each === otherId);
+    expect(await found('')).toEqual([otherId, id].toSorted().toReversed());
+    expect(await found(`subscriptionId=${one.id.toUpperCase()}`)).toEqual([id]);
+    const url = (await call(`/${id}`)).body.url as string;
+    expect(await found(`url=${encodeURIComponent(url.replace('http:', 'HTTP:'))}`)).toEqual([id]);
+    expect(await found(`url=${encodeURIComponent(`${url}/none`)}`)).toEqual([]);
+    expect(await found(`url=${encodeURIComponent(url)}&subscriptionId=${other.id}`)).toEqual([]);
+    expect(await found('objCode=TASK')).toEqual([otherId]);
+    expect(await found('eventType=UPDATE')).toEqual([id]);
+    expect(await found(`objId=${other.objId}`)).toEqual([otherId]);
+    expect(await found(`objId=${one.objId}&objCode=TASK`)).toEqual([]);
+  });
+
+  it('filters by when the event was accepted, both ends included', async () => {
+    const { id: subscriptionId, objId } = await subscribe();
+    await publish({ objId });
+    const [first] = await delivered(subscriptionId);
+    const at = Date.parse((await call(`/${first!.id}`)).body.createdAt as string);
+    const found = async (query: string): Promise<number> =>
+      idsOf(await call(`?subscriptionId=${subscriptionId}&${query}`)).length;
+    const iso = (ms: number): string => new Date(ms).toISOString();
+    expect(await found(`since=${iso(at)}&until=${iso(at)}`)).toBe(1);
+    expect(await found(`since=${iso(at + 1)}`)).toBe(0);
+    expect(await found(`until=${iso(at - 1)}`)).toBe(0);
+  });
+
+  it('finds those of a deleted subscription, by its URL too', async () => {
+    const { id: subscriptionId, objId } = await subscribe();
+    await publish({ objId });
+    const [{ id }] = (await delivered(subscriptionId)) as [Listed];
+    const { url } = (await call(`/${id}`)).body;
+    await service.call('DELETE', `${BASE}/subscriptions/${subscriptionId}`);
+    expect(idsOf(await call(`?url=${encodeURIComponent(url)}`))).toEqual([id]);
+    const { body } = await call(`/${id}`);
+    expect(body).toMatchObject({ url, state: 'delivered', request: null });
+    expect(body.requestMissing).toMatch(/subscription was deleted/);
+  });
+
+  it('goes through everything in pages, whatever arrives meanwhile', async () => {
+    const { id: subscriptionId, objId } = await subscribe();
+    // Some are in trouble, some are not, several share a segment.
+    receiver.answer(() => (receiver.requests.length % 3 === 0 ? 500 : 200));
+    for (let round = 0; round < 4; round++) await publish({ objId }, { objId }, { objId });
+    await receiver.waitFor(12);
+    await until('nothing is pending', async () =>
+      ((await call(`?subscriptionId=${subscriptionId}`)).body.deliveries as Listed[]).every(
+        ({ state }) => state !== 'pending',
+      ),
+    );
+    const all = idsOf(await call(`?subscriptionId=${subscriptionId}`));
+    expect(new Set(all).size).toBe(12);
+    expect(all).toEqual(all.toSorted().toReversed());
+    const paged: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page: Answer = await call(`?subscriptionId=${subscriptionId}&limit=5&cursor=${cursor}`);
+      paged.push(...idsOf(page));
+      cursor = page.body.meta.cursor;
+      await publish({ objId });
+    }
+    expect(paged).toEqual(all);
+  });
+
+  it.each([
+    ['state=lost', /^state: "lost" is no state; the nearest one is/],
+    ['subscriptionId=1', /^subscriptionId: must be an id such as/],
+    ['replayId=x', /^replayId: must be an id such as/],
+    ['url=ftp://x', /^url: /],
+    ['objCode=proj', /^objCode: .*nearest one is "PROJ"/],
+    ['eventType=update', /^eventType: /],
+    ['since=yesterday', /^since: must be an ISO 8601/],
+    ['since=2026-03-02&until=2026-03-01', /^since: must not be later than until/],
+    ['cursor=abc', /^cursor: is none that this call gave/],
+    [
+      `cursor=${encodeDeliveryCursor({ segmentId: 'ffffffff-ffff-7fff-8fff-ffffffffffff', index: 1 })}`,
+      /^cursor: is none/,
+    ],
+    ['limit=0', /^limit: must be a whole number from 1 to 1000/],
+    ['limit=1001', /^limit: /],
+    ['colour=red', /"colour" is no parameter/],
+    ['state=held&state=waiting', /^state: must be given once/],
+  ])('refuses ?%s', async (query, message) => {
+    const answer = await call(`?${query}`);
+    expect([answer.status, answer.body.error.class]).toEqual([400, 'ValidationFailed']);
+    expect(answer.body.error.message).toMatch(message);
+  });
+});
+
+describe('the log', () => {
+  const logWith = (limits: object, retentionDays = 7): DeliveryLog =>
+    new DeliveryLog(
+      new DeliveryLogRepository(database),
+      new Partitions(database),
+      new SystemClock(),
+      retentionDays,
+      { ...LOG_LIMITS, ...limits },
+    );
+  const customerOf = async (subscriptionId: string): Promise<string> =>
+    (await service.call('GET', `${BASE}/subscriptions/${subscriptionId}`)).body.customerId as string;
+
+  it.each([
+    ['delivered', { batch: 2, segments: 4 }],
+    ['waiting', { parked: 2, parkedBatch: 2 }],
+  ])('ends a page of %s ones when enough was searched, and goes on there', async (state, limits) => {
+    receiver.answer(state === 'delivered' ? 200 : 500);
+    const rare = await subscribe();
+    const usual = await subscribe();
+    for (const { objId } of [rare, usual, usual, usual, usual, usual, rare]) await publish({ objId });
+    await delivered(usual.id, state, 5);
+    const wanted = (await delivered(rare.id, state, 2)).map(({ id }) => id);
+    const log = logWith(limits);
+    const query = { subscriptionId: rare.id, ...(state === 'waiting' && { state: 'waiting' as const }) };
+    const customerId = await customerOf(rare.id);
+    const found: string[] = [];
+    let pages = 0;
+    let after: DeliveryPosition | undefined;
+    for (;;) {
+      const page = await log.list(customerId, query, { after, limit: 1_000 });
+      found.push(...page.deliveries.map(({ position: { segmentId, index } }) => `${segmentId}_${index}`));
+      if (page.next === null || ++pages > 100) break;
+      after = page.next;
+    }
+    expect(found.map((key) => `msg_${key.replaceAll('-', '')}`)).toEqual(wanted);
+    expect(pages).toBeGreaterThan(1);
+  });
+
+  it('shows what is in trouble although its day is past the retention period', async () => {
+    const { id, subscriptionId } = await failed();
+    const customerId = await customerOf(subscriptionId);
+    // The same delivery, made ten days ago, whose segment is gone.
+    const old = new Date(Date.now() - 10 * 86_400_000).toISOString();
+    const hex = Math.floor(Date.parse(old)).toString(16).padStart(12, '0');
+    for (const table of ['parked_events', 'parked_deliveries']) {
+      await database.query(
+        `UPDATE ${table} SET segment_id = (substr($1, 1, 8) || '-' || substr($1, 9, 4) || substr(segment_id::text, 14))::uuid
+          WHERE 'msg_' || replace(segment_id::text, '-', '') || '_' || 0 = $2`,
+        [hex, id],
+      );
+    }
+    const listed = await logWith({}).list(customerId, { subscriptionId }, { limit: 10 });
+    expect(listed.deliveries).toMatchObject([{ state: 'waiting' }]);
+    const since = { sinceMs: Date.parse(old) + 1 };
+    expect(
+      (await logWith({}).list(customerId, { subscriptionId, ...since }, { limit: 10 })).deliveries,
+    ).toEqual([]);
+  });
+});
+
+describe('GET /deliveries/{id}', () => {
+  it('shows the request exactly as it was sent, the token masked', async () => {
+    const { id: subscriptionId, objId } = await subscribe();
+    const newState = `{"z":9007199254740993,"a":1.10,"é":"\\u00e9 \\/","ID":"${objId}"}`;
+    const event = `{"eventType":"UPDATE","objCode":"PROJ","objId":"${objId}","newState":${newState},"oldState":{"b":1e2}}`;
+    await service.call('POST', `${BASE}/events`, { body: event });
+    const [sent] = await receiver.waitFor(1);
+    const [{ id }] = (await delivered(subscriptionId)) as [Listed];
+    const answer = await call(`/${id}`);
+    expect(answer.status).toBe(200);
+    const { request } = answer.body;
+    expect(request.body).toBe(sent!.text);
+    expect([request.method, request.url]).toEqual(['POST', receiver.url(sent!.path)]);
+    expect(request.headers.authorization).toBe('Bearer ****mine');
+    expect(answer.text).not.toContain(TOKEN);
+    const sentNames = sent!.rawHeaders.filter((_, at) => at % 2 === 0);
+    for (const [name, value] of Object.entries(request.headers)) {
+      if (name !== 'authorization') expect([name, sent!.headers[name]]).toEqual([name, value]);
+    }
+    expect(request.headersNotKept).toEqual(['webhook-timestamp', 'webhook-signature']);
+    // Nothing of ours was sent beside these.
+    const transport = ['host', 'connection', 'content-length'];
+    expect(new Set([...Object.keys(request.headers), ...request.headersNotKept, ...transport])).toEqual(
+      new Set(sentNames),
+    );
+  });
+
+  it.each([
+    ['base64', { base64Encoding: true }],
+    ['v1', {}],
+  ])('shows the body of a retried one in the form that it was sent in: %s', async (form, body) => {
+    receiver.answer(500);
+    const { id: subscriptionId, objId } = await subscribe(body);
+    if (form === 'v1') {
+      const uri = `${BASE}/subscriptions/${subscriptionId}/version`;
+      expect((await service.call('PUT', uri, { body: { version: 'v1' } })).status).toBe(200);
+    }
+    await publish({ objId, newState: { parameterValues: { 'DE:x': ['1'] } } });
+    for (const { id } of await delivered(subscriptionId, 'waiting', form === 'v1' ? 2 : 1)) {
+      const { body: record } = await call(`/${id}`);
+      const sent = receiver.requests.find(({ headers }) => headers['webhook-id'] === id);
+      expect(record.request.body).toBe(sent!.text);
+      expect(record.version).toBe(sent!.text.includes('"subscriptionVersion":"v2"') ? 'v2' : 'v1');
+    }
+  });
+
+  it('shows every attempt with its answer', async () => {
+    const { id } = await failed();
+    receiver.answer({ status: 404, body: 'grüße' });
+    expect((await retry(id)).status).toBe(202);
+    await until('it is given up', async () => (await call(`/${id}`)).body.state === 'exhausted');
+    const { attempts, attemptCount, lastAttempt, dueAt } = (await call(`/${id}`)).body;
+    expect([attemptCount, dueAt]).toEqual([2, null]);
+    expect(attempts).toMatchObject([
+      { number: 1, status: 500, error: 'The receiver answered 500.', response: '' },
+      {
+        number: 2,
+        status: 404,
+        error: 'The receiver answered 404.',
+        response: 'grüße',
+        responseEncoding: 'utf-8',
+      },
+    ]);
+    const { number, at, durationMs, status, error } = attempts[1];
+    expect(lastAttempt).toEqual({ number, at, durationMs, status, error });
+    expect(Date.parse(attempts[1].at)).toBeGreaterThan(Date.parse(attempts[0].at));
+  });
+
+  it.each([
+    ['text cut inside a character', Buffer.from('é'.repeat(3_000)).subarray(1), 'base64'],
+    ['text whose end is cut', Buffer.from(`a${'é'.repeat(3_000)}`), 'utf-8'],
+    ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x80]), 'base64'],
+    ['text with a NUL', Buffer.from('a\0b'), 'utf-8'],
+  ])('keeps the first 4 096 bytes of the answer: %s', async (_, body, encoding) => {
+    const { id: subscriptionId, objId } = await subscribe();
+    receiver.answer({ status: 500, body });
+    await publish({ objId });
+    const [{ id }] = (await delivered(subscriptionId, 'waiting')) as [Listed];
+    const [attempt] = (await call(`/${id}`)).body.attempts;
+    expect(attempt.responseEncoding).toBe(encoding);
+    const head = body.subarray(0, 4_096);
+    expect(attempt.response).toBe(
+      encoding === 'base64' ? head.toString('base64') : head.toString('utf8').replace(/\ufffd$/, ''),
+    );
+  });
+
+  it('tells of an attempt that got no answer what went wrong', async () => {
+    receiver.answer({ reset: true });
+    const { id: subscriptionId, objId } = await subscribe();
+    await publish({ objId });
+    const [{ id }] = (await delivered(subscriptionId, 'waiting')) as [Listed];
+    const [attempt] = (await call(`/${id}`)).body.attempts;
+    expect(attempt).toMatchObject({ status: null, response: null, responseEncoding: null });
+    expect(attempt.error).toMatch(/^[A-Z_0-9]+: /);
+  });
+
+  it.each([
+    '1',
+    'evt_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0',
+    'msg_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0',
+    'msg_0199c3a45b1e7c229d0e3f6a1b2c4d5e_999999999',
+    'msg_ffffffffffff7fff8fffffffffffffff_0',
+    'msg_00000000000070008000000000000000_0',
+  ])('answers 404 for %s', async (id) => {
+    const answer = await call(`/${id}`);
+    expect([answer.status, answer.body.error.class]).toEqual([404, 'NotFound']);
+    expect((await retry(id)).status).toBe(404);
+  });
+
+  it('answers 404 for an index beyond those of the segment', async () => {
+    const { id: subscriptionId, objId } = await subscribe();
+    await publish({ objId });
+    const [{ id }] = (await delivered(subscriptionId)) as [Listed];
+    expect((await call(`/${id.replace(/_0$/, '_1')}`)).status).toBe(404);
+  });
+});
+
+describe('POST /deliveries/{id}/retry', () => {
+  it('sends a waiting one at once, under the same webhook-id', async () => {
+    const { id } = await failed();
+    receiver.answer(200);
+    const before = now();
+    const answer = await retry(id);
+    expect(answer.status).toBe(202);
+    expect(answer.body).toMatchObject({ id, attemptCount: 1 });
+    if (answer.body.state === 'waiting') expect(answer.body.dueAt >= before).toBe(true);
+    const requests = await receiver.waitFor(2);
+    expect(requests.map(({ headers }) => headers['webhook-id'])).toEqual([id, id]);
+    await until('it is delivered', async () => (await call(`/${id}`)).body.state === 'delivered');
+    expect((await call(`/${id}`)).body).toMatchObject({ attemptCount: 2, dueAt: null, reason: null });
+  });
+
+  it('sends a held one at once', async () => {
+    const { id } = await failed();
+    await set(id, `state = 'held', due_at = NULL`);
+    receiver.answer(200);
+    expect((await retry(id)).status).toBe(202);
+    await until('it is delivered', async () => (await call(`/${id}`)).body.state === 'delivered');
+  });
+
+  it('gives an exhausted one exactly one attempt more', async () => {
+    const { id } = await failed();
+    expect((await retry(id)).status).toBe(202);
+    await until('it is given up', async () => (await call(`/${id}`)).body.state === 'exhausted');
+    expect(receiver.requests).toHaveLength(2);
+    expect((await retry(id)).status).toBe(202);
+    await until('it is given up again', async () => {
+      const { state, attemptCount } = (await call(`/${id}`)).body;
+      return state === 'exhausted' && attemptCount === 3;
+    });
+    expect(receiver.requests).toHaveLength(3);
+    receiver.answer(200);
+    await retry(id);
+    await until('it is delivered', async () => (await call(`/${id}`)).body.state === 'delivered');
+  });
+
+  it.each([
+    ['disabled_at = now()', 'disabled'],
+    ['frozen_at = now()', 'frozen'],
+  ])('refuses while the URL has %s, and names the call that helps', async (assignment, word) => {
+    const { id, subscriptionId } = await failed();
+    await setEndpoint(subscriptionId, assignment);
+    const before = receiver.requests.length;
+    const answer = await retry(id);
+    expect([answer.status, answer.body.error.class]).toEqual([409, 'UrlDisabled']);
+    expect(answer.body.error.message).toBe(
+      `The delivery "${id}" cannot be tried now. Its URL is ${word}. ` +
+        `PUT https://hooks.example.com${BASE}/subscriptions/${subscriptionId}/enable enables it.`,
+    );
+    expect((await call(`/${id}`)).body.state).toBe('waiting');
+    expect(receiver.requests).toHaveLength(before);
+    expect((await service.call('PUT', `${BASE}/subscriptions/${subscriptionId}/enable`)).status).toBe(200);
+    expect((await retry(id)).status).toBe(202);
+  });
+
+  it('refuses what was delivered, at once or later, and names the replay', async () => {
+    const { id: subscriptionId, objId } = await subscribe();
+    await publish({ objId });
+    const [{ id }] = (await delivered(subscriptionId)) as [Listed];
+    const parked = await failed();
+    await set(parked.id, `state = 'delivered', due_at = NULL, settled_at = now()`);
+    for (const one of [{ id, subscriptionId }, parked]) {
+      const answer = await retry(one.id);
+      expect([answer.status, answer.body.error.class]).toEqual([409, 'StateConflict']);
+      expect(answer.body.error.message).toContain(
+        `It was delivered. POST https://hooks.example.com${BASE}/subscriptions/${one.subscriptionId}/replay `,
+      );
+    }
+  });
+
+  it('refuses what was cancelled with its subscription', async () => {
+    const { id, subscriptionId } = await failed();
+    await service.call('DELETE', `${BASE}/subscriptions/${subscriptionId}`);
+    const cancelled = await retry(id);
+    expect([cancelled.status, cancelled.body.error.message]).toEqual([
+      409,
+      `The delivery "${id}" cannot be tried now. It was cancelled.`,
+    ]);
+    await set(id, `state = 'exhausted'`);
+    const unsubscribed = await retry(id);
+    expect([unsubscribed.status, unsubscribed.body.error.message]).toEqual([
+      409,
+      `The delivery "${id}" cannot be tried now. Its subscription was deleted.`,
+    ]);
+  });
+
+  it('cancels what is held for a subscription that is deleted', async () => {
+    const { id, subscriptionId } = await failed();
+    await set(id, `state = 'held', due_at = NULL`);
+    await service.call('DELETE', `${BASE}/subscriptions/${subscriptionId}`);
+    expect((await call(`/${id}`)).body).toMatchObject({
+      state: 'cancelled',
+      reason: 'The subscription was deleted.',
+    });
+  });
+
+  it('refuses while an attempt is under way, the first one or another', async () => {
+    const gate = new Gate();
+    receiver.answer({ gate, status: 500 });
+    const { id: subscriptionId, objId } = await subscribe();
+    await publish({ objId });
+    await receiver.waitFor(1);
+    const [{ id }] = (await delivered(subscriptionId, 'pending')) as [Listed];
+    const first = await retry(id);
+    expect([first.status, first.body.error.class]).toEqual([409, 'StateConflict']);
+    expect(first.body.error.message).toMatch(/Its first attempt is still to come\.$/);
+    gate.open();
+    await delivered(subscriptionId, 'waiting');
+    const second = new Gate();
+    receiver.answer({ gate: second, status: 200 });
+    expect((await retry(id)).status).toBe(202);
+    await receiver.waitFor(2);
+    const again = await retry(id);
+    expect([again.status, again.body.error.message]).toEqual([
+      409,
+      `The delivery "${id}" cannot be tried now. An attempt is under way.`,
+    ]);
+    second.open();
+    await until('it is delivered', async () => (await call(`/${id}`)).body.state === 'delivered');
+  });
+});
