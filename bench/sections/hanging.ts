@@ -1,5 +1,6 @@
 import { startService } from '../contestants.js';
 import { figure, overRounds, ratio, table } from '../figures.js';
+import { throughput } from '../load.js';
 import { type Pace, paced } from '../pace.js';
 import type { Report } from '../report.js';
 import type { Scale } from '../scale.js';
@@ -31,7 +32,7 @@ export async function measureHanging(stage: Stage, scale: Scale): Promise<Report
     return latencies;
   };
 
-  await paced(caller.ingest, receiver, { ...pace, leadSeconds: 0, seconds: scale.leadSeconds });
+  await throughput([caller.ingest], receiver, scale.warmUp);
   const undisturbed: (readonly number[])[] = [];
   const disturbed: (readonly number[])[] = [];
   for (let round = 0; round < scale.rounds; round++) {

@@ -1,5 +1,5 @@
 import { figure, overRounds, table } from '../figures.js';
-import { OWNERS } from '../load.js';
+import { OWNERS, throughput } from '../load.js';
 import { type Pace, paced } from '../pace.js';
 import type { Ingest } from '../publish.js';
 import type { Comparison, Report } from '../report.js';
@@ -27,6 +27,7 @@ export async function measureLatency(stage: Stage, scale: Scale): Promise<Report
     owners: OWNERS,
     counted: OWNERS,
   };
+  for (const ingest of Object.values(contestants)) await throughput([ingest], receiver, scale.warmUp);
   const times = new Map<string, (readonly number[])[]>();
   const lateness: (readonly number[])[] = [];
   for (let round = 0; round < scale.rounds; round++) {
