@@ -194,6 +194,8 @@ export class DeliveryService {
     await this.retention.ensurePartitions();
     await this.notifications.start();
     this.started = true;
+    // What fell due while no node ran; nobody has to wait for it.
+    void this.housekeeping();
     if (!this.config.roles.has('delivery')) return;
     await this.lease.start();
     this.notifications.listen('work', () => this.lookForWork());

@@ -4,6 +4,7 @@ import { DeliveryService, MatchRevision, type Appended, type NewEvent } from '..
 import { SystemClock } from '../../src/platform/clock/clock.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { startTestService, type TestService } from '../support/service.js';
+import { until } from '../support/until.js';
 
 /** The machine's clock, moved. */
 class MovedClock extends SystemClock {
@@ -172,5 +173,19 @@ describe('the journal', () => {
       await count('idempotency_keys', old),
       await count('segments', stuck),
     ]).toEqual([0, 0, 1]);
+  });
+
+  it('forgets at its start what fell due while no node ran', async () => {
+    const old = randomUUID();
+    clock.offsetMs = -25 * DAY_MS;
+    try {
+      await delivery.append(old, 'publisher', [event()], revision);
+    } finally {
+      clock.offsetMs = 0;
+    }
+    expect(await count('segments', old)).toBe(1);
+    const next = await startTestService({ database: service.database });
+    await until('the old day is dropped', async () => (await count('segments', old)) === 0);
+    await next.close();
   });
 });
