@@ -40,7 +40,25 @@ describe('loadConfig', () => {
         clientCertFile: undefined,
         clientKeyFile: undefined,
       },
-      delivery: { timeoutMs: 5000, retryBaseMs: 84_800, retryLimit: 11, leaseMs: 30_000 },
+      delivery: {
+        timeoutMs: 5000,
+        retryBaseMs: 84_800,
+        retryLimit: 11,
+        leaseMs: 30_000,
+        laneConcurrency: 16,
+        concurrency: 1024,
+        memoryBytes: 64 * 1024 * 1024,
+        heldBackRate: 50,
+      },
+      health: {
+        disableMinAttempts: 100,
+        disableFailureRate: 0.7,
+        disableConsecutive: 2000,
+        probeIntervalMs: 600_000,
+        freezeConsecutive: 2000,
+        freezeSilenceMs: 72 * 3_600_000,
+        freezeAbsolute: 50_000,
+      },
       nodeName: hostname(),
       roles: new Set(['api', 'delivery']),
       retentionDays: 7,
@@ -229,6 +247,13 @@ describe('loadConfig', () => {
     expect(problemsOf({ EGRESS_ALLOW: '10.0.0.0/8, 10.0.0.300' })[0]).toContain(
       '(the problem is "10.0.0.300")',
     );
+  });
+
+  it('refuses retries that would outlast the retention period', () => {
+    expect(problemsOf({ RETRY_BASE_MS: '84800', RETRY_LIMIT: '12', RETENTION_DAYS: '4' })).toEqual([
+      'RETENTION_DAYS is 4; with RETRY_BASE_MS 84800 and RETRY_LIMIT 12 it must be at least 5, when the last retry is due.',
+    ]);
+    expect(problemsOf({ RETRY_BASE_MS: '84800', RETRY_LIMIT: '12', RETENTION_DAYS: '5' })).toEqual([]);
   });
 
   it('reports all problems at once', () => {
