@@ -79,7 +79,7 @@ describe('a clock that jumps', () => {
   const conclude = async (publishers: readonly Publishers[]): Promise<object> => {
     await Promise.all(publishers.map((one) => one.stop()));
     await quiet(query);
-    const toleranceMs = 200 + lateness.worstMs;
+    const toleranceMs = lateness.tolerance(RETRY_BASE_MS);
     return {
       ...judge(ledger),
       surprises: ledger.surprises,

@@ -41,16 +41,13 @@ export const KEPT: Conclusion = {
   unexplained: 0,
 };
 
-/** Between a service's start of an attempt and the receiver's note of it, on top of how late the receiver was. */
-const UNDER_WAY_MS = 200;
-
 /** Waits until every call without an answer was made again and everything is delivered, and judges the run. */
 export async function conclude(run: Run): Promise<Conclusion> {
   const { ledger, query, baseMs, lateness, disturbances = [] } = run;
   await until('every call without an answer was made again', () => !ledger.hasUnsure, 60_000);
   await Promise.all(run.publishers.map((publishers) => publishers.stop()));
   await quiet(query, 120_000);
-  const toleranceMs = UNDER_WAY_MS + lateness.worstMs;
+  const toleranceMs = lateness.tolerance(baseMs);
   lateness.stop();
   return {
     ...judge(ledger),

@@ -111,7 +111,7 @@ describe('receivers of bad manners', () => {
       async () => (await database.query(OPEN)).length === 0,
       60_000,
     );
-    const toleranceMs = 200 + lateness.worstMs;
+    const toleranceMs = lateness.tolerance(RETRY_BASE_MS);
     for (const [malice, error] of OUTCOMES) {
       const { url, requests } = hostile.get(malice)!;
       const told = { malice, requests: requests.length, ...(await tellOf(url)) };
@@ -149,7 +149,7 @@ describe('receivers of bad manners', () => {
   it('are forgiven when they recover', async () => {
     const arrived = decent.at('/flaps');
     const flapped = timesById(arrived.map((request) => ({ id: idOf(request), at: request.arrivedAt })));
-    const toleranceMs = 200 + lateness.worstMs;
+    const toleranceMs = lateness.tolerance(RETRY_BASE_MS);
     expect(flapped.size).toBe(EVENTS);
     for (const times of flapped.values()) {
       expect(times).toHaveLength(2);

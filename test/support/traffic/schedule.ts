@@ -67,6 +67,15 @@ export class Lateness {
     return this.histogram.max / 1e6;
   }
 
+  /**
+   * How much too early a request may seem that was on time: the first one was seen later than the service began it, by as
+   * much as either of the two was busy. Half of RETRY_BASE_MS still tells a retry at once, or one of another place in the
+   * schedule, from one on time.
+   */
+  tolerance(baseMs: number): number {
+    return baseMs / 2 + this.worstMs;
+  }
+
   stop(): void {
     this.histogram.disable();
   }
