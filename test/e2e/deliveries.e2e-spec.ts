@@ -5,6 +5,7 @@ import { LOG_LIMITS } from '../../src/delivery/log/log-limits.js';
 import { SystemClock } from '../../src/platform/clock/clock.js';
 import { type Database, Partitions } from '../../src/platform/database/index.js';
 import { addCustomer } from '../support/customers.js';
+import { createTestDatabase } from '../support/database.js';
 import { Gate, Receiver } from '../support/receiver.js';
 import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
 import { until } from '../support/until.js';
@@ -180,6 +181,28 @@ describe('GET /deliveries', () => {
     const at = Date.parse(delivery!.lastAttempt!.at);
     expect(at).toBeGreaterThanOrEqual(before - 50);
     expect(at).toBeLessThanOrEqual(request!.arrivedAt + 50);
+  });
+
+  it('tells when an attempt was made, also of a node that took the event over', async () => {
+    const shared = await createTestDatabase();
+    const taker = await startTestService({ database: shared, env: { ROLES: 'api' } });
+    const mine = service;
+    service = taker;
+    const { id, objId } = await subscribe();
+    await publish({ objId });
+    // It waits in the database for a while, and then a node comes that sends.
+    const waited = Date.now() + 700;
+    await until('a while has passed', () => Date.now() >= waited);
+    const sender = await startTestService({ database: shared });
+    const [request] = await receiver.waitFor(1);
+    const [delivery] = await delivered(id);
+    service = mine;
+    const at = Date.parse(delivery!.lastAttempt!.at);
+    expect(at).toBeGreaterThanOrEqual(waited);
+    expect(at).toBeLessThanOrEqual(request!.arrivedAt + 50);
+    await taker.close();
+    await sender.close();
+    await shared.drop();
   });
 
   it('shows one that waits for its retry with what went wrong, and when it is due', async () => {

@@ -5,6 +5,9 @@ import { type DeliveryQuery, isAboutEvent, type LoggedDelivery } from './logged-
 import type { Step } from './merged-steps.js';
 import { parkedView } from './parked-view.js';
 
+/** Most pages are full after a few; who looks for something rare gets larger batches. */
+const FIRST_BATCH = 1_000;
+
 /** Goes through parked deliveries of one kind, newest first. */
 export class ParkedSteps {
   constructor(
@@ -18,8 +21,9 @@ export class ParkedSteps {
   async *steps(kind: ParkedKind, from: DeliveryPosition, lowestId: string): AsyncGenerator<Step, void> {
     const { customerId, query, limits } = this;
     let after = from;
+    let batch = Math.min(FIRST_BATCH, limits.parkedBatch);
     for (let looked = 0; ;) {
-      const range = { customerId, kind, lowestId, after, limit: limits.parkedBatch };
+      const range = { customerId, kind, lowestId, after, limit: batch };
       const keys = await this.repository.parkedKeys(range, query, this.endpointId);
       const last = keys.at(-1);
       if (last === undefined) return;
@@ -32,8 +36,9 @@ export class ParkedSteps {
           if (delivery !== undefined && this.isMeant(delivery)) yield { position, delivery };
         }
       }
-      if (last.total < limits.parkedBatch) return;
+      if (last.total < batch) return;
       after = last;
+      batch = Math.min(4 * batch, limits.parkedBatch);
       // Rows that were meant and yet not wanted cost more than those that were not.
       looked += last.total + 10 * meant.length;
       if (looked >= limits.parked) {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/index.js';
 import { WEBHOOK_ID } from '../identity.js';
+import { OF_CUSTOMER } from '../log/delivery-log.repository.js';
 import type { DeliveryPosition } from '../log/delivery-position.js';
 import type { SegmentArrays } from '../log/segment-deliveries.js';
 
@@ -77,7 +78,7 @@ export class ReplaySourceRepository {
 
   /**
    * Exhausted deliveries after a place, oldest first, without replayed ones: `look` of the customer's are looked at, at most
-   * `limit` returned. Plan: the index parked_log, stopped by `look`; parked_replay_of for each that is meant.
+   * `limit` returned. Plan: the index parked_log_exhausted, stopped by `look`; parked_replay_of for each that is meant.
    */
   async exhausted(
     customerId: string,
@@ -90,7 +91,7 @@ export class ReplaySourceRepository {
     return this.database.query<ExhaustedRow>(
       `WITH seen AS MATERIALIZED (
          SELECT segment_id, delivery_index, event_index, version, subscription_id, replay_id FROM parked_deliveries
-          WHERE customer_id = $1 AND state = 'exhausted' AND (segment_id, delivery_index) > ($3, $4::int) AND segment_id <= $5
+          WHERE ${OF_CUSTOMER} AND state = 'exhausted' AND (segment_id, delivery_index) > ($3, $4::int) AND segment_id <= $5
           ORDER BY segment_id, delivery_index LIMIT $6),
        judged AS (
          SELECT *, count(*) OVER () AS total, row_number() OVER (ORDER BY segment_id, delivery_index) AS place,
