@@ -19,13 +19,14 @@ export async function startRelay(stage: Stage, receiver: Receiver): Promise<Inge
   return { url, headers: {} };
 }
 
-/** pg-boss on a PostgreSQL with the settings of Hookfront's own. */
+/** pg-boss on a PostgreSQL with the settings of Hookfront's own; by its own workers, or as fast as it can be made to go. */
 export async function startPgBoss(
   stage: Stage,
   receiver: Receiver,
+  way: 'work' | 'fetch' = 'fetch',
 ): Promise<{ ingest: Ingest; database: BenchDatabase }> {
   const database = await stage.database();
   const { host, port, user, database: name } = database.connection;
-  const { url } = await stage.child('pg-boss', `${receiver.url}/boss`, host, String(port), user, name);
+  const { url } = await stage.child('pg-boss', way, `${receiver.url}/boss`, host, String(port), user, name);
   return { ingest: { url, headers: {} }, database };
 }

@@ -8,6 +8,7 @@ import type { Stage } from '../stage.js';
 import { startPgBoss, startRelay, startService } from '../contestants.js';
 
 const HOOKFRONT_BUSY = 'EXISTS (SELECT 1 FROM segments WHERE settled_at IS NULL)';
+const USUAL_BOSS = 'pg-boss by its own workers';
 const PG_BOSS_BUSY = `EXISTS (SELECT 1 FROM pgboss.job WHERE name = 'deliveries' AND state < 'completed')`;
 
 /**
@@ -20,18 +21,20 @@ export async function measureThroughput(stage: Stage, scale: Scale): Promise<Rep
   const loop = await stage.child<Dialogue>('bare-loop', `${receiver.url}/loop`);
   const relay = await startRelay(stage, receiver);
   const boss = await startPgBoss(stage, receiver);
+  const usualBoss = await startPgBoss(stage, receiver, 'work');
   const service = await startService(stage);
   await service.caller.subscribeAll(OWNERS, receiver.url);
   const ours = await Meter.on(await stage.client(service.process), HOOKFRONT_BUSY, 'segments, endpoints');
   const theirs = await Meter.on(await stage.client(boss.database), PG_BOSS_BUSY, 'pgboss.job');
 
   await loopRate(loop, scale.warmUp);
-  for (const ingest of [relay, boss.ingest, service.caller.ingest])
+  for (const ingest of [relay, boss.ingest, usualBoss.ingest, service.caller.ingest])
     await throughput([ingest], receiver, scale.warmUp);
   const rates = await inTurns(rounds, {
     'bare undici loop': () => loopRate(loop, events),
     'bare relay': () => throughput([relay], receiver, events),
     'pg-boss': () => theirs.around(events, () => throughput([boss.ingest], receiver, events)),
+    [USUAL_BOSS]: () => throughput([usualBoss.ingest], receiver, events),
     Hookfront: () => ours.around(events, () => throughput([service.caller.ingest], receiver, events)),
   });
 
@@ -41,7 +44,7 @@ export async function measureThroughput(stage: Stage, scale: Scale): Promise<Rep
   const theirCost = theirs.each();
   return {
     comparisons: [
-      ...['bare undici loop', 'bare relay', 'pg-boss'].map((beside) => rateBeside(rates, beside)),
+      ...['bare undici loop', 'bare relay', 'pg-boss', USUAL_BOSS].map((beside) => rateBeside(rates, beside)),
       besidePgBoss('bytes written to the log for a delivery', ourCost.logBytes, theirCost.logBytes),
       besidePgBoss('bytes written to tables and indexes for a delivery', files.ours, files.theirs),
       besidePgBoss('rows touched for a delivery', rowsTouched(ourCost), rowsTouched(theirCost)),
@@ -78,7 +81,7 @@ function rowsTouched(cost: Cost): number {
 }
 
 function ratesTable(rates: Rounds): string {
-  const [loop, relay, boss] = ['bare undici loop', 'bare relay', 'pg-boss'].map((name) =>
+  const [loop, relay, boss, usual] = ['bare undici loop', 'bare relay', 'pg-boss', USUAL_BOSS].map((name) =>
     median(rates.get(name)!),
   );
   const rows = [...rates].map(([name, runs]) => {
@@ -89,10 +92,19 @@ function ratesTable(rates: Rounds): string {
       ratio(rate, loop),
       ratio(rate, relay),
       ratio(rate, boss),
+      ratio(rate, usual),
       runs.map(figure).join(', '),
     ];
   });
-  const head = ['what', 'deliveries a second', 'of the bare loop', 'of the bare relay', 'of pg-boss', 'runs'];
+  const head = [
+    'what',
+    'deliveries a second',
+    'of the bare loop',
+    'of the bare relay',
+    'of pg-boss',
+    'of its own workers',
+    'runs',
+  ];
   return table(head, rows, [0]);
 }
 
