@@ -210,6 +210,7 @@ export class DeliveryService {
     this.delivers = true;
     this.engine.claimSoon();
     this.look = setInterval(() => this.lookForWork(), LOOK_MS);
+    this.dispatcher.sweep(this.clock.monotonic());
     this.sweep = setInterval(() => this.dispatcher.sweep(this.clock.monotonic()), SWEEP_MS);
   }
 

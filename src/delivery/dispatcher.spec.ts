@@ -194,6 +194,19 @@ describe('the dispatcher', () => {
     expect([ended, bench.held]).toEqual([240, []]);
   });
 
+  it('offers no more than its free places while a lane stands still', async () => {
+    const bench = new Bench();
+    const dispatcher = new Dispatcher({ total: 100, perEndpoint: 8 });
+    dispatcher.sweep(10_000);
+    bench.send(dispatcher, 't', 3, 1);
+    dispatcher.sweep(10_500);
+    expect(dispatcher.limitOf(1)).toBe(4);
+    dispatcher.sweep(11_000);
+    expect([dispatcher.limitOf(1), dispatcher.limits()]).toEqual([1, [[1, 1]]]);
+    await bench.end('t0');
+    expect(dispatcher.limitOf(1)).toBe(5);
+  });
+
   it('holds everything that waits for an endpoint when that is taken out', () => {
     const bench = new Bench();
     const dispatcher = new Dispatcher({ total: 100, perEndpoint: 1 });

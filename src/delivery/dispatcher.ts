@@ -61,18 +61,18 @@ export class Dispatcher {
     return { lanes: this.lanes.size, waiting, inFlight: this.running, backlog: this.waiting };
   }
 
-  /** How many tasks at once an endpoint's lane runs now; without one, how many a new lane would. */
+  /** How many tasks at once an endpoint's lane takes now; without one, how many a new lane would. */
   limitOf(endpointId: number | undefined): number {
     const lane = endpointId === undefined ? undefined : this.lanes.get(endpointId);
-    return lane === undefined ? Lane.firstLimit(this.limitsOfLanes) : lane.limit;
+    return lane === undefined ? Lane.firstLimit(this.limitsOfLanes) : lane.offer;
   }
 
   /** The limits of lanes that are not what a new one's is. */
   limits(): [endpointId: number, limit: number][] {
     const usual = this.limitOf(undefined);
     return [...this.lanes.values()]
-      .filter(({ limit }) => limit !== usual)
-      .map(({ endpointId, limit }) => [endpointId, limit]);
+      .filter(({ offer }) => offer !== usual)
+      .map(({ endpointId, offer }) => [endpointId, offer]);
   }
 
   enqueue(task: Task): void {

@@ -27,6 +27,7 @@ export class Lane {
   private running = 0;
   private endedSince = 0;
   private movedAt = 0;
+  private stuck = false;
   private measuredAt = 0;
   /** Tasks a millisecond, lately. */
   private pace = 0;
@@ -71,6 +72,11 @@ export class Lane {
     this.tasks.clear();
   }
 
+  /** How many at once it would take from now on: no more than its free places while nothing moves. */
+  get offer(): number {
+    return this.stuck ? this.room : this.limit;
+  }
+
   /** Requests under way while it is not known whether the endpoint answers. */
   get doubtful(): number {
     return this.proven ? 0 : this.running;
@@ -84,6 +90,7 @@ export class Lane {
     this.running--;
     this.endedSince++;
     this.movedAt = now;
+    this.stuck = false;
     this.proven = how === 'answered';
     if (how === 'answered') this.limit = Math.min(this.limits.most, this.limit + 1);
     else if (how === 'stalled') this.limit = Math.max(1, this.limit >> 1);
@@ -103,7 +110,8 @@ export class Lane {
 
   /** Measures the pace, and doubts a lane in which nothing has ended for long; before {@link excess}. */
   look(now: number): void {
-    if (this.running > 0 && now - this.movedAt >= LONG_WAIT_MS) this.proven = false;
+    this.stuck = this.running > 0 && now - this.movedAt >= LONG_WAIT_MS;
+    if (this.stuck) this.proven = false;
     const passed = now - this.measuredAt;
     if (passed <= 0) return;
     // Half of what is new, half of what was: a pause of one sweep does not make a fast lane a slow one.

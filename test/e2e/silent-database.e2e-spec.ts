@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createDataSource, Database, isStoreUnavailable } from '../../src/platform/database/index.js';
+import {
+  createDataSource,
+  Database,
+  isStoreUnavailable,
+  type Tx,
+} from '../../src/platform/database/index.js';
 import { Log } from '../../src/platform/logging/log.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { DatabaseProxy } from '../support/database-proxy.js';
@@ -92,4 +97,26 @@ describe('a statement that the database does not answer, or does not carry out',
     await write();
     expect(pidOf(await database.query(PID))).not.toBe(first!.pid);
   });
+
+  it.each<[string, (tx: Tx) => Promise<unknown>]>([
+    ['the next statement', (tx) => tx.query('SELECT 1')],
+    ['the commit', async () => undefined],
+  ])(
+    'that is lost between two statements of a transaction harms only that: %s fails',
+    async (_what, next) => {
+      const error: unknown = await database
+        .transaction(async (tx) => {
+          const pid = pidOf(await tx.query(PID));
+          await database.query('SELECT pg_terminate_backend($1)', [pid]);
+          await until('the backend has gone and said so', async () => {
+            const rows = await database.query('SELECT 1 FROM pg_stat_activity WHERE pid = $1', [pid]);
+            return rows.length === 0;
+          });
+          return next(tx);
+        })
+        .catch((caught: unknown) => caught);
+      expect([isStoreUnavailable(error), String(error)]).toEqual([true, expect.any(String)]);
+      expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    },
+  );
 });

@@ -58,6 +58,8 @@ export class Database implements Sql {
           return rows as Row[];
         },
       });
+      // TypeORM lets a connection go that broke meanwhile, and would then speak of its own mistake.
+      if (runner.isReleased) throw new Error('Connection terminated before the commit');
       await runner.commitTransaction();
       return result;
     } catch (error) {

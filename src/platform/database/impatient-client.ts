@@ -14,6 +14,9 @@ const READ_ONLY = '25006';
 export class ImpatientClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
+    // One that breaks while a transaction pauses between statements has nobody else who listens, and an error that nobody
+    // hears ends the process. The next statement fails, and the pool drops the connection.
+    this.on('error', () => undefined);
     const ask = this.query.bind(this) as (...given: unknown[]) => unknown;
     this.query = ((...given: unknown[]) => {
       const callback = given.at(-1);
