@@ -36,9 +36,9 @@ class Connection extends Client implements Carrier {
 
 /**
  * The connections to one origin, each with one request at a time. They stand in the place of undici's Agent and Pool,
- * which look through all connections for a free one and pass each event on through three layers: of 128 connections, a
- * request takes 24 µs of processor time here and 35 there. The connection that was used last is used first, so that
- * those beyond the need become idle and end.
+ * which look through all connections for a free one and pass each event on through three layers: 13 to 19 of some 150 µs
+ * of processor time that a delivery took in all. The connection that was used last is used first, so that those beyond
+ * the need become idle and end.
  */
 export class OriginConnections {
   private readonly all = new Set<Connection>();
