@@ -159,7 +159,7 @@ export const SETTINGS = {
     kind: integer(2, 16_384),
     default: '1024',
     description:
-      'How many requests a node has under way in all; those to URLs that hang or fail count for no more than half of it.',
+      'How many requests a node has under way in all; those to URLs that hang or fail count for no more than half of it, and half as many again may run while many begin to hang.',
   },
   DELIVERY_MEMORY_MB: {
     kind: integer(1, 4_096),

@@ -20,6 +20,7 @@ export interface LaneFigures {
 
 /** Lanes without a task that are remembered, for what they have learnt about their endpoint. */
 const REMEMBERED_LANES = 10_000;
+const MOST_OVER = 1.5;
 
 /**
  * Decides what is sent next: a lane per endpoint with a limit of its own, taken in turn within a customer, and customers
@@ -100,6 +101,13 @@ export class Dispatcher {
     }
   }
 
+  /** Starts a task before all others and beyond every limit: for those few that must not wait. Holds it while paused. */
+  startNow(task: Task): void {
+    if (this.paused) return task.hold();
+    this.waiting++;
+    this.start(this.laneOf(task), task);
+  }
+
   /** Starts nothing until {@link resume}. */
   pause(): void {
     this.paused = true;
@@ -154,8 +162,12 @@ export class Dispatcher {
     }
   }
 
-  /** What hangs counts for no more than its half, so that what answers has the other one. */
+  /**
+   * What hangs counts for no more than its half, so that what answers has the other one. When lanes that used to answer begin
+   * to hang, half as many again may thus run for a while, and never more.
+   */
   private hasRoom(): boolean {
+    if (this.running >= MOST_OVER * this.total) return false;
     return this.running - this.doubtful < this.total - Math.min(this.doubtful, this.total / 2);
   }
 

@@ -15,9 +15,16 @@ export class DueWorkRepository {
    * @returns a sentence when work is overdue and no node lives that would claim it, else undefined
    */
   async unclaimed(): Promise<string | undefined> {
-    const [row] = await this.database.query<{ parked: boolean | null; segments: boolean | null }>(
+    const [row] = await this.database.query<{
+      parked: boolean | null;
+      held: boolean | null;
+      segments: boolean | null;
+    }>(
       `SELECT (SELECT due_at FROM parked_deliveries WHERE state = 'waiting' AND owner IS NULL ORDER BY due_at LIMIT 1)
                 < now() - make_interval(secs => $1) AS parked,
+              (SELECT min(greatest(held_since, release_at)) FROM endpoints
+                WHERE held_since IS NOT NULL AND disabled_at IS NULL AND frozen_at IS NULL)
+                < now() - make_interval(secs => $1) AS held,
               (SELECT committed_at FROM segments WHERE settled_at IS NULL AND owner IS NULL ORDER BY id LIMIT 1)
                 < now() - make_interval(secs => $1) AS segments
         WHERE NOT EXISTS (SELECT 1 FROM nodes WHERE lease_until > now())`,
@@ -25,6 +32,7 @@ export class DueWorkRepository {
     );
     const waited = `for more than ${OVERDUE_SECONDS} seconds, and no node that delivers is alive`;
     if (row?.segments) return `events have waited to be sent ${waited}`;
+    if (row?.held) return `deliveries have been held for URLs that are well ${waited}`;
     if (row?.parked) return `retries have been due ${waited}`;
     return undefined;
   }

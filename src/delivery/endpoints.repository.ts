@@ -118,6 +118,14 @@ export class EndpointsRepository {
     return this.change(tx, news, (health) => enabled(health, health.now));
   }
 
+  /** Lets the next delivery through to disabled endpoints at once; in a transaction that has locked them. */
+  async probeSoon(tx: Tx, endpointIds: readonly number[]): Promise<void> {
+    await tx.query(
+      'UPDATE endpoints SET probe_at = now() WHERE id = ANY($1::bigint[]) AND probe_at IS NOT NULL',
+      [endpointIds],
+    );
+  }
+
   private async change(
     tx: Tx,
     news: ReadonlyMap<number, EndpointNews>,

@@ -2,6 +2,7 @@ import { Clock } from '../platform/clock/clock.js';
 import { Log } from '../platform/logging/log.js';
 import { Dispatcher } from './dispatcher.js';
 import { deliveryId } from './identity.js';
+import type { JournalEvent } from './journal-event.js';
 import type { SegmentSink } from './journal.js';
 import type { ClaimedSegment, JournalRepository } from './journal.repository.js';
 import { MemoryShares } from './memory-shares.js';
@@ -84,7 +85,7 @@ export class Engine implements SegmentSink {
     // Committed in a name that is no longer ours: somebody else will find it.
     if (owner !== this.nodeId) return;
     this.segments.set(segment.id, segment);
-    this.memory.take(segment.payer, segment.bytes);
+    this.memory.take(segment.shares);
     for (const delivery of segment.deliveries) {
       if (segment.stateOf(delivery.index) === SLOT.open) this.enqueue(segment, delivery);
     }
@@ -122,7 +123,7 @@ export class Engine implements SegmentSink {
   /** Segments that are settled, or were taken over: their memory is free. */
   gone(segments: readonly OpenSegment[]): void {
     for (const segment of segments) {
-      if (this.segments.delete(segment.id)) this.memory.give(segment.payer, segment.bytes);
+      if (this.segments.delete(segment.id)) this.memory.give(segment.shares);
     }
     if (this.unowned) this.claimSoon();
   }
@@ -172,7 +173,8 @@ export class Engine implements SegmentSink {
     ]);
     for (const row of claimed) {
       if (this.nodeId !== node) return false;
-      const events = await unpackEvents(row.payload);
+      const events = await this.eventsOf(row);
+      if (events === undefined) continue;
       const deliveries = toDeliveries(row).map((delivery) => ({
         ...delivery,
         target: known.get(delivery.subscriptionId),
@@ -192,6 +194,16 @@ export class Engine implements SegmentSink {
       );
     }
     return true;
+  }
+
+  /** Undefined when they cannot be read: that segment stays where it is, and does not keep the others. */
+  private async eventsOf({ id, payload }: ClaimedSegment): Promise<JournalEvent[] | undefined> {
+    try {
+      return await unpackEvents(payload);
+    } catch (error) {
+      this.parts.log.warn('A segment cannot be read', { segment: id, error: String(error) });
+      return undefined;
+    }
   }
 
   private enqueue(segment: OpenSegment, delivery: SegmentDelivery): void {

@@ -12,6 +12,7 @@ export interface ReleaseRules {
 
 interface Candidate {
   readonly id: number;
+  readonly customerId: string;
   readonly disabled: boolean;
   readonly paced: boolean;
 }
@@ -26,7 +27,7 @@ const MOST_ENDPOINTS = 64;
 
 /** Endpoints in turn, whoever waited longest first; one that another node is at is left to it. */
 const CANDIDATES = `
-  SELECT id, disabled_at IS NOT NULL AS disabled, held_paced AS paced FROM endpoints
+  SELECT id, customer_id AS "customerId", disabled_at IS NOT NULL AS disabled, held_paced AS paced FROM endpoints
    WHERE held_since IS NOT NULL AND frozen_at IS NULL AND (disabled_at IS NULL OR probe_at <= now())
      AND (release_at IS NULL OR release_at <= now())
      AND id <> ALL($1::bigint[]) AND customer_id <> ALL($2::text[])
@@ -48,10 +49,10 @@ const TAKE = `
 const LEAVE = `
   UPDATE endpoints e
      SET release_at = now() + v.next_in_ms * interval '1 ms',
-         probe_at = CASE WHEN v.disabled THEN now() + $4 * interval '1 ms' ELSE e.probe_at END,
+         probe_at = CASE WHEN v.probed THEN now() + $4 * interval '1 ms' ELSE e.probe_at END,
          held_since = CASE WHEN more.found THEN e.held_since END,
          held_paced = e.held_paced AND more.found
-    FROM unnest($1::bigint[], $2::float8[], $3::boolean[]) AS v (id, next_in_ms, disabled),
+    FROM unnest($1::bigint[], $2::float8[], $3::boolean[]) AS v (id, next_in_ms, probed),
          LATERAL (SELECT EXISTS (SELECT 1 FROM parked_deliveries h WHERE h.endpoint_id = v.id AND h.state = 'held') AS found) more
    WHERE e.id = v.id`;
 
@@ -84,11 +85,11 @@ export class HeldRepository {
       await tx.prepared('held_leave', LEAVE, [
         ids,
         plans.map(({ nextInMs }) => nextInMs),
-        plans.map(({ disabled }) => disabled),
+        plans.map(({ id, disabled }) => disabled && rows.some(({ endpoint_id }) => endpoint_id === id)),
         rules.probeIntervalMs,
       ]);
-      const probed = new Set(plans.filter(({ disabled }) => disabled).map(({ id }) => id));
-      return rows.map((row) => ({ ...row, probe: probed.has(row.endpoint_id) }));
+      const disabled = new Set(plans.filter((plan) => plan.disabled).map(({ id }) => id));
+      return rows.map((row) => ({ ...row, probe: disabled.has(row.endpoint_id) }));
     });
   }
 
@@ -115,10 +116,13 @@ export class HeldRepository {
 
 function planOf(candidates: readonly Candidate[], room: ClaimRoom, rules: ReleaseRules): Plan[] {
   const plans: Plan[] = [];
+  const byCustomer = new Map(room.byCustomer);
   let left = room.total;
   for (const candidate of candidates) {
-    if (left <= 0) break;
-    const fits = Math.min(left, room.byEndpoint.get(candidate.id) ?? room.perEndpoint);
+    const { customerId } = candidate;
+    const ofCustomer = byCustomer.get(customerId) ?? room.perCustomer;
+    const fits = Math.min(left, ofCustomer, room.byEndpoint.get(candidate.id) ?? room.perEndpoint);
+    if (fits <= 0) continue;
     const { count, nextInMs } = candidate.disabled
       ? { count: 1, nextInMs: 0 }
       : candidate.paced
@@ -126,6 +130,7 @@ function planOf(candidates: readonly Candidate[], room: ClaimRoom, rules: Releas
         : { count: fits, nextInMs: 0 };
     plans.push({ ...candidate, count, nextInMs });
     left -= count;
+    byCustomer.set(customerId, ofCustomer - count);
   }
   return plans;
 }

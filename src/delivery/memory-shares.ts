@@ -1,7 +1,7 @@
 /**
  * Bounds the memory for events on their way, and who may take it: one publisher alone gets half of it, and past that half
  * nobody gets more than a quarter. So one publisher's flood waits in the database while the others' few events are still
- * sent from memory. What is taken over from the database (payer `''`) is bound by the same half.
+ * sent from memory. What is taken over from the database counts as one more publisher, `''`.
  */
 export class MemoryShares {
   private readonly byPayer = new Map<string, number>();
@@ -16,20 +16,25 @@ export class MemoryShares {
 
   hasRoomFor(payer: string): boolean {
     if (this.taken < this.limitBytes / 2) return true;
-    if (payer === '' || this.taken >= this.limitBytes) return false;
+    if (this.taken >= this.limitBytes) return false;
     return (this.byPayer.get(payer) ?? 0) < this.limitBytes / 4;
   }
 
-  take(payer: string, bytes: number): void {
-    this.taken += bytes;
-    this.byPayer.set(payer, (this.byPayer.get(payer) ?? 0) + bytes);
+  /** @param shares bytes by payer */
+  take(shares: ReadonlyMap<string, number>): void {
+    for (const [payer, bytes] of shares) {
+      this.taken += bytes;
+      this.byPayer.set(payer, (this.byPayer.get(payer) ?? 0) + bytes);
+    }
   }
 
-  give(payer: string, bytes: number): void {
-    this.taken -= bytes;
-    const left = (this.byPayer.get(payer) ?? 0) - bytes;
-    if (left > 0) this.byPayer.set(payer, left);
-    else this.byPayer.delete(payer);
+  give(shares: ReadonlyMap<string, number>): void {
+    for (const [payer, bytes] of shares) {
+      this.taken -= bytes;
+      const left = (this.byPayer.get(payer) ?? 0) - bytes;
+      if (left > 0) this.byPayer.set(payer, left);
+      else this.byPayer.delete(payer);
+    }
   }
 
   clear(): void {

@@ -9,6 +9,7 @@ export type SlotState = (typeof SLOT)[keyof typeof SLOT];
 /** Bytes per delivery in a segment's outcomes: state (1), status (2), start after commit in ms (4), duration in ms (4). */
 export const SLOT_BYTES = 11;
 const U32 = 0xffff_ffff;
+const BYTES_AN_EVENT = 200;
 /** What a delivery takes in memory beside its event: its own object, its task, its place in a lane. */
 const BYTES_A_DELIVERY = 600;
 
@@ -32,8 +33,8 @@ export class OpenSegment {
   open: number;
   /** Whether there are outcomes that the database does not have yet. */
   dirty = false;
-  /** About how much memory it takes: what bounds how many are held. */
-  readonly bytes: number;
+  /** About how many bytes of memory it takes, by who published them: what bounds how many are held. */
+  readonly shares: ReadonlyMap<string, number>;
   private readonly envelopes: (EnvelopeBuilder | undefined)[];
 
   constructor(
@@ -54,17 +55,11 @@ export class OpenSegment {
       for (const { index } of deliveries) if (this.stateOf(index) !== SLOT.open) this.open--;
     }
     this.envelopes = Array.from({ length: events.length });
-    const states = events.reduce((sum, event) => sum + event.newState.length + event.oldState.length, 0);
-    this.bytes = 500 + 2 * states + BYTES_A_DELIVERY * deliveries.length;
+    this.shares = sharesOf(events, deliveries, publishers);
   }
 
   publisherOf(eventIndex: number): string {
     return this.publishers[eventIndex] ?? '';
-  }
-
-  /** Whose share of the memory it takes. */
-  get payer(): string {
-    return this.publishers[0] ?? '';
   }
 
   stateOf(index: number): SlotState {
@@ -92,4 +87,22 @@ export class OpenSegment {
     this.open--;
     this.dirty = true;
   }
+}
+
+/** Each publisher pays for its own events and their deliveries. */
+function sharesOf(
+  events: readonly JournalEvent[],
+  deliveries: readonly SegmentDelivery[],
+  publishers: readonly string[],
+): Map<string, number> {
+  const shares = new Map<string, number>();
+  const add = (eventIndex: number, bytes: number): void => {
+    const publisher = publishers[eventIndex] ?? '';
+    shares.set(publisher, (shares.get(publisher) ?? 0) + bytes);
+  };
+  events.forEach(({ newState, oldState }, index) =>
+    add(index, BYTES_AN_EVENT + 2 * (newState.length + oldState.length)),
+  );
+  for (const { eventIndex } of deliveries) add(eventIndex, BYTES_A_DELIVERY);
+  return shares;
 }

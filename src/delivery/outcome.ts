@@ -1,4 +1,4 @@
-import type { EgressResult } from '../platform/egress/index.js';
+import type { EgressErrorClass, EgressResult } from '../platform/egress/index.js';
 import type { Sign } from './endpoint-health.js';
 import type { Ended } from './task.js';
 
@@ -88,8 +88,16 @@ export function parseRetryAfter(value: string | null, nowMs: number): number | u
 }
 
 /** What the policy, the forward proxy or this machine stopped says nothing about the receiver. */
+/** Where this machine, its resolver or its proxy failed, nothing is known of the receiver. */
+const NOT_LEFT: ReadonlySet<EgressErrorClass> = new Set([
+  'DNS_FAILURE',
+  'PROXY_FAILURE',
+  'LOCAL_FAILURE',
+  'INVALID_REQUEST',
+]);
+
 function leftThisMachine(result: Exclude<EgressResult, { kind: 'response' }>): boolean {
-  if (result.kind === 'error') return !['PROXY_FAILURE', 'LOCAL_FAILURE'].includes(result.errorClass);
+  if (result.kind === 'error') return !NOT_LEFT.has(result.errorClass);
   return result.kind !== 'refused';
 }
 

@@ -56,7 +56,7 @@ const CLAIM = `
   held AS (
     UPDATE parked_deliveries p SET state = 'held', due_at = NULL FROM placed o
      WHERE NOT o.can_go AND p.segment_id = o.segment_id AND p.delivery_index = o.delivery_index)
-  SELECT * FROM claimed`;
+  SELECT c.*, (SELECT count(*)::int FROM placed WHERE NOT can_go) AS moved FROM (SELECT 1) AS one LEFT JOIN claimed c ON true`;
 
 /**
  * Fenced: a delivery that was cancelled meanwhile, or claimed by another node, stays as that left it. So does one whose
@@ -107,20 +107,28 @@ export class ParkedRepository {
     private readonly endpoints: EndpointsRepository,
   ) {}
 
-  /** Takes what is due and can start; what is due and cannot is held. */
-  async claimDue(owner: number, room: ClaimRoom): Promise<ClaimedDelivery[]> {
-    const rows = await this.database.prepared<Omit<ClaimedDelivery, 'probe'>>('parked_claim', CLAIM, [
-      owner,
-      room.total,
-      LOOKED_AT,
-      room.perEndpoint,
-      [...room.byEndpoint.keys()],
-      [...room.byEndpoint.values()],
-      room.perCustomer,
-      [...room.byCustomer.keys()],
-      [...room.byCustomer.values()],
-    ]);
-    return rows.map((row) => ({ ...row, probe: false }));
+  /** Takes what is due and can start; what is due and cannot is held. @returns what was taken, and how many are held now */
+  async claimDue(owner: number, room: ClaimRoom): Promise<{ claims: ClaimedDelivery[]; moved: number }> {
+    const rows = await this.database.prepared<Omit<ClaimedDelivery, 'probe'> & { moved: number }>(
+      'parked_claim',
+      CLAIM,
+      [
+        owner,
+        room.total,
+        LOOKED_AT,
+        room.perEndpoint,
+        [...room.byEndpoint.keys()],
+        [...room.byEndpoint.values()],
+        room.perCustomer,
+        [...room.byCustomer.keys()],
+        [...room.byCustomer.values()],
+      ],
+    );
+    const taken = rows.filter(({ segment_id }) => segment_id !== null);
+    return {
+      claims: taken.map(({ moved: _moved, ...row }) => ({ ...row, probe: false })),
+      moved: rows[0]?.moved ?? 0,
+    };
   }
 
   /** When there is next something to claim: what is due, and what is held and may leave. */
@@ -162,8 +170,14 @@ export class ParkedRepository {
     );
   }
 
-  /** Writes results down, in the order in which the attempts ended. @returns the endpoints whose state changed */
-  settle(owner: number, rows: readonly RetriedRow[]): Promise<HealthChange[]> {
+  /**
+   * Writes results down, in the order in which the attempts ended.
+   * @returns the endpoints whose state changed, and how many deliveries had their last retry
+   */
+  settle(
+    owner: number,
+    rows: readonly RetriedRow[],
+  ): Promise<{ changes: HealthChange[]; exhausted: number }> {
     return this.database.transaction(async (tx) => {
       const written = await tx.prepared<{ segment_id: string; delivery_index: number }>(
         'parked_settle',
@@ -183,19 +197,21 @@ export class ParkedRepository {
       const keys = new Set(written.map((row) => `${row.segment_id}:${row.delivery_index}`));
       const ours = rows.filter(({ segmentId, deliveryIndex }) => keys.has(`${segmentId}:${deliveryIndex}`));
       const changes = await this.endpoints.count(tx, newsOf(ours));
+      const unused = ours.filter(({ probeUnused }) => probeUnused).map(({ endpointId }) => endpointId);
+      if (unused.length > 0) await this.endpoints.probeSoon(tx, unused);
       await log(
         tx,
         ours.filter(({ attempted }) => attempted),
       );
-      return changes;
+      return { changes, exhausted: ours.filter(({ state }) => state === 'exhausted').length };
     });
   }
 }
 
 function newsOf(rows: readonly RetriedRow[]): Map<number, EndpointNews> {
   const news = new Map<number, { runs: Run[]; holds: boolean }>();
-  for (const { endpointId, sign, state } of rows) {
-    if (sign === null && state !== 'held') continue;
+  for (const { endpointId, sign, state, probeUnused } of rows) {
+    if (sign === null && state !== 'held' && !probeUnused) continue;
     const known = news.get(endpointId) ?? { runs: [], holds: false };
     news.set(endpointId, known);
     if (sign !== null) known.runs.push({ sign, count: 1 });

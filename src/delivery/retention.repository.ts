@@ -22,13 +22,28 @@ export class RetentionRepository {
     await this.deleteInBatches('idempotency_keys', 'day < $1::date', [limit]);
     await this.deleteInBatches('replays', 'ended_at < $1::date', [limit]);
     await this.deleteInBatches('former_targets', 'deleted_at < $1::date', [limit]);
-    await this.deleteInBatches('parked_deliveries', 'settled_at < $1::date', [limit]);
-    await this.deleteInBatches(
-      'parked_events',
-      `NOT EXISTS (SELECT 1 FROM parked_deliveries d
-                    WHERE d.segment_id = parked_events.segment_id AND d.event_index = parked_events.event_index)`,
-      [],
-    );
+    while ((await this.forgetParked(limit)) === BATCH);
+  }
+
+  /** A batch of parked deliveries, and the bodies that were kept for them alone. @returns how many deliveries */
+  private forgetParked(limit: string): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      const gone = await tx.query<{ segment_id: string; event_index: number }>(
+        `DELETE FROM parked_deliveries WHERE (segment_id, delivery_index) IN (
+           SELECT segment_id, delivery_index FROM parked_deliveries WHERE settled_at < $1::date LIMIT $2
+              FOR UPDATE SKIP LOCKED)
+         RETURNING segment_id, event_index`,
+        [limit, BATCH],
+      );
+      await tx.query(
+        `DELETE FROM parked_events e USING unnest($1::uuid[], $2::smallint[]) AS g (segment_id, event_index)
+          WHERE e.segment_id = g.segment_id AND e.event_index = g.event_index AND NOT EXISTS (
+                  SELECT 1 FROM parked_deliveries d
+                   WHERE d.segment_id = e.segment_id AND d.event_index = e.event_index)`,
+        [gone.map(({ segment_id }) => segment_id), gone.map(({ event_index }) => event_index)],
+      );
+      return gone.length;
+    });
   }
 
   /** Table and condition are this file's own words. */

@@ -14,7 +14,7 @@ import { decodeEvents } from './segment-codec.js';
 import type { Sender } from './sender.js';
 import type { Target } from './target.js';
 import type { TargetsRepository } from './targets.repository.js';
-import type { Ended } from './task.js';
+import type { Ended, Task } from './task.js';
 
 const LONGEST_WAIT_MS = 1_000;
 /** What can be claimed but has no room here is looked at again so soon, or when an attempt ends. */
@@ -55,7 +55,7 @@ interface Ending {
 interface Prepared {
   readonly claimedAt: number;
   readonly target: Target | undefined;
-  readonly builder: EnvelopeBuilder | undefined;
+  readonly builder: EnvelopeBuilder | 'unreadable';
 }
 
 /** Sends parked deliveries when it is their turn: claimed in batches, sent through the lanes, written down in bulk. */
@@ -70,6 +70,7 @@ export class Retrier {
   private crowded = false;
   private stopped = true;
   private endings: Ending[] = [];
+  private unsure = false;
   private settling: Promise<void> | undefined;
   private settleTimer: NodeJS.Timeout | undefined;
 
@@ -125,6 +126,7 @@ export class Retrier {
   /** Forgets what was claimed: it belongs to somebody else now. */
   clear(): void {
     this.endings = [];
+    this.unsure = false;
     this.claims.clear();
     this.room.clear();
   }
@@ -157,7 +159,8 @@ export class Retrier {
   private async claim(): Promise<number> {
     const { repository, held, releaseRules } = this.parts;
     const node = this.parts.owner();
-    if (node === undefined) return AFTER_ERROR_MS;
+    // What was given back without a confirmation must not be claimed again before that is sure.
+    if (node === undefined || this.unsure) return AFTER_ERROR_MS;
     this.crowded = this.room.isFull;
     if (this.crowded) {
       this.lookedAt = this.parts.clock.monotonic();
@@ -167,8 +170,9 @@ export class Retrier {
     this.lookedAt = this.parts.clock.monotonic();
     let count = 0;
     if (next.dueInMs === 0) {
-      const due = await repository.claimDue(node, this.room.forClaim());
-      count += await this.begin(due);
+      const { claims, moved } = await repository.claimDue(node, this.room.forClaim());
+      // What was moved out of the way may have stood before others.
+      count += moved + (await this.begin(claims));
     }
     if (next.heldInMs === 0 && !this.room.isFull) {
       const released = await held.release(node, this.room.forClaim(), releaseRules);
@@ -199,33 +203,47 @@ export class Retrier {
       throw error;
     }
     this.room.measured(bodies.values());
-    const builders = new Map<string, EnvelopeBuilder>();
+    const builders = new Map<string, EnvelopeBuilder | 'unreadable'>();
     for (const claim of claims) {
       const key = `${claim.segment_id}:${claim.event_index}`;
       let builder = builders.get(key);
-      const body = bodies.get(key);
-      if (!builder && body !== undefined)
-        builders.set(key, (builder = new EnvelopeBuilder(decodeEvents(body)[0]!)));
+      if (!builder) builders.set(key, (builder = this.builderOf(bodies.get(key))));
       const prepared = { claimedAt, target: known.get(claim.subscription_id), builder };
-      dispatcher.enqueue({
+      const task: Task = {
         customerId: claim.customer_id,
         endpointId: claim.endpoint_id,
         publisher: '',
         queuedAt: 0,
         run: () => this.attempt(claim, prepared),
         hold: () => this.finished({ claim, claimedAt, result: { kind: 'held' } }),
-      });
+      };
+      if (claim.probe) dispatcher.startNow(task);
+      else dispatcher.enqueue(task);
     }
     dispatcher.pump();
     return claims.length;
+  }
+
+  private builderOf(body: string | undefined): EnvelopeBuilder | 'unreadable' {
+    try {
+      if (body === undefined) throw new Error('The event of a parked delivery is missing');
+      return new EnvelopeBuilder(decodeEvents(body)[0]!);
+    } catch (error) {
+      this.parts.failed(error);
+      return 'unreadable';
+    }
   }
 
   private async attempt(claim: ClaimedDelivery, { claimedAt, target, builder }: Prepared): Promise<Ended> {
     const end = (result: RetryResult): void => this.finished({ claim, claimedAt, result });
     // Taken over by another node since.
     if (this.claims.get(keyOf(claim)) !== claim) return 'failed';
-    if (!target || !builder || this.parts.isCancelled(claim.subscription_id)) {
+    if (!target || this.parts.isCancelled(claim.subscription_id)) {
       end({ kind: 'cancelled' });
+      return 'failed';
+    }
+    if (builder === 'unreadable') {
+      end({ kind: 'unreadable' });
       return 'failed';
     }
     if (!claim.probe && this.parts.isUnwell(claim.endpoint_id)) {
@@ -285,14 +303,16 @@ export class Retrier {
       const rows = taken.map(({ claim, claimedAt, result }) =>
         toRow(claim, result, claimedAt, now, this.parts.rules),
       );
-      const changes = await this.parts.repository.settle(owner, rows);
-      this.parts.exhausted(rows.filter(({ state }) => state === 'exhausted').length);
+      const { changes, exhausted } = await this.parts.repository.settle(owner, rows);
+      this.unsure = false;
+      this.parts.exhausted(exhausted);
       for (const { claim } of taken) {
         if (this.claims.get(keyOf(claim)) === claim) this.claims.delete(keyOf(claim));
       }
       if (changes.length > 0) this.parts.healthChanged(changes);
       this.wake();
     } catch (error) {
+      this.unsure = true;
       this.endings = [...taken, ...this.endings];
       throw error;
     }

@@ -25,6 +25,8 @@ export type RetryResult =
   | { readonly kind: 'attempted'; readonly startedAt: number; readonly outcome: Outcome }
   /** Its subscription is gone. */
   | { readonly kind: 'cancelled' }
+  /** Its event is missing or damaged. */
+  | { readonly kind: 'unreadable' }
   /** Its endpoint could not take it after all. */
   | { readonly kind: 'held' }
   /** This node could not send it: it is due as it was. */
@@ -41,6 +43,8 @@ export interface RetriedRow {
   readonly startedMsAgo: number;
   readonly dueInMs: number;
   readonly attempted: boolean;
+  /** A probe that was not sent after all: another may be at once. */
+  readonly probeUnused: boolean;
   /** What the attempt told about its endpoint; null when it told nothing. */
   readonly sign: Sign | null;
   readonly durationMs: number;
@@ -57,6 +61,7 @@ const NOTHING = {
   startedMsAgo: 0,
   dueInMs: 0,
   attempted: false,
+  probeUnused: false,
   sign: null,
   durationMs: 0,
   status: null,
@@ -82,9 +87,11 @@ export function toRow(
     case 'cancelled':
       return { ...untouched, state: 'cancelled', reason: 'The subscription was deleted.' };
     case 'held':
-      return { ...untouched, state: 'held' };
+      return { ...untouched, state: 'held', probeUnused: claim.probe };
     case 'unsent':
-      return { ...untouched, state: 'waiting' };
+      return { ...untouched, state: 'waiting', probeUnused: claim.probe };
+    case 'unreadable':
+      return { ...untouched, state: 'exhausted', reason: 'Its event is missing or cannot be read.' };
     case 'attempted': {
       const { outcome, startedAt } = result;
       const attempts = claim.attempts + 1;
@@ -105,6 +112,7 @@ export function toRow(
         startedMsAgo,
         dueInMs: typeof delay === 'number' ? delay : 0,
         attempted: true,
+        probeUnused: false,
         sign: outcome.left ? signOf(outcome) : null,
         durationMs: Math.round(outcome.durationMs),
         status: outcome.status,

@@ -79,6 +79,11 @@ const PARK = `
       AS r (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id, version,
             state, attempted, reason, started_ms_ago, due_in_ms, duration_ms, status, error, response)
   ),
+  -- Locked, so that a subscription which is being deleted at this moment is seen as deleted, or waits and cancels these too.
+  known AS (
+    SELECT subscription_id FROM targets WHERE subscription_id IN (SELECT subscription_id FROM rows)
+     ORDER BY subscription_id FOR KEY SHARE
+  ),
   parked AS (
     INSERT INTO parked_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id,
                                    version, state, reason, attempts, first_attempt_at, last_attempt_at, due_at, settled_at)
@@ -89,7 +94,7 @@ const PARK = `
            CASE WHEN r.attempted THEN now() - r.started_ms_ago * interval '1 ms' END,
            CASE WHEN t.subscription_id IS NOT NULL AND r.state = 'waiting' THEN now() + r.due_in_ms * interval '1 ms' END,
            CASE WHEN t.subscription_id IS NULL OR r.state = 'exhausted' THEN now() END
-      FROM rows r LEFT JOIN targets t ON t.subscription_id = r.subscription_id
+      FROM rows r LEFT JOIN known t ON t.subscription_id = r.subscription_id
     ON CONFLICT DO NOTHING
   )
   INSERT INTO attempts (day, segment_id, delivery_index, number, at, duration_ms, status, error, response)

@@ -203,7 +203,7 @@ export class Settler {
       }
       this.events.gone(gone.map(({ segment }) => segment));
       if (segments.some(({ parked }) => parked.length > 0)) this.events.parked();
-      this.events.exhausted(countExhausted(segments));
+      this.events.exhausted(countExhausted(segments.filter(({ id }) => ours.has(id))));
       if (changes.length > 0) this.events.healthChanged(changes);
     } catch (error) {
       for (const { segment } of group) segment.dirty = true;

@@ -11,8 +11,8 @@ import {
   type Resolver,
 } from './egress/index.js';
 
-/** As many as deliveries run at once: the lanes share an origin out, and no request waits here while its time runs. */
-const CONNECTIONS_PER_ORIGIN = 256;
+/** More than deliveries ever run at once: the lanes share an origin out, and no request waits here while its time runs. */
+const CONNECTIONS_A_DELIVERY = 2;
 
 export interface Egress {
   readonly client: EgressClient;
@@ -50,7 +50,7 @@ export async function createEgress(
     policy,
     clock,
     connectTimeoutMs: config.delivery.timeoutMs,
-    connectionsPerOrigin: CONNECTIONS_PER_ORIGIN,
+    connectionsPerOrigin: CONNECTIONS_A_DELIVERY * config.delivery.concurrency,
     extraCa: files.extraCa,
     client: files.client,
     from,

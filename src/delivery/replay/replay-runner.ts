@@ -81,9 +81,19 @@ export class ReplayRunner {
     for (const id of claimed) this.paces.set(id, this.newPace());
     for (const [id, pace] of this.paces) {
       if (this.stopped) break;
-      if (!(await this.work(owner, id, pace))) this.paces.delete(id);
+      if (!(await this.workOrWarn(owner, id, pace))) this.paces.delete(id);
     }
     return this.paces.size > 0 ? TURN_MS : IDLE_MS;
+  }
+
+  /** One replay's trouble is not the others'. */
+  private async workOrWarn(owner: number, id: string, pace: ReplayPace): Promise<boolean> {
+    try {
+      return await this.work(owner, id, pace);
+    } catch (error) {
+      this.warning.warn('A replay could not go on; trying again', { replay: id, error: String(error) });
+      return true;
+    }
   }
 
   /** @returns false when the replay is no longer ours to work on */
