@@ -139,6 +139,29 @@ describe('the dispatcher', () => {
     expect(bench.began.filter((name) => name.startsWith('healthy'))).toEqual(['healthy0', 'healthy1']);
   });
 
+  it('runs no more than half as many again, however many endpoints begin to hang', async () => {
+    const bench = new Bench();
+    const dispatcher = new Dispatcher({ total: 16, perEndpoint: 4 });
+    dispatcher.sweep(10_000);
+    for (let n = 0; n < 100; n++) await bench.prove(dispatcher, n);
+    for (let n = 0; n < 100; n++) bench.send(dispatcher, `t${n}.`, 4, n);
+    expect(dispatcher.inFlight).toBe(16);
+    for (let now = 11_000; now <= 15_000; now += 1_000) dispatcher.sweep(now);
+    expect(dispatcher.inFlight).toBe(24);
+  });
+
+  it('starts at once what must not wait, whatever else is under way', () => {
+    const bench = new Bench();
+    const dispatcher = new Dispatcher({ total: 2, perEndpoint: 1 });
+    for (const n of [1, 2, 3, 4]) bench.send(dispatcher, `t${n}.`, 3, n);
+    const running = dispatcher.inFlight;
+    dispatcher.startNow(bench.task('probe', 'c', 9));
+    expect([bench.began.at(-1), dispatcher.inFlight]).toEqual(['probe', running + 1]);
+    dispatcher.pause();
+    dispatcher.startNow(bench.task('another', 'c', 9));
+    expect([bench.held, bench.began.at(-1)]).toEqual([['another'], 'probe']);
+  });
+
   it('lets what it doubts back in by turns when the others of its kind have ended', async () => {
     const bench = new Bench();
     const dispatcher = new Dispatcher({ total: 4, perEndpoint: 4 });
