@@ -137,7 +137,11 @@ export class Dispatcher {
    */
   sweep(now: number): void {
     this.now = now;
-    for (const lane of this.lanes.values()) this.noting(lane, () => lane.look(now));
+    for (const lane of this.lanes.values()) {
+      this.doubtful -= lane.doubtful;
+      lane.look(now);
+      this.doubtful += lane.doubtful;
+    }
     const crowded = this.isCrowded();
     for (const lane of this.lanes.values()) {
       const excess = lane.excess(now, crowded && !lane.proven);
@@ -178,22 +182,19 @@ export class Dispatcher {
   private start(lane: Lane, task: Task): void {
     this.waiting--;
     this.running++;
-    this.noting(lane, () => lane.began(this.now));
+    this.doubtful -= lane.doubtful;
+    lane.began(this.now);
+    this.doubtful += lane.doubtful;
     void task.run().then((ended) => {
       this.running--;
-      this.noting(lane, () => lane.ended(ended, this.now));
+      this.doubtful -= lane.doubtful;
+      lane.ended(ended, this.now);
+      this.doubtful += lane.doubtful;
       this.lineUp(lane);
       if (this.doubted.length > 0 && !this.isCrowded()) this.lineUpDoubted();
       this.pump();
       if (this.running === 0) for (const resolve of this.idle.splice(0)) resolve();
     });
-  }
-
-  /** Keeps the count of doubtful requests while a lane changes. */
-  private noting(lane: Lane, change: () => void): void {
-    this.doubtful -= lane.doubtful;
-    change();
-    this.doubtful += lane.doubtful;
   }
 
   private lineUpDoubted(): void {

@@ -1,9 +1,13 @@
 import { Queue } from './queue.js';
 
 interface Share<T> {
-  readonly key: string;
   readonly items: Queue<T>;
+  /** Whether it stands in the line of turns. */
+  lined: boolean;
 }
+
+/** Keys that are remembered while they have nothing waiting: making a share anew for each item would cost more. */
+const REMEMBERED = 1_000;
 
 /** A queue whose items come out in turn by key, and in their order within one: nobody's many hold up another's few. */
 export class FairQueue<T> {
@@ -18,22 +22,27 @@ export class FairQueue<T> {
   push(key: string, item: T): void {
     let share = this.shares.get(key);
     if (share === undefined) {
-      share = { key, items: new Queue() };
+      if (this.shares.size >= REMEMBERED) this.forgetEmpty();
+      share = { items: new Queue(), lined: false };
       this.shares.set(key, share);
-      this.turns.push(share);
     }
     share.items.push(item);
     this.count++;
+    if (share.lined) return;
+    share.lined = true;
+    this.turns.push(share);
   }
 
   shift(): T | undefined {
-    const share = this.turns.shift();
-    if (share === undefined) return undefined;
-    const item = share.items.shift();
-    if (share.items.length > 0) this.turns.push(share);
-    else this.shares.delete(share.key);
-    this.count--;
-    return item;
+    for (let share = this.turns.shift(); share !== undefined; share = this.turns.shift()) {
+      const item = share.items.shift();
+      share.lined = share.items.length > 0;
+      if (share.lined) this.turns.push(share);
+      if (item === undefined) continue;
+      this.count--;
+      return item;
+    }
+    return undefined;
   }
 
   /** Takes the youngest item of the key that has most. */
@@ -42,20 +51,23 @@ export class FairQueue<T> {
     for (const share of this.shares.values()) {
       if (longest === undefined || share.items.length > longest.items.length) longest = share;
     }
-    // The last one of a share is left to shift(), which also ends the share's turns.
-    if (longest === undefined || longest.items.length < 2) return this.shift();
-    this.count--;
-    return longest.items.pop();
+    const item = longest?.items.pop();
+    if (item !== undefined) this.count--;
+    return item;
   }
 
   /** The first item of each key. */
   *heads(): Generator<T> {
-    for (const { items } of this.shares.values()) yield items.first()!;
+    for (const { items } of this.shares.values()) if (items.length > 0) yield items.first()!;
   }
 
   clear(): void {
     this.shares.clear();
     this.turns.clear();
     this.count = 0;
+  }
+
+  private forgetEmpty(): void {
+    for (const [key, share] of this.shares) if (!share.lined) this.shares.delete(key);
   }
 }

@@ -15,7 +15,10 @@ export class Queue<T> {
     if (this.head === this.items.length) return undefined;
     const item = this.items[this.head]!;
     this.items[this.head++] = undefined as T;
-    if (this.head > 1_000 && this.head * 2 > this.items.length) {
+    if (this.head === this.items.length) {
+      this.items.length = 0;
+      this.head = 0;
+    } else if (this.head > 1_000 && this.head * 2 > this.items.length) {
       this.items = this.items.slice(this.head);
       this.head = 0;
     }
