@@ -16,15 +16,20 @@ export class Client {
     private readonly session: string,
   ) {}
 
-  /** Makes a subscription to the creation of objects of this kind. */
-  async subscribe(objCode: string, url: string, more: object = {}): Promise<void> {
-    await this.call('POST', '/subscriptions', 201, {
+  /** Makes a subscription to the creation of objects of this kind. @returns its id */
+  async subscribe(objCode: string, url: string, more: object = {}): Promise<string> {
+    const { id } = (await this.call('POST', '/subscriptions', 201, {
       objCode,
       eventType: 'CREATE',
       authToken: 'token of the receiver',
       url,
       ...more,
-    });
+    })) as { id: string };
+    return id;
+  }
+
+  async unsubscribe(id: string): Promise<void> {
+    await this.call('DELETE', `/subscriptions/${id}`, 200);
   }
 
   /** Publishes events in one call. */
