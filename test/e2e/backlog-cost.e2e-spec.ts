@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { HeldRepository } from '../../src/delivery/held.repository.js';
+import { ParkedRepository } from '../../src/delivery/parked.repository.js';
+import type { Database } from '../../src/platform/database/index.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+const BACKLOG = 200_000;
+/** Rows and pages that a statement may read; most of the pages are those of the indexes of what it writes. */
+const MOST = BACKLOG / 100;
+const DUE = 20;
+const WELL = 1;
+const FROZEN = 2;
+/** Counts nothing here. */
+const UNUSED = undefined as never;
+const ROOM = {
+  total: 40,
+  perEndpoint: 40,
+  byEndpoint: new Map<number, number>(),
+  perCustomer: 512,
+  byCustomer: new Map<string, number>(),
+};
+
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly 'Shared Hit Blocks': number;
+  readonly 'Shared Read Blocks': number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** What a statement was seen to do. */
+interface Cost {
+  readonly statement: string;
+  /** The indexes that rows were found by, and tables that were read from end to end. */
+  readonly reads: readonly string[];
+  readonly rows: number;
+  readonly buffers: number;
+}
+
+function costOf(statement: string, root: PlanNode): Cost {
+  const nodes: PlanNode[] = [];
+  const walk = (node: PlanNode): void => {
+    nodes.push(node);
+    node.Plans?.forEach(walk);
+  };
+  walk(root);
+  const scans = nodes.filter((node) => /^(Seq|Index|Index Only|Bitmap Index) Scan$/.test(node['Node Type']));
+  return {
+    statement,
+    reads: scans.map((node) => node['Index Name'] ?? `all of ${node['Relation Name']}`),
+    rows: scans.reduce(
+      (sum, node) =>
+        sum + ((node['Rows Removed by Filter'] ?? 0) + node['Actual Rows']) * node['Actual Loops'],
+      0,
+    ),
+    buffers: root['Shared Hit Blocks'] + root['Shared Read Blocks'],
+  };
+}
+
+/** A database that explains what it is asked, with the plan for any values or for these. */
+class Explaining {
+  readonly costs: Cost[] = [];
+
+  constructor(
+    private readonly client: pg.Client,
+    private readonly answers: Readonly<Record<string, object[]>>,
+  ) {}
+
+  readonly prepared = async (name: string, text: string, values: readonly unknown[]): Promise<object[]> => {
+    const literals = values.map((value) =>
+      pg.escapeLiteral(Array.isArray(value) ? `{${value.join()}}` : String(value)),
+    );
+    await this.client.query(`PREPARE ${name} AS ${text}`);
+    const execute = `EXECUTE ${name}${literals.length > 0 ? `(${literals.join()})` : ''}`;
+    const { rows } = await this.client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${execute}`);
+    this.costs.push(costOf(name, rows[0]['QUERY PLAN'][0].Plan as PlanNode));
+    return this.answers[name] ?? [];
+  };
+  readonly transaction = <T>(work: (tx: this) => Promise<T>): Promise<T> => work(this);
+}
+
+describe('with a long backlog', () => {
+  let database: TestDatabase;
+  let client: pg.Client;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    client = new pg.Client(database.url);
+    await client.connect();
+    const park = (count: number, from: number, columns: string): string => `
+      INSERT INTO parked_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, version, attempts,
+                                     endpoint_id, state, due_at)
+      SELECT lpad(to_hex(${from} + n), 32, '0')::uuid, 0, 'c', 0, '00000000-0000-0000-0000-000000000001', 2, 1, ${columns}
+        FROM generate_series(1, ${count}) AS n;`;
+    await client.query(`
+      INSERT INTO customers (id, name) VALUES ('c', 'c');
+      INSERT INTO nodes (name, lease_until) VALUES ('n', now() + interval '1 hour');
+      INSERT INTO endpoints (customer_id, url, url_hash)
+      SELECT 'c', 'http://receiver/' || n, int4send(n) FROM generate_series(1, 20000) AS n;
+      UPDATE endpoints SET held_since = now(), frozen_at = now() WHERE id = ${FROZEN};
+      UPDATE endpoints SET held_since = now() WHERE id = ${WELL};
+      ${park(BACKLOG, 0, `${WELL}, 'waiting', now() + interval '1 day' + n * interval '1 s'`)}
+      ${park(BACKLOG, BACKLOG, `${FROZEN}, 'held', NULL`)}
+      ${park(DUE, 2 * BACKLOG, `${WELL}, 'waiting', now() - interval '1 s'`)}
+      ${park(DUE, 3 * BACKLOG, `${WELL}, 'held', NULL`)}`);
+    await client.query('VACUUM ANALYZE parked_deliveries, endpoints, nodes');
+  }, 90_000);
+  afterAll(async () => {
+    await client.end();
+    await database.drop();
+  });
+
+  /** Runs and undoes it; every statement has to be cheap. @returns by what each found its rows */
+  const explain = async (
+    mode: string,
+    candidate: number,
+    work: (database: Database) => Promise<unknown>,
+  ): Promise<Record<string, string[]>> => {
+    const found = [{ id: candidate, disabled: false, paced: false }];
+    const explaining = new Explaining(client, { held_candidates: found, parked_next: [{ due: 0, held: 0 }] });
+    await client.query('BEGIN');
+    try {
+      await client.query(`SET LOCAL plan_cache_mode = ${mode}`);
+      await work(explaining as unknown as Database);
+    } finally {
+      await client.query('ROLLBACK; DEALLOCATE ALL');
+    }
+    for (const cost of explaining.costs) {
+      const cheap = cost.rows < MOST && cost.buffers < MOST;
+      expect({ ...cost, cheap }).toEqual({ ...cost, cheap: true });
+    }
+    return Object.fromEntries(
+      explaining.costs.map(({ statement, reads }) => [statement, [...new Set(reads)].toSorted()]),
+    );
+  };
+
+  describe.each(['force_custom_plan', 'force_generic_plan'])('and %s', (mode) => {
+    it('claiming reads what is due, and nothing of the rest', async () => {
+      const reads = await explain(mode, WELL, (db) => new ParkedRepository(db, UNUSED).claimDue(1, ROOM));
+      expect(reads['parked_claim']).toContain('parked_due');
+    });
+
+    it('when there is next something to claim is read off the two indexes', async () => {
+      const reads = await explain(mode, WELL, (db) => new ParkedRepository(db, UNUSED).next());
+      expect(reads).toEqual({ parked_next: ['endpoints_held', 'parked_due'] });
+    });
+
+    it.each([
+      ['few', WELL],
+      ['very many', FROZEN],
+    ])('releasing some of %s held ones reads no others', async (_what, endpointId) => {
+      const rules = { heldBackRate: 100, probeIntervalMs: 1_000 };
+      const reads = await explain(mode, endpointId, (db) => new HeldRepository(db).release(1, ROOM, rules));
+      expect(reads).toMatchObject({ held_candidates: ['endpoints_held'], held_leave: expect.anything() });
+      expect(reads['held_take']).toContain('parked_held');
+    });
+  });
+});
