@@ -34,18 +34,25 @@ const CANDIDATES = `
    ORDER BY release_at NULLS FIRST LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED`;
 
 /** Plan: for each endpoint the first entries of parked_held, which is in the order of age. */
+const OLDEST = `
+  SELECT d.segment_id, d.delivery_index
+    FROM unnest($1::bigint[], $2::int[]) AS wanted (endpoint_id, count)
+   CROSS JOIN LATERAL (
+     SELECT segment_id, delivery_index FROM parked_deliveries h
+      WHERE h.endpoint_id = wanted.endpoint_id AND h.state = 'held'
+      ORDER BY segment_id, delivery_index LIMIT wanted.count FOR UPDATE SKIP LOCKED) d`;
+
+/**
+ * A statement of its own: as one with the search for them, PostgreSQL expects so many rows that it reads the whole table to
+ * join them. Plan: the primary key, once for each.
+ */
 const TAKE = `
-  WITH taken AS (
-    SELECT d.segment_id, d.delivery_index
-      FROM unnest($2::bigint[], $3::int[]) AS wanted (endpoint_id, count)
-     CROSS JOIN LATERAL (
-       SELECT segment_id, delivery_index FROM parked_deliveries h
-        WHERE h.endpoint_id = wanted.endpoint_id AND h.state = 'held'
-        ORDER BY segment_id, delivery_index LIMIT wanted.count FOR UPDATE SKIP LOCKED) d)
   UPDATE parked_deliveries p SET state = 'waiting', due_at = now(), owner = (SELECT id FROM nodes WHERE id = $1)
-    FROM taken t WHERE p.segment_id = t.segment_id AND p.delivery_index = t.delivery_index
+    FROM unnest($2::uuid[], $3::int[]) AS t (segment_id, delivery_index)
+   WHERE p.segment_id = t.segment_id AND p.delivery_index = t.delivery_index
   RETURNING ${CLAIMED_COLUMNS}`;
 
+/** Whether there are more is asked in the order of parked_held, so that it is the index which is asked. */
 const LEAVE = `
   UPDATE endpoints e
      SET release_at = now() + v.next_in_ms * interval '1 ms',
@@ -53,7 +60,8 @@ const LEAVE = `
          held_since = CASE WHEN more.found THEN e.held_since END,
          held_paced = e.held_paced AND more.found
     FROM unnest($1::bigint[], $2::float8[], $3::boolean[]) AS v (id, next_in_ms, probed),
-         LATERAL (SELECT EXISTS (SELECT 1 FROM parked_deliveries h WHERE h.endpoint_id = v.id AND h.state = 'held') AS found) more
+         LATERAL (SELECT (SELECT true FROM parked_deliveries h WHERE h.endpoint_id = v.id AND h.state = 'held'
+                         ORDER BY segment_id, delivery_index LIMIT 1) IS NOT NULL AS found) more
    WHERE e.id = v.id`;
 
 /** Deliveries that wait for their endpoint: taken when it can have them, oldest first. */
@@ -77,10 +85,15 @@ export class HeldRepository {
       const plans = planOf(candidates, room, rules);
       if (plans.length === 0) return [];
       const ids = plans.map(({ id }) => id);
+      const oldest = await tx.prepared<{ segment_id: string; delivery_index: number }>(
+        'held_oldest',
+        OLDEST,
+        [ids, plans.map(({ count }) => count)],
+      );
       const rows = await tx.prepared<Omit<ClaimedDelivery, 'probe'>>('held_take', TAKE, [
         owner,
-        ids,
-        plans.map(({ count }) => count),
+        oldest.map(({ segment_id }) => segment_id),
+        oldest.map(({ delivery_index }) => delivery_index),
       ]);
       await tx.prepared('held_leave', LEAVE, [
         ids,

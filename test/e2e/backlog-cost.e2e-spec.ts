@@ -121,8 +121,16 @@ describe('with a long backlog', () => {
     candidate: number,
     work: (database: Database) => Promise<unknown>,
   ): Promise<Record<string, string[]>> => {
-    const found = [{ id: candidate, disabled: false, paced: false }];
-    const explaining = new Explaining(client, { held_candidates: found, parked_next: [{ due: 0, held: 0 }] });
+    const found = [{ id: candidate, customerId: 'c', disabled: false, paced: false }];
+    const oldest = Array.from({ length: 50 }, (_, n) => ({
+      segment_id: (BACKLOG + n + 1).toString(16).padStart(32, '0'),
+      delivery_index: 0,
+    }));
+    const explaining = new Explaining(client, {
+      held_candidates: found,
+      held_oldest: oldest,
+      parked_next: [{ due: 0, held: 0 }],
+    });
     await client.query('BEGIN');
     try {
       await client.query(`SET LOCAL plan_cache_mode = ${mode}`);
@@ -157,7 +165,8 @@ describe('with a long backlog', () => {
       const rules = { heldBackRate: 100, probeIntervalMs: 1_000 };
       const reads = await explain(mode, endpointId, (db) => new HeldRepository(db).release(1, ROOM, rules));
       expect(reads).toMatchObject({ held_candidates: ['endpoints_held'], held_leave: expect.anything() });
-      expect(reads['held_take']).toContain('parked_held');
+      expect(reads['held_oldest']).toContain('parked_held');
+      expect(reads['held_take']).toContain('parked_deliveries_pkey');
     });
   });
 });
