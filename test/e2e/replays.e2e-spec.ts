@@ -114,7 +114,11 @@ async function untilReplay(id: string, condition: (body: Body) => boolean, node 
   return body;
 }
 const untilSent = (id: string, node = service): Promise<Body> =>
-  untilReplay(id, ({ state, deliveries }) => state === 'completed' && deliveries.waiting === 0, node);
+  untilReplay(
+    id,
+    ({ state, deliveries }) => state === 'completed' && deliveries.waiting + deliveries.held === 0,
+    node,
+  );
 
 /** In order of the numbers; that of arrival is not promised. */
 const numbersOf = (requests: readonly ReceivedRequest[]): number[] =>
@@ -407,11 +411,11 @@ describe('what is asked for', () => {
     ['an unknown field', { since: LONG_AGO, speed: 9 }, /^"speed" is not a known field\.$/],
     ['what is no JSON', '{"since":', /^The body is not well-formed JSON/],
     ['__proto__', '{"since":"2020-01-01","__proto__":{}}', /^"__proto__" is not a known field\.$/],
-  ])('is refused with 400: %s', async (_, body, message) => {
+  ])('is refused with 400: %s', async (what, body, message) => {
     const { id } = await subscribe();
     const answer = await post(id, body);
     expect(answer.status).toBe(400);
-    expect(answer.body.error.class).toBe(/no JSON/.test(_) ? 'MalformedBody' : 'ValidationFailed');
+    expect(answer.body.error.class).toBe(/no JSON/.test(what) ? 'MalformedBody' : 'ValidationFailed');
     expect(answer.body.error.message).toMatch(message);
   });
 

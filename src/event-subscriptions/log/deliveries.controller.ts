@@ -1,5 +1,6 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiQuery } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { DELIVERY_STATES } from '../../delivery/index.js';
 import { objCodes } from '../../filtering/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
@@ -16,7 +17,7 @@ import {
 } from '../subscription-docs.js';
 import { refuseParameters } from '../query-parameters.js';
 import { DeliveriesService } from './deliveries.service.js';
-import { NoBody } from './no-body.js';
+import { refuseBody } from './no-body.js';
 
 const ID = {
   name: 'id',
@@ -109,9 +110,10 @@ export class DeliveriesController {
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @Query() query: Record<string, unknown>,
-    @NoBody() _: void,
+    @Req() request: FastifyRequest,
   ): Promise<DeliveryResponse> {
     refuseParameters(query);
+    refuseBody(request);
     return this.deliveries.retry(principal.customerId, id);
   }
 }

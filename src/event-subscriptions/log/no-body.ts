@@ -1,4 +1,3 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { decodeBody, isObject, readJson } from '../../platform/http/body/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
@@ -14,8 +13,3 @@ export function refuseBody(request: FastifyRequest): void {
     throw new AppError('ValidationFailed', 'This call takes no body.');
   }
 }
-
-/** Checks that the request has no body: `@NoBody() _: void`. */
-export const NoBody = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  refuseBody(context.switchToHttp().getRequest<FastifyRequest>()),
-);

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBody,
@@ -7,7 +7,7 @@ import {
   ApiParam,
   ApiQuery,
 } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { JsonBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
@@ -27,7 +27,7 @@ import {
   WithJsonBody,
 } from '../subscription-docs.js';
 import { refuseParameters } from '../query-parameters.js';
-import { NoBody } from './no-body.js';
+import { refuseBody } from './no-body.js';
 import { REPLAY_FIELDS } from './replay-body.js';
 import { ReplaysService } from './replays.service.js';
 
@@ -121,9 +121,10 @@ export class ReplaysController {
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @Query() query: Record<string, unknown>,
-    @NoBody() _: void,
+    @Req() request: FastifyRequest,
   ): Promise<ReplayStatusResponse> {
     refuseParameters(query);
+    refuseBody(request);
     return this.replays.cancel(principal.customerId, id);
   }
 }
