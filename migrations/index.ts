@@ -5,6 +5,7 @@ import { RecordedEvents1795000003000 } from './1795000003000-recorded-events.js'
 import { UrlHealth1795100000000 } from './1795100000000-url-health.js';
 import { EgressAddresses1795100010000 } from './1795100010000-egress-addresses.js';
 import { DeliveryLog1795100020000 } from './1795100020000-delivery-log.js';
+import { ReplayTotal1795100030000 } from './1795100030000-replay-total.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   UrlHealth1795100000000,
   EgressAddresses1795100010000,
   DeliveryLog1795100020000,
+  ReplayTotal1795100030000,
 ];

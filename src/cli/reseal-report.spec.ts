@@ -17,7 +17,8 @@ describe('the report of reseal', () => {
       'sealed anew\tleft under other keys',
       '3\t0\tAPI keys of users',
       '0\t0\tbearer tokens of subscriptions',
-      'Everything stored is sealed under the key 1a2b3c4d; SECRET_KEY_PREVIOUS is not needed any more.',
+      'Everything stored is sealed under the key 1a2b3c4d; SECRET_KEY_PREVIOUS is not needed any more ' +
+        'once every node runs with this SECRET_KEY.',
       '',
     ]);
     expect(leftUnder(done)).toBeUndefined();

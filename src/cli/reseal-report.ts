@@ -10,7 +10,8 @@ export function summary(columns: readonly ResealedColumn[], currentKeyId: string
   const lines = columns.map(({ holds, resealed, leftovers }) => `${resealed}\t${total(leftovers)}\t${holds}`);
   const done = columns.every(({ leftovers }) => leftovers.length === 0);
   const verdict = done
-    ? `Everything stored is sealed under the key ${currentKeyId}; SECRET_KEY_PREVIOUS is not needed any more.`
+    ? `Everything stored is sealed under the key ${currentKeyId}; SECRET_KEY_PREVIOUS is not needed any more ` +
+      'once every node runs with this SECRET_KEY.'
     : `Not everything stored is sealed under the key ${currentKeyId}.`;
   return ['sealed anew\tleft under other keys', ...lines, verdict, ''].join('\n');
 }

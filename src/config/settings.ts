@@ -109,7 +109,7 @@ export const SETTINGS = {
     kind: listOf(ipAddress, 'IP addresses'),
     default: '',
     description:
-      "This machine's addresses that deliveries are sent from, in turn; GET /egress lists them. When unset, the system chooses.",
+      "This machine's addresses that deliveries are sent from, in turn; GET /attask/eventsubscription/api/v1/egress lists them. When unset, the system chooses.",
   },
   EGRESS_PROXY: {
     kind: proxyUrl,

@@ -21,6 +21,8 @@ export interface EndpointView {
   readonly frozen_at: string | null;
   /** Why it is disabled or frozen. */
   readonly reason: string | null;
+  /** While disabled: when one delivery is let through. */
+  readonly next_try_at: string | null;
 }
 
 /** What attempts at an endpoint told, in their order; `holds` when deliveries are being held for it too. */
@@ -92,7 +94,9 @@ export class EndpointsRepository {
     const rows = await this.database.query<EndpointView & { id: number }>(
       `SELECT id, url, to_char(created_at AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS date_created, successes, failures,
               to_char(disabled_at AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS disabled_at,
-              to_char(frozen_at AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS frozen_at, reason
+              to_char(frozen_at AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS frozen_at, reason,
+              CASE WHEN disabled_at IS NOT NULL AND frozen_at IS NULL
+                   THEN to_char(probe_at AT TIME ZONE 'UTC', ${VENDOR_DATE}) END AS next_try_at
          FROM endpoints WHERE id = ANY($1::bigint[])`,
       [endpointIds],
     );

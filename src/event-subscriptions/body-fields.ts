@@ -1,6 +1,6 @@
-import { findObject, nearestName, objCodes } from '../filtering/index.js';
+import { findObject, nearName, objCodes } from '../filtering/index.js';
 import { readReceiverUrl, type ReceiverUrl } from './receiver-url.js';
-import { kindOf, quoted, textProblem } from './text-rules.js';
+import { kindOf, oneOf, quoted, textProblem } from './text-rules.js';
 
 export const EVENT_TYPES = ['CREATE', 'UPDATE', 'DELETE'] as const;
 
@@ -13,6 +13,8 @@ export type FieldResult<T> = { readonly value: T } | { readonly problem: string 
 const LONGEST_TOKEN = 255;
 /** Identifiers are far shorter; this bounds what is stored and indexed. */
 const LONGEST_OBJ_ID = 255;
+/** So many names are listed in a message. */
+const FEW = 10;
 
 export function readObjCode(raw: unknown): FieldResult<string> {
   return readName(raw, objCodes(), (name) => findObject(name) !== undefined);
@@ -61,7 +63,11 @@ function readName<T extends string>(
   if (missing !== undefined) return { problem: missing };
   const name = raw as string;
   if (isKnown(name)) return { value: name as T };
-  return { problem: `${quoted(name)} is unknown; the nearest one is "${nearestName(name, known)}"` };
+  if (known.length <= FEW) return { problem: `${quoted(name)} is unknown; it must be ${oneOf(known)}` };
+  const near = nearName(name, known);
+  return {
+    problem: `${quoted(name)} is unknown${near === undefined ? '' : `; the nearest one is "${near}"`}`,
+  };
 }
 
 function missingText(raw: unknown): string | undefined {

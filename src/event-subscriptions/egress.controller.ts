@@ -1,8 +1,10 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { NodesRepository } from '../delivery/index.js';
+import { ApiErrors } from '../platform/http/errors/index.js';
 import { EgressAddressesResponse } from './dto/egress-responses.js';
 import { type EgressAddresses, egressAddresses } from './egress-addresses.js';
+import { refuseParameters } from './query-parameters.js';
 import { EGRESS_PATH, ForAdministrators } from './subscription-docs.js';
 
 /** Where deliveries come from (contract, section 4). */
@@ -18,7 +20,9 @@ export class EgressController {
     description: 'Of every node that sends deliveries, whichever answers this call.',
   })
   @ApiOkResponse({ type: EgressAddressesResponse, description: 'What is known at this moment.' })
-  async list(): Promise<EgressAddresses> {
+  @ApiErrors('ValidationFailed')
+  async list(@Query() query: Record<string, unknown>): Promise<EgressAddresses> {
+    refuseParameters(query);
     return egressAddresses(await this.nodes.sending());
   }
 }

@@ -27,6 +27,7 @@ const ENDPOINT = {
   disabled_at: null,
   frozen_at: null,
   reason: null,
+  next_try_at: null,
 };
 
 describe('the subscription resource', () => {
@@ -59,8 +60,13 @@ describe('the subscription resource', () => {
     });
   });
 
-  it('says why its URL is disabled', () => {
-    const endpoint = { ...ENDPOINT, disabled_at: '2026-03-09T09:00:00.000000', reason: 'Too many failed.' };
+  it('says why its URL is disabled, and when it is tried next', () => {
+    const endpoint = {
+      ...ENDPOINT,
+      disabled_at: '2026-03-09T09:00:00.000000',
+      reason: 'Too many failed.',
+      next_try_at: '2026-03-09T09:10:00.000000',
+    };
     expect(presentSubscription(SUBSCRIPTION, 'abcdefghi', endpoint, 'masked').subscription_url).toEqual(
       endpoint,
     );

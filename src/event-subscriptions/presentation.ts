@@ -5,8 +5,11 @@ import type { Subscription, VersionName } from './subscription.js';
 /** How an authToken appears in answers; AUTH_TOKEN_IN_RESPONSES decides. */
 export type TokenDisplay = 'masked' | 'plain';
 
-/** The health of a URL (contract, section 3), with the reason while it is disabled or frozen. */
-export type UrlHealth = Omit<EndpointView, 'reason'> & { readonly reason?: string };
+/** The health of a URL (contract, section 3), with the reason while it is disabled or frozen, and the next try while disabled. */
+export type UrlHealth = Omit<EndpointView, 'reason' | 'next_try_at'> & {
+  readonly reason?: string;
+  readonly next_try_at?: string;
+};
 
 /** The resource as the contract, section 3, names its fields. Dates: ISO, local to UTC, microseconds, no zone. */
 export interface SubscriptionResource {
@@ -76,6 +79,7 @@ export function presentSubscription(
       disabled_at: endpoint.disabled_at,
       frozen_at: endpoint.frozen_at,
       ...(endpoint.reason === null ? {} : { reason: endpoint.reason }),
+      ...(endpoint.next_try_at === null ? {} : { next_try_at: endpoint.next_try_at }),
     },
     ...(warnings.length > 0 ? { warnings } : {}),
   };

@@ -1,4 +1,5 @@
-import { nearestName, parseInstant } from '../filtering/index.js';
+import { nearName, parseInstant } from '../filtering/index.js';
+import { AppError } from '../platform/http/errors/index.js';
 import type { FieldResult } from './body-fields.js';
 import { quoted } from './text-rules.js';
 
@@ -22,7 +23,11 @@ export class Parameters {
     this.problems = Object.keys(query)
       .filter((name) => !known.includes(name))
       .slice(0, 5)
-      .map((name) => `${quoted(name)} is no parameter; the nearest one is "${nearestName(name, known)}"`);
+      .map((name) => {
+        const near = nearName(name, known);
+        const instead = near === undefined ? `there are ${known.join(', ')}` : `the nearest one is "${near}"`;
+        return `${quoted(name)} is no parameter; ${instead}`;
+      });
   }
 
   /** The parameter's value under `as`; nothing when it is missing, empty or wrong. */
@@ -49,6 +54,20 @@ export class Parameters {
     if (sinceMs !== undefined && untilMs !== undefined && sinceMs > untilMs) this.problems.push(REVERSED);
     return range;
   }
+}
+
+/**
+ * For a call without parameters.
+ * @param ofBody names of fields that belong in its body
+ * @throws AppError ValidationFailed that names those that were given all the same
+ */
+export function refuseParameters(query: Query, ofBody: readonly string[] = []): void {
+  const problems = Object.keys(query)
+    .slice(0, 5)
+    .map(
+      (name) => `${quoted(name)} is no parameter${ofBody.includes(name) ? '; it belongs in the body' : ''}`,
+    );
+  if (problems.length > 0) throw new AppError('ValidationFailed', `${problems.join('; ')}.`);
 }
 
 const PLUS = ' (a plus sign is written %2B)';

@@ -69,7 +69,7 @@ describe('the body of a create call', () => {
     ['objCode: "constructor" is unknown', { objCode: 'constructor' }],
     ['eventType: is required', { eventType: undefined }],
     ['eventType: is required', { eventType: null }],
-    ['eventType: "update" is unknown; the nearest one is "UPDATE"', { eventType: 'update' }],
+    ['eventType: "update" is unknown; it must be "CREATE", "UPDATE" or "DELETE"', { eventType: 'update' }],
     ['eventType: must be a string, not an array', { eventType: ['UPDATE'] }],
     ['url: is required', { url: undefined }],
     ['url: must be a string, not an object', { url: {} }],

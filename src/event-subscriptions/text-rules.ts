@@ -25,6 +25,12 @@ export function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
+/** What a value may be, for a message: `"a", "b" or "c"`. */
+export function oneOf(values: readonly string[]): string {
+  const names = values.map((value) => `"${value}"`);
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
+
 /** A text for a message, cut to 60 characters. */
 export function quoted(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);

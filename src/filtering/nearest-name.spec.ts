@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nearestName } from './nearest-name.js';
+import { nearestName, nearName } from './nearest-name.js';
 import { findObject } from './object-catalogue.js';
 
 describe('the nearest name', () => {
@@ -27,5 +27,23 @@ describe('the nearest name', () => {
 
   it('is nothing without candidates', () => {
     expect(nearestName('x', [])).toBeUndefined();
+  });
+});
+
+describe('a near name', () => {
+  const NAMES = ['subscriptionId', 'state', 'since', 'url', 'PROJ'];
+
+  it.each([
+    ['stat', 'state'],
+    ['sinec', 'since'],
+    ['subscription', 'subscriptionId'],
+    ['PROJECT', 'PROJ'],
+    ['proj', 'PROJ'],
+    ['colour', undefined],
+    ['x', undefined],
+    ['ab', undefined],
+    ['', undefined],
+  ])('to %s is %s', (name, near) => {
+    expect(nearName(name, NAMES)).toBe(near);
   });
 });

@@ -25,7 +25,8 @@ export async function checkSecretKeys(
   for (const column of columns) {
     for (const { prefix, count } of await repository.prefixes(column)) {
       const id = keyIdOf(prefix);
-      if (!known.has(id)) throw mismatch(`${count} of the ${column.holds}`, id, sealer);
+      if (!known.has(id))
+        throw mismatch(`${count} of the ${column.holds} ${count === 1 ? 'is' : 'are'}`, id, sealer);
     }
   }
   await renewWord(repository, sealer, await repository.word(sealer.seal(WORD, CONTEXT)));
@@ -50,14 +51,14 @@ async function renewWord(repository: SealedValuesRepository, sealer: Sealer, wor
   try {
     sealer.open(word, CONTEXT);
   } catch {
-    throw mismatch('what the last started node seals', keyIdOf(word), sealer);
+    throw mismatch('what the last started node seals is', keyIdOf(word), sealer);
   }
   if (sealer.needsResealing(word)) await repository.replaceWord(word, sealer.seal(WORD, CONTEXT));
 }
 
 function mismatch(what: string, id: string, { keyIds: [current, ...previous] }: Sealer): SecretKeyMismatch {
   return new SecretKeyMismatch(
-    `SECRET_KEY does not fit the database: ${what} is sealed under the key ${id}, but the given keys are ${current} (SECRET_KEY` +
+    `SECRET_KEY does not fit the database: ${what} sealed under the key ${id}, but the given keys are ${current} (SECRET_KEY` +
       `, or the file secret-key in DATA_DIR) and ${previous.join(', ') || 'none'} (SECRET_KEY_PREVIOUS). Start with that key ` +
       'as SECRET_KEY, or with it in SECRET_KEY_PREVIOUS while SECRET_KEY is a new one.',
   );

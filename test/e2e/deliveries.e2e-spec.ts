@@ -175,6 +175,7 @@ describe('GET /deliveries', () => {
         error: null,
       },
       dueAt: null,
+      underWay: false,
       replayId: null,
       replayOf: null,
     });
@@ -255,6 +256,8 @@ describe('GET /deliveries', () => {
     expect(await inState('cancelled')).toEqual([d]);
     expect(await inState('delivered')).toEqual([good]);
     expect(await inState('pending')).toEqual([]);
+    expect(await inState('waiting,exhausted')).toEqual([a, c]);
+    expect(await inState('delivered,cancelled,held')).toEqual([good, b, d]);
     // A retry that went well is delivered like one that went well at once.
     await set(a!, `state = 'delivered', due_at = NULL, settled_at = now()`);
     expect(await inState('delivered')).toEqual([good, a]);
@@ -280,6 +283,73 @@ describe('GET /deliveries', () => {
     expect(await found('eventType=UPDATE')).toEqual([id]);
     expect(await found(`objId=${other.objId}`)).toEqual([otherId]);
     expect(await found(`objId=${one.objId}&objCode=TASK`)).toEqual([]);
+  });
+
+  it('filters by the event, with what replays made of it', async () => {
+    const one = await subscribe();
+    const other = await subscribe({ objId: one.objId, url: receiver.url('/other') });
+    receiver.answerAt('/other', 500);
+    const [, eventId] = await publish({ objId: one.objId }, { objId: one.objId }, { objId: one.objId });
+    await delivered(one.id, 'delivered', 3);
+    const failures = await delivered(other.id, 'waiting', 3);
+    await set(failures[1]!.id, `state = 'exhausted', due_at = NULL, settled_at = now()`);
+    receiver.answerAt('/other', 200);
+    const made = await service.call('POST', `${BASE}/subscriptions/${other.id}/replay`, {
+      body: { since: '2020-01-01', only: 'undelivered' },
+    });
+    expect(made.status).toBe(202);
+    const of = async (query: string): Promise<(Listed & { eventId: string; replayId: string | null })[]> =>
+      (await call(`?eventId=${eventId}${query}`)).body.deliveries;
+    await until('the replayed one is delivered', async () => (await of('&state=delivered')).length === 2);
+    const all = await of('');
+    expect(all.map((delivery) => [delivery.eventId, delivery.replayId])).toEqual([
+      [eventId, made.body.id],
+      [eventId, null],
+      [eventId, null],
+    ]);
+    expect(all.map(({ state }) => state).toSorted()).toEqual(['delivered', 'delivered', 'exhausted']);
+    expect(await of('&state=exhausted')).toEqual([all.find(({ state }) => state === 'exhausted')]);
+    expect(await of(`&subscriptionId=${one.id}`)).toHaveLength(1);
+    expect(await of(`&replayId=${made.body.id}`)).toEqual([all[0]]);
+    const first = await call(`?eventId=${eventId}&limit=1`);
+    expect(idsOf(first)).toEqual([all[0]!.id]);
+    const rest = await call(`?eventId=${eventId}&cursor=${first.body.meta.cursor}`);
+    expect(idsOf(rest)).toEqual(all.slice(1).map(({ id }) => id));
+    expect((await call(`?eventId=${eventId}`, stranger)).body.deliveries).toEqual([]);
+    expect((await call('?eventId=evt_ffffffffffff7fff8fffffffffffffff_0')).body.deliveries).toEqual([]);
+  });
+
+  it('says what a held one is held by, as long as it is', async () => {
+    const { id, subscriptionId } = await failed();
+    await setEndpoint(subscriptionId, `held_since = now(), release_at = now() + interval '1 hour'`);
+    await set(id, `state = 'held', due_at = NULL`);
+    const reasons = async (): Promise<string> => {
+      const { reason, dueAt } = (await call(`/${id}`)).body;
+      const [listed] = (await call(`?state=held&subscriptionId=${subscriptionId}`)).body.deliveries;
+      expect(listed).toMatchObject({ reason, dueAt: null });
+      expect(dueAt).toBeNull();
+      return reason as string;
+    };
+    const health = async (): Promise<object> =>
+      (await service.call('GET', `${BASE}/subscriptions/${subscriptionId}`)).body.subscription_url;
+    expect(await reasons()).toBe('As many requests as may be are under way to its URL.');
+    expect(await health()).not.toHaveProperty('next_try_at');
+    await setEndpoint(subscriptionId, `disabled_at = now(), probe_at = '2099-01-02T03:04:05.678Z'`);
+    expect(await reasons()).toBe(
+      'Its URL is disabled; the next try is at 2099-01-02T03:04:05.678Z or when it is enabled.',
+    );
+    expect(await health()).toMatchObject({ next_try_at: '2099-01-02T03:04:05.678000' });
+    await setEndpoint(subscriptionId, `frozen_at = now(), probe_at = NULL, reason = 'It is gone.'`);
+    expect(await reasons()).toBe(
+      `Its URL is frozen: It is gone. PUT https://hooks.example.com${BASE}/subscriptions/${subscriptionId}/enable enables it.`,
+    );
+    expect(await health()).not.toHaveProperty('next_try_at');
+    await setEndpoint(
+      subscriptionId,
+      `frozen_at = NULL, disabled_at = NULL, reason = NULL, held_paced = true`,
+    );
+    expect(await reasons()).toBe('Its URL answers again, and what was held for it is sent little by little.');
+    await service.call('DELETE', `${BASE}/subscriptions/${subscriptionId}`);
   });
 
   it('filters by when the event was accepted, both ends included', async () => {
@@ -333,12 +403,17 @@ describe('GET /deliveries', () => {
   });
 
   it.each([
-    ['state=lost', /^state: "lost" is no state; the nearest one is/],
+    [
+      'state=held,lost',
+      /^state: "lost" is no state; it must be "pending", "waiting", .* or "cancelled", or several with commas\.$/,
+    ],
+    ['eventId=msg_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0', /^eventId: must be an event's id such as evt_/],
+    ['stat=held', /^"stat" is no parameter; the nearest one is "state"\.$/],
     ['subscriptionId=1', /^subscriptionId: must be an id such as/],
     ['replayId=x', /^replayId: must be an id such as/],
     ['url=ftp://x', /^url: /],
     ['objCode=proj', /^objCode: .*nearest one is "PROJ"/],
-    ['eventType=update', /^eventType: /],
+    ['eventType=update', /^eventType: "update" is unknown; it must be "CREATE", "UPDATE" or "DELETE"\.$/],
     ['since=yesterday', /^since: must be an ISO 8601/],
     ['since=2026-03-02&until=2026-03-01', /^since: must not be later than until/],
     ['cursor=abc', /^cursor: is none that this call gave/],
@@ -348,7 +423,7 @@ describe('GET /deliveries', () => {
     ],
     ['limit=0', /^limit: must be a whole number from 1 to 1000/],
     ['limit=1001', /^limit: /],
-    ['colour=red', /"colour" is no parameter/],
+    ['colour=red', /^"colour" is no parameter; there are subscriptionId, url, .* limit\.$/],
     ['state=held&state=waiting', /^state: must be given once/],
   ])('refuses ?%s', async (query, message) => {
     const answer = await call(`?${query}`);
@@ -380,7 +455,10 @@ describe('the log', () => {
     await delivered(usual.id, state, 5);
     const wanted = (await delivered(rare.id, state, 2)).map(({ id }) => id);
     const log = logWith(limits);
-    const query = { subscriptionId: rare.id, ...(state === 'waiting' && { state: 'waiting' as const }) };
+    const query = {
+      subscriptionId: rare.id,
+      ...(state === 'waiting' && { states: ['waiting' as const] }),
+    };
     const customerId = await customerOf(rare.id);
     const found: string[] = [];
     let pages = 0;
@@ -534,6 +612,30 @@ describe('GET /deliveries/{id}', () => {
   });
 });
 
+describe('what a call does not know', () => {
+  it.each([
+    ['GET', '/deliveries/msg_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0'],
+    ['POST', '/deliveries/msg_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0/retry'],
+    ['GET', '/egress'],
+  ])('is refused with its name: %s %s', async (method, path) => {
+    const answer = await service.call(method, `${BASE}${path}?force=true`);
+    expect([answer.status, answer.body.error.class]).toEqual([400, 'ValidationFailed']);
+    expect(answer.body.error.message).toBe('"force" is no parameter.');
+  });
+
+  it.each([
+    ['{"now": tru', 400, 'MalformedBody'],
+    ['{"now": true}', 400, 'ValidationFailed'],
+    ['[]', 400, 'ValidationFailed'],
+    ['{}', 202, undefined],
+    ['', 202, undefined],
+  ])('is refused in the body of a retry: %s', async (body, status, errorClass) => {
+    const { id } = await failed();
+    const answer = await service.call('POST', `${LOG}/${id}/retry`, { body });
+    expect([answer.status, answer.body.error?.class]).toEqual([status, errorClass]);
+  });
+});
+
 describe('POST /deliveries/{id}/retry', () => {
   it('sends a waiting one at once, under the same webhook-id', async () => {
     const { id } = await failed();
@@ -542,7 +644,7 @@ describe('POST /deliveries/{id}/retry', () => {
     const answer = await retry(id);
     expect(answer.status).toBe(202);
     expect(answer.body).toMatchObject({ id, attemptCount: 1 });
-    if (answer.body.state === 'waiting') expect(answer.body.dueAt >= before).toBe(true);
+    if (answer.body.dueAt !== null) expect(answer.body.dueAt >= before).toBe(true);
     const requests = await receiver.waitFor(2);
     expect(requests.map(({ headers }) => headers['webhook-id'])).toEqual([id, id]);
     await until('it is delivered', async () => (await call(`/${id}`)).body.state === 'delivered');
@@ -649,6 +751,11 @@ describe('POST /deliveries/{id}/retry', () => {
     receiver.answer({ gate: second, status: 200 });
     expect((await retry(id)).status).toBe(202);
     await receiver.waitFor(2);
+    const { body: underWay } = await call(`/${id}`);
+    expect(underWay).toMatchObject({ state: 'waiting', underWay: true, dueAt: null });
+    expect((await call(`?state=waiting&subscriptionId=${subscriptionId}`)).body.deliveries).toMatchObject([
+      { id, underWay: true, dueAt: null },
+    ]);
     const again = await retry(id);
     expect([again.status, again.body.error.message]).toEqual([
       409,

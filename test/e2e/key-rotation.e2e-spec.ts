@@ -61,7 +61,7 @@ describe('the secret key', () => {
     expect(outcome.output).toBe(
       'sealed anew\tleft under other keys\n1\t0\tAPI keys of users\n1\t0\tbearer tokens of subscriptions\n' +
         '1\t0\tsigning secrets of subscriptions\n1\t0\trotated signing secrets of subscriptions\n' +
-        `Everything stored is sealed under the key ${idOf(NEW)}; SECRET_KEY_PREVIOUS is not needed any more.\n`,
+        `Everything stored is sealed under the key ${idOf(NEW)}; SECRET_KEY_PREVIOUS is not needed any more once every node runs with this SECRET_KEY.\n`,
     );
     expect(await keysInUse()).toEqual(allUnder(NEW));
     await deliver(b, first, second);

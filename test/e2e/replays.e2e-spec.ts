@@ -114,7 +114,11 @@ async function untilReplay(id: string, condition: (body: Body) => boolean, node 
   return body;
 }
 const untilSent = (id: string, node = service): Promise<Body> =>
-  untilReplay(id, ({ state, deliveries }) => state === 'completed' && deliveries.waiting === 0, node);
+  untilReplay(
+    id,
+    ({ state, deliveries }) => state === 'completed' && deliveries.waiting + deliveries.held === 0,
+    node,
+  );
 
 /** In order of the numbers; that of arrival is not promised. */
 const numbersOf = (requests: readonly ReceivedRequest[]): number[] =>
@@ -178,6 +182,7 @@ describe('a replay of all', () => {
       subscriptionId: subscription.id,
       only: 'all',
       state: 'completed',
+      total: 4,
       found: 4,
       created: 4,
       skipped: 0,
@@ -225,6 +230,7 @@ describe('a replay of all', () => {
     receiver.clear();
     receiver.answer(200);
     expect(await untilSent(await replay(subscription.id))).toMatchObject({
+      total: 3,
       found: 3,
       created: 1,
       skipped: 2,
@@ -403,12 +409,41 @@ describe('what is asked for', () => {
       /^dryRun: must be true or false, not a string\.$/,
     ],
     ['an unknown field', { since: LONG_AGO, speed: 9 }, /^"speed" is not a known field\.$/],
+    ['what is no JSON', '{"since":', /^The body is not well-formed JSON/],
     ['__proto__', '{"since":"2020-01-01","__proto__":{}}', /^"__proto__" is not a known field\.$/],
-  ])('is refused with 400: %s', async (_, body, message) => {
+  ])('is refused with 400: %s', async (what, body, message) => {
     const { id } = await subscribe();
     const answer = await post(id, body);
-    expect([answer.status, answer.body.error.class]).toEqual([400, 'ValidationFailed']);
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.class).toBe(/no JSON/.test(what) ? 'MalformedBody' : 'ValidationFailed');
     expect(answer.body.error.message).toMatch(message);
+  });
+
+  it('is not read out of the query: nothing is replayed', async () => {
+    const subscription = await subscribe();
+    const uri = `${BASE}/subscriptions/${subscription.id}/replay?dryRun=true&speed=9`;
+    const answer = await service.call('POST', uri, { body: { since: LONG_AGO } });
+    expect([answer.status, answer.body.error.class]).toEqual([400, 'ValidationFailed']);
+    expect(answer.body.error.message).toBe(
+      '"dryRun" is no parameter; it belongs in the body; "speed" is no parameter.',
+    );
+    const listed = await service.call('GET', `${BASE}/replays?subscriptionId=${subscription.id}`);
+    expect(listed.body.replays).toEqual([]);
+  });
+
+  it.each([
+    ['GET', ''],
+    ['POST', '/cancel'],
+  ])('has no parameters at %s /replays/{id}%s', async (method, path) => {
+    const id = await replay((await subscribe()).id);
+    const answer = await service.call(method, `${BASE}/replays/${id}${path}?force=1`);
+    expect([answer.status, answer.body.error.message]).toEqual([400, '"force" is no parameter.']);
+  });
+
+  it('is refused in the body of a cancel', async () => {
+    const id = await replay((await subscribe()).id);
+    const answer = await service.call('POST', `${BASE}/replays/${id}/cancel`, { body: { only: 'waiting' } });
+    expect([answer.status, answer.body.error.message]).toEqual([400, 'This call takes no body.']);
   });
 
   it.each([
@@ -469,7 +504,7 @@ describe('a replay under way', () => {
     receiver.answerAt(`/${count}`, 200);
     await publish(other, 1);
     for (let turn = 0; turn < 3; turn++) await untilSent(await replay(other.id));
-    expect((await get(id)).body).toMatchObject({ state: 'running', created: 200 });
+    expect((await get(id)).body).toMatchObject({ state: 'running', total: 230, created: 200 });
     gate.open();
     expect(await untilSent(id)).toMatchObject({ created: 230, deliveries: { ...NONE, delivered: 230 } });
     expect(numbersOf(receiver.requests.filter(({ path }) => path === hung))).toEqual(

@@ -85,7 +85,7 @@ describe('POST /subscriptions', () => {
     ['objCode: is required', { objCode: undefined }],
     ['objCode: "PROJECT" is unknown; the nearest one is "PROJ"', { objCode: 'PROJECT' }],
     ['eventType: is required', { eventType: undefined }],
-    ['eventType: "UPDATED" is unknown; the nearest one is "UPDATE"', { eventType: 'UPDATED' }],
+    ['eventType: "UPDATED" is unknown; it must be "CREATE", "UPDATE" or "DELETE"', { eventType: 'UPDATED' }],
     ['url: is required', { url: undefined }],
     ['url: must be an absolute URL', { url: 'ftp://receiver.example.com/' }],
     ['url: must name a host', { url: 'http:///path' }],

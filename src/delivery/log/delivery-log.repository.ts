@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/index.js';
+import type { EventPosition } from '../event-position.js';
+import { dayOf, WEBHOOK_ID } from '../identity.js';
 import type { DeliveryPosition } from './delivery-position.js';
 import type { DeliveryQuery } from './logged-delivery.js';
 import type { ParkedRow } from './parked-view.js';
@@ -105,7 +107,7 @@ export class DeliveryLogRepository {
         query.eventType ?? null,
         query.objId ?? null,
         few ? [...subscriptions] : null,
-        query.state === 'pending',
+        query.states?.every((state) => state === 'pending') ?? false,
       ],
     );
   }
@@ -149,7 +151,7 @@ export class DeliveryLogRepository {
          FROM (SELECT segment_id, delivery_index, count(*) OVER () AS total,
                       row_number() OVER (ORDER BY segment_id DESC, delivery_index DESC) AS place,
                       customer_id = $1 AND ($6::uuid IS NULL OR subscription_id = $6) AND ($7::bigint IS NULL OR endpoint_id = $7)
-                      AND ($8::text IS NULL OR state = $8) AND ($9::uuid IS NULL OR replay_id = $9) AS meant
+                      AND ($8::text[] IS NULL OR state = ANY($8)) AND ($9::uuid IS NULL OR replay_id = $9) AS meant
                  FROM seen) AS judged
         WHERE meant OR place = total ORDER BY segment_id DESC, delivery_index DESC`,
       [
@@ -160,7 +162,48 @@ export class DeliveryLogRepository {
         range.limit,
         query.subscriptionId ?? null,
         endpointId ?? null,
-        query.state ?? null,
+        query.states ?? null,
+        query.replayId ?? null,
+      ],
+    );
+  }
+
+  /**
+   * What replays made of an event, newest first. Plan: the event's segment, by its primary key, or what is still parked of it;
+   * then the index parked_replay_of for each of its deliveries.
+   */
+  async replaysOf(
+    customerId: string,
+    event: EventPosition,
+    lowestId: string,
+    after: DeliveryPosition,
+    query: DeliveryQuery,
+    endpointId: number | undefined,
+  ): Promise<DeliveryPosition[]> {
+    return this.database.query<DeliveryPosition>(
+      `WITH originals AS (
+         SELECT (place - 1)::int AS delivery_index, s.id AS segment_id
+           FROM segments s, unnest(s.event_indexes) WITH ORDINALITY AS of_event (event_index, place)
+          WHERE s.day = $2 AND s.id = $3 AND s.customer_id = $1 AND event_index = $4
+          UNION SELECT delivery_index, segment_id FROM parked_deliveries
+                 WHERE segment_id = $3 AND customer_id = $1 AND event_index = $4)
+       SELECT segment_id AS "segmentId", delivery_index AS index FROM parked_deliveries
+        WHERE replay_of = ANY(ARRAY(SELECT ${WEBHOOK_ID('originals')} FROM originals))
+          AND customer_id = $1 AND segment_id >= $5 AND (segment_id, delivery_index) < ($6, $7::int)
+          AND ($8::uuid IS NULL OR subscription_id = $8) AND ($9::bigint IS NULL OR endpoint_id = $9)
+          AND ($10::text[] IS NULL OR state = ANY($10)) AND ($11::uuid IS NULL OR replay_id = $11)
+        ORDER BY segment_id DESC, delivery_index DESC`,
+      [
+        customerId,
+        dayOf(event.segmentId),
+        event.segmentId,
+        event.index,
+        lowestId,
+        after.segmentId,
+        after.index,
+        query.subscriptionId ?? null,
+        endpointId ?? null,
+        query.states ?? null,
         query.replayId ?? null,
       ],
     );
@@ -173,10 +216,13 @@ export class DeliveryLogRepository {
       `SELECT p.segment_id AS "segmentId", p.delivery_index AS index, p.event_index AS "eventIndex",
               p.subscription_id AS "subscriptionId", p.endpoint_id AS "endpointId", p.version, p.state, p.reason,
               p.attempts, p.first_attempt_at AS "firstAttemptAt", p.due_at AS "dueAt", p.replay_id AS "replayId",
-              p.replay_of AS "replayOf", a.number, a.at, a.duration_ms AS "durationMs", a.status, a.error,
+              p.replay_of AS "replayOf", p.owner IS NOT NULL AS claimed, u.disabled_at AS "disabledAt",
+              u.frozen_at AS "frozenAt", u.reason AS "healthReason", u.probe_at AS "probeAt", u.held_paced AS "heldPaced",
+              a.number, a.at, a.duration_ms AS "durationMs", a.status, a.error,
               split_part(substr(e.body, 1, ${HEADER_CHARACTERS}), E'\\n', 1) AS header
          FROM unnest($2::uuid[], $3::int[]) AS k (segment_id, delivery_index)
          JOIN parked_deliveries p USING (segment_id, delivery_index)
+         JOIN endpoints u ON u.id = p.endpoint_id
          JOIN parked_events e ON e.segment_id = p.segment_id AND e.event_index = p.event_index
          LEFT JOIN LATERAL (
            SELECT number, at, duration_ms, status, error FROM attempts

@@ -1,19 +1,30 @@
 import type { AppConfig } from '../../config/index.js';
 import type { Clock } from '../../platform/clock/clock.js';
 import type { Partitions } from '../../platform/database/index.js';
-import { lowestIdAt } from '../event-position.js';
-import { dayOf } from '../identity.js';
+import { type EventPosition, isPossible, lowestIdAt } from '../event-position.js';
+import { dayOf, parseId } from '../identity.js';
 import { oldestDay } from '../retention.js';
 import type { DeliveryLogRepository, ParkedKind } from './delivery-log.repository.js';
-import { type DeliveryPosition, isNewer, positionAfter } from './delivery-position.js';
+import {
+  type DeliveryPosition,
+  isNewer,
+  LARGEST_DELIVERY_INDEX,
+  positionAfter,
+} from './delivery-position.js';
 import { LOG_LIMITS, type LogLimits } from './log-limits.js';
-import type { DeliveryQuery, LoggedDelivery } from './logged-delivery.js';
-import { type Page, pageOf } from './merged-steps.js';
+import { type DeliveryQuery, isInState, type LoggedDelivery } from './logged-delivery.js';
+import { type Page, pageOf, type Step } from './merged-steps.js';
 import { ParkedSteps } from './parked-steps.js';
 import { SegmentSteps } from './segment-steps.js';
 
 /** A delivery with the URL that it goes to; null when its subscription is forgotten. */
 export type ListedDelivery = LoggedDelivery & { readonly url: string | null };
+
+/** Which part of the log is meant; `lowestId` is included. */
+interface Range {
+  readonly after: DeliveryPosition;
+  readonly lowestId: string;
+}
 
 /** The states that only parked deliveries have; these are found without their segments. */
 const TROUBLE = ['waiting', 'held', 'exhausted'] as const satisfies readonly ParkedKind[];
@@ -39,7 +50,7 @@ export class DeliveryLog {
     customerId: string,
     query: DeliveryQuery,
     page: { readonly after?: DeliveryPosition | undefined; readonly limit: number },
-  ): Promise<Page & { readonly deliveries: ListedDelivery[] }> {
+  ): Promise<Omit<Page, 'deliveries'> & { readonly deliveries: ListedDelivery[] }> {
     const endpoint =
       query.href === undefined ? undefined : await this.repository.endpointOf(customerId, query.href);
     if (query.href !== undefined && endpoint === undefined) return { deliveries: [], next: null };
@@ -48,11 +59,23 @@ export class DeliveryLog {
     const newest = positionAfter(query.untilMs ?? Infinity);
     const after = page.after !== undefined && isNewer(newest, page.after) ? page.after : newest;
     const parked = new ParkedSteps(this.repository, customerId, query, endpoint?.id, this.limits);
-    const trouble = TROUBLE.find((state) => state === query.state);
+    const event = query.eventId === undefined ? undefined : parseId(query.eventId, 'evt');
+    if (query.eventId !== undefined && (event === undefined || !isPossible(event))) {
+      return { deliveries: [], next: null };
+    }
+    const replayed = event && parked.replaysOf(event, after, lowestId);
+    const range = event === undefined ? { after, lowestId } : segmentOf(event, after, lowestId);
+    const troubles = TROUBLE.filter((state) => isInState(query, state));
     const found =
-      trouble === undefined
-        ? await this.everywhere(customerId, query, subscriptions, { after, lowestId }, parked, page.limit)
-        : await pageOf([parked.steps(trouble, after, lowestId)], page.limit);
+      troubles.length === query.states?.length
+        ? await pageOf(
+            [
+              ...troubles.map((state) => parked.steps(state, range.after, range.lowestId)),
+              ...(replayed === undefined ? [] : [replayed]),
+            ],
+            page.limit,
+          )
+        : await this.everywhere(customerId, query, subscriptions, range, parked, replayed, page.limit);
     return { ...found, deliveries: await this.withUrls(found.deliveries) };
   }
 
@@ -61,14 +84,16 @@ export class DeliveryLog {
     customerId: string,
     query: DeliveryQuery,
     subscriptions: ReadonlySet<string> | undefined,
-    range: { readonly after: DeliveryPosition; readonly lowestId: string },
+    range: Range,
     parked: ParkedSteps,
+    replayed: AsyncGenerator<Step, void> | undefined,
     limit: number,
   ): Promise<Page> {
     const oldest = oldestDay(this.clock.now(), this.retentionDays);
     const border = lowestIdAt(Date.parse(oldest));
     const kept = range.lowestId > border ? range.lowestId : border;
-    const parts = query.state === 'pending' ? [] : [parked.steps('replayed', range.after, kept)];
+    const onlyPending = query.states?.every((state) => state === 'pending') ?? false;
+    const parts = onlyPending ? [] : [replayed ?? parked.steps('replayed', range.after, kept)];
     if (query.replayId === undefined) {
       const days = (await this.partitions.daysOf('segments'))
         .filter((day) => day >= dayOf(kept) && day <= dayOf(range.after.segmentId))
@@ -76,10 +101,11 @@ export class DeliveryLog {
       const segments = new SegmentSteps(this.repository, customerId, query, subscriptions, this.limits);
       parts.push(segments.steps(days, range.after, kept));
     }
-    if (query.state === undefined && range.lowestId < border) {
+    if (range.lowestId < border) {
       const old = positionAfter(Date.parse(oldest) - 1);
       const after = isNewer(range.after, old) ? old : range.after;
-      parts.push(...TROUBLE.map((state) => parked.steps(state, after, range.lowestId)));
+      const troubles = TROUBLE.filter((state) => isInState(query, state));
+      parts.push(...troubles.map((state) => parked.steps(state, after, range.lowestId)));
     }
     return pageOf(parts, limit);
   }
@@ -104,6 +130,15 @@ export class DeliveryLog {
           : ofEndpoints.get(delivery.endpointId)) ?? null,
     }));
   }
+}
+
+/** The part of a range that lies in the event's own segment. */
+function segmentOf({ segmentId }: EventPosition, after: DeliveryPosition, lowestId: string): Range {
+  const end = { segmentId, index: LARGEST_DELIVERY_INDEX };
+  return {
+    after: isNewer(end, after) ? after : end,
+    lowestId: segmentId > lowestId ? segmentId : lowestId,
+  };
 }
 
 function subscriptionsMeant(

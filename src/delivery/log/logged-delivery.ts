@@ -21,6 +21,16 @@ export interface LoggedAttempt {
   readonly error: string | null;
 }
 
+/** Why a URL takes no delivery now. */
+export type Hold =
+  /** `nextTryMs`: when one delivery is let through. */
+  | { readonly by: 'disabled'; readonly nextTryMs: number | null }
+  | { readonly by: 'frozen'; readonly reason: string | null }
+  /** It is well again, and what was held for it leaves little by little. */
+  | { readonly by: 'recovery' }
+  /** As many requests as may be are under way. */
+  | { readonly by: 'fill' };
+
 /** A delivery as the log shows it. */
 export interface LoggedDelivery {
   readonly position: DeliveryPosition;
@@ -40,6 +50,10 @@ export interface LoggedDelivery {
   readonly lastAttempt: LoggedAttempt | null;
   /** When the next attempt is due; null unless it waits for a time. */
   readonly dueAtMs: number | null;
+  /** It waits no longer: a node has claimed it, and its attempt is being made or about to be. */
+  readonly underWay: boolean;
+  /** What a held delivery is held by; null in any other state. */
+  readonly heldBy: Hold | null;
   /** Of a replayed delivery: the replay, and the webhook-id of the delivery that it repeats. */
   readonly replayId: string | null;
   readonly replayOf: string | null;
@@ -50,10 +64,12 @@ export interface DeliveryQuery {
   readonly subscriptionId?: string;
   /** The URL that they go to, as the WHATWG parser writes it. */
   readonly href?: string;
-  readonly state?: DeliveryState;
+  readonly states?: readonly DeliveryState[];
   readonly objCode?: string;
   readonly eventType?: string;
   readonly objId?: string;
+  /** Of this event; what replays made of it too. */
+  readonly eventId?: string;
   /** Only what this replay made. */
   readonly replayId?: string;
   /** Made then or later: when the event was accepted, or the replay made it. */
@@ -62,12 +78,23 @@ export interface DeliveryQuery {
   readonly untilMs?: number;
 }
 
+/** Whether the query asks for this state. */
+export function isInState({ states }: DeliveryQuery, state: DeliveryState): boolean {
+  return states === undefined || states.includes(state);
+}
+
 /** What an event must be, of what a query asks for. */
 export function isAboutEvent(
   query: DeliveryQuery,
-  event: { readonly eventType: string; readonly objCode: string; readonly objId: string | null },
+  event: {
+    readonly eventId: string;
+    readonly eventType: string;
+    readonly objCode: string;
+    readonly objId: string | null;
+  },
 ): boolean {
   return (
+    (query.eventId === undefined || query.eventId === event.eventId) &&
     (query.objCode === undefined || query.objCode === event.objCode) &&
     (query.eventType === undefined || query.eventType === event.eventType) &&
     (query.objId === undefined || query.objId === event.objId)

@@ -1,7 +1,8 @@
+import type { EventPosition } from '../event-position.js';
 import type { DeliveryLogRepository, ParkedKind } from './delivery-log.repository.js';
 import type { DeliveryPosition } from './delivery-position.js';
 import type { LogLimits } from './log-limits.js';
-import { type DeliveryQuery, isAboutEvent, type LoggedDelivery } from './logged-delivery.js';
+import { type DeliveryQuery, isAboutEvent, isInState, type LoggedDelivery } from './logged-delivery.js';
 import type { Step } from './merged-steps.js';
 import { parkedView } from './parked-view.js';
 
@@ -28,14 +29,7 @@ export class ParkedSteps {
       const last = keys.at(-1);
       if (last === undefined) return;
       const meant = keys.filter((key) => key.meant);
-      for (let at = 0; at < meant.length; at += limits.rows) {
-        const some = meant.slice(at, at + limits.rows);
-        const found = await readParked(this.repository, customerId, some);
-        for (const position of some) {
-          const delivery = found.get(keyOf(position));
-          if (delivery !== undefined && this.isMeant(delivery)) yield { position, delivery };
-        }
-      }
+      yield* this.read(meant);
       if (last.total < batch) return;
       after = last;
       batch = Math.min(4 * batch, limits.parkedBatch);
@@ -48,10 +42,31 @@ export class ParkedSteps {
     }
   }
 
+  /** What replays made of an event. */
+  async *replaysOf(
+    event: EventPosition,
+    from: DeliveryPosition,
+    lowestId: string,
+  ): AsyncGenerator<Step, void> {
+    const { customerId, query, endpointId } = this;
+    const keys = await this.repository.replaysOf(customerId, event, lowestId, from, query, endpointId);
+    yield* this.read(keys);
+  }
+
+  private async *read(positions: readonly DeliveryPosition[]): AsyncGenerator<Step, void> {
+    for (let at = 0; at < positions.length; at += this.limits.rows) {
+      const some = positions.slice(at, at + this.limits.rows);
+      const found = await readParked(this.repository, this.customerId, some);
+      for (const position of some) {
+        const delivery = found.get(keyOf(position));
+        if (delivery !== undefined && this.isMeant(delivery)) yield { position, delivery };
+      }
+    }
+  }
+
   /** The state may have changed since the key was read. */
   private isMeant(delivery: LoggedDelivery): boolean {
-    const { state } = this.query;
-    return (state === undefined || state === delivery.state) && isAboutEvent(this.query, delivery);
+    return isInState(this.query, delivery.state) && isAboutEvent(this.query, delivery);
   }
 }
 

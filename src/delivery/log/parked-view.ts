@@ -1,7 +1,7 @@
 import { eventId } from '../identity.js';
 import type { JournalEvent } from '../journal-event.js';
 import { positionOf } from './delivery-position.js';
-import type { DeliveryState, LoggedDelivery } from './logged-delivery.js';
+import type { DeliveryState, Hold, LoggedDelivery } from './logged-delivery.js';
 
 /** A parked delivery with its last attempt, as the database has them. */
 export interface ParkedRow {
@@ -16,8 +16,17 @@ export interface ParkedRow {
   readonly attempts: number;
   readonly firstAttemptAt: Date | null;
   readonly dueAt: Date | null;
+  /** Whether a node has claimed it. */
+  readonly claimed: boolean;
   readonly replayId: string | null;
   readonly replayOf: string | null;
+  /** Of its URL. */
+  readonly disabledAt: Date | null;
+  readonly frozenAt: Date | null;
+  readonly healthReason: string | null;
+  readonly probeAt: Date | null;
+  /** Whether what is held for it was held by its health. */
+  readonly heldPaced: boolean;
   /** Of the last attempt; all null when there was none, or its day is forgotten. */
   readonly number: number | null;
   readonly at: Date | null;
@@ -57,8 +66,16 @@ export function parkedView(row: ParkedRow): LoggedDelivery {
             status: row.status,
             error: row.error,
           },
-    dueAtMs: row.state === 'waiting' && row.dueAt !== null ? row.dueAt.getTime() : null,
+    dueAtMs: row.state === 'waiting' && !row.claimed && row.dueAt !== null ? row.dueAt.getTime() : null,
+    underWay: row.state === 'waiting' && row.claimed,
+    heldBy: row.state === 'held' ? holdOf(row) : null,
     replayId: row.replayId,
     replayOf: row.replayOf,
   };
+}
+
+function holdOf({ disabledAt, frozenAt, healthReason, probeAt, heldPaced }: ParkedRow): Hold {
+  if (frozenAt !== null) return { by: 'frozen', reason: healthReason };
+  if (disabledAt !== null) return { by: 'disabled', nextTryMs: probeAt?.getTime() ?? null };
+  return { by: heldPaced ? 'recovery' : 'fill' };
 }

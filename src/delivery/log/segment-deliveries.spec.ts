@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { uuidV7 } from '../../platform/crypto/index.js';
+import { eventId } from '../identity.js';
 import { OpenSegment, SLOT, type SegmentDelivery } from '../open-segment.js';
 import { positionAfter } from './delivery-position.js';
 import type { DeliveryQuery } from './logged-delivery.js';
@@ -44,13 +45,15 @@ const found = (
 describe("a segment's deliveries", () => {
   it.each<[string, DeliveryQuery, ReadonlySet<string> | undefined, number[]]>([
     ['all, newest first', {}, undefined, [3, 2, 1, 0]],
-    ['pending', { state: 'pending' }, undefined, [2, 1]],
-    ['delivered, and parked ones that may be', { state: 'delivered' }, undefined, [1, 0]],
-    ['cancelled, and parked ones that may be', { state: 'cancelled' }, undefined, [3, 1]],
+    ['pending', { states: ['pending'] }, undefined, [2, 1]],
+    ['delivered, and parked ones that may be', { states: ['delivered'] }, undefined, [1, 0]],
+    ['cancelled, and parked ones that may be', { states: ['cancelled'] }, undefined, [3, 1]],
     ['of a subscription', {}, new Set([A]), [2, 0]],
     ['of an objCode', { objCode: 'TASK' }, undefined, [3, 2]],
     ['of an event type', { eventType: 'UPDATE' }, undefined, [1, 0]],
     ['of an object', { objId: 'p' }, undefined, [1, 0]],
+    ['in one of several states', { states: ['pending', 'cancelled'] }, undefined, [3, 2, 1]],
+    ['of an event', { eventId: eventId(ID, 1) }, undefined, [3, 2]],
     ['of nothing', { objId: 'x' }, undefined, []],
   ])('are found: %s', (_, query, subscriptions, indexes) => {
     expect(found(query, subscriptions)).toEqual(indexes);

@@ -1,7 +1,7 @@
 import { eventId } from '../identity.js';
 import { SLOT } from '../open-segment.js';
 import { type DeliveryPosition, isNewer } from './delivery-position.js';
-import { type DeliveryQuery, isAboutEvent, type LoggedDelivery } from './logged-delivery.js';
+import { type DeliveryQuery, isAboutEvent, isInState, type LoggedDelivery } from './logged-delivery.js';
 import { readSlot } from './slot.js';
 
 /** A segment's look-up arrays: an entry per event in the first three, an entry per delivery in the next three. */
@@ -41,7 +41,7 @@ export function* deliveriesIn(
     const subscriptionId = segment.subscriptionIds[index]!;
     if (subscriptions !== undefined && !subscriptions.has(subscriptionId)) continue;
     if (!isAboutEvent(query, eventAt(segment, index))) continue;
-    if (view.parked || query.state === undefined || query.state === view.delivery.state) yield view;
+    if (view.parked || isInState(query, view.delivery.state)) yield view;
   }
 }
 
@@ -63,7 +63,6 @@ export function deliveryAt(segment: SegmentArrays, index: number): SegmentDelive
     parked: false,
     delivery: {
       position,
-      eventId: eventId(segment.id, segment.eventIndexes[index]!),
       ...eventAt(segment, index),
       subscriptionId: segment.subscriptionIds[index]!,
       endpointId: null,
@@ -73,6 +72,8 @@ export function deliveryAt(segment: SegmentArrays, index: number): SegmentDelive
       attempts: delivered ? 1 : 0,
       lastAttempt: delivered ? attempt : null,
       dueAtMs: null,
+      underWay: false,
+      heldBy: null,
       replayId: null,
       replayOf: null,
     },
@@ -82,9 +83,10 @@ export function deliveryAt(segment: SegmentArrays, index: number): SegmentDelive
 function eventAt(
   segment: SegmentArrays,
   index: number,
-): Pick<LoggedDelivery, 'eventType' | 'objCode' | 'objId'> {
+): Pick<LoggedDelivery, 'eventId' | 'eventType' | 'objCode' | 'objId'> {
   const event = segment.eventIndexes[index]!;
   return {
+    eventId: eventId(segment.id, event),
     eventType: segment.eventTypes[event]!,
     objCode: segment.objCodes[event]!,
     objId: segment.objIds[event] ?? null,

@@ -1,7 +1,7 @@
 import type { DeliveryLogRepository, SegmentEntry } from './delivery-log.repository.js';
 import type { DeliveryPosition } from './delivery-position.js';
 import type { LogLimits } from './log-limits.js';
-import type { DeliveryQuery } from './logged-delivery.js';
+import { type DeliveryQuery, isInState } from './logged-delivery.js';
 import type { Step } from './merged-steps.js';
 import { keyOf, readParked } from './parked-steps.js';
 import { deliveriesIn, type SegmentDeliveryView } from './segment-deliveries.js';
@@ -68,10 +68,9 @@ export class SegmentSteps {
   private async *complete(views: readonly SegmentDeliveryView[]): AsyncGenerator<Step, void> {
     const parked = views.flatMap((view) => (view.parked ? view.position : []));
     const found = await readParked(this.repository, this.customerId, parked);
-    const { state } = this.query;
     for (const view of views) {
       const delivery = view.parked ? found.get(keyOf(view.position)) : view.delivery;
-      if (delivery === undefined || (state !== undefined && state !== delivery.state)) continue;
+      if (delivery === undefined || !isInState(this.query, delivery.state)) continue;
       yield { position: delivery.position, delivery };
     }
   }

@@ -24,6 +24,8 @@ export interface Replay extends ReplayRange {
   readonly reason: string | null;
   /** Everything up to here has been dealt with; index −1 stands before the first of its segment. */
   readonly cursor: DeliveryPosition;
+  /** Deliveries of its range when it began, as a count tells it; null when there were too many to count. */
+  readonly total: number | null;
   readonly created: number;
   readonly skipped: number;
   readonly createdAtMs: number;

@@ -44,7 +44,7 @@ export interface NewReplayed {
 
 const COLUMNS = `r.id, r.customer_id AS "customerId", r.subscription_id AS "subscriptionId", r.endpoint_id AS "endpointId",
   r.selection AS "only", r.since, r.until, r.state, r.reason, r.cursor_segment AS "cursorSegment", r.cursor_index AS "cursorIndex",
-  r.created, r.skipped, r.created_at AS "createdAt", r.ended_at AS "endedAt"`;
+  r.total, r.created, r.skipped, r.created_at AS "createdAt", r.ended_at AS "endedAt"`;
 
 const HEALTH = 'e.disabled_at IS NOT NULL AS disabled, e.frozen_at IS NOT NULL AS frozen';
 
@@ -60,15 +60,15 @@ export class ReplaysRepository {
    * Stores a new one.
    * @returns false when the subscription is gone; the id of the one that is under way for it, if there is one
    */
-  async create(id: string, range: ReplayRange): Promise<true | false | string> {
+  async create(id: string, range: ReplayRange, total: number | null): Promise<true | false | string> {
     const { customerId, subscriptionId, only, sinceMs, untilMs } = range;
     // The lock keeps the subscription from being deleted between the look and the insert.
     return this.database.transaction(async (tx) => {
       const [target] = await lockTarget(tx, subscriptionId);
       if (target === undefined) return false;
       const made = await tx.query(
-        `INSERT INTO replays (id, customer_id, subscription_id, endpoint_id, selection, since, until, state, cursor_segment, cursor_index)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'running', $8, -1)
+        `INSERT INTO replays (id, customer_id, subscription_id, endpoint_id, selection, since, until, state, cursor_segment, cursor_index, total)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'running', $8, -1, $9)
          ON CONFLICT (subscription_id) WHERE state = 'running' DO NOTHING RETURNING 1`,
         [
           id,
@@ -79,6 +79,7 @@ export class ReplaysRepository {
           new Date(sinceMs),
           new Date(untilMs),
           lowestIdAt(sinceMs),
+          total,
         ],
       );
       if (made.length === 1) return true;

@@ -58,8 +58,9 @@ export class Replays {
 
   /** @returns the new replay; false when the subscription is gone; the id of the one that is under way for it */
   async create(range: ReplayRange): Promise<ReplayView | false | string> {
+    const { count, skipped, complete } = await this.count(range);
     const id = uuidV7(this.clock.now(), randomBytes(10));
-    const made = await this.repository.create(id, range);
+    const made = await this.repository.create(id, range, complete ? count + skipped : null);
     return made === true ? (await this.find(range.customerId, id))! : made;
   }
 

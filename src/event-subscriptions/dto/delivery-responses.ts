@@ -93,7 +93,8 @@ export class DeliveryResponse {
     enumName: 'DeliveryState',
     example: 'waiting',
     description:
-      'pending: its first attempt is still to come; waiting: for the time of its next attempt; held: for its URL, which ' +
+      'pending: its first attempt, right after its event, is still to come or under way; waiting: for the time of its ' +
+      'next attempt, or that attempt is under way; held: for its URL, which ' +
       'is disabled, frozen or has its fill; delivered; exhausted: given up; cancelled: its subscription was deleted, or ' +
       'its replay cancelled.',
   })
@@ -103,7 +104,8 @@ export class DeliveryResponse {
     type: String,
     nullable: true,
     example: 'The receiver answered 500.',
-    description: 'Why it is in its state, where there is more to say.',
+    description:
+      'Why it is in its state, where there is more to say; of a held one, what holds its URL back now.',
   })
   reason!: string | null;
 
@@ -116,8 +118,17 @@ export class DeliveryResponse {
   @ApiProperty({ type: AttemptResponse, nullable: true })
   lastAttempt!: AttemptResponse | null;
 
-  @ApiProperty({ ...NULLABLE_DATE, description: 'When the next attempt is due; null unless it is waiting.' })
+  @ApiProperty({
+    ...NULLABLE_DATE,
+    description: 'When the next attempt is due; null unless it is waiting for a time.',
+  })
   dueAt!: string | null;
+
+  @ApiProperty({
+    example: false,
+    description: 'Of a waiting one: it waits no longer, its attempt is being made or about to be.',
+  })
+  underWay!: boolean;
 
   @ApiProperty({
     type: String,

@@ -107,6 +107,16 @@ export class ReplayResponse {
   @ApiProperty({ ...DATE, description: 'How far it has come between since and until.' })
   position!: string;
 
+  @ApiProperty({
+    ...COUNT,
+    type: 'integer',
+    nullable: true,
+    description:
+      'Deliveries of the range when it began, of which found is what it has dealt with; null when there were so many ' +
+      '(some 100 000) that the count stopped.',
+  })
+  total!: number | null;
+
   @ApiProperty({ ...COUNT, description: 'Deliveries of the range up to its position: created and skipped.' })
   found!: number;
 

@@ -79,6 +79,13 @@ export class SubscriptionUrlResponse implements UrlHealth {
     description: 'Why it is disabled or frozen; absent while it is neither.',
   })
   reason?: string;
+
+  @ApiPropertyOptional({
+    ...DATE,
+    description:
+      'Only while it is disabled: when one delivery is let through to see whether it answers again.',
+  })
+  next_try_at?: string;
 }
 
 /** A subscription. */

@@ -5,11 +5,10 @@ import {
   type DeliveryQuery,
   type DeliveryState,
 } from '../../delivery/index.js';
-import { nearestName } from '../../filtering/index.js';
 import { isUuid } from '../../platform/crypto/index.js';
 import { type FieldResult, readEventType, readObjCode, readObjId, readUrl } from '../body-fields.js';
 import { DEFAULT_LIMIT, NO_CURSOR, Parameters, type Query, readLimit } from '../query-parameters.js';
-import { quoted } from '../text-rules.js';
+import { oneOf, quoted } from '../text-rules.js';
 
 /** What a request for deliveries asks for. */
 export interface DeliveriesRequest {
@@ -38,6 +37,7 @@ export function readDeliveriesQuery(query: Query): DeliveriesRequest | string {
     'objCode',
     'eventType',
     'objId',
+    'eventId',
     'replayId',
     'since',
     'until',
@@ -48,10 +48,11 @@ export function readDeliveriesQuery(query: Query): DeliveriesRequest | string {
     query: {
       ...parameters.read('subscriptionId', readId),
       ...parameters.read('url', readHref, 'href'),
-      ...parameters.read('state', readState),
+      ...parameters.read('state', readStates, 'states'),
       ...parameters.read('objCode', readObjCode),
       ...parameters.read('eventType', readEventType),
       ...parameters.read('objId', readObjId),
+      ...parameters.read('eventId', readEventId),
       ...parameters.read('replayId', readId),
       ...parameters.readTimeRange(),
     } as DeliveryQuery,
@@ -83,11 +84,22 @@ function readHref(text: string): FieldResult<string> {
   return 'value' in result ? { value: result.value.href } : result;
 }
 
-function readState(text: string): FieldResult<DeliveryState> {
-  const state = DELIVERY_STATES.find((known) => known === text);
-  if (state !== undefined) return { value: state };
-  const nearest = nearestName(text, DELIVERY_STATES);
-  return { problem: `${quoted(text)} is no state; the nearest one is "${nearest}"` };
+function readStates(text: string): FieldResult<readonly DeliveryState[]> {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !DELIVERY_STATES.includes(name as DeliveryState));
+  return unknown === undefined
+    ? { value: [...new Set(names as DeliveryState[])] }
+    : {
+        problem: `${quoted(unknown)} is no state; it must be ${oneOf(DELIVERY_STATES)}, or several with commas`,
+      };
+}
+
+function readEventId(text: string): FieldResult<string> {
+  return /^evt_[0-9a-f]{32}_\d{1,5}$/.test(text)
+    ? { value: text }
+    : {
+        problem: `must be an event's id such as evt_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0, not ${quoted(text)}`,
+      };
 }
 
 function readCursor(text: string): FieldResult<DeliveryPosition> {

@@ -1,5 +1,6 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiQuery } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { DELIVERY_STATES } from '../../delivery/index.js';
 import { objCodes } from '../../filtering/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
@@ -12,8 +13,11 @@ import {
   ForAdministrators,
   LIMIT_QUERY,
   optionalQuery,
+  WithJsonBody,
 } from '../subscription-docs.js';
+import { refuseParameters } from '../query-parameters.js';
 import { DeliveriesService } from './deliveries.service.js';
+import { refuseBody } from './no-body.js';
 
 const ID = {
   name: 'id',
@@ -38,10 +42,19 @@ export class DeliveriesController {
   })
   @ApiQuery(optionalQuery('subscriptionId', { type: 'string', format: 'uuid' }))
   @ApiQuery(optionalQuery('url', { type: 'string', format: 'uri' }, 'The URL of the subscriptions.'))
-  @ApiQuery(optionalQuery('state', { type: 'string', enum: [...DELIVERY_STATES] }))
+  @ApiQuery({
+    ...optionalQuery(
+      'state',
+      { type: 'array', items: { type: 'string', enum: [...DELIVERY_STATES] } },
+      'One state, or several with commas between them.',
+    ),
+    style: 'form',
+    explode: false,
+  })
   @ApiQuery(optionalQuery('objCode', { type: 'string', enum: objCodes() }))
   @ApiQuery(optionalQuery('eventType', { type: 'string', enum: [...EVENT_TYPES] }))
   @ApiQuery(optionalQuery('objId', { type: 'string', maxLength: 255 }))
+  @ApiQuery(optionalQuery('eventId', { type: 'string' }, 'Of this event; what replays made of it too.'))
   @ApiQuery(optionalQuery('replayId', { type: 'string', format: 'uuid' }, 'Made by this replay.'))
   @ApiQuery(
     optionalQuery(
@@ -70,11 +83,13 @@ export class DeliveriesController {
   })
   @ApiParam(ID)
   @ApiOkResponse({ type: DeliveryRecordResponse, description: 'All that is known of it.' })
-  @ApiErrors('NotFound')
+  @ApiErrors('NotFound', 'ValidationFailed')
   async get(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
+    @Query() query: Record<string, unknown>,
   ): Promise<DeliveryRecordResponse> {
+    refuseParameters(query);
     return this.deliveries.get(principal.customerId, id);
   }
 
@@ -90,7 +105,15 @@ export class DeliveriesController {
   @ApiParam(ID)
   @ApiAcceptedResponse({ type: DeliveryResponse, description: 'The delivery, due now.' })
   @ApiErrors('NotFound', 'StateConflict', 'UrlDisabled')
-  async retry(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<DeliveryResponse> {
+  @WithJsonBody()
+  async retry(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Query() query: Record<string, unknown>,
+    @Req() request: FastifyRequest,
+  ): Promise<DeliveryResponse> {
+    refuseParameters(query);
+    refuseBody(request);
     return this.deliveries.retry(principal.customerId, id);
   }
 }

@@ -46,7 +46,7 @@ export class DeliveriesService {
     if (typeof request === 'string') throw new AppError('ValidationFailed', request);
     const { deliveries, next } = await this.log.list(customerId, request.query, request);
     return {
-      deliveries: deliveries.map(presentDelivery),
+      deliveries: deliveries.map((delivery) => presentDelivery(delivery, this.uriOf)),
       meta: { cursor: next === null ? null : encodeDeliveryCursor(next) },
     };
   }
@@ -55,16 +55,16 @@ export class DeliveriesService {
   async get(customerId: string, id: string): Promise<DeliveryRecordResponse> {
     const record = await this.records.find(customerId, id);
     if (record === undefined) throw notFound(id);
-    return presentRecord(record);
+    return presentRecord(record, this.uriOf);
   }
 
   /** One attempt at once. @throws AppError NotFound; UrlDisabled; StateConflict when there is nothing to try */
   async retry(customerId: string, id: string): Promise<DeliveryResponse> {
     const result = await this.retryNow.retry(customerId, id);
     if (result === undefined) throw notFound(id);
-    if ('due' in result) return presentDelivery(result.due);
+    if ('due' in result) return presentDelivery(result.due, this.uriOf);
     const { refused, subscriptionId } = result;
-    const uri = `${this.config.publicUrl}/${SUBSCRIPTIONS_PATH}/${subscriptionId}`;
+    const uri = this.uriOf(subscriptionId);
     const why = `The delivery ${quoted(id)} cannot be tried now. ${REFUSALS[refused]}`;
     if (refused === 'disabled' || refused === 'frozen') {
       throw new AppError('UrlDisabled', `${why} PUT ${uri}/enable enables it.`);
@@ -72,6 +72,9 @@ export class DeliveriesService {
     const instead = refused === 'delivered' ? ` POST ${uri}/replay sends deliveries once more.` : '';
     throw new AppError('StateConflict', why + instead);
   }
+
+  private readonly uriOf = (subscriptionId: string): string =>
+    `${this.config.publicUrl}/${SUBSCRIPTIONS_PATH}/${subscriptionId}`;
 }
 
 function notFound(id: string): AppError {

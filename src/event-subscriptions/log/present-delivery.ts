@@ -1,6 +1,7 @@
 import { type DeliveryRecord, idAt, type ListedDelivery, timeOf } from '../../delivery/index.js';
 import type { AttemptResponse, DeliveryResponse, DeliveryRecordResponse } from '../dto/delivery-responses.js';
 
+type Held = NonNullable<ListedDelivery['heldBy']>;
 type LastAttempt = NonNullable<ListedDelivery['lastAttempt']>;
 
 const MISSING = {
@@ -9,9 +10,15 @@ const MISSING = {
     'The subscription was deleted, and its bearer token and the form that it wanted went with it.',
 } as const;
 
-/** A delivery as a list shows it. Dates: ISO 8601, UTC, milliseconds. */
-export function presentDelivery(delivery: ListedDelivery): DeliveryResponse {
-  const { position, dueAtMs, lastAttempt } = delivery;
+/** Where a subscription is read and changed. */
+export type UriOf = (subscriptionId: string) => string;
+
+/**
+ * A delivery as a list shows it. Dates: ISO 8601, UTC, milliseconds.
+ * @param uriOf for the call that enables a frozen URL
+ */
+export function presentDelivery(delivery: ListedDelivery, uriOf: UriOf): DeliveryResponse {
+  const { position, dueAtMs, lastAttempt, heldBy } = delivery;
   return {
     id: idAt(position),
     subscriptionId: delivery.subscriptionId,
@@ -22,21 +29,25 @@ export function presentDelivery(delivery: ListedDelivery): DeliveryResponse {
     objId: delivery.objId,
     version: `v${delivery.version}`,
     state: delivery.state,
-    reason: delivery.reason,
+    reason: heldBy === null ? delivery.reason : whyHeld(heldBy, uriOf(delivery.subscriptionId)),
     createdAt: iso(timeOf(position.segmentId)),
     attemptCount: delivery.attempts,
     lastAttempt: lastAttempt && presentAttempt(lastAttempt),
     dueAt: dueAtMs === null ? null : iso(dueAtMs),
+    underWay: delivery.underWay,
     replayId: delivery.replayId,
     replayOf: delivery.replayOf,
   };
 }
 
 /** A delivery with all that is known of it. */
-export function presentRecord({ delivery, attempts, request }: DeliveryRecord): DeliveryRecordResponse {
+export function presentRecord(
+  { delivery, attempts, request }: DeliveryRecord,
+  uriOf: UriOf,
+): DeliveryRecordResponse {
   const missing = 'missing' in request ? MISSING[request.missing] : null;
   return {
-    ...presentDelivery(delivery),
+    ...presentDelivery(delivery, uriOf),
     attempts: attempts.map((attempt) => ({
       ...presentAttempt(attempt),
       response: attempt.response?.text ?? null,
@@ -45,6 +56,21 @@ export function presentRecord({ delivery, attempts, request }: DeliveryRecord): 
     request: 'missing' in request ? null : { ...request, headersNotKept: [...request.headersNotKept] },
     requestMissing: missing,
   };
+}
+
+function whyHeld(held: Held, uri: string): string {
+  switch (held.by) {
+    case 'disabled':
+      return held.nextTryMs === null
+        ? 'Its URL is disabled until it is enabled.'
+        : `Its URL is disabled; the next try is at ${iso(held.nextTryMs)} or when it is enabled.`;
+    case 'frozen':
+      return `Its URL is frozen: ${held.reason ?? 'nothing is sent.'} PUT ${uri}/enable enables it.`;
+    case 'recovery':
+      return 'Its URL answers again, and what was held for it is sent little by little.';
+    case 'fill':
+      return 'As many requests as may be are under way to its URL.';
+  }
 }
 
 function presentAttempt({ number, atMs, durationMs, status, error }: LastAttempt): AttemptResponse {

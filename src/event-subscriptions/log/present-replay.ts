@@ -15,6 +15,7 @@ export function presentReplay(replay: ReplayView, enableUri: string): ReplayResp
     state: holdup ? 'held' : replay.state,
     reason: holdup ? `${holdup} PUT ${enableUri} enables it.` : replay.reason,
     position: iso(replay.reachedMs),
+    total: replay.total,
     found: replay.created + replay.skipped,
     created: replay.created,
     skipped: replay.skipped,

@@ -1,7 +1,7 @@
 import { REPLAY_SELECTIONS, type ReplaySelection } from '../../delivery/index.js';
 import type { FieldResult } from '../body-fields.js';
 import { readMoment, REVERSED } from '../query-parameters.js';
-import { kindOf, quoted } from '../text-rules.js';
+import { kindOf, oneOf, quoted } from '../text-rules.js';
 
 /** What a call asks to replay. Times are milliseconds since the Unix epoch. */
 export interface ReplayBody {
@@ -12,7 +12,8 @@ export interface ReplayBody {
   readonly dryRun: boolean;
 }
 
-const FIELDS: readonly string[] = ['since', 'until', 'only', 'dryRun'];
+/** The fields of the body. */
+export const REPLAY_FIELDS: readonly string[] = ['since', 'until', 'only', 'dryRun'];
 /** More unknown fields than these are not named. */
 const NAMED_FIELDS = 5;
 
@@ -25,7 +26,7 @@ export function readReplayBody(raw: unknown): ReplayBody | string {
     return `The body must be a JSON object, not ${kindOf(raw)}.`;
   }
   const problems = Object.keys(raw)
-    .filter((field) => !FIELDS.includes(field))
+    .filter((field) => !REPLAY_FIELDS.includes(field))
     .slice(0, NAMED_FIELDS)
     .map((field) => `${quoted(field)} is not a known field`);
   const read = <T>(field: string, reader: (value: unknown) => FieldResult<T>): T => {
@@ -60,7 +61,7 @@ function readTime(value: unknown, round: (value: number) => number): FieldResult
 function readSelection(value: unknown = 'all'): FieldResult<ReplaySelection> {
   const selection = REPLAY_SELECTIONS.find((known) => known === value);
   if (selection !== undefined) return { value: selection };
-  return { problem: `must be ${REPLAY_SELECTIONS.map((known) => `"${known}"`).join(' or ')}` };
+  return { problem: `must be ${oneOf(REPLAY_SELECTIONS)}` };
 }
 
 function readDryRun(value: unknown = false): FieldResult<boolean> {

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBody,
@@ -7,7 +7,7 @@ import {
   ApiParam,
   ApiQuery,
 } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { JsonBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
@@ -26,6 +26,9 @@ import {
   optionalQuery,
   WithJsonBody,
 } from '../subscription-docs.js';
+import { refuseParameters } from '../query-parameters.js';
+import { refuseBody } from './no-body.js';
+import { REPLAY_FIELDS } from './replay-body.js';
 import { ReplaysService } from './replays.service.js';
 
 const ID = {
@@ -62,9 +65,11 @@ export class ReplaysController {
   async create(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
+    @Query() query: Record<string, unknown>,
     @JsonBody() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReplayStatusResponse | ReplayCountResponse> {
+    refuseParameters(query, REPLAY_FIELDS);
     const answer = await this.replays.create(principal.customerId, id, body);
     if ('dryRun' in answer) reply.status(200);
     else reply.header('Location', this.replays.uriOf(answer.id));
@@ -89,11 +94,13 @@ export class ReplaysController {
   @ApiOperation({ operationId: 'getReplay', summary: 'How far a replay is' })
   @ApiParam(ID)
   @ApiOkResponse({ type: ReplayStatusResponse, description: 'Its state, and those of its deliveries.' })
-  @ApiErrors('NotFound')
+  @ApiErrors('NotFound', 'ValidationFailed')
   async get(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
+    @Query() query: Record<string, unknown>,
   ): Promise<ReplayStatusResponse> {
+    refuseParameters(query);
     return this.replays.get(principal.customerId, id);
   }
 
@@ -109,10 +116,15 @@ export class ReplaysController {
   @ApiParam(ID)
   @ApiOkResponse({ type: ReplayStatusResponse, description: 'The replay as it is now.' })
   @ApiErrors('NotFound', 'StateConflict')
+  @WithJsonBody()
   async cancel(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
+    @Query() query: Record<string, unknown>,
+    @Req() request: FastifyRequest,
   ): Promise<ReplayStatusResponse> {
+    refuseParameters(query);
+    refuseBody(request);
     return this.replays.cancel(principal.customerId, id);
   }
 }
