@@ -241,8 +241,7 @@ export class DeliveryService {
         error: String(error),
       });
     }
-    this.settler.clear();
-    this.engine.become(undefined);
+    this.forgetAll();
     await this.notifications.stop();
   }
 

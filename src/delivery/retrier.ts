@@ -125,6 +125,8 @@ export class Retrier {
 
   /** Forgets what was claimed: it belongs to somebody else now. */
   clear(): void {
+    clearTimeout(this.settleTimer);
+    this.settleTimer = undefined;
     this.endings = [];
     this.unsure = false;
     this.claims.clear();
