@@ -145,6 +145,30 @@ describe('the embedded database under a service that is killed', () => {
     );
   });
 
+  it('does not wait for a process of a killed PostgreSQL that nobody ends', async () => {
+    const [service, connection] = await startSown();
+    const client = new pg.Client(connection);
+    client.on('error', () => undefined);
+    await client.connect();
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const { pid } = rows[0]!;
+    const before = await postmaster();
+    try {
+      // It cannot notice that the others are gone.
+      process.kill(pid, 'SIGSTOP');
+      const killedAt = performance.now();
+      killIfAlive(before);
+      await until('another server is up', async () => {
+        return (await postmaster()) !== before && (await attachToRunning(dataDir)) !== undefined;
+      });
+      expect(performance.now() - killedAt).toBeLessThan(10_000);
+      expect(service.logged.join('\n')).toContain('Waiting for earlier processes');
+    } finally {
+      killIfAlive(pid);
+      await client.end();
+    }
+  });
+
   it('stops when it is told to while a killed PostgreSQL is being restarted', async () => {
     const [service] = await startSown();
     process.kill(await postmaster(), 'SIGKILL');

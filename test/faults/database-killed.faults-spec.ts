@@ -42,7 +42,7 @@ describe('a service whose PostgreSQL is killed while events are published', () =
       await until('events are taken', () => count('202') >= taken);
       await database.kill();
       await until('publishing is refused', () => count('503') > refused);
-      await until('the database answers', () => database.answers());
+      await until('the database answers', () => database.answers(), 60_000);
       back.push(await timeToDeliver(publishers.statuses));
     }
     const run = { ledger, publishers: [publishers], baseMs: RETRY_BASE_MS, lateness };

@@ -18,6 +18,8 @@ const STEPS: [signal: NodeJS.Signals, patience: number][] = [
   ['SIGQUIT', 5_000],
   ['SIGKILL', 5_000],
 ];
+/** What outlived its first process ends by itself within moments, in milliseconds, or not at all: nobody is left to tell it to. */
+const ORPHANS_PATIENCE = 500;
 
 /** Every process of the server called `id`: its watchdog, PostgreSQL's first process, and the children of that. */
 export async function processesOf(id: string): Promise<Process[]> {
@@ -46,7 +48,8 @@ export async function stopLeftovers(id: string, log: EmbeddedServerLog): Promise
     // Only the first process of a server is meant to get the gentler signals: to its children they mean other things.
     const targets = signal === 'SIGKILL' ? left : left.filter((one) => isPostmaster(one, id));
     for (const { pid } of targets) send(pid, signal);
-    for (let waited = 0; waited < patience && left.length > 0; waited += POLL_MS) {
+    const deadline = performance.now() + (targets.length > 0 ? patience : ORPHANS_PATIENCE);
+    while (left.length > 0 && performance.now() < deadline) {
       await delay(POLL_MS);
       left = await processesOf(id);
     }
