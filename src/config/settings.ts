@@ -102,8 +102,8 @@ export const SETTINGS = {
   EGRESS_ADDRESSES: {
     kind: listOf(ipAddress, 'IP addresses'),
     default: '',
-    description:
-      "This machine's addresses that deliveries are sent from, in turn; GET /egress lists them. When unset, the system chooses.",
+    otherwise: 'the system chooses',
+    description: "This machine's addresses that deliveries are sent from, in turn; GET /egress lists them.",
   },
   EGRESS_PROXY: {
     kind: proxyUrl,

@@ -14,15 +14,15 @@ export type EgressOptions = Partial<AddressPolicyOptions & EgressClientOptions>;
 /** Clients and servers of one spec file, each let go after the test that made it. */
 export interface EgressTools {
   /** A client that may reach 127.0.0.1 and finds every name there, unless told otherwise. */
-  client(options?: EgressOptions): EgressClient;
-  raw(...how: Parameters<typeof RawServer.start>): Promise<RawServer>;
+  readonly client: (options?: EgressOptions) => EgressClient;
+  readonly raw: (...how: Parameters<typeof RawServer.start>) => Promise<RawServer>;
   /** Answers every request with 200. */
-  friendly(): Promise<RawServer>;
+  readonly friendly: () => Promise<RawServer>;
   /** The same over TLS, as `hookfront.test`. */
-  tls(options?: TlsOptions, serve?: (socket: TLSSocket) => void): Promise<RawServer>;
-  post(from: EgressClient, url: string, timeoutMs?: number): Promise<EgressResult>;
+  readonly tls: (options?: TlsOptions, serve?: (socket: TLSSocket) => void) => Promise<RawServer>;
+  readonly post: (from: EgressClient, url: string, timeoutMs?: number) => Promise<EgressResult>;
   /** Closed after the test. */
-  keep<T extends { close(): Promise<void> }>(made: T): T;
+  readonly keep: <T extends { close(): Promise<void> }>(made: T) => T;
 }
 
 export function egressTools(): EgressTools {

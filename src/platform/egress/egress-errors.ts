@@ -86,8 +86,8 @@ export function isConnectionLoss(error: unknown): boolean {
 export function describeError(error: unknown): string {
   const first = firstOf(error);
   const { message, name } = (first ?? {}) as { message?: unknown; name?: unknown };
-  const text = String(message || name || 'unknown error');
-  return text.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').slice(0, LONGEST_MESSAGE);
+  const text = [message, name].find((one) => typeof one === 'string' && one !== '') ?? 'unknown error';
+  return (text as string).replace(/[\p{Cc}\p{Cs}]+/gu, ' ').slice(0, LONGEST_MESSAGE);
 }
 
 function codeOf(error: unknown): string {
