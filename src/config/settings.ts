@@ -108,8 +108,9 @@ export const SETTINGS = {
   EGRESS_ADDRESSES: {
     kind: listOf(ipAddress, 'IP addresses'),
     default: '',
+    otherwise: 'the system chooses',
     description:
-      "This machine's addresses that deliveries are sent from, in turn; GET /attask/eventsubscription/api/v1/egress lists them. When unset, the system chooses.",
+      "This machine's addresses that deliveries are sent from, in turn; GET /attask/eventsubscription/api/v1/egress lists them.",
   },
   EGRESS_PROXY: {
     kind: proxyUrl,

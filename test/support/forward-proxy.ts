@@ -11,13 +11,16 @@ export interface Tunnelled {
   readonly headers: IncomingHttpHeaders;
 }
 
+/** A status, raw bytes, or no answer at all. */
+type Reply = number | 'stall' | { readonly bytes: string };
+
 /** A forward proxy on loopback that records what it is asked for, and can refuse it. */
 export class ForwardProxy {
   readonly asked: Tunnelled[] = [];
   /** Where its connections came from. */
   readonly clients: (string | undefined)[] = [];
   private readonly sockets = new Set<Duplex>();
-  private reply: (target: string) => number | string = () => 200;
+  private reply: (target: string) => Reply = () => 200;
 
   private constructor(
     private readonly server: Server,
@@ -32,7 +35,7 @@ export class ForwardProxy {
       this.remember(socket);
       const answer = this.reply(url);
       if (answer === 'stall') return;
-      if (typeof answer === 'string') return void socket.end(answer);
+      if (typeof answer === 'object') return void socket.end(answer.bytes);
       if (answer !== 200) return void socket.end(`HTTP/1.1 ${answer} No\r\ncontent-length: 0\r\n\r\n`);
       const at = new URL(`http://${url}`);
       const upstream = connect(Number(at.port || 80), at.hostname.replace(/^\[|\]$/g, ''), () => {
@@ -59,8 +62,8 @@ export class ForwardProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** From now on answers with this status, with raw bytes, or not at all; 200 opens the tunnel. */
-  answer(reply: (target: string) => number | string): void {
+  /** From now on answers with this; 200 opens the tunnel. */
+  answer(reply: (target: string) => Reply): void {
     this.reply = reply;
   }
 

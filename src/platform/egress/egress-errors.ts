@@ -86,12 +86,8 @@ export function isConnectionLoss(error: unknown): boolean {
 export function describeError(error: unknown): string {
   const first = firstOf(error);
   const { message, name } = (first ?? {}) as { message?: unknown; name?: unknown };
-  const text = [message, name].find((part) => typeof part === 'string' && part !== '') ?? 'unknown error';
-  return oneLine(text as string);
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').slice(0, LONGEST_MESSAGE);
+  const text = [message, name].find((one) => typeof one === 'string' && one !== '') ?? 'unknown error';
+  return (text as string).replace(/[\p{Cc}\p{Cs}]+/gu, ' ').slice(0, LONGEST_MESSAGE);
 }
 
 function codeOf(error: unknown): string {

@@ -191,7 +191,7 @@ describe('a forward proxy', () => {
     ['endless headers', `HTTP/1.1 200 OK\r\n${'x-a: b\r\n'.repeat(10_000)}`],
   ])('that answers %s to CONNECT is a failure of its own', async (_what, bytes) => {
     const hop = await proxy();
-    hop.answer(() => bytes);
+    hop.answer(() => ({ bytes }));
     expect(await post(through(hop), 'http://1.1.1.1/')).toMatchObject({ errorClass: 'PROXY_FAILURE' });
   });
 

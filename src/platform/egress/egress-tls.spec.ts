@@ -3,7 +3,7 @@ import { egressTools, OK } from '../../../test/support/egress.js';
 import { onRequest } from '../../../test/support/raw-server.js';
 import { TEST_CERTIFICATE, TEST_PRIVATE_KEY } from '../../../test/support/tls-fixture.js';
 
-const { client, tls, post } = egressTools();
+const { client, raw, tls, post } = egressTools();
 const PAIR = { cert: TEST_CERTIFICATE, key: TEST_PRIVATE_KEY };
 
 describe('the version of TLS', () => {
@@ -19,6 +19,18 @@ describe('the version of TLS', () => {
     const from = client({ extraCa: TEST_CERTIFICATE });
     expect(await post(from, `https://hookfront.test:${server.port}/`)).toMatchObject({ status: 200 });
     expect(spoken).toEqual([version]);
+  });
+});
+
+describe('what is offered to a server', () => {
+  it('is TLS 1.3 first, then 1.2, and nothing older', async () => {
+    const hello = new Promise<Buffer>((resolve) => {
+      void raw((socket) => void socket.once('data', (chunk: Buffer) => resolve(chunk))).then((server) =>
+        post(client(), `https://hookfront.test:${server.port}/`, 500),
+      );
+    });
+    // The extension supported_versions (43) of the ClientHello: its length, the list's length, 1.3, 1.2.
+    expect((await hello).toString('hex')).toContain('002b00050403040303');
   });
 });
 
