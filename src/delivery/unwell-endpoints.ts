@@ -19,10 +19,6 @@ export class UnwellEndpoints {
     return this.ids.has(endpointId);
   }
 
-  get size(): number {
-    return this.ids.size;
-  }
-
   /** What this node itself has just written down. */
   apply(changes: readonly HealthChange[]): void {
     const next = new Set(this.ids);
