@@ -6,6 +6,10 @@ import { UrlHealth1795100000000 } from './1795100000000-url-health.js';
 import { EgressAddresses1795100010000 } from './1795100010000-egress-addresses.js';
 import { DeliveryLog1795100020000 } from './1795100020000-delivery-log.js';
 import { ReplayTotal1795100030000 } from './1795100030000-replay-total.js';
+import { CustomIntegrations1795200000000 } from './1795200000000-custom-integrations.js';
+import { IntegrationLinks1795200010000 } from './1795200010000-integration-links.js';
+import { LinkedDocuments1795200020000 } from './1795200020000-linked-documents.js';
+import { Audit1795200030000 } from './1795200030000-audit.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -17,4 +21,8 @@ export const MIGRATIONS = [
   EgressAddresses1795100010000,
   DeliveryLog1795100020000,
   ReplayTotal1795100030000,
+  CustomIntegrations1795200000000,
+  IntegrationLinks1795200010000,
+  LinkedDocuments1795200020000,
+  Audit1795200030000,
 ];

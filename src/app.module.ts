@@ -2,7 +2,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { DataSource } from 'typeorm';
 import { ConfigModule } from './config/index.js';
+import { CustomIntegrationsModule } from './custom-integrations/index.js';
 import { DeliveryModule } from './delivery/index.js';
+import { DocumentsModule } from './documents/index.js';
 import { EventSubscriptionsModule } from './event-subscriptions/index.js';
 import { MonitoringModule } from './monitoring/index.js';
 import { DatabaseModule } from './platform/database/index.js';
@@ -25,6 +27,8 @@ export class AppModule {
         DeliveryModule,
         EventSubscriptionsModule,
         PublishingModule,
+        CustomIntegrationsModule,
+        DocumentsModule,
         MonitoringModule,
       ],
     };

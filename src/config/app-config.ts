@@ -50,6 +50,8 @@ export interface AppConfig {
     /** Deliveries a second, for each endpoint that was enabled again. */
     readonly heldBackRate: number;
   };
+  /** Calls to document providers. */
+  readonly provider: { readonly timeoutMs: number; readonly idleMs: number };
   /** When a URL is disabled and frozen (contract, section 8). */
   readonly health: {
     readonly disableMinAttempts: number;

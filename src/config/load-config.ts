@@ -117,6 +117,7 @@ function assemble(settings: Settings, privateExplicit: boolean): AppConfig {
       memoryBytes: settings.DELIVERY_MEMORY_MB * MIB,
       heldBackRate: settings.HELD_BACK_RATE,
     }),
+    provider: Object.freeze({ timeoutMs: settings.PROVIDER_TIMEOUT_MS, idleMs: settings.PROVIDER_IDLE_MS }),
     health: Object.freeze({
       disableMinAttempts: settings.DISABLE_MIN_ATTEMPTS,
       disableFailureRate: settings.DISABLE_FAILURE_RATE,

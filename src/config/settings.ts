@@ -141,6 +141,18 @@ export const SETTINGS = {
     default: '5000',
     description: 'How long one attempt may take, the connection included, in milliseconds.',
   },
+  PROVIDER_TIMEOUT_MS: {
+    kind: integer(100, 600_000),
+    default: '30000',
+    description:
+      'How long a document provider may take to begin its answer, the connection included, in milliseconds.',
+  },
+  PROVIDER_IDLE_MS: {
+    kind: integer(100, 600_000),
+    default: '60000',
+    description:
+      'How long a transfer to or from a document provider may stand still before it is given up, in milliseconds.',
+  },
   RETRY_BASE_MS: {
     kind: integer(1, 86_400_000),
     default: '84800',

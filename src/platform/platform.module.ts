@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { AppConfig } from '../config/index.js';
+import { AuditRepository, AuditTrail } from './audit/index.js';
 import { Clock } from './clock/clock.js';
 import { PASSWORD_COST, type PasswordCost, Sealer } from './crypto/index.js';
 import { Database } from './database/index.js';
@@ -34,6 +35,8 @@ export class PlatformModule {
       { provide: EgressClient, useValue: parts.egress },
       { provide: AddressPolicy, useValue: parts.addressPolicy },
       { provide: EgressOrigin, useValue: parts.egressOrigin },
+      AuditRepository,
+      AuditTrail,
       ShutdownSignal,
       Metrics,
       {

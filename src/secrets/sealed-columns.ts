@@ -1,3 +1,4 @@
+import { INTEGRATION_SEALED_COLUMNS } from '../custom-integrations/index.js';
 import { DELIVERY_SEALED_COLUMNS } from '../delivery/index.js';
 import type { SealedColumn } from '../platform/crypto/index.js';
 import { SESSION_SEALED_COLUMNS } from '../sessions/index.js';
@@ -9,4 +10,5 @@ import { SESSION_SEALED_COLUMNS } from '../sessions/index.js';
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   ...SESSION_SEALED_COLUMNS,
   ...DELIVERY_SEALED_COLUMNS,
+  ...INTEGRATION_SEALED_COLUMNS,
 ];

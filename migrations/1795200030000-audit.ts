@@ -1,0 +1,28 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Who changed what, and when. */
+export class Audit1795200030000 implements MigrationInterface {
+  readonly name = 'Audit1795200030000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE audit_entries (
+        id uuid PRIMARY KEY,
+        customer_id text NOT NULL REFERENCES customers (id),
+        at timestamptz NOT NULL,
+        -- Null for the command line. The name as it was then.
+        user_id text,
+        username text,
+        action text NOT NULL,
+        object_type text NOT NULL,
+        object_id text NOT NULL,
+        details json NOT NULL
+      );
+      CREATE INDEX audit_entries_newest ON audit_entries (customer_id, id DESC);
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE audit_entries');
+  }
+}
