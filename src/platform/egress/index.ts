@@ -20,4 +20,5 @@ export { EgressOrigin, machineAddresses, type SentFrom } from './egress-origin.j
 export { LocalAddresses, NotALocalAddress } from './local-addresses.js';
 export { parseProxy, type ProxyServer } from './proxy.js';
 export type { Resolver } from './connector.js';
+export { refusedAddress } from './refused-address.js';
 export { type ParsedTarget, parseTarget, TargetError } from './target.js';

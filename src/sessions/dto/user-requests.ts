@@ -3,7 +3,7 @@ import { IsBoolean, IsIn, IsString } from 'class-validator';
 import { ACCESS_LEVELS, DEFAULT_ACCESS_LEVEL } from '../access/access-level.js';
 import { newPasswordProblem, PASSWORD_MAX, PASSWORD_MIN } from '../users/password-rules.js';
 import { newUsernameProblem, USERNAME_MAX } from '../users/username.js';
-import { Optional, Satisfies } from './rules.js';
+import { Optional, Satisfies } from '../../platform/validation/index.js';
 
 const ONE_OF_LEVELS = { message: `accessLevel must be one of ${ACCESS_LEVELS.join(', ')}` };
 const PASSWORD = {

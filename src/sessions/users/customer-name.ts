@@ -1,4 +1,4 @@
-import { nameProblem } from './text-rules.js';
+import { nameProblem } from '../../platform/validation/index.js';
 
 /** What is wrong with a customer's name, as the end of a sentence; or undefined. */
 export function customerNameProblem(name: unknown): string | undefined {

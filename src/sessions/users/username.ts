@@ -1,4 +1,4 @@
-import { nameProblem, textProblem } from './text-rules.js';
+import { nameProblem, textProblem } from '../../platform/validation/index.js';
 
 /** Longest user name, in characters (code points). */
 export const USERNAME_MAX = 255;

@@ -1,0 +1,3 @@
+export { readHttpUrl } from './http-url.js';
+export { Optional, Satisfies } from './rules.js';
+export { nameProblem, textProblem } from './text-rules.js';
