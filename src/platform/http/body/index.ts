@@ -1,1 +1,3 @@
 export { JsonBody, decodeBody, isObject, mediaType, parseJson, readJson, validated } from './json-body.js';
+export { streamedBody } from './request-bodies.js';
+export type { StreamedBody } from './streamed-body.js';
