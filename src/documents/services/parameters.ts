@@ -11,8 +11,6 @@ export const LONGEST_QUERY = 1_000;
 export const DEFAULT_MAX = 100;
 export const LARGEST_MAX = 1_000;
 export const LARGEST_OFFSET = 1_000_000_000;
-/** In pixels. */
-export const LARGEST_SIZE = 10_000;
 /** The root folder of every provider. */
 export const ROOT = '/';
 

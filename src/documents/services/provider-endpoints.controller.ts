@@ -27,7 +27,7 @@ import { ProviderEndpoints } from './provider-endpoints.js';
 import { readFiles, readId, readRemoval, readSearch, refuseParameters } from './queries.js';
 
 const DONE = { type: DoneResponse, description: 'The provider did it.' };
-const LIST = { type: [DocumentMetadata], description: 'Files and folders, in the order of the provider.' };
+const LIST = 'Files and folders, in the order of the provider.';
 
 /** What a provider knows, and what can be done there (contract of the document integrations, section 4). */
 @OfProviderEndpoints()
@@ -52,7 +52,7 @@ export class ProviderEndpointsController {
   @ApiOperation({ operationId: 'listProviderFiles', summary: 'What a folder holds' })
   @IdQuery('parentId', false, ROOT_BY_DEFAULT)
   @RangeQueries()
-  @ApiOkResponse(LIST)
+  @ApiOkResponse({ type: [DocumentMetadata], description: LIST })
   @AsksTheProvider()
   async files(
     @CurrentPrincipal() caller: Principal,
@@ -68,7 +68,7 @@ export class ProviderEndpointsController {
   @ApiQuery({ name: 'query', schema: { type: 'string', minLength: 1, maxLength: LONGEST_QUERY } })
   @IdQuery('parentId', false, 'Only in this folder.')
   @RangeQueries()
-  @ApiOkResponse(LIST)
+  @ApiOkResponse({ type: [DocumentMetadata], description: LIST })
   @AsksTheProvider()
   async search(
     @CurrentPrincipal() caller: Principal,

@@ -4,7 +4,7 @@ import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiHeader, ApiOperation, ApiQ
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
 import { DocumentMetadata } from '../linked/dto/document-response.js';
-import { nameOfId, Transfers } from '../transfer/index.js';
+import { nameOfId, Transfers, WIDEST_THUMBNAIL } from '../transfer/index.js';
 import {
   AnswersBytes,
   AnswersPicture,
@@ -13,7 +13,7 @@ import {
   IdQuery,
   OfProviderEndpoints,
 } from './endpoint-docs.js';
-import { LARGEST_SIZE, LONGEST_NAME, type Query as RawQuery } from './parameters.js';
+import { LONGEST_NAME, type Query as RawQuery } from './parameters.js';
 import { ProviderEndpoints } from './provider-endpoints.js';
 import { readId, readThumbnail, readUpload } from './queries.js';
 import { Uploads } from './uploads.js';
@@ -59,7 +59,7 @@ export class ProviderTransfersController {
   @ApiQuery({
     name: 'size',
     required: false,
-    schema: { type: 'integer', minimum: 1, maximum: LARGEST_SIZE },
+    schema: { type: 'integer', minimum: 1, maximum: WIDEST_THUMBNAIL },
     description: 'The width in pixels.',
   })
   @AnswersPicture()

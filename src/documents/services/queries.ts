@@ -1,9 +1,9 @@
 import type { Range, UploadTarget } from '../../custom-integrations/index.js';
+import { WIDEST_THUMBNAIL } from '../transfer/index.js';
 import {
   DEFAULT_MAX,
   LARGEST_MAX,
   LARGEST_OFFSET,
-  LARGEST_SIZE,
   LONGEST_ID,
   LONGEST_NAME,
   LONGEST_QUERY,
@@ -41,7 +41,7 @@ export function readThumbnail(query: Query): { id: string; size: number | undefi
   const parameters = new Parameters(query, ['id', 'size']);
   return parameters.checked({
     id: parameters.text('id', LONGEST_ID),
-    size: parameters.whole('size', 1, LARGEST_SIZE),
+    size: parameters.whole('size', 1, WIDEST_THUMBNAIL),
   });
 }
 

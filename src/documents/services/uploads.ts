@@ -31,7 +31,8 @@ export class Uploads {
     }
     const body = streamedBody(call.request);
     const provider = await this.endpoints.open(call.caller, call.integrationId);
-    return this.transfers.during(call, async (signal) => {
+    const { integrationId } = provider;
+    return this.transfers.during({ ...call, integrationId }, async (signal) => {
       const { id, ...announced } = await ifOffered(provider, 'uploads', endpoint('uploadInit'), () =>
         provider.uploadInit(target),
       );
