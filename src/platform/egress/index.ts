@@ -9,6 +9,7 @@ export {
 export { EgressClient, type EgressClientOptions, type EgressRequest } from './egress-client.js';
 export type { EgressErrorClass, EgressResult } from './egress-result.js';
 export { EgressOrigin, machineAddresses, type SentFrom } from './egress-origin.js';
+export { type HeaderLines, headerLines } from './header-lines.js';
 export { LocalAddresses, NotALocalAddress } from './local-addresses.js';
 export { parseProxy, type ProxyServer } from './proxy.js';
 export type { Resolver } from './connector.js';
