@@ -48,7 +48,11 @@ export function renamedMetadata(before: Metadata, fresh: Metadata | null, name: 
 }
 
 function cut(text: string, longest: number): string {
-  return text.length <= longest ? text : Array.from(text.slice(0, 2 * longest)).slice(0, longest).join('');
+  return text.length <= longest
+    ? text
+    : Array.from(text.slice(0, 2 * longest))
+        .slice(0, longest)
+        .join('');
 }
 
 function within<Name extends string>(
