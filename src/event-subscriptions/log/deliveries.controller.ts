@@ -3,6 +3,7 @@ import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiQuery } 
 import type { FastifyRequest } from 'fastify';
 import { DELIVERY_STATES } from '../../delivery/index.js';
 import { objCodes } from '../../filtering/index.js';
+import { refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
 import { EVENT_TYPES } from '../body-fields.js';
@@ -17,7 +18,6 @@ import {
 } from '../subscription-docs.js';
 import { refuseParameters } from '../query-parameters.js';
 import { DeliveriesService } from './deliveries.service.js';
-import { refuseBody } from './no-body.js';
 
 const ID = {
   name: 'id',

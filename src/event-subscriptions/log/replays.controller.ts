@@ -8,7 +8,7 @@ import {
   ApiQuery,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { JsonBody } from '../../platform/http/body/index.js';
+import { JsonBody, refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
 import {
@@ -27,7 +27,6 @@ import {
   WithJsonBody,
 } from '../subscription-docs.js';
 import { refuseParameters } from '../query-parameters.js';
-import { refuseBody } from './no-body.js';
 import { REPLAY_FIELDS } from './replay-body.js';
 import { ReplaysService } from './replays.service.js';
 

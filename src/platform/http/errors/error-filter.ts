@@ -52,7 +52,8 @@ export class ErrorFilter implements ExceptionFilter {
       .send(errorBody(shown.code, shown.message));
   }
 
-  private toAppError(error: unknown, request: FastifyRequest): AppError {
+  /** What an error is in the catalogue; one without a place there is logged. */
+  toAppError(error: unknown, request: FastifyRequest): AppError {
     if (error instanceof AppError) return error;
     // Nobody reads the answer, and nothing is wrong on our side.
     if (brokeOff(request)) return new AppError('MalformedRequest', 'The request did not arrive whole.');

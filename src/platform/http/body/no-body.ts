@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { decodeBody, isObject, readJson } from '../../platform/http/body/index.js';
-import { AppError } from '../../platform/http/errors/index.js';
+import { AppError } from '../errors/index.js';
+import { decodeBody, isObject, readJson } from './json-body.js';
 
 /**
  * For a call that takes no body: none, and `{}`, are fine; what somebody wrote into one must not be lost silently.

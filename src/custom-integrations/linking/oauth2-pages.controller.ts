@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { decodeBody, mediaType } from '../../platform/http/body/index.js';
+import { LinkFlows, type StartStep } from './oauth2/link-flows.js';
+import { askPage } from './pages/ask-page.js';
+import { type Page, PRIVATE_HEADERS } from './pages/page.js';
+import { pageOf, problemPage } from './pages/words.js';
+import { PageErrors, sendPage } from './page-errors.js';
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/**
+ * The addresses that browsers go to while an account is linked; they answer with pages and need no session (contract of the
+ * document integrations, section 2).
+ */
+@ApiExcludeController()
+@UseFilters(PageErrors)
+@Controller('custom-integrations/:id/oauth2')
+export class OAuth2PagesController {
+  private readonly ownOrigin: string;
+
+  constructor(
+    private readonly flows: LinkFlows,
+    @Inject(APP_CONFIG) config: AppConfig,
+  ) {
+    this.ownOrigin = new URL(config.publicUrl).origin;
+  }
+
+  @Get('start')
+  async start(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const query = request.query as Record<string, unknown>;
+    this.answer(id, await this.flows.start(id, { query, headers: request.headers }), 302, reply);
+  }
+
+  @Post('start')
+  async confirm(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const form = mediaType(request) === FORM ? decodeBody(request.body) : '';
+    const query = Object.fromEntries(new URLSearchParams(form));
+    this.answer(id, await this.flows.confirm(id, { query, headers: request.headers }), 303, reply);
+  }
+
+  @Get('callback')
+  async callback(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const query = request.query as Record<string, unknown>;
+    const step = await this.flows.finish(id, { query, headers: request.headers });
+    if (step.cookies.length > 0) reply.header('Set-Cookie', [...step.cookies]);
+    sendPage(reply, pageOf(id, step, this.ownOrigin, newNonce()));
+  }
+
+  private answer(id: string, step: StartStep, redirect: 302 | 303, reply: FastifyReply): void {
+    if (step.kind !== 'problem' && step.cookies.length > 0) reply.header('Set-Cookie', [...step.cookies]);
+    if (step.kind === 'goOn') {
+      void reply.status(redirect).headers(PRIVATE_HEADERS).header('Location', step.location).send();
+      return;
+    }
+    sendPage(reply, this.pageOf(id, step));
+  }
+
+  private pageOf(id: string, step: Exclude<StartStep, { kind: 'goOn' }>): Page {
+    if (step.kind === 'problem') return problemPage(id, step.problem, [this.ownOrigin], newNonce());
+    const { flow, form } = step;
+    const asked = { integration: flow.integration.name, username: flow.user.username, form };
+    return askPage(asked, newNonce());
+  }
+}
+
+function newNonce(): string {
+  return randomBytes(16).toString('base64url');
+}

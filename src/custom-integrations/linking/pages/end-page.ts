@@ -1,0 +1,40 @@
+import { type Html, html, inScript } from './html.js';
+import { type Content, type Page, page } from './page.js';
+
+/** What the window that opened this one is told. */
+export interface Outcome {
+  readonly integrationId: string;
+  readonly outcome: 'linked' | 'denied' | 'failed';
+  /** In words; null when it is linked. */
+  readonly message: string | null;
+}
+
+/** A page at the end of a flow. */
+export interface End extends Outcome, Pick<Content, 'status' | 'title'> {
+  readonly body: Html;
+  /** Origins whose windows may hear of it. */
+  readonly tell: readonly string[];
+}
+
+/** Time to read what went wrong. */
+const READING_MS = 8_000;
+
+/**
+ * The last page of a flow: tells the window that opened this one what came of it, and closes itself; without scripts, or without
+ * such a window, it says so itself.
+ */
+export function endPage({ integrationId, outcome, message, status, title, body, tell }: End, nonce: string): Page {
+  const told = { source: 'hookfront', type: 'document-service-link', integrationId, outcome, message };
+  const script = html`
+(function(){
+  if(!window.opener)return;
+  var message=${inScript(told)};
+  ${inScript(tell)}.forEach(function(origin){try{window.opener.postMessage(message,origin)}catch(e){}});
+  setTimeout(function(){window.close()},${outcome === 'linked' ? 0 : READING_MS});
+})();
+`;
+  const closing = html`${body}
+<p class="soft">You can close this window.</p>`;
+  const mood = outcome === 'linked' ? 'good' : 'bad';
+  return page({ status, title, mood, body: closing, script }, nonce);
+}

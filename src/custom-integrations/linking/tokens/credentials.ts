@@ -1,0 +1,23 @@
+import type { AuthenticationHeaders, Credentials } from '../../provider/credentials.js';
+import type { OAuth2Integration } from '../../registry/integration.js';
+import type { Account } from '../account.js';
+import type { TokenKeeper } from './token-keeper.js';
+
+const BEARER = 'Bearer ';
+
+/** A user's tokens (contract of the document integrations, section 2). */
+export class OAuth2Credentials implements Credentials {
+  constructor(
+    private readonly keeper: TokenKeeper,
+    private readonly account: Account<OAuth2Integration>,
+  ) {}
+
+  async headers(): Promise<AuthenticationHeaders> {
+    return { Authorization: BEARER + (await this.keeper.current(this.account)) };
+  }
+
+  async renew({ Authorization: refused = '' }: AuthenticationHeaders): Promise<AuthenticationHeaders | null> {
+    const token = await this.keeper.renewed(this.account, refused.slice(BEARER.length));
+    return token === null ? null : { Authorization: BEARER + token };
+  }
+}
