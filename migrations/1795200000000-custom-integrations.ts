@@ -25,6 +25,8 @@ export class CustomIntegrations1795200000000 implements MigrationInterface {
         -- What serviceInfo answered last, normalised; null when the provider has none or was never asked with success.
         service_info json,
         service_info_at timestamptz,
+        -- Why it could not be read the last time; null when it could.
+        service_info_error text,
         -- Grows with each edit and each change of enabled: what began under another one is not finished.
         revision bigint NOT NULL DEFAULT 1,
         created_at timestamptz NOT NULL,

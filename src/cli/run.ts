@@ -133,13 +133,13 @@ async function execute(
     case 'create-user': {
       const customer = await customers.getByName(command.customer);
       const { username, accessLevel, canPublish } = command;
-      const user = await users.create(customer.id, { username, password, accessLevel, canPublish });
+      const user = await users.create({ customerId: customer.id }, { username, password, accessLevel, canPublish });
       const right = user.canPublish ? ', with the publish right' : '';
       return `Created the user ${JSON.stringify(username)} (${user.accessLevel}${right}) of ${JSON.stringify(customer.name)}.\n`;
     }
     case 'reset-password': {
       const user = await users.getByName(command.username);
-      await users.update(user.customerId, user.id, { password });
+      await users.update({ customerId: user.customerId }, user.id, { password });
       const note = user.active ? '' : ' The user is inactive and cannot log in.';
       return `Reset the password of ${JSON.stringify(user.username)} and ended all sessions.${note}\n`;
     }

@@ -65,6 +65,8 @@ export interface AppConfig {
   readonly nodeName: string;
   readonly roles: ReadonlySet<Role>;
   readonly retentionDays: number;
+  /** Undefined: the audit is kept for ever. */
+  readonly auditRetentionDays: number | undefined;
   readonly bodyLimitBytes: number;
   readonly session: { readonly idleMs: number; readonly maxMs: number };
   /** Addresses and CIDRs of proxies whose X-Forwarded-For counts. */

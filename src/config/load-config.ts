@@ -130,6 +130,7 @@ function assemble(settings: Settings, privateExplicit: boolean): AppConfig {
     nodeName: settings.NODE_NAME ?? hostname(),
     roles: new Set(settings.ROLES),
     retentionDays: settings.RETENTION_DAYS,
+    auditRetentionDays: settings.AUDIT_RETENTION_DAYS || undefined,
     bodyLimitBytes: settings.BODY_LIMIT_MB * MIB,
     session: Object.freeze({
       idleMs: settings.SESSION_IDLE_MINUTES * MINUTE_MS,

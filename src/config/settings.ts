@@ -245,6 +245,11 @@ export const SETTINGS = {
     default: '7',
     description: 'How many days events and deliveries are kept; retries alone take two.',
   },
+  AUDIT_RETENTION_DAYS: {
+    kind: integer(0, 36_500),
+    default: '0',
+    description: 'How many days the audit is kept; 0 is for ever.',
+  },
   BODY_LIMIT_MB: {
     kind: integer(1, 256),
     default: '32',

@@ -12,6 +12,7 @@ import { DueWorkRepository } from './due-work.repository.js';
 import { EndpointsRepository } from './endpoints.repository.js';
 import { HeldRepository } from './held.repository.js';
 import { Journal } from './journal.js';
+import { JournalWithin } from './journal-within.js';
 import { JournalRepository } from './journal.repository.js';
 import { DeliveryLog } from './log/delivery-log.js';
 import { DeliveryLogRepository } from './log/delivery-log.repository.js';
@@ -65,6 +66,7 @@ const EXPORTED = [
     HeldRepository,
     Journal,
     JournalRepository,
+    JournalWithin,
     NodesRepository,
     ParkedRepository,
     RecordedEventsRepository,

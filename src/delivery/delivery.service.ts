@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
 import { APP_CONFIG, type AppConfig } from '../config/index.js';
 import { Clock } from '../platform/clock/clock.js';
-import { Notifications } from '../platform/database/index.js';
+import { Notifications, type Tx } from '../platform/database/index.js';
 import { HealthRegistry } from '../platform/http/health/index.js';
 import { Log } from '../platform/logging/log.js';
 import { SparseWarning } from '../platform/logging/sparse-warning.js';
@@ -12,8 +12,9 @@ import { DueWorkRepository, OVERDUE_SECONDS } from './due-work.repository.js';
 import { EndpointsRepository, type HealthChange } from './endpoints.repository.js';
 import { Engine } from './engine.js';
 import { HeldRepository } from './held.repository.js';
-import { Journal } from './journal.js';
+import { Journal, type SegmentSink } from './journal.js';
 import type { Appended, NewEvent } from './journal-event.js';
+import { type Change, type Committed, JournalWithin } from './journal-within.js';
 import { JournalRepository } from './journal.repository.js';
 import { NodeLease } from './node-lease.js';
 import { NodesRepository } from './nodes.repository.js';
@@ -53,6 +54,7 @@ export class DeliveryService {
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly journal: Journal,
+    private readonly journalWithin: JournalWithin,
     private readonly notifications: Notifications,
     private readonly retention: Retention,
     dueWork: DueWorkRepository,
@@ -140,11 +142,13 @@ export class DeliveryService {
         renewed: () => void this.lookAround(),
       },
     );
-    journal.connect({
+    const sink: SegmentSink = {
       ownerForNew: (publisher) => engine.ownerForNew(publisher),
       accept: (segment, owner) => engine.accept(segment, owner),
       orphaned: () => this.orphaned(),
-    });
+    };
+    journal.connect(sink);
+    journalWithin.connect(sink);
     metrics.watch(() =>
       this.delivers
         ? {
@@ -176,6 +180,20 @@ export class DeliveryService {
     revision: number,
   ): Promise<Appended[] | 'stale'> {
     return this.journal.append(customerId, publisher, events, revision);
+  }
+
+  /**
+   * Commits a change together with the events that tell of it and all their deliveries, then sends them.
+   * @param work makes the change in the transaction that it is given, and in none other: it may be run again
+   * @returns `stale`, with nothing done, when the revision is no longer current: match again
+   * @throws what `work` throws, or the database's error; then nothing was done
+   */
+  appendWithin<T>(
+    customerId: string,
+    publisher: string,
+    work: (tx: Tx) => Promise<Change<T>>,
+  ): Promise<Committed<T> | 'stale'> {
+    return this.journalWithin.commit(customerId, publisher, work);
   }
 
   /** Tells this node and the others that URLs were enabled, by a transaction that has been committed. */

@@ -9,6 +9,7 @@ export {
 export { decodeCursor, encodeCursor, type EventPosition } from './event-position.js';
 export { timeOf } from './identity.js';
 export type { Appended, JournalEvent, NewEvent, PlannedDelivery } from './journal-event.js';
+export type { Change, Committed } from './journal-within.js';
 export { DeliveryLog, type ListedDelivery } from './log/delivery-log.js';
 export {
   type DeliveryPosition,

@@ -278,8 +278,9 @@ function countDeliveries(entries: readonly Entry[]): number {
   return entries.reduce((sum, { input }) => sum + input.deliveries.length, 0);
 }
 
-function splitByDeliveries(entries: readonly Entry[]): Entry[][] {
-  const parts: Entry[][] = [];
+/** Takes events apart into those of one segment each. */
+export function splitByDeliveries<E extends DraftEvent>(entries: readonly E[]): E[][] {
+  const parts: E[][] = [];
   let room = 0;
   for (const entry of entries) {
     const size = entry.input.deliveries.length;

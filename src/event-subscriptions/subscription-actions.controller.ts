@@ -48,7 +48,7 @@ export class SubscriptionActionsController {
     @CurrentPrincipal() principal: Principal,
     @JsonBody(BulkVersionRequest) body: BulkVersionRequest,
   ): Promise<BulkVersionResponse> {
-    return this.versions.setMany(principal.customerId, body);
+    return this.versions.setMany(principal, body);
   }
 
   @Put(':id/version')
@@ -66,7 +66,7 @@ export class SubscriptionActionsController {
     @Param('id') id: string,
     @JsonBody(VersionRequest) body: VersionRequest,
   ): Promise<VersionResponse> {
-    return this.versions.set(principal.customerId, id, body.version);
+    return this.versions.set(principal, id, body.version);
   }
 
   @Put(':id/enable')
@@ -82,7 +82,7 @@ export class SubscriptionActionsController {
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
   ): Promise<SubscriptionResource> {
-    return this.actions.enable(principal.customerId, id);
+    return this.actions.enable(principal, id);
   }
 
   @Post(':id/ping')
@@ -115,6 +115,6 @@ export class SubscriptionActionsController {
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
   ): Promise<SigningSecretResponse> {
-    return this.actions.rotateSecret(principal.customerId, id);
+    return this.actions.rotateSecret(principal, id);
   }
 }

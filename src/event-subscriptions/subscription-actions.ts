@@ -7,11 +7,13 @@ import {
   type PingResult,
   TargetsRepository,
 } from '../delivery/index.js';
+import { type Actor, AuditTrail } from '../platform/audit/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { newSigningSecret, newToken } from '../platform/crypto/index.js';
 import { Database } from '../platform/database/index.js';
 import { versionNumber } from './delivered-versions.js';
 import type { SubscriptionResource } from './presentation.js';
+import { auditedSubscription } from './subscription-audit.js';
 import { SubscriptionsRepository } from './subscriptions.repository.js';
 import { notFound, SubscriptionsService } from './subscriptions.service.js';
 import { testEvent } from './test-event.js';
@@ -28,12 +30,20 @@ export class SubscriptionActions {
     private readonly endpoints: EndpointsRepository,
     private readonly pinger: Pinger,
     private readonly delivery: DeliveryService,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** Un-freezes and re-enables the subscription's URL, for all of the customer's that share it. @throws AppError NotFound */
-  async enable(customerId: string, id: string): Promise<SubscriptionResource> {
-    const { endpointId } = await this.service.require(customerId, id);
-    const changes = await this.database.transaction((tx) => this.endpoints.enable(tx, endpointId));
+  async enable(actor: Actor, id: string): Promise<SubscriptionResource> {
+    const { customerId } = actor;
+    const subscription = await this.service.require(customerId, id);
+    const changes = await this.database.transaction(async (tx) => {
+      const [change] = await this.endpoints.enable(tx, subscription.endpointId);
+      if (change === undefined) return [];
+      const enabled = auditedSubscription('subscription.enabled', subscription, { from: change.from });
+      await this.audit.record(tx, actor, enabled);
+      return [change];
+    });
     await this.delivery.enabled(changes);
     return this.service.get(customerId, id);
   }
@@ -48,13 +58,15 @@ export class SubscriptionActions {
   }
 
   /** A new signing secret; the old one signs beside it for 24 hours. @throws AppError NotFound */
-  async rotateSecret(customerId: string, id: string): Promise<{ signingSecret: string }> {
+  async rotateSecret(actor: Actor, id: string): Promise<{ signingSecret: string }> {
+    const { customerId } = actor;
     const { id: subscriptionId } = await this.service.require(customerId, id);
     const signingSecret = newSigningSecret();
     await this.database.transaction(async (tx) => {
       const [row] = await this.subscriptions.lock(tx, customerId, [subscriptionId]);
       if (row === undefined) throw notFound(id);
       await this.targets.rotateSecret(tx, subscriptionId, signingSecret);
+      await this.audit.record(tx, actor, auditedSubscription('subscription.secretRotated', row));
       const revision = await this.subscriptions.nextRevision(tx, customerId);
       await this.subscriptions.touch(tx, subscriptionId, revision);
     });

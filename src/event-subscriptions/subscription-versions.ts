@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { findObject } from '../filtering/index.js';
+import { type Actor, AuditTrail } from '../platform/audit/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { isUuid } from '../platform/crypto/index.js';
 import { Database, type Tx } from '../platform/database/index.js';
 import { AppError } from '../platform/http/errors/index.js';
 import type { BulkVersionRequest } from './dto/version-requests.js';
 import type { VersionName } from './subscription.js';
+import { auditedSubscription } from './subscription-audit.js';
 import { notFound } from './subscriptions.service.js';
-import { SubscriptionsRepository, type VersionRow } from './subscriptions.repository.js';
+import { type LockedRow, SubscriptionsRepository } from './subscriptions.repository.js';
 import { quoted } from './text-rules.js';
 
 /** More than these in one message are counted, not named. */
@@ -20,19 +22,16 @@ export class SubscriptionVersions {
     private readonly clock: Clock,
     private readonly database: Database,
     private readonly subscriptions: SubscriptionsRepository,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** @throws AppError NotFound; ValidationFailed for v1 of an object that has only v2 */
-  async set(
-    customerId: string,
-    id: string,
-    version: VersionName,
-  ): Promise<{ id: string; version: VersionName }> {
+  async set(actor: Actor, id: string, version: VersionName): Promise<{ id: string; version: VersionName }> {
     if (!isUuid(id)) throw notFound(id);
     return this.database.transaction(async (tx) => {
-      const [row] = await this.subscriptions.lock(tx, customerId, [id]);
+      const [row] = await this.subscriptions.lock(tx, actor.customerId, [id]);
       if (row === undefined) throw notFound(id);
-      await this.change(tx, customerId, [row], version);
+      await this.change(tx, actor, [row], version);
       return { id: row.id, version };
     });
   }
@@ -43,7 +42,7 @@ export class SubscriptionVersions {
    * @throws AppError ValidationFailed
    */
   async setMany(
-    customerId: string,
+    actor: Actor,
     { subscriptionIds, allCustomerSubscriptions, version }: BulkVersionRequest,
   ): Promise<{ subscription_ids: string[]; version: VersionName }> {
     const all = allCustomerSubscriptions === true;
@@ -56,10 +55,10 @@ export class SubscriptionVersions {
     const asked = all ? undefined : [...new Set(subscriptionIds!.map((id) => id.toLowerCase()))];
     requireKnown(asked ?? [], (id) => isUuid(id));
     const changed = await this.database.transaction(async (tx) => {
-      const rows = await this.subscriptions.lock(tx, customerId, asked);
+      const rows = await this.subscriptions.lock(tx, actor.customerId, asked);
       const known = new Set(rows.map(({ id }) => id));
       requireKnown(asked ?? [], (id) => known.has(id));
-      await this.change(tx, customerId, rows, version);
+      await this.change(tx, actor, rows, version);
       return rows;
     });
     return { subscription_ids: asked ?? changed.map(({ id }) => id), version };
@@ -67,14 +66,19 @@ export class SubscriptionVersions {
 
   private async change(
     tx: Tx,
-    customerId: string,
-    rows: readonly VersionRow[],
+    actor: Actor,
+    rows: readonly LockedRow[],
     version: VersionName,
   ): Promise<void> {
     if (version === 'v1') requireNoV2Only(rows);
-    const ids = rows.filter((row) => row.version !== version).map(({ id }) => id);
-    if (ids.length === 0) return;
-    const revision = await this.subscriptions.nextRevision(tx, customerId);
+    const changed = rows.filter((row) => row.version !== version);
+    if (changed.length === 0) return;
+    const changes = changed.map((row) =>
+      auditedSubscription('subscription.versionChanged', row, { from: row.version, to: version }),
+    );
+    await this.audit.record(tx, actor, changes);
+    const revision = await this.subscriptions.nextRevision(tx, actor.customerId);
+    const ids = changed.map(({ id }) => id);
     await this.subscriptions.setVersion(tx, ids, version, this.clock.now(), revision);
   }
 }
@@ -88,7 +92,7 @@ function requireKnown(ids: readonly string[], isKnown: (id: string) => boolean):
   );
 }
 
-function requireNoV2Only(rows: readonly VersionRow[]): void {
+function requireNoV2Only(rows: readonly LockedRow[]): void {
   const bound = rows.filter((row) => findObject(row.objCode)?.v2Only);
   if (bound.length === 0) return;
   const which = named(bound.map(({ id, objCode }) => `${id} (${objCode})`));

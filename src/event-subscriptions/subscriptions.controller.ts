@@ -65,7 +65,7 @@ export class SubscriptionsController {
     @Query('validate') validate: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CreatedSubscription> {
-    const created = await this.subscriptions.create(principal.customerId, body, validate);
+    const created = await this.subscriptions.create(principal, body, validate);
     reply.header('Location', `${this.config.publicUrl}/${SUBSCRIPTIONS_PATH}/${created.id}`);
     return created;
   }
@@ -132,6 +132,6 @@ export class SubscriptionsController {
   @ApiOkResponse({ description: 'It is gone. The body is empty.' })
   @OfOneSubscription()
   async remove(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<void> {
-    await this.subscriptions.remove(principal.customerId, id);
+    await this.subscriptions.remove(principal, id);
   }
 }

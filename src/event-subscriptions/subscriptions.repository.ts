@@ -14,10 +14,12 @@ export interface NewSubscription {
   readonly body: SubscriptionBody;
 }
 
-/** What a version change looks at. */
-export interface VersionRow {
+/** What a change looks at. */
+export interface LockedRow {
   readonly id: string;
   readonly objCode: string;
+  readonly eventType: string;
+  readonly url: string;
   readonly version: VersionName;
 }
 
@@ -86,9 +88,9 @@ export class SubscriptionsRepository {
   }
 
   /** Keeps the rows from changing until the transaction ends. Without ids: all of the customer's. In order of id. */
-  async lock(tx: Tx, customerId: string, ids?: readonly string[]): Promise<VersionRow[]> {
-    return tx.query<VersionRow>(
-      `SELECT id, obj_code AS "objCode", version FROM subscriptions
+  async lock(tx: Tx, customerId: string, ids?: readonly string[]): Promise<LockedRow[]> {
+    return tx.query<LockedRow>(
+      `SELECT id, obj_code AS "objCode", event_type AS "eventType", url, version FROM subscriptions
         WHERE customer_id = $1 AND deleted_at IS NULL AND ($2::uuid[] IS NULL OR id = ANY($2::uuid[]))
         ORDER BY id FOR UPDATE`,
       [customerId, ids ?? null],

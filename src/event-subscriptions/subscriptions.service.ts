@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/index.js';
 import { DeliveryService, EndpointsRepository, TargetsRepository } from '../delivery/index.js';
+import { type Actor, AuditTrail } from '../platform/audit/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { isUuid, newSigningSecret, uuidV7 } from '../platform/crypto/index.js';
 import { Database, sqlState } from '../platform/database/index.js';
@@ -18,6 +19,7 @@ import {
 } from './presentation.js';
 import type { Subscription, VersionName } from './subscription.js';
 import { readSubscriptionBody, type SubscriptionBody } from './subscription-body.js';
+import { auditedSubscription } from './subscription-audit.js';
 import { SubscriptionsRepository } from './subscriptions.repository.js';
 import { quoted } from './text-rules.js';
 
@@ -51,6 +53,7 @@ export class SubscriptionsService {
     private readonly endpoints: EndpointsRepository,
     private readonly delivery: DeliveryService,
     private readonly addressPolicy: AddressPolicy,
+    private readonly audit: AuditTrail,
   ) {}
 
   /**
@@ -58,7 +61,7 @@ export class SubscriptionsService {
    * @param validate the query parameter: `strict` makes warnings errors
    * @throws AppError ValidationFailed, Conflict for a duplicate; nothing is created then
    */
-  async create(customerId: string, raw: unknown, validate: unknown): Promise<CreatedSubscription> {
+  async create(actor: Actor, raw: unknown, validate: unknown): Promise<CreatedSubscription> {
     const body = readBody(raw, validate);
     const warnings = this.warningsOf(body);
     if (validate === 'strict' && warnings.length > 0) {
@@ -66,7 +69,7 @@ export class SubscriptionsService {
     }
     const id = uuidV7(this.clock.now(), randomBytes(10));
     const signingSecret = newSigningSecret();
-    await this.insert(customerId, id, body, signingSecret);
+    await this.insert(actor, id, body, signingSecret);
     return {
       id,
       version: NEW_VERSION,
@@ -105,12 +108,14 @@ export class SubscriptionsService {
   }
 
   /** Deletes the subscription and cancels what is undelivered for it. @throws AppError NotFound */
-  async remove(customerId: string, id: string): Promise<void> {
+  async remove(actor: Actor, id: string): Promise<void> {
     requireUuid(id);
+    const { customerId } = actor;
     await this.database.transaction(async (tx) => {
       const [row] = await this.subscriptions.lock(tx, customerId, [id]);
       if (row === undefined) throw notFound(id);
       await this.targets.remove(tx, row.id);
+      await this.audit.record(tx, actor, auditedSubscription('subscription.deleted', row));
       const revision = await this.subscriptions.nextRevision(tx, customerId);
       await this.subscriptions.markDeleted(tx, row.id, this.clock.now(), revision);
     });
@@ -126,11 +131,12 @@ export class SubscriptionsService {
   }
 
   private async insert(
-    customerId: string,
+    actor: Actor,
     id: string,
     body: SubscriptionBody,
     signingSecret: string,
   ): Promise<void> {
+    const { customerId } = actor;
     const identity = fingerprint(body);
     try {
       await this.database.transaction(async (tx) => {
@@ -142,6 +148,7 @@ export class SubscriptionsService {
           authToken: body.authToken,
           signingSecret,
         });
+        await this.audit.record(tx, actor, auditedSubscription('subscription.created', { id, ...body }));
         const revision = await this.subscriptions.nextRevision(tx, customerId);
         const row = { id, customerId, endpointId, fingerprint: identity, version: NEW_VERSION, body };
         await this.subscriptions.insert(tx, row, revision);

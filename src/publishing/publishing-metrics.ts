@@ -12,6 +12,11 @@ export class PublishingMetrics {
     this.events = eachOf(['accepted', 'duplicate', 'rejected'], (result) => events({ result }));
   }
 
+  /** Counts events of this process's own changes, which are always accepted. */
+  accepted(count: number): void {
+    this.events.accepted.add(count);
+  }
+
   /** Counts one call's results, and gives them back. */
   published(results: PublishResult[]): PublishResult[] {
     for (const { status } of results) this.events[status].add();

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DeliveryModule } from '../delivery/index.js';
 import { EventSubscriptionsModule } from '../event-subscriptions/index.js';
 import { SessionsModule } from '../sessions/index.js';
+import { ChangePublishing } from './change-publishing.js';
 import { EvaluationController } from './evaluation/evaluation.controller.js';
 import { EvaluationService } from './evaluation/evaluation.service.js';
 import { PublishingController } from './publishing.controller.js';
@@ -12,7 +13,7 @@ import { PublishingService } from './publishing.service.js';
 @Module({
   imports: [SessionsModule, DeliveryModule, EventSubscriptionsModule],
   controllers: [PublishingController, EvaluationController],
-  providers: [EvaluationService, PublishingMetrics, PublishingService],
-  exports: [PublishingService],
+  providers: [ChangePublishing, EvaluationService, PublishingMetrics, PublishingService],
+  exports: [ChangePublishing, PublishingService],
 })
 export class PublishingModule {}

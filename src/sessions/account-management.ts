@@ -1,4 +1,5 @@
 import type { AppConfig } from '../config/index.js';
+import { AuditRepository, AuditTrail } from '../platform/audit/index.js';
 import type { Clock } from '../platform/clock/clock.js';
 import { DEFAULT_PASSWORD_COST, type PasswordCost } from '../platform/crypto/index.js';
 import type { Database } from '../platform/database/index.js';
@@ -26,8 +27,9 @@ export function accountManagement(
   const users = new UsersRepository(database);
   const sessions = new SessionsRepository(database);
   const passwords = new Passwords(cost);
+  const audit = new AuditTrail(new AuditRepository(), clock);
   return {
-    customers: new CustomersService(database, customers, clock, config),
-    users: new UsersService(database, users, customers, sessions, passwords, clock),
+    customers: new CustomersService(database, customers, clock, config, audit),
+    users: new UsersService(database, users, customers, sessions, passwords, clock, audit),
   };
 }

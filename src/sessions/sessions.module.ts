@@ -3,6 +3,9 @@ import { Authentication } from './access/authentication.js';
 import { AdministratorGuard, PublisherGuard, SessionGuard } from './access/guards.js';
 import { SessionCleanup } from './access/session-cleanup.js';
 import { SessionsRepository } from './access/sessions.repository.js';
+import { AuditController } from './audit/audit.controller.js';
+import { AuditRetention } from './audit/audit-retention.js';
+import { AuditService } from './audit/audit.service.js';
 import { ApiKeysService } from './login/api-keys.service.js';
 import { AttaskController, AttaskVariantsController } from './login/attask.controller.js';
 import { AttaskService } from './login/attask.service.js';
@@ -20,11 +23,19 @@ import { UsersService } from './users/users.service.js';
 
 /** Who may come in (contract, section 2). */
 @Module({
-  controllers: [AttaskController, AttaskVariantsController, OwnAccountController, UsersController],
+  controllers: [
+    AttaskController,
+    AttaskVariantsController,
+    AuditController,
+    OwnAccountController,
+    UsersController,
+  ],
   providers: [
     AdministratorGuard,
     ApiKeysService,
     AttaskService,
+    AuditRetention,
+    AuditService,
     Authentication,
     CustomersRepository,
     CustomersService,

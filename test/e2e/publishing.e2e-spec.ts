@@ -111,7 +111,7 @@ describe('publishing', () => {
       const { customers, users } = accountManagement(database, new ManualClock(), service.config);
       const other = await customers.create('Other');
       const credentials = { username: 'other-admin', password: 'password-of-theirs' };
-      await users.create(other.id, { ...credentials, accessLevel: SYSTEM_ADMINISTRATOR });
+      await users.create({ customerId: other.id }, { ...credentials, accessLevel: SYSTEM_ADMINISTRATOR });
       const session = await service.login(credentials.username, credentials.password);
       const id = await subscribe();
 

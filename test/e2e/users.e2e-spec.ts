@@ -58,7 +58,10 @@ describe('users', () => {
     const { customers, users } = accountManagement(database, clock, service.config, CHEAP_PASSWORDS);
     const customer = await customers.create(`Customer ${++names}`);
     const username = `admin-${names}`;
-    await users.create(customer.id, { username, password: PASSWORD, accessLevel: ADMINISTRATOR });
+    await users.create(
+      { customerId: customer.id },
+      { username, password: PASSWORD, accessLevel: ADMINISTRATOR },
+    );
     return service.login(username, PASSWORD);
   };
 
@@ -381,7 +384,7 @@ describe('users', () => {
       const attempts = await database.transaction(async (tx) => {
         await tx.query('SELECT 1 FROM users WHERE customer_id = $1 FOR UPDATE', [customerId]);
         const begun = all.map(({ id }, i) =>
-          users.update(customerId, id, i % 2 ? { active: false } : { accessLevel: 'Worker' }),
+          users.update({ customerId }, id, i % 2 ? { active: false } : { accessLevel: 'Worker' }),
         );
         const settled = Promise.allSettled(begun);
         await until('all wait', async () => (await waiting(database)) >= all.length);
@@ -400,7 +403,7 @@ describe('users', () => {
   it('cost as much to guess as they should where tests do not make it cheap', async () => {
     const { users } = accountManagement(database, clock, service.config);
     const me = await users.getByName(ADMIN.username);
-    const user = await users.create(me.customerId, { username: 'dear', password: PASSWORD });
+    const user = await users.create({ customerId: me.customerId }, { username: 'dear', password: PASSWORD });
     const { N, r, p } = DEFAULT_PASSWORD_COST;
     expect(user.passwordHash).toContain(`N=${N},r=${r},p=${p}$`);
     expect(await verifyPassword(PASSWORD, user.passwordHash)).toBe(true);

@@ -12,6 +12,6 @@ export async function addCustomer(service: TestService, name: string): Promise<s
   const { customers, users } = accountManagement(database, new SystemClock(), service.config);
   const customer = await customers.create(name);
   const credentials = { username: `admin-of-${name}`, password: 'correct horse battery' };
-  await users.create(customer.id, { ...credentials, accessLevel: SYSTEM_ADMINISTRATOR });
+  await users.create({ customerId: customer.id }, { ...credentials, accessLevel: SYSTEM_ADMINISTRATOR });
   return service.login(credentials.username, credentials.password);
 }

@@ -1,32 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { type SealedColumn, Sealer } from '../../platform/crypto/index.js';
+import { isUuid, type SealedColumn, Sealer } from '../../platform/crypto/index.js';
 import { Database, type Sql } from '../../platform/database/index.js';
+import { offsetOf, type Page } from '../../platform/http/page.js';
 import type { ServiceInfo } from '../provider/service-info.js';
-import type { Integration, NameValue } from './integration.js';
+import type { Integration } from './integration.js';
+import {
+  apiKeyContext,
+  clientSecretContext,
+  headersContext,
+  openRow,
+  type RegisteredIntegration,
+  type Row,
+  sealedValues,
+} from './integration-row.js';
 
-interface Row {
-  id: string;
-  customer_id: string;
-  name: string;
-  base_api_url: string;
-  request_parameters: NameValue[];
-  request_headers_sealed: Buffer | null;
-  authentication_type: 'OAuth2' | 'ApiKey';
-  authentication_url: string | null;
-  token_endpoint_url: string | null;
-  client_id: string | null;
-  client_secret_sealed: Buffer | null;
-  api_key_sealed: Buffer | null;
-  enabled: boolean;
-  service_info: ServiceInfo | null;
-  revision: number;
-  created_at: Date;
-  updated_at: Date;
-}
-
-const headersContext = (id: string): string => `integration-headers:${id}`;
-const clientSecretContext = (id: string): string => `integration-client-secret:${id}`;
-const apiKeyContext = (id: string): string => `integration-api-key:${id}`;
 const OF_INTEGRATIONS = { table: 'custom_integrations', key: 'id', keyType: 'uuid' } as const;
 
 /** What the registry stores sealed. */
@@ -51,7 +38,7 @@ export const REGISTRY_SEALED_COLUMNS: readonly SealedColumn[] = [
   },
 ];
 
-/** All SQL about registered integrations; seals and opens their secrets. */
+/** All SQL about registered integrations; seals and opens their secrets. Whatever is no UUID is nobody's id. */
 @Injectable()
 export class IntegrationsRepository {
   constructor(
@@ -60,53 +47,163 @@ export class IntegrationsRepository {
   ) {}
 
   /** @throws SealError when its secrets cannot be opened with the keys at hand */
-  async find(customerId: string, id: string, sql: Sql = this.database): Promise<Integration | undefined> {
-    const [row] = await sql.query<Row>(
-      'SELECT * FROM custom_integrations WHERE customer_id = $1 AND id = $2',
-      [customerId, id],
-    );
-    return row && this.opened(row);
+  async find(
+    customerId: string,
+    id: string,
+    sql: Sql = this.database,
+  ): Promise<RegisteredIntegration | undefined> {
+    return this.one(sql, 'SELECT * FROM custom_integrations WHERE customer_id = $1 AND id = $2', [
+      customerId,
+      id,
+    ]);
   }
 
-  /** By name. */
-  async list(customerId: string): Promise<Integration[]> {
+  /**
+   * As {@link find}, and nobody else edits it, deletes it or links an account to it before the transaction ends.
+   * @throws SealError
+   */
+  async lock(tx: Sql, customerId: string, id: string): Promise<RegisteredIntegration | undefined> {
+    return this.one(tx, 'SELECT * FROM custom_integrations WHERE customer_id = $1 AND id = $2 FOR UPDATE', [
+      customerId,
+      id,
+    ]);
+  }
+
+  /**
+   * As {@link find}, and nobody edits or deletes it before the transaction ends: what is written under its revision is
+   * written while that revision holds.
+   * @throws SealError
+   */
+  async hold(tx: Sql, customerId: string, id: string): Promise<RegisteredIntegration | undefined> {
+    return this.one(tx, 'SELECT * FROM custom_integrations WHERE customer_id = $1 AND id = $2 FOR SHARE', [
+      customerId,
+      id,
+    ]);
+  }
+
+  /** By name. @throws SealError */
+  async list(customerId: string): Promise<RegisteredIntegration[]> {
     const rows = await this.database.query<Row>(
       'SELECT * FROM custom_integrations WHERE customer_id = $1 ORDER BY name, id',
       [customerId],
     );
-    return rows.map((row) => this.opened(row));
+    return rows.map((row) => openRow(row, this.sealer));
   }
 
-  private opened(row: Row): Integration {
-    const common = {
-      id: row.id,
-      customerId: row.customer_id,
-      name: row.name,
-      baseApiUrl: row.base_api_url,
-      requestParameters: row.request_parameters,
-      requestHeaders:
-        row.request_headers_sealed === null
-          ? []
-          : (JSON.parse(this.sealer.open(row.request_headers_sealed, headersContext(row.id))) as NameValue[]),
-      enabled: row.enabled,
-      serviceInfo: row.service_info,
-      revision: row.revision,
-      createdAt: row.created_at,
-      updatedAt: row.updated_at,
-    };
-    return row.authentication_type === 'OAuth2'
-      ? {
-          ...common,
-          authenticationType: 'OAuth2',
-          authenticationUrl: row.authentication_url!,
-          tokenEndpointUrl: row.token_endpoint_url!,
-          clientId: row.client_id!,
-          clientSecret: this.sealer.open(row.client_secret_sealed!, clientSecretContext(row.id)),
-        }
-      : {
-          ...common,
-          authenticationType: 'ApiKey',
-          apiKey: this.sealer.open(row.api_key_sealed!, apiKeyContext(row.id)),
-        };
+  /** By name. @throws SealError */
+  async page(
+    customerId: string,
+    page: Page,
+  ): Promise<{ integrations: RegisteredIntegration[]; totalCount: number }> {
+    const rows = await this.database.query<Row>(
+      'SELECT * FROM custom_integrations WHERE customer_id = $1 ORDER BY name, id OFFSET $2 LIMIT $3',
+      [customerId, offsetOf(page), page.limit],
+    );
+    const [total] = await this.database.query<{ count: number }>(
+      'SELECT count(*) AS count FROM custom_integrations WHERE customer_id = $1',
+      [customerId],
+    );
+    return { integrations: rows.map((row) => openRow(row, this.sealer)), totalCount: total?.count ?? 0 };
+  }
+
+  /** @throws the server's unique violation when the customer has one of that name */
+  async insert(tx: Sql, integration: Integration): Promise<void> {
+    await tx.query(
+      `INSERT INTO custom_integrations (id, customer_id, authentication_type, name, base_api_url, request_parameters,
+         authentication_url, token_endpoint_url, client_id, request_headers_sealed, client_secret_sealed, api_key_sealed,
+         enabled, revision, updated_at, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+      [
+        integration.id,
+        integration.customerId,
+        integration.authenticationType,
+        ...this.editableValues(integration),
+        integration.revision,
+        integration.updatedAt,
+        integration.createdAt,
+      ],
+    );
+  }
+
+  /**
+   * Writes what can be edited, and `enabled`, and raises the revision.
+   * @param forget what the provider said of itself
+   * @throws the server's unique violation when the customer has another one of that name
+   * @returns the new revision
+   */
+  async update(tx: Sql, integration: Integration, forget = false): Promise<number> {
+    const [row] = await tx.query<{ revision: number }>(
+      `UPDATE custom_integrations SET name = $2, base_api_url = $3, request_parameters = $4, authentication_url = $5,
+         token_endpoint_url = $6, client_id = $7, request_headers_sealed = $8, client_secret_sealed = $9,
+         api_key_sealed = $10, enabled = $11, updated_at = $12, revision = revision + 1,
+         service_info = CASE WHEN $13::boolean THEN NULL ELSE service_info END,
+         service_info_at = CASE WHEN $13::boolean THEN NULL ELSE service_info_at END,
+         service_info_error = CASE WHEN $13::boolean THEN NULL ELSE service_info_error END
+       WHERE id = $1 RETURNING revision`,
+      [integration.id, ...this.editableValues(integration), integration.updatedAt, forget],
+    );
+    return row!.revision;
+  }
+
+  /** With its links and the flows that are under way. @returns its name; undefined when it was not there */
+  async remove(tx: Sql, customerId: string, id: string): Promise<string | undefined> {
+    if (!isUuid(id)) return undefined;
+    const [row] = await tx.query<{ name: string }>(
+      'DELETE FROM custom_integrations WHERE customer_id = $1 AND id = $2 RETURNING name',
+      [customerId, id],
+    );
+    return row?.name;
+  }
+
+  /** Stores what the provider said of itself, unless the integration was edited since it was asked. */
+  async setServiceInfo(
+    { id, revision }: Pick<Integration, 'id' | 'revision'>,
+    info: ServiceInfo | null,
+    at: Date,
+  ): Promise<void> {
+    await this.database.query(
+      `UPDATE custom_integrations SET service_info = $3, service_info_at = $4, service_info_error = NULL
+        WHERE id = $1 AND revision = $2`,
+      [id, revision, info === null ? null : JSON.stringify(info), at],
+    );
+  }
+
+  /** Stores why the provider could not be asked; what it said before stays. */
+  async setServiceInfoError(
+    { id, revision }: Pick<Integration, 'id' | 'revision'>,
+    error: string,
+  ): Promise<void> {
+    await this.database.query(
+      'UPDATE custom_integrations SET service_info_error = $3 WHERE id = $1 AND revision = $2',
+      [id, revision, error],
+    );
+  }
+
+  private async one(
+    sql: Sql,
+    statement: string,
+    [customerId, id]: readonly [string, string],
+  ): Promise<RegisteredIntegration | undefined> {
+    if (!isUuid(id)) return undefined;
+    const [row] = await sql.query<Row>(statement, [customerId, id]);
+    return row && openRow(row, this.sealer);
+  }
+
+  /** In the order in which both statements name their columns. */
+  private editableValues(integration: Integration): unknown[] {
+    const oauth2 = integration.authenticationType === 'OAuth2' ? integration : undefined;
+    const sealed = sealedValues(integration, this.sealer);
+    return [
+      integration.name,
+      integration.baseApiUrl,
+      JSON.stringify(integration.requestParameters),
+      oauth2?.authenticationUrl ?? null,
+      oauth2?.tokenEndpointUrl ?? null,
+      oauth2?.clientId ?? null,
+      sealed.requestHeaders,
+      sealed.clientSecret,
+      sealed.apiKey,
+      integration.enabled,
+    ];
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database/index.js';
-import type { DeliveryPosition } from './delivery-position.js';
+import { type Actor, AuditTrail } from '../../platform/audit/index.js';
+import { Database, type Sql } from '../../platform/database/index.js';
+import { type DeliveryPosition, idAt } from './delivery-position.js';
 
 /** What decides whether a parked delivery can be tried now. */
 export interface RetryFacts {
@@ -16,24 +17,27 @@ export interface RetryFacts {
 /** Makes a parked delivery due at once. */
 @Injectable()
 export class RetryNowRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly audit: AuditTrail,
+  ) {}
 
   /**
-   * One statement, so that nothing can change between the decision and the deed.
+   * One statement decides and does it, so that nothing can change in between.
    * @returns false when it may not be tried now, or is not there
    */
-  async makeDue(customerId: string, { segmentId, index }: DeliveryPosition): Promise<boolean> {
-    const rows = await this.database.query(
-      `UPDATE parked_deliveries p SET state = 'waiting', due_at = now(), settled_at = NULL
-         FROM endpoints e
-        WHERE p.segment_id = $1 AND p.delivery_index = $2 AND p.customer_id = $3
-          AND p.state IN ('waiting', 'held', 'exhausted') AND p.owner IS NULL
-          AND e.id = p.endpoint_id AND e.disabled_at IS NULL AND e.frozen_at IS NULL
-          AND EXISTS (SELECT 1 FROM targets t WHERE t.subscription_id = p.subscription_id)
-        RETURNING 1`,
-      [segmentId, index, customerId],
-    );
-    return rows.length === 1;
+  async makeDue(actor: Actor, position: DeliveryPosition): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const subscriptionId = await makeDue(tx, actor.customerId, position);
+      if (subscriptionId === undefined) return false;
+      await this.audit.record(tx, actor, {
+        action: 'delivery.retried',
+        objectType: 'delivery',
+        objectId: idAt(position),
+        details: { subscriptionId },
+      });
+      return true;
+    });
   }
 
   async facts(customerId: string, { segmentId, index }: DeliveryPosition): Promise<RetryFacts | undefined> {
@@ -47,4 +51,22 @@ export class RetryNowRepository {
     );
     return row;
   }
+}
+
+async function makeDue(
+  tx: Sql,
+  customerId: string,
+  { segmentId, index }: DeliveryPosition,
+): Promise<string | undefined> {
+  const [row] = await tx.query<{ subscriptionId: string }>(
+    `UPDATE parked_deliveries p SET state = 'waiting', due_at = now(), settled_at = NULL
+         FROM endpoints e
+        WHERE p.segment_id = $1 AND p.delivery_index = $2 AND p.customer_id = $3
+          AND p.state IN ('waiting', 'held', 'exhausted') AND p.owner IS NULL
+          AND e.id = p.endpoint_id AND e.disabled_at IS NULL AND e.frozen_at IS NULL
+          AND EXISTS (SELECT 1 FROM targets t WHERE t.subscription_id = p.subscription_id)
+        RETURNING p.subscription_id AS "subscriptionId"`,
+    [segmentId, index, customerId],
+  );
+  return row?.subscriptionId;
 }

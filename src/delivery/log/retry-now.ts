@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/audit/index.js';
 import { Notifications } from '../../platform/database/index.js';
 import type { ListedDelivery } from './delivery-log.js';
 import { positionOf } from './delivery-position.js';
@@ -28,11 +29,12 @@ export class RetryNow {
   ) {}
 
   /** Undefined when the customer has no delivery of that id. */
-  async retry(customerId: string, id: string): Promise<RetryResult | undefined> {
+  async retry(actor: Actor, id: string): Promise<RetryResult | undefined> {
+    const { customerId } = actor;
     const position = positionOf(id);
     if (position === undefined) return undefined;
     for (let look = 1; look <= MOST_LOOKS; look++) {
-      if (await this.repository.makeDue(customerId, position)) {
+      if (await this.repository.makeDue(actor, position)) {
         const due = await this.records.summary(customerId, id);
         await this.notifications.notify('work');
         return due && { due };

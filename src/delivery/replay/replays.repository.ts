@@ -58,9 +58,15 @@ export class ReplaysRepository {
 
   /**
    * Stores a new one.
+   * @param also done in the same transaction when it is stored
    * @returns false when the subscription is gone; the id of the one that is under way for it, if there is one
    */
-  async create(id: string, range: ReplayRange, total: number | null): Promise<true | false | string> {
+  async create(
+    id: string,
+    range: ReplayRange,
+    total: number | null,
+    also: (tx: Tx) => Promise<void>,
+  ): Promise<true | false | string> {
     const { customerId, subscriptionId, only, sinceMs, untilMs } = range;
     // The lock keeps the subscription from being deleted between the look and the insert.
     return this.database.transaction(async (tx) => {
@@ -82,7 +88,10 @@ export class ReplaysRepository {
           total,
         ],
       );
-      if (made.length === 1) return true;
+      if (made.length === 1) {
+        await also(tx);
+        return true;
+      }
       const [other] = await tx.query<{ id: string }>(
         `SELECT id FROM replays WHERE subscription_id = $1 AND state = 'running'`,
         [subscriptionId],
@@ -126,10 +135,15 @@ export class ReplaysRepository {
 
   /**
    * Ends a replay of the customer: it makes no more deliveries, and those that no node has claimed are cancelled at once.
+   * @param also done in the same transaction, unless it was being cancelled already
    * @returns false when it has ended and left nothing to cancel
    */
-  async cancel(customerId: string, id: string): Promise<boolean> {
+  async cancel(customerId: string, id: string, also: (tx: Tx) => Promise<void>): Promise<boolean> {
     return this.database.transaction(async (tx) => {
+      const [before] = await tx.query<{ state: string }>(
+        'SELECT state FROM replays WHERE customer_id = $1 AND id = $2 FOR UPDATE',
+        [customerId, id],
+      );
       const rows = await tx.query(
         `UPDATE replays r SET state = 'cancelling', reason = $3, ended_at = NULL
           WHERE r.customer_id = $1 AND r.id = $2
@@ -139,6 +153,7 @@ export class ReplaysRepository {
       );
       if (rows.length === 0) return false;
       await sweep(tx, id, CANCELLED);
+      if (before?.state !== 'cancelling') await also(tx);
       return true;
     });
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { type Actor, AuditTrail } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { isUuid, uuidV7 } from '../../platform/crypto/index.js';
 import { lowestIdAt } from '../event-position.js';
@@ -42,6 +43,7 @@ export class Replays {
     private readonly repository: ReplaysRepository,
     private readonly source: ReplaySource,
     private readonly clock: Clock,
+    private readonly audit: AuditTrail,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -57,10 +59,15 @@ export class Replays {
   }
 
   /** @returns the new replay; false when the subscription is gone; the id of the one that is under way for it */
-  async create(range: ReplayRange): Promise<ReplayView | false | string> {
+  async create(actor: Actor, range: ReplayRange): Promise<ReplayView | false | string> {
     const { count, skipped, complete } = await this.count(range);
     const id = uuidV7(this.clock.now(), randomBytes(10));
-    const made = await this.repository.create(id, range, complete ? count + skipped : null);
+    const { subscriptionId, only, sinceMs, untilMs } = range;
+    const [since, until] = [new Date(sinceMs).toISOString(), new Date(untilMs).toISOString()];
+    const change = audited('replay.created', id, { subscriptionId, only, since, until });
+    const made = await this.repository.create(id, range, complete ? count + skipped : null, (tx) =>
+      this.audit.record(tx, actor, change),
+    );
     return made === true ? (await this.find(range.customerId, id))! : made;
   }
 
@@ -102,9 +109,14 @@ export class Replays {
   }
 
   /** @returns false when it has ended and left nothing that could be cancelled */
-  async cancel(customerId: string, id: string): Promise<boolean> {
-    return this.repository.cancel(customerId, id);
+  async cancel(actor: Actor, id: string, subscriptionId: string): Promise<boolean> {
+    const change = audited('replay.cancelled', id, { subscriptionId });
+    return this.repository.cancel(actor.customerId, id, (tx) => this.audit.record(tx, actor, change));
   }
+}
+
+function audited(action: string, objectId: string, details: Readonly<Record<string, unknown>>) {
+  return { action, objectType: 'replay', objectId, details };
 }
 
 function view(replay: Replay & ReplayHealth): ReplayView {

@@ -114,6 +114,6 @@ export class DeliveriesController {
   ): Promise<DeliveryResponse> {
     refuseParameters(query);
     refuseBody(request);
-    return this.deliveries.retry(principal.customerId, id);
+    return this.deliveries.retry(principal, id);
   }
 }

@@ -7,6 +7,7 @@ import {
   RetryNow,
   type RetryRefusal,
 } from '../../delivery/index.js';
+import type { Actor } from '../../platform/audit/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import type {
   DeliveriesResponse,
@@ -59,8 +60,8 @@ export class DeliveriesService {
   }
 
   /** One attempt at once. @throws AppError NotFound; UrlDisabled; StateConflict when there is nothing to try */
-  async retry(customerId: string, id: string): Promise<DeliveryResponse> {
-    const result = await this.retryNow.retry(customerId, id);
+  async retry(actor: Actor, id: string): Promise<DeliveryResponse> {
+    const result = await this.retryNow.retry(actor, id);
     if (result === undefined) throw notFound(id);
     if ('due' in result) return presentDelivery(result.due, this.uriOf);
     const { refused, subscriptionId } = result;

@@ -69,7 +69,7 @@ export class ReplaysController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReplayStatusResponse | ReplayCountResponse> {
     refuseParameters(query, REPLAY_FIELDS);
-    const answer = await this.replays.create(principal.customerId, id, body);
+    const answer = await this.replays.create(principal, id, body);
     if ('dryRun' in answer) reply.status(200);
     else reply.header('Location', this.replays.uriOf(answer.id));
     return answer;
@@ -124,6 +124,6 @@ export class ReplaysController {
   ): Promise<ReplayStatusResponse> {
     refuseParameters(query);
     refuseBody(request);
-    return this.replays.cancel(principal.customerId, id);
+    return this.replays.cancel(principal, id);
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { Replays, type ReplayView } from '../../delivery/index.js';
+import type { Actor } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import type {
@@ -32,11 +33,8 @@ export class ReplaysService {
    * Begins a replay, or with dryRun counts what it would send.
    * @throws AppError NotFound; ValidationFailed; StateConflict while another one of the subscription is running
    */
-  async create(
-    customerId: string,
-    id: string,
-    raw: unknown,
-  ): Promise<ReplayStatusResponse | ReplayCountResponse> {
+  async create(actor: Actor, id: string, raw: unknown): Promise<ReplayStatusResponse | ReplayCountResponse> {
+    const { customerId } = actor;
     const { id: subscriptionId } = await this.subscriptions.require(customerId, id);
     const body = readReplayBody(raw);
     if (typeof body === 'string') throw new AppError('ValidationFailed', body);
@@ -54,7 +52,7 @@ export class ReplaysService {
       const { since, until } = { since: iso(range.sinceMs), until: iso(range.untilMs) };
       return { dryRun: true, subscriptionId, only, since, until, count, skipped, complete };
     }
-    const made = await this.replays.create(range);
+    const made = await this.replays.create(actor, range);
     if (made === false) throw noSubscription(id);
     if (typeof made !== 'string') return this.status(made);
     throw new AppError(
@@ -82,13 +80,13 @@ export class ReplaysService {
   }
 
   /** Ends a replay, and cancels what it made and was not sent yet. @throws AppError NotFound, StateConflict */
-  async cancel(customerId: string, id: string): Promise<ReplayStatusResponse> {
-    const { state } = await this.require(customerId, id);
-    if (!(await this.replays.cancel(customerId, id))) {
+  async cancel(actor: Actor, id: string): Promise<ReplayStatusResponse> {
+    const { state, subscriptionId } = await this.require(actor.customerId, id);
+    if (!(await this.replays.cancel(actor, id, subscriptionId))) {
       const left = state === 'completed' ? ', and none of its deliveries is left to be sent' : '';
       throw new AppError('StateConflict', `The replay ${quoted(id)} has ended${left}.`);
     }
-    return this.get(customerId, id);
+    return this.get(actor.customerId, id);
   }
 
   uriOf(id: string): string {

@@ -1,34 +1,65 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../database/index.js';
-import type { Actor, AuditedChange } from './audited-change.js';
-
-/** An entry as it is written. */
-export interface NewEntry {
-  readonly id: string;
-  /** Milliseconds since the Unix epoch. */
-  readonly at: number;
-  readonly actor: Actor;
-  readonly change: AuditedChange;
-}
+import { type AuditEntry, type AuditQuery, idRange, type NewEntry } from './audit-entry.js';
 
 /** The audit's SQL. */
 @Injectable()
 export class AuditRepository {
-  async insert(sql: Sql, { id, at, actor, change }: NewEntry): Promise<void> {
+  /** One statement, however many there are. */
+  async insert(sql: Sql, entries: readonly NewEntry[]): Promise<void> {
     await sql.query(
       `INSERT INTO audit_entries (id, customer_id, at, user_id, username, action, object_type, object_id, details)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[],
+                            $8::text[], $9::json[])`,
       [
-        id,
-        actor.customerId,
-        new Date(at),
-        actor.userId ?? null,
-        actor.username ?? null,
-        change.action,
-        change.objectType,
-        change.objectId,
-        JSON.stringify(change.details ?? {}),
+        entries.map(({ id }) => id),
+        entries.map(({ actor }) => actor.customerId),
+        entries.map(({ at }) => new Date(at)),
+        entries.map(({ actor }) => actor.userId ?? null),
+        entries.map(({ actor }) => actor.username ?? null),
+        entries.map(({ change }) => change.action),
+        entries.map(({ change }) => change.objectType),
+        entries.map(({ change }) => change.objectId),
+        entries.map(({ change }) => JSON.stringify(change.details ?? {})),
       ],
     );
+  }
+
+  /** A customer's, newest first. @param after an id: only entries that come after it in this order */
+  async list(
+    sql: Sql,
+    customerId: string,
+    query: AuditQuery,
+    { after, limit }: { readonly after: string | undefined; readonly limit: number },
+  ): Promise<AuditEntry[]> {
+    const { from, to } = idRange(query);
+    return sql.query<AuditEntry>(
+      `SELECT id, at, user_id AS "userId", username, action, object_type AS "objectType", object_id AS "objectId", details
+         FROM audit_entries
+        WHERE customer_id = $1 AND ($2::text IS NULL OR action = $2) AND ($3::text IS NULL OR object_type = $3)
+          AND ($4::text IS NULL OR object_id = $4) AND ($5::text IS NULL OR user_id = $5)
+          AND ($6::uuid IS NULL OR id >= $6) AND ($7::uuid IS NULL OR id <= $7) AND ($8::uuid IS NULL OR id < $8)
+        ORDER BY id DESC LIMIT $9`,
+      [
+        customerId,
+        query.action ?? null,
+        query.objectType ?? null,
+        query.objectId ?? null,
+        query.userId ?? null,
+        from,
+        to,
+        after ?? null,
+        limit,
+      ],
+    );
+  }
+
+  /** Forgets what was written before a moment, in milliseconds. @returns how many entries that were */
+  async deleteBefore(sql: Sql, epochMs: number): Promise<number> {
+    const [row] = await sql.query<{ count: number }>(
+      'WITH gone AS (DELETE FROM audit_entries WHERE at < $1 RETURNING 1) SELECT count(*) AS count FROM gone',
+      [new Date(epochMs)],
+    );
+    return row!.count;
   }
 }

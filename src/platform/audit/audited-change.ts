@@ -1,4 +1,4 @@
-/** Who did it; no userId: the command line. */
+/** Who did it; no userId: whoever runs the installation, by the command line or the first start. */
 export interface Actor {
   readonly customerId: string;
   readonly userId?: string;
@@ -12,4 +12,9 @@ export interface AuditedChange {
   readonly objectId: string;
   /** What else helps to understand it: a name, names of changed fields. Never a secret. */
   readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** An address as details may hold it: the query may hold a secret, and so may a user's part. */
+export function auditedUrl(url: string): string {
+  return url.split(/[?#]/, 1)[0]!.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1');
 }

@@ -1,3 +1,4 @@
+export type { AuditEntry, AuditQuery } from './audit-entry.js';
 export { AuditTrail } from './audit-trail.js';
 export { AuditRepository } from './audit.repository.js';
-export type { Actor, AuditedChange } from './audited-change.js';
+export { type Actor, type AuditedChange, auditedUrl } from './audited-change.js';

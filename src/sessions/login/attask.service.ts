@@ -4,7 +4,7 @@ import { decodeBody, isObject, mediaType, parseJson } from '../../platform/http/
 import { AppError, pathOf } from '../../platform/http/errors/index.js';
 import { type Authenticated, Authentication } from '../access/authentication.js';
 import { headerCredentials } from '../access/request-principal.js';
-import { ApiKeysService } from './api-keys.service.js';
+import { ApiKeysService, type KeyOwner } from './api-keys.service.js';
 import { attaskRoute } from './attask-call.js';
 import { AttaskParameters, queryPairs } from './attask-parameters.js';
 import { LoginService, type NewSession, type PasswordCredentials } from './login.service.js';
@@ -67,11 +67,11 @@ export class AttaskService {
     const action = text(parameters, 'action');
     switch (action) {
       case 'getApiKey':
-        return { result: await this.apiKeys.get(await this.userId(parameters, request)) };
+        return { result: await this.apiKeys.get(await this.keyOwner(parameters, request)) };
       case 'generateApiKey':
-        return { result: await this.apiKeys.generate(await this.userId(parameters, request)) };
+        return { result: await this.apiKeys.generate(await this.keyOwner(parameters, request)) };
       case 'clearApiKey':
-        return { result: await this.apiKeys.clear(await this.userId(parameters, request)) };
+        return { result: await this.apiKeys.clear(await this.keyOwner(parameters, request)) };
       default:
         throw new AppError(
           'ValidationFailed',
@@ -81,14 +81,15 @@ export class AttaskService {
   }
 
   /** By name and password when either is given, else by the session or API key. */
-  private async userId(parameters: AttaskParameters, request: FastifyRequest): Promise<string> {
+  private async keyOwner(parameters: AttaskParameters, request: FastifyRequest): Promise<KeyOwner> {
     if (parameters.has('username') || parameters.has('password')) {
-      return (await this.logins.checkPassword(passwordCredentials(parameters, request))).id;
+      const user = await this.logins.checkPassword(passwordCredentials(parameters, request));
+      return { userId: user.id, username: user.username, customerId: user.customerId };
     }
     const headers = headerCredentials(request);
     const inHeaders = headers.sessionID || headers.apiKey;
     const shown = inHeaders ? headers : { sessionID: text(parameters, 'sessionID') };
-    return (await this.authenticated(shown)).principal.userId;
+    return (await this.authenticated(shown)).principal;
   }
 
   private async authenticated(shown: Parameters<Authentication['authenticate']>[0]): Promise<Authenticated> {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { AuditTrail } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { newToken } from '../../platform/crypto/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
@@ -17,6 +18,7 @@ export class CustomersService {
     private readonly customers: CustomersRepository,
     private readonly clock: Clock,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly audit: AuditTrail,
   ) {}
 
   list(): Promise<(Customer & { users: number })[]> {
@@ -63,6 +65,14 @@ export class CustomersService {
   private async insert(tx: Tx, name: string): Promise<Customer> {
     const customer: Customer = { id: newToken(ID_BYTES), name, createdAt: new Date(this.clock.now()) };
     await this.customers.insert(tx, customer);
+    const { id: customerId } = customer;
+    const change = {
+      action: 'customer.created',
+      objectType: 'customer',
+      objectId: customerId,
+      details: { name },
+    };
+    await this.audit.record(tx, { customerId }, change);
     return customer;
   }
 }

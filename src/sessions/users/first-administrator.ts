@@ -35,7 +35,8 @@ export class FirstAdministrator {
       const generated =
         adminPassword === undefined ? readablePassword(randomBytes(READABLE_PASSWORD_BYTES)) : undefined;
       const password = adminPassword ?? generated!;
-      await this.users.create(customer.id, { username, password, accessLevel: SYSTEM_ADMINISTRATOR }, tx);
+      const administrator = { username, password, accessLevel: SYSTEM_ADMINISTRATOR };
+      await this.users.create({ customerId: customer.id }, administrator, tx);
       return generated;
     });
   }

@@ -62,7 +62,7 @@ export class UsersController {
     @JsonBody(CreateUserRequest) body: CreateUserRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserResponse> {
-    const user = await this.users.create(principal.customerId, body);
+    const user = await this.users.create(principal, body);
     reply.header('Location', `${this.config.publicUrl}/api/v1/users/${user.id}`);
     return UserResponse.of(user);
   }
@@ -117,7 +117,7 @@ export class UsersController {
     @Param('id') id: string,
     @JsonBody(UpdateUserRequest) body: UpdateUserRequest,
   ): Promise<UserResponse> {
-    return UserResponse.of(await this.users.update(principal.customerId, id, body));
+    return UserResponse.of(await this.users.update(principal, id, body));
   }
 
   @Delete(':id')
@@ -131,6 +131,6 @@ export class UsersController {
   @ApiOkResponse({ type: UserResponse, description: 'The user is inactive.' })
   @ApiErrors('NotFound', 'Conflict')
   async deactivate(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<UserResponse> {
-    return UserResponse.of(await this.users.update(principal.customerId, id, { active: false }));
+    return UserResponse.of(await this.users.update(principal, id, { active: false }));
   }
 }

@@ -32,7 +32,7 @@ export class UsersRepository {
   }
 
   /** @throws the server's unique violation when the name is taken */
-  async insert(user: User, tx?: Tx): Promise<void> {
+  async insert(tx: Tx, user: User): Promise<void> {
     await this.of(tx).insert(user);
   }
 
@@ -72,10 +72,20 @@ export class UsersRepository {
   }
 
   /** @returns false when the user is not active (any more) */
-  async setApiKey(id: string, key: { sealed: Buffer; hash: Buffer } | null): Promise<boolean> {
-    const rows = await this.database.query(
+  async setApiKey(tx: Tx, id: string, key: { sealed: Buffer; hash: Buffer }): Promise<boolean> {
+    const rows = await tx.query(
       'UPDATE users SET api_key_sealed = $2, api_key_hash = $3 WHERE id = $1 AND active RETURNING 1',
-      [id, key?.sealed ?? null, key?.hash ?? null],
+      [id, key.sealed, key.hash],
+    );
+    return rows.length > 0;
+  }
+
+  /** @returns whether there was one */
+  async removeApiKey(tx: Tx, id: string): Promise<boolean> {
+    const rows = await tx.query(
+      `UPDATE users SET api_key_sealed = NULL, api_key_hash = NULL
+       WHERE id = $1 AND active AND api_key_hash IS NOT NULL RETURNING 1`,
+      [id],
     );
     return rows.length > 0;
   }

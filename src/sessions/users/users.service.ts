@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Actor, AuditTrail } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { newToken } from '../../platform/crypto/index.js';
 import { Database, sqlState, type Tx } from '../../platform/database/index.js';
@@ -8,6 +9,7 @@ import { SessionsRepository } from '../access/sessions.repository.js';
 import { CustomersRepository } from './customers.repository.js';
 import { offsetOf, type Page } from '../../platform/http/page.js';
 import { Passwords } from './passwords.js';
+import { auditedUpdate, auditedUser, rightsOf } from './user-audit.js';
 import type { User } from './user.entity.js';
 import { usernameKey } from './username.js';
 import { type UserChanges, UsersRepository } from './users.repository.js';
@@ -40,14 +42,15 @@ export class UsersService {
     private readonly sessions: SessionsRepository,
     private readonly passwords: Passwords,
     private readonly clock: Clock,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** @throws AppError Conflict when the name is taken, by whichever customer's user */
-  async create(customerId: string, input: NewUser, tx?: Tx): Promise<User> {
+  async create(actor: Actor, input: NewUser, tx?: Tx): Promise<User> {
     const now = new Date(this.clock.now());
     const user: User = {
       id: newToken(ID_BYTES),
-      customerId,
+      customerId: actor.customerId,
       username: input.username,
       usernameKey: usernameKey(input.username),
       passwordHash: await this.passwords.hash(input.password),
@@ -59,8 +62,12 @@ export class UsersService {
       createdAt: now,
       updatedAt: now,
     };
+    const store = async (within: Tx): Promise<void> => {
+      await this.users.insert(within, user);
+      await this.audit.record(within, actor, auditedUser('user.created', user, rightsOf(user)));
+    };
     try {
-      await this.users.insert(user, tx);
+      await (tx ? store(tx) : this.database.transaction(store));
     } catch (error) {
       if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
       throw new AppError('Conflict', `username ${JSON.stringify(input.username)} is taken.`);
@@ -93,7 +100,8 @@ export class UsersService {
    * Changes a user. A new password ends all sessions; deactivation does too, and removes the API key.
    * @throws AppError NotFound; Conflict when it would leave the customer without an active administrator
    */
-  async update(customerId: string, id: string, update: UserUpdate): Promise<User> {
+  async update(actor: Actor, id: string, update: UserUpdate): Promise<User> {
+    const { customerId } = actor;
     // Before the transaction: hashing takes long, and locks are held in there.
     await this.get(customerId, id);
     const passwordHash =
@@ -107,6 +115,7 @@ export class UsersService {
       if (administers(user) && !administers(changed)) await this.refuseForTheLast(tx, user);
       await this.users.update(tx, id, changes, changed.updatedAt.getTime());
       if (passwordHash !== undefined || !changed.active) await this.sessions.deleteOfUser(tx, id);
+      await this.audit.record(tx, actor, auditedUpdate(user, changes));
       return changed;
     });
   }
@@ -124,6 +133,9 @@ export class UsersService {
       const replaced = await this.users.replacePassword(tx, user.id, user.passwordHash, hash, now);
       if (!replaced) throw new AppError('Conflict', 'The password was changed by somebody else meanwhile.');
       await this.sessions.deleteOfUser(tx, user.id, sessionHash);
+      const { id: userId, customerId, username } = user;
+      const actor = { customerId, userId, username };
+      await this.audit.record(tx, actor, auditedUser('user.passwordChanged', user));
     });
   }
 

@@ -1,0 +1,11 @@
+import type { ServiceInfo } from '../provider/service-info.js';
+import type { Integration } from './integration.js';
+
+/** Asks a provider what it offers. */
+export abstract class ServiceInfoReader {
+  /**
+   * @returns null from a provider that has no serviceInfo
+   * @throws AppError ProviderError, ProviderTimeout, ProviderAccessDenied
+   */
+  abstract read(integration: Integration): Promise<ServiceInfo | null>;
+}

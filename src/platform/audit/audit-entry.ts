@@ -1,0 +1,54 @@
+import type { Actor, AuditedChange } from './audited-change.js';
+
+/** An entry as it is written. */
+export interface NewEntry {
+  /** Made at the time `at`, so that ids sort as the entries do. */
+  readonly id: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+  readonly actor: Actor;
+  readonly change: AuditedChange;
+}
+
+/** An entry as it is read. */
+export interface AuditEntry {
+  readonly id: string;
+  readonly at: Date;
+  readonly userId: string | null;
+  readonly username: string | null;
+  readonly action: string;
+  readonly objectType: string;
+  readonly objectId: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** Which entries are meant; what is not given does not count. Times are milliseconds, both included. */
+export interface AuditQuery {
+  readonly action?: string;
+  readonly objectType?: string;
+  readonly objectId?: string;
+  readonly userId?: string;
+  readonly sinceMs?: number;
+  readonly untilMs?: number;
+}
+
+/** 48 bits of milliseconds are the most that an id's time can be. */
+const LAST_MOMENT = 2 ** 48 - 1;
+
+/** The ids that entries of a time range lie between, both included. Beyond what an id can hold, the nearest. */
+export function idRange({ sinceMs, untilMs }: Pick<AuditQuery, 'sinceMs' | 'untilMs'>): {
+  readonly from: string | null;
+  readonly to: string | null;
+} {
+  return {
+    from: sinceMs === undefined ? null : idAt(sinceMs, '0'),
+    // A moment before the epoch has no ids: the lowest one of all is none that was ever made.
+    to: untilMs === undefined ? null : idAt(untilMs, untilMs < 0 ? '0' : 'f'),
+  };
+}
+
+function idAt(epochMs: number, digit: string): string {
+  const time = Math.min(Math.max(epochMs, 0), LAST_MOMENT);
+  const hex = time.toString(16).padStart(12, '0').padEnd(32, digit);
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

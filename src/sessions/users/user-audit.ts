@@ -1,0 +1,35 @@
+import type { AuditedChange } from '../../platform/audit/index.js';
+import type { User } from './user.entity.js';
+import type { UserChanges } from './users.repository.js';
+
+type Rights = Pick<User, 'accessLevel' | 'canPublish'>;
+
+/** The rights of a user, as details show them. */
+export function rightsOf({ accessLevel, canPublish }: Rights): Rights {
+  return { accessLevel, canPublish };
+}
+
+/** A change of a user; details name the user, since usernames are what people know. */
+export function auditedUser(
+  action: string,
+  user: Pick<User, 'id' | 'username'>,
+  details: object = {},
+): AuditedChange {
+  return { action, objectType: 'user', objectId: user.id, details: { username: user.username, ...details } };
+}
+
+/**
+ * What one update comes to: an entry for the rights, with the fields that changed and what they are now, one for the
+ * password, and one when the user was activated or deactivated (which removes the API key too).
+ */
+export function auditedUpdate(user: User, changes: UserChanges): AuditedChange[] {
+  const fields = (['accessLevel', 'canPublish'] as const).filter((field) => changes[field] !== undefined);
+  const now = Object.fromEntries(fields.map((field) => [field, changes[field]]));
+  return [
+    ...(fields.length > 0 ? [auditedUser('user.edited', user, { fields, ...now })] : []),
+    ...(changes.passwordHash === undefined ? [] : [auditedUser('user.passwordChanged', user)]),
+    ...(changes.active === undefined
+      ? []
+      : [auditedUser(changes.active ? 'user.activated' : 'user.deactivated', user)]),
+  ];
+}
