@@ -1,11 +1,35 @@
 import { Module } from '@nestjs/common';
 import { SessionsModule } from '../sessions/index.js';
+import { DocumentServicesController } from './linking/document-services.controller.js';
+import { LinkingService } from './linking/linking.service.js';
+import { LinksRepository } from './linking/links.repository.js';
 import { LinksOfIntegrationRepository } from './linking/links-of-integration.repository.js';
+import { OAuth2PagesController } from './linking/oauth2-pages.controller.js';
+import { CodeFlow } from './linking/oauth2/code-flow.js';
+import { FlowCleanup } from './linking/oauth2/flow-cleanup.js';
+import { LinkFlows } from './linking/oauth2/link-flows.js';
+import { OAuth2FlowsRepository } from './linking/oauth2/oauth2-flows.repository.js';
+import { TokenEndpoint } from './linking/oauth2/token-endpoint.js';
+import { TokenKeeper } from './linking/tokens/token-keeper.js';
+import { TokenRefresh } from './linking/tokens/token-refresh.js';
 import { IntegrationsRepository } from './registry/integrations.repository.js';
 
 /** Registered document providers and users' accounts there (contract of the document integrations, sections 1 to 4). */
 @Module({
   imports: [SessionsModule],
-  providers: [IntegrationsRepository, LinksOfIntegrationRepository],
+  controllers: [DocumentServicesController, OAuth2PagesController],
+  providers: [
+    CodeFlow,
+    FlowCleanup,
+    IntegrationsRepository,
+    LinkFlows,
+    LinkingService,
+    LinksOfIntegrationRepository,
+    LinksRepository,
+    OAuth2FlowsRepository,
+    TokenEndpoint,
+    TokenKeeper,
+    TokenRefresh,
+  ],
 })
 export class CustomIntegrationsModule {}

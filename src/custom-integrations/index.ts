@@ -1,3 +1,5 @@
+import { LINK_SEALED_COLUMNS } from './linking/links.repository.js';
+import { FLOW_SEALED_COLUMNS } from './linking/oauth2/oauth2-flows.repository.js';
 import { REGISTRY_SEALED_COLUMNS } from './registry/integrations.repository.js';
 
 export { CustomIntegrationsModule } from './custom-integrations.module.js';
@@ -7,4 +9,8 @@ export type { Metadata } from './provider/metadata.js';
 export type { CustomAction, ServiceInfo } from './provider/service-info.js';
 
 /** What of this room is sealed. */
-export const INTEGRATION_SEALED_COLUMNS = [...REGISTRY_SEALED_COLUMNS];
+export const INTEGRATION_SEALED_COLUMNS = [
+  ...REGISTRY_SEALED_COLUMNS,
+  ...LINK_SEALED_COLUMNS,
+  ...FLOW_SEALED_COLUMNS,
+];

@@ -168,7 +168,10 @@ export class LinksRepository {
    * the lease: late tokens are better than none, and a holder that came after has sent what is spent.
    * @returns false when the link has other tokens meanwhile, or is gone
    */
-  async store(link: { readonly id: string; readonly tokenVersion: number }, tokens: Tokens): Promise<boolean> {
+  async store(
+    link: { readonly id: string; readonly tokenVersion: number },
+    tokens: Tokens,
+  ): Promise<boolean> {
     const rows = await this.database.query(
       `UPDATE integration_links SET
          access_token_sealed = $3, refresh_token_sealed = coalesce($4, refresh_token_sealed),

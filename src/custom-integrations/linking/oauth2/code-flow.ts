@@ -47,6 +47,7 @@ class OneStep extends OAuth2Strategy {
         answered,
       );
     };
+    // oxlint-disable-next-line no-underscore-dangle -- the place that passport gives for this
     (this._oauth2 as unknown as { _executeRequest: typeof execute })._executeRequest = execute;
   }
 
@@ -85,6 +86,7 @@ export class CodeFlow {
   ): Promise<string> {
     const store: StateStore = {
       store: (_request, verifier, _state, _meta, done) => {
+        // oxlint-disable-next-line promise/no-callback-in-promise -- passport knows no promises
         keep(verifier).then(() => done(null, state), done);
       },
       verify: (_request, _state, _meta, done) => done(new Error('nothing came back')),

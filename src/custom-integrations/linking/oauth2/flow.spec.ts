@@ -26,12 +26,7 @@ describe('a flow', () => {
       ID,
       'inactiveUser',
     ],
-    [
-      'belongs to another customer',
-      { ...FLOW, user: { ...FLOW.user, customerId: 'd' } },
-      ID,
-      'inactiveUser',
-    ],
+    ['belongs to another customer', { ...FLOW, user: { ...FLOW.user, customerId: 'd' } }, ID, 'inactiveUser'],
     [
       'is to a disabled integration',
       { ...FLOW, integration: { ...FLOW.integration, enabled: false } },

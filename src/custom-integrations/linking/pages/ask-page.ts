@@ -1,4 +1,4 @@
-import { html } from './html.js';
+import { markup } from './html.js';
 import { type Page, page } from './page.js';
 
 /** What the page says and sends. */
@@ -13,7 +13,7 @@ export interface Asked {
  * click (contract of the document integrations, section 2).
  */
 export function askPage({ integration, username, form }: Asked, nonce: string): Page {
-  const body = html`<p>What you allow at the document service will be open to this account:</p>
+  const body = markup`<p>What you allow at the document service will be open to this account:</p>
 <dl>
 <div><dt>Document service</dt><dd><bdi>${integration}</bdi></dd></div>
 <div><dt>Account that will be linked</dt><dd><bdi>${username}</bdi></dd></div>

@@ -1,4 +1,4 @@
-import { type Html, html, inScript } from './html.js';
+import { type Html, inScript, markup } from './html.js';
 import { type Content, type Page, page } from './page.js';
 
 /** What the window that opened this one is told. */
@@ -25,7 +25,7 @@ const READING_MS = 8_000;
  */
 export function endPage({ integrationId, outcome, message, status, title, body, tell }: End, nonce: string): Page {
   const told = { source: 'hookfront', type: 'document-service-link', integrationId, outcome, message };
-  const script = html`
+  const script = markup`
 (function(){
   if(!window.opener)return;
   var message=${inScript(told)};
@@ -33,7 +33,7 @@ export function endPage({ integrationId, outcome, message, status, title, body, 
   setTimeout(function(){window.close()},${outcome === 'linked' ? 0 : READING_MS});
 })();
 `;
-  const closing = html`${body}
+  const closing = markup`${body}
 <p class="soft">You can close this window.</p>`;
   const mood = outcome === 'linked' ? 'good' : 'bad';
   return page({ status, title, mood, body: closing, script }, nonce);

@@ -12,7 +12,7 @@ export class Html {
 }
 
 /** Builds a page: what is put in is escaped, for text and for quoted attributes, unless it is {@link Html} itself. */
-export function html(pieces: TemplateStringsArray, ...values: readonly (string | number | Html)[]): Html {
+export function markup(pieces: TemplateStringsArray, ...values: readonly (string | number | Html)[]): Html {
   return new Html(
     pieces.reduce((text, piece, index) => {
       const value = values[index - 1]!;

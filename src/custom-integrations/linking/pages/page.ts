@@ -1,4 +1,4 @@
-import { Html, html } from './html.js';
+import { Html, markup } from './html.js';
 
 /** A page as it is sent. */
 export interface Page {
@@ -58,7 +58,7 @@ button:focus-visible{outline:3px solid var(--ink);outline-offset:3px}
  * @param nonce random, of this page alone
  */
 export function page({ status, title, mood, body, script, form }: Content, nonce: string): Page {
-  const text = html`<!doctype html>
+  const text = markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -71,7 +71,7 @@ export function page({ status, title, mood, body, script, form }: Content, nonce
 <header><span class="mark" aria-hidden="true">${MARKS[mood]}</span><h1>${title}</h1></header>
 ${body}
 </main>
-${script ? html`<script nonce="${nonce}">${script}</script>` : ''}
+${script ? markup`<script nonce="${nonce}">${script}</script>` : ''}
 </body>
 </html>
 `;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { askPage } from './ask-page.js';
 import { endPage } from './end-page.js';
-import { html, inScript } from './html.js';
+import { inScript, markup } from './html.js';
 
 const EVIL = `</script><script>alert("1")</script><img src=x onerror='x'>&amp;`;
 const ESCAPED =
@@ -16,7 +16,7 @@ const end = endPage(
     message: EVIL,
     status: 400,
     title: EVIL,
-    body: html`<p>${EVIL}</p>`,
+    body: markup`<p>${EVIL}</p>`,
     tell: ['https://a.example', EVIL],
   },
   NONCE,

@@ -1,7 +1,7 @@
 import type { FlowProblem } from '../oauth2/flow.js';
 import type { EndStep, FormProblem } from '../oauth2/link-flows.js';
 import { endPage } from './end-page.js';
-import { html } from './html.js';
+import { markup } from './html.js';
 import type { Page } from './page.js';
 
 type Problem = FlowProblem | FormProblem;
@@ -19,7 +19,7 @@ const PROBLEMS: Readonly<Record<Problem, string>> = {
 };
 
 const NOT_LINKED = 'The account was not linked';
-const AGAIN = html`<p>Nothing was linked. Start again where you wanted to add the service.</p>`;
+const AGAIN = markup`<p>Nothing was linked. Start again where you wanted to add the service.</p>`;
 
 /** A flow that goes no further: 400. */
 export function problemPage(
@@ -29,7 +29,7 @@ export function problemPage(
   nonce: string,
 ): Page {
   const message = PROBLEMS[problem];
-  const body = html`<p>${message}</p>
+  const body = markup`<p>${message}</p>
 ${AGAIN}`;
   return endPage(
     { integrationId, outcome: 'failed', message, status: 400, title: NOT_LINKED, body, tell },
@@ -44,7 +44,7 @@ export function failurePage(
   tell: readonly string[],
   nonce: string,
 ): Page {
-  const body = html`<p>${message}</p>
+  const body = markup`<p>${message}</p>
 ${AGAIN}`;
   return endPage({ integrationId, outcome: 'failed', message, status, title: NOT_LINKED, body, tell }, nonce);
 }
@@ -63,7 +63,7 @@ export function pageOf(integrationId: string, step: EndStep, ownOrigin: string, 
     }
     case 'linked': {
       const { integration, user } = step.flow;
-      const body = html`<p><strong><bdi>${integration.name}</bdi></strong> is now linked to the account <strong><bdi>${user.username}</bdi></strong>.</p>`;
+      const body = markup`<p><strong><bdi>${integration.name}</bdi></strong> is now linked to the account <strong><bdi>${user.username}</bdi></strong>.</p>`;
       const title = 'The account is linked';
       return endPage({ integrationId, outcome: 'linked', message: null, status: 200, title, body, tell }, nonce);
     }
@@ -71,7 +71,7 @@ export function pageOf(integrationId: string, step: EndStep, ownOrigin: string, 
       const { flow, error, description } = step;
       const outcome = error === 'access_denied' ? 'denied' : 'failed';
       const said = description === null ? error : `${description} (${error})`;
-      const body = html`<p><strong><bdi>${flow.integration.name}</bdi></strong> ${outcome === 'denied' ? 'was not given consent' : 'could not go on'}. It says:</p>
+      const body = markup`<p><strong><bdi>${flow.integration.name}</bdi></strong> ${outcome === 'denied' ? 'was not given consent' : 'could not go on'}. It says:</p>
 <blockquote><p><bdi>${said}</bdi></p></blockquote>
 ${AGAIN}`;
       return endPage(

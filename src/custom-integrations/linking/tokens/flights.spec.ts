@@ -38,12 +38,14 @@ describe('work that is done once', () => {
 describe('a wait with a limit', () => {
   it('gives what comes in time', async () => {
     await expect(withinTime(Promise.resolve(1), 60_000, () => new Error('late'))).resolves.toBe(1);
-    await expect(withinTime(Promise.reject(new Error('no')), 60_000, () => new Error('late'))).rejects.toThrow(
-      'no',
-    );
+    await expect(
+      withinTime(Promise.reject(new Error('no')), 60_000, () => new Error('late')),
+    ).rejects.toThrow('no');
   });
 
   it('ends when it is over', async () => {
-    await expect(withinTime(new Promise(() => undefined), 1, () => new Error('late'))).rejects.toThrow('late');
+    await expect(withinTime(new Promise(() => undefined), 1, () => new Error('late'))).rejects.toThrow(
+      'late',
+    );
   });
 });
