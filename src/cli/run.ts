@@ -133,7 +133,10 @@ async function execute(
     case 'create-user': {
       const customer = await customers.getByName(command.customer);
       const { username, accessLevel, canPublish } = command;
-      const user = await users.create({ customerId: customer.id }, { username, password, accessLevel, canPublish });
+      const user = await users.create(
+        { customerId: customer.id },
+        { username, password, accessLevel, canPublish },
+      );
       const right = user.canPublish ? ', with the publish right' : '';
       return `Created the user ${JSON.stringify(username)} (${user.accessLevel}${right}) of ${JSON.stringify(customer.name)}.\n`;
     }

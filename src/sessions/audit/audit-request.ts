@@ -1,6 +1,6 @@
 import type { AuditQuery } from '../../platform/audit/index.js';
 import { isUuid } from '../../platform/crypto/index.js';
-import { textProblem } from '../users/text-rules.js';
+import { textProblem } from '../../platform/validation/index.js';
 import { parseMoment, type Rounding } from './moment.js';
 
 /** What a request for the audit asks for. */
