@@ -23,7 +23,10 @@ const READING_MS = 8_000;
  * The last page of a flow: tells the window that opened this one what came of it, and closes itself; without scripts, or without
  * such a window, it says so itself.
  */
-export function endPage({ integrationId, outcome, message, status, title, body, tell }: End, nonce: string): Page {
+export function endPage(
+  { integrationId, outcome, message, status, title, body, tell }: End,
+  nonce: string,
+): Page {
   const told = { source: 'hookfront', type: 'document-service-link', integrationId, outcome, message };
   const script = markup`
 (function(){

@@ -11,7 +11,8 @@ const PROBLEMS: Readonly<Record<Problem, string>> = {
   unknown: 'This attempt to link an account is not known here: it was finished before, or never begun.',
   expired: 'This attempt to link an account took too long.',
   otherIntegration: 'This answer belongs to another document service.',
-  otherBrowser: 'This attempt to link an account was begun in another browser, or the browser keeps no cookies.',
+  otherBrowser:
+    'This attempt to link an account was begun in another browser, or the browser keeps no cookies.',
   inactiveUser: 'The account that was to be linked is not active.',
   disabled: 'This document service is disabled.',
   edited: 'This document service was changed in the meantime.',
@@ -65,7 +66,10 @@ export function pageOf(integrationId: string, step: EndStep, ownOrigin: string, 
       const { integration, user } = step.flow;
       const body = markup`<p><strong><bdi>${integration.name}</bdi></strong> is now linked to the account <strong><bdi>${user.username}</bdi></strong>.</p>`;
       const title = 'The account is linked';
-      return endPage({ integrationId, outcome: 'linked', message: null, status: 200, title, body, tell }, nonce);
+      return endPage(
+        { integrationId, outcome: 'linked', message: null, status: 200, title, body, tell },
+        nonce,
+      );
     }
     case 'error': {
       const { flow, error, description } = step;
