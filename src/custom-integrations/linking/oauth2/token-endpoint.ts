@@ -96,7 +96,11 @@ function failure(
   late: boolean,
 ): AppError {
   if (late || result.kind === 'timeout') return tooLate(name);
-  return failed(name, plainText(result.message));
+  const what = plainText(result.message);
+  return failed(
+    name,
+    result.kind === 'refused' ? `refused by the address policy of this service (${what})` : what,
+  );
 }
 
 function failed(name: string, what: string): AppError {
