@@ -145,14 +145,22 @@ export class IntegrationsRepository {
     return row!.revision;
   }
 
-  /** With its links and the flows that are under way. @returns its name; undefined when it was not there */
-  async remove(tx: Sql, customerId: string, id: string): Promise<string | undefined> {
+  /**
+   * With its links and the flows that are under way; its secrets need not be readable.
+   * @returns its name and the number of links; undefined when it was not there
+   */
+  async remove(
+    tx: Sql,
+    customerId: string,
+    id: string,
+  ): Promise<{ readonly name: string; readonly links: number } | undefined> {
     if (!isUuid(id)) return undefined;
-    const [row] = await tx.query<{ name: string }>(
-      'DELETE FROM custom_integrations WHERE customer_id = $1 AND id = $2 RETURNING name',
+    const [row] = await tx.query<{ name: string; links: number }>(
+      `DELETE FROM custom_integrations i WHERE customer_id = $1 AND id = $2
+       RETURNING name, (SELECT count(*) FROM integration_links l WHERE l.integration_id = i.id) AS links`,
       [customerId, id],
     );
-    return row?.name;
+    return row;
   }
 
   /** Stores what the provider said of itself, unless the integration was edited since it was asked. */

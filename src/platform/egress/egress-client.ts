@@ -5,6 +5,8 @@ import { Attempt } from './attempt.js';
 import { Connector, type Resolver, systemResolver } from './connector.js';
 import { describeError } from './egress-errors.js';
 import type { EgressResult } from './egress-result.js';
+import type { ExchangeRequest, ExchangeResult } from './exchange-result.js';
+import { Exchanges } from './exchanges.js';
 import type { LocalAddresses } from './local-addresses.js';
 import type { ProxyServer } from './proxy.js';
 import { OriginConnections } from './origin-connections.js';
@@ -56,6 +58,7 @@ const STOPPING = 'the egress client is closed';
 export class EgressClient {
   private readonly attempts = new Set<Attempt>();
   private readonly connector: Connector;
+  private readonly exchanges: Exchanges;
   private readonly origins = new Map<string, OriginConnections>();
   private readonly connectionsPerOrigin: number;
   private readonly connectionOptions: Client.Options;
@@ -82,6 +85,7 @@ export class EgressClient {
       bodyTimeout: 0,
       pipelining: 1,
     };
+    this.exchanges = new Exchanges(this.connectionOptions);
   }
 
   /** Sends one POST; resolves with what became of it. */
@@ -116,9 +120,15 @@ export class EgressClient {
     });
   }
 
-  /** Takes no more requests, waits until those under way have ended in their own time, and lets go. */
+  /** Sends one request and resolves with the answer as soon as its headers are there; both bodies may be streams. */
+  exchange(request: ExchangeRequest): Promise<ExchangeResult> {
+    return this.exchanges.run(request);
+  }
+
+  /** Takes no more requests, waits until posts under way have ended in their own time, ends exchanges, and lets go. */
   async close(): Promise<void> {
     this.closed = true;
+    this.exchanges.close();
     if (this.attempts.size > 0) await new Promise<void>((resolve) => (this.closing = resolve));
     await this.destroy();
   }
@@ -128,6 +138,7 @@ export class EgressClient {
     this.closed = true;
     for (const attempt of this.attempts) attempt.cancel(STOPPING);
     this.connector.destroy();
+    this.exchanges.destroy();
     await Promise.all([...this.origins.values()].map((connections) => connections.destroy()));
   }
 

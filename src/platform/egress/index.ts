@@ -8,6 +8,14 @@ export {
 } from './address-policy.js';
 export { EgressClient, type EgressClientOptions, type EgressRequest } from './egress-client.js';
 export type { EgressErrorClass, EgressResult } from './egress-result.js';
+export {
+  BrokenExchange,
+  type ExchangeErrorClass,
+  type ExchangeRequest,
+  type ExchangeResponse,
+  type ExchangeResult,
+} from './exchange-result.js';
+export { DECODABLE, decoded, readWhole, type WholeBody } from './read-whole.js';
 export { EgressOrigin, machineAddresses, type SentFrom } from './egress-origin.js';
 export { LocalAddresses, NotALocalAddress } from './local-addresses.js';
 export { parseProxy, type ProxyServer } from './proxy.js';

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
 import { type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -8,13 +7,15 @@ import type { AppConfig } from '../../config/index.js';
 import { Clock } from '../clock/clock.js';
 import { type Log, NestLog } from '../logging/log.js';
 import { Metrics } from '../metrics/index.js';
+import { takeBodiesAsBytes } from './body/request-bodies.js';
+import { answerClientError } from './client-errors.js';
 import { AppError, ErrorFilter, errorBody, pathOf } from './errors/index.js';
 import { measureAnswers } from './http-metrics.js';
 import { ShutdownSignal } from './shutdown.js';
 
-/** Bodies of ordinary calls; routes that take more say so with `@RouteConfig({ largeBody: true })`. */
+/** Bodies of ordinary calls; routes that take more say so (see request-bodies.ts). */
 const BODY_LIMIT_BYTES = 1024 * 1024;
-/** For a request to arrive whole: the largest body at 5 Mbit/s. */
+/** For a request to arrive whole: the largest body at 5 Mbit/s. Those that are streamed have a limit of their own. */
 const REQUEST_TIMEOUT_MS = 60_000;
 /** Longer than any path that fits in the headers, so that a long id is not found rather than malformed. */
 const MAX_PARAMETER_LENGTH = 16_384;
@@ -49,7 +50,7 @@ export async function createHttpApp(
     logger: new NestLog(log),
     abortOnError: false,
   });
-  takeBodiesAsBytes(fastify, config.bodyLimitBytes);
+  takeBodiesAsBytes(fastify, { large: config.bodyLimitBytes, idleMs: config.provider.idleMs });
   const shutdown = app.get(ShutdownSignal);
   const answersCalls = config.roles.has('api');
   fastify.addHook('onRequest', (request, _reply, done) => {
@@ -71,8 +72,16 @@ export async function createHttpApp(
       origin: [...config.corsOrigins],
       credentials: true,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      allowedHeaders: ['content-type', 'sessionid', 'apikey', 'range'],
-      exposedHeaders: ['location', 'deprecation', 'retry-after'],
+      allowedHeaders: ['content-type', 'sessionid', 'apikey', 'range', 'if-range'],
+      exposedHeaders: [
+        'location',
+        'deprecation',
+        'retry-after',
+        'accept-ranges',
+        'content-disposition',
+        'content-range',
+        'etag',
+      ],
     });
   }
   return app;
@@ -82,20 +91,6 @@ export async function createHttpApp(
 function isForOperators(url: string): boolean {
   const path = pathOf(url);
   return path.startsWith('/health/') || path === '/metrics';
-}
-
-/** One parser for every content type: bytes. What they mean is for the route, after its guards. */
-function takeBodiesAsBytes(fastify: FastifyInstance, largeLimit: number): void {
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  fastify.addHook('onRoute', (route) => {
-    if (takesLargeBody(route)) route.bodyLimit = largeLimit;
-  });
-}
-
-/** Whether a route has said `@RouteConfig({ largeBody: true })`. */
-export function takesLargeBody({ config }: { readonly config?: object | undefined }): boolean {
-  return (config as { largeBody?: boolean } | undefined)?.largeBody === true;
 }
 
 function logResponses(fastify: FastifyInstance, log: Log): void {
@@ -111,27 +106,4 @@ function logResponses(fastify: FastifyInstance, log: Log): void {
     }
     done();
   });
-}
-
-/** What the HTTP parser itself refuses never reaches a route; it still gets the vendor's shape. */
-function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-  const body = JSON.stringify(
-    tooLarge
-      ? errorBody('HeadersTooLarge', 'The request headers are too large.')
-      : errorBody(
-          'MalformedRequest',
-          late ? 'The request did not arrive whole in time.' : 'The request is not well-formed HTTP.',
-        ),
-  );
-  const line = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request';
-  socket.end(
-    `HTTP/1.1 ${line}\r\nContent-Type: application/json; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
 }

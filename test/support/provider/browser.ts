@@ -82,12 +82,18 @@ export class Browser {
       action.search = values.toString();
       return this.open(action.href, { from, ...visit });
     }
+    // A page that gives no referrer does not name its origin either.
+    const secretive = page.headers['referrer-policy'] === 'no-referrer';
     return this.open(action.href, {
       method,
       from,
       body: values.toString(),
       ...visit,
-      headers: { 'content-type': 'application/x-www-form-urlencoded', ...visit.headers },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(secretive && { origin: 'null' }),
+        ...visit.headers,
+      },
     });
   }
 

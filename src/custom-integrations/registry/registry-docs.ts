@@ -1,0 +1,42 @@
+import { applyDecorators, UseGuards } from '@nestjs/common';
+import { ApiBody, ApiExtraModels, ApiParam, ApiSecurity, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import type { ClassConstructor } from 'class-transformer';
+import { ApiErrors } from '../../platform/http/errors/index.js';
+import { AdministratorGuard } from '../../sessions/index.js';
+
+/** What all calls here share: they need an administrator, and say so in the API description. */
+export function ForAdministrators(): ClassDecorator {
+  return applyDecorators(
+    ApiTags('Custom integrations'),
+    ApiSecurity('sessionID'),
+    ApiSecurity('apiKey'),
+    ApiErrors('AuthenticationRequired', 'AccessDenied'),
+    UseGuards(AdministratorGuard),
+  );
+}
+
+/** A call about one integration: its id in the path, and 404. */
+export function OfOneIntegration(): MethodDecorator {
+  return applyDecorators(
+    ApiParam({
+      name: 'id',
+      schema: { type: 'string', format: 'uuid' },
+      example: '0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f',
+    }),
+    ApiErrors('NotFound'),
+  );
+}
+
+/** The errors that a call with a JSON body can answer with besides its own. */
+export function WithJsonBody(): MethodDecorator {
+  return ApiErrors('ValidationFailed', 'MalformedBody', 'BodyTooLarge', 'UnsupportedMediaType');
+}
+
+/** A body of either type. */
+export function EitherBody(...types: ClassConstructor<object>[]): MethodDecorator {
+  return applyDecorators(
+    ApiExtraModels(...types),
+    ApiBody({ schema: { oneOf: types.map((type) => ({ $ref: getSchemaPath(type) })) } }),
+    WithJsonBody(),
+  );
+}

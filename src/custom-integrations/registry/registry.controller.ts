@@ -1,0 +1,188 @@
+import {
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Patch,
+  Post,
+  Put,
+  Query,
+  Res,
+} from '@nestjs/common';
+import {
+  ApiBody,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { JsonBody } from '../../platform/http/body/index.js';
+import { ApiErrors, AppError } from '../../platform/http/errors/index.js';
+import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
+import {
+  CreateApiKeyIntegrationRequest,
+  CreateOAuth2IntegrationRequest,
+} from './dto/create-integration-request.js';
+import {
+  EditApiKeyIntegrationRequest,
+  EditOAuth2IntegrationRequest,
+  EnabledRequest,
+} from './dto/edit-integration-request.js';
+import { IntegrationListResponse, IntegrationResponse } from './dto/integration-response.js';
+import type { IntegrationResource } from './presentation.js';
+import { EitherBody, ForAdministrators, OfOneIntegration, WithJsonBody } from './registry-docs.js';
+import { type IntegrationPage, RegistryService } from './registry.service.js';
+
+const PATH = 'api/v1/custom-integrations';
+const AS_IT_IS_NOW = { type: IntegrationResponse, description: 'The integration as it is now.' };
+
+/** Registering document providers (contract of the document integrations, section 1). */
+@ForAdministrators()
+@Controller(PATH)
+export class RegistryController {
+  constructor(
+    private readonly registry: RegistryService,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  @Post()
+  @ApiOperation({
+    operationId: 'createCustomIntegration',
+    summary: 'Register a document provider',
+    description:
+      'The provider is then asked what it offers. It is registered whether or not it answers; serviceInfoError says ' +
+      'why it could not be asked.',
+  })
+  @EitherBody(CreateOAuth2IntegrationRequest, CreateApiKeyIntegrationRequest)
+  @ApiCreatedResponse({
+    type: IntegrationResponse,
+    description: 'The integration exists.',
+    headers: { Location: { description: 'The new resource.', schema: { type: 'string', format: 'uri' } } },
+  })
+  @ApiErrors('Conflict')
+  async create(
+    @CurrentPrincipal() principal: Principal,
+    @JsonBody() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IntegrationResource> {
+    const created = await this.registry.create(principal, body);
+    reply.header('Location', `${this.config.publicUrl}/${PATH}/${created.id}`);
+    return created;
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listCustomIntegrations', summary: "The customer's integrations, by name" })
+  @ApiQuery({ name: 'page', required: false, schema: { type: 'integer', minimum: 1, default: 1 } })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
+  })
+  @ApiOkResponse({ type: IntegrationListResponse, description: 'One page of the customer’s integrations.' })
+  @ApiErrors('ValidationFailed', 'SecretUnreadable')
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: Record<string, unknown>,
+  ): Promise<IntegrationPage> {
+    return this.registry.list(principal.customerId, query);
+  }
+
+  @Get(':id')
+  @ApiOperation({ operationId: 'getCustomIntegration', summary: 'One integration' })
+  @ApiOkResponse(AS_IT_IS_NOW)
+  @ApiErrors('SecretUnreadable')
+  @OfOneIntegration()
+  async get(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<IntegrationResource> {
+    return this.registry.get(principal.customerId, id);
+  }
+
+  @Patch(':id')
+  @ApiOperation({
+    operationId: 'editCustomIntegration',
+    summary: 'Edit an integration',
+    description:
+      'What is left out stays. A secret has to be given again when the host that it is sent to changes. Of an OAuth2 ' +
+      'integration, another host of baseApiUrl, another authenticationUrl, tokenEndpointUrl or clientId drops what ' +
+      'users have linked: 409 LinksWouldBeDropped, which says how many, unless dropLinks is true.',
+  })
+  @ApiQuery({ name: 'dropLinks', required: false, schema: { type: 'boolean', default: false } })
+  @EitherBody(EditOAuth2IntegrationRequest, EditApiKeyIntegrationRequest)
+  @ApiOkResponse(AS_IT_IS_NOW)
+  @ApiErrors('Conflict', 'LinksWouldBeDropped', 'SecretUnreadable')
+  @OfOneIntegration()
+  async edit(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @JsonBody() body: unknown,
+    @Query('dropLinks') dropLinks: unknown,
+  ): Promise<IntegrationResource> {
+    return this.registry.edit(principal, id, body, readDropLinks(dropLinks));
+  }
+
+  @Put(':id/enabled')
+  @ApiOperation({
+    operationId: 'enableCustomIntegration',
+    summary: 'Enable or disable an integration',
+    description:
+      'A disabled one can be neither linked nor called; what users have linked stays. The provider of one that is ' +
+      'enabled is asked what it offers.',
+  })
+  @ApiBody({ type: EnabledRequest })
+  @ApiOkResponse(AS_IT_IS_NOW)
+  @ApiErrors('SecretUnreadable')
+  @OfOneIntegration()
+  @WithJsonBody()
+  async setEnabled(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @JsonBody(EnabledRequest) { enabled }: EnabledRequest,
+  ): Promise<IntegrationResource> {
+    return this.registry.setEnabled(principal, id, enabled);
+  }
+
+  @Post(':id/service-info')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'readCustomIntegrationServiceInfo',
+    summary: 'Ask the provider what it offers, and store it',
+  })
+  @ApiOkResponse(AS_IT_IS_NOW)
+  @ApiErrors(
+    'IntegrationDisabled',
+    'ProviderAccessDenied',
+    'ProviderError',
+    'ProviderTimeout',
+    'SecretUnreadable',
+  )
+  @OfOneIntegration()
+  async readServiceInfo(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+  ): Promise<IntegrationResource> {
+    return this.registry.readServiceInfo(principal.customerId, id);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'deleteCustomIntegration',
+    summary: 'Delete an integration',
+    description: 'What users have linked goes with it, tokens and all.',
+  })
+  @ApiNoContentResponse({ description: 'It is gone.' })
+  @OfOneIntegration()
+  async remove(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<void> {
+    await this.registry.remove(principal, id);
+  }
+}
+
+/** @throws AppError ValidationFailed */
+function readDropLinks(value: unknown): boolean {
+  if (value === undefined || value === 'true' || value === 'false') return value === 'true';
+  throw new AppError('ValidationFailed', 'dropLinks: must be true or false.');
+}

@@ -1,0 +1,227 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { type Actor, AuditTrail } from '../../platform/audit/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { uuidV7 } from '../../platform/crypto/index.js';
+import { Database, sqlState, type Tx } from '../../platform/database/index.js';
+import { AddressPolicy, refusedAddress } from '../../platform/egress/index.js';
+import { AppError } from '../../platform/http/errors/index.js';
+import { pageMeta, readPage } from '../../platform/http/page.js';
+import { LinksOfIntegrationRepository } from '../linking/links-of-integration.repository.js';
+import { readEdit, readNewIntegration } from './integration-body.js';
+import { applyEdit } from './integration-edit.js';
+import type { RegisteredIntegration } from './integration-row.js';
+import { IntegrationsRepository } from './integrations.repository.js';
+import { type IntegrationResource, presentIntegration } from './presentation.js';
+import { ServiceInfoUpdates } from './service-info-updates.js';
+
+export interface IntegrationPage {
+  readonly integrations: IntegrationResource[];
+  readonly meta: ReturnType<typeof pageMeta>;
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * Registered document providers, as administrators manage them (contract of the document integrations, section 1). Another
+ * customer's are not there.
+ */
+@Injectable()
+export class RegistryService {
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly integrations: IntegrationsRepository,
+    private readonly links: LinksOfIntegrationRepository,
+    private readonly serviceInfo: ServiceInfoUpdates,
+    private readonly audit: AuditTrail,
+    private readonly addressPolicy: AddressPolicy,
+  ) {}
+
+  /**
+   * Registers a provider, then asks it what it offers.
+   * @param raw the request's body
+   * @throws AppError ValidationFailed; Conflict when the name is taken. Nothing is registered then
+   */
+  async create(actor: Actor, raw: unknown): Promise<IntegrationResource> {
+    const body = readNewIntegration(raw);
+    const now = new Date(this.clock.now());
+    const integration: RegisteredIntegration = {
+      ...body,
+      id: uuidV7(now.getTime(), randomBytes(10)),
+      customerId: actor.customerId,
+      serviceInfo: null,
+      serviceInfoAt: null,
+      serviceInfoError: null,
+      revision: 1,
+      createdAt: now,
+      updatedAt: now,
+    };
+    await this.saving(body.name, async (tx) => {
+      await this.integrations.insert(tx, integration);
+      const { name, authenticationType } = integration;
+      await this.record(tx, actor, 'created', integration.id, { name, authenticationType });
+    });
+    return this.present(body.enabled ? await this.serviceInfo.askAfterSaving(integration) : integration);
+  }
+
+  /** By name. @throws AppError ValidationFailed when page or limit is no number or out of range */
+  async list(customerId: string, query: Readonly<Record<string, unknown>>): Promise<IntegrationPage> {
+    const page = readPage(query);
+    const { integrations, totalCount } = await this.integrations.page(customerId, page);
+    const counts = await this.links.countOfEach(integrations.map(({ id }) => id));
+    return {
+      integrations: integrations.map((one) => this.shown(one, counts.get(one.id) ?? 0)),
+      meta: pageMeta(page, totalCount),
+    };
+  }
+
+  /** @throws AppError NotFound, also for an id that is no UUID */
+  async get(customerId: string, id: string): Promise<IntegrationResource> {
+    return this.present(found(await this.integrations.find(customerId, id), id));
+  }
+
+  /**
+   * Edits an integration; what is left out stays. When another server may answer afterwards, it is asked what it offers.
+   * @param mayDropLinks whether links whose tokens were issued for what the integration no longer is may go
+   * @throws AppError NotFound, ValidationFailed, Conflict; LinksWouldBeDropped with their number. Nothing is changed then
+   */
+  async edit(actor: Actor, id: string, raw: unknown, mayDropLinks: boolean): Promise<IntegrationResource> {
+    const { authenticationType } = found(await this.integrations.find(actor.customerId, id), id);
+    // The type never changes, so the body can be judged before the row is locked.
+    const edit = readEdit(authenticationType, raw);
+    const { saved, asksAnew } = await this.saving(edit.name ?? '', async (tx) => {
+      const stored = found(await this.integrations.lock(tx, actor.customerId, id), id);
+      const edited = applyEdit(stored, edit);
+      if ('problems' in edited) throw new AppError('ValidationFailed', edited.problems.join(' '));
+      const { changed, integration } = edited;
+      if (changed.length === 0) return { saved: stored, asksAnew: false };
+      const linksDropped = edited.dropsLinks ? await this.drop(tx, stored.id, mayDropLinks) : 0;
+      const forget = changed.includes('baseApiUrl');
+      const saved = await this.update(tx, integration, forget);
+      await this.record(tx, actor, 'edited', stored.id, {
+        name: saved.name,
+        fields: changed,
+        ...(linksDropped > 0 && { linksDropped }),
+      });
+      return { saved, asksAnew: edited.asksAnew && saved.enabled };
+    });
+    return this.present(asksAnew ? await this.serviceInfo.askAfterSaving(saved) : saved);
+  }
+
+  /** Whoever enables an integration wants to know what is behind it by now. @throws AppError NotFound */
+  async setEnabled(actor: Actor, id: string, enabled: boolean): Promise<IntegrationResource> {
+    const { saved, changed } = await this.database.transaction(async (tx) => {
+      const stored = found(await this.integrations.lock(tx, actor.customerId, id), id);
+      if (stored.enabled === enabled) return { saved: stored, changed: false };
+      const saved = await this.update(tx, { ...stored, enabled });
+      await this.record(tx, actor, enabled ? 'enabled' : 'disabled', stored.id, { name: stored.name });
+      return { saved, changed: true };
+    });
+    return this.present(changed && enabled ? await this.serviceInfo.askAfterSaving(saved) : saved);
+  }
+
+  /** Deletes it with all links and their tokens. @throws AppError NotFound */
+  async remove(actor: Actor, id: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const removed = await this.integrations.remove(tx, actor.customerId, id);
+      if (removed === undefined) throw notFound(id);
+      const { name, links } = removed;
+      await this.record(tx, actor, 'deleted', id.toLowerCase(), {
+        name,
+        ...(links > 0 && { linksDropped: links }),
+      });
+    });
+  }
+
+  /**
+   * Asks the provider what it offers.
+   * @throws AppError NotFound, IntegrationDisabled, ProviderError, ProviderTimeout, ProviderAccessDenied
+   */
+  async readServiceInfo(customerId: string, id: string): Promise<IntegrationResource> {
+    const integration = found(await this.integrations.find(customerId, id), id);
+    if (!integration.enabled) throw new AppError('IntegrationDisabled');
+    return this.present(await this.serviceInfo.ask(integration));
+  }
+
+  private async drop(tx: Tx, id: string, mayDropLinks: boolean): Promise<number> {
+    const links = await this.links.countLinks(id, tx);
+    if (links > 0 && !mayDropLinks) {
+      throw new AppError(
+        'LinksWouldBeDropped',
+        `This edit would drop the ${links === 1 ? 'account that 1 user has' : `accounts that ${links} users have`} ` +
+          'linked, since their tokens were not issued for it; it goes through with ?dropLinks=true.',
+      );
+    }
+    return this.links.dropLinks(tx, id);
+  }
+
+  private async update(
+    tx: Tx,
+    integration: RegisteredIntegration,
+    forget = false,
+  ): Promise<RegisteredIntegration> {
+    const changed = {
+      ...integration,
+      ...(forget && { serviceInfo: null, serviceInfoAt: null, serviceInfoError: null }),
+      updatedAt: new Date(this.clock.now()),
+    };
+    return { ...changed, revision: await this.integrations.update(tx, changed, forget) };
+  }
+
+  private record(tx: Tx, actor: Actor, what: string, id: string, details: object): Promise<void> {
+    return this.audit.record(tx, actor, {
+      action: `integration.${what}`,
+      objectType: 'integration',
+      objectId: id,
+      details: { ...details },
+    });
+  }
+
+  /** In a transaction; the unique index is the judge of names, so of two at once one is always told. */
+  private async saving<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await this.database.transaction(work);
+    } catch (error) {
+      if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
+      throw new AppError(
+        'Conflict',
+        `There is an integration with the name ${JSON.stringify(name)} already.`,
+      );
+    }
+  }
+
+  private async present(integration: RegisteredIntegration): Promise<IntegrationResource> {
+    return this.shown(integration, await this.links.countLinks(integration.id));
+  }
+
+  private shown(integration: RegisteredIntegration, links: number): IntegrationResource {
+    const { publicUrl } = this.config;
+    return presentIntegration(integration, { publicUrl, links, warnings: this.warningsOf(integration) });
+  }
+
+  /** What the address policy thinks of the URLs that this service itself calls. */
+  private warningsOf(integration: RegisteredIntegration): string[] {
+    const { baseApiUrl } = integration;
+    const called = {
+      baseApiUrl,
+      ...(integration.authenticationType === 'OAuth2' && { tokenEndpointUrl: integration.tokenEndpointUrl }),
+    };
+    return Object.entries(called).flatMap(([field, url]) => {
+      const refused = refusedAddress(url, this.addressPolicy);
+      return refused === undefined ? [] : [`${field}: calls to ${refused}`];
+    });
+  }
+}
+
+function found(integration: RegisteredIntegration | undefined, id: string): RegisteredIntegration {
+  if (!integration) throw notFound(id);
+  return integration;
+}
+
+function notFound(id: string): AppError {
+  const shown = id.length > 60 ? `${id.slice(0, 60)}…` : id;
+  return new AppError('NotFound', `There is no custom integration with the id ${JSON.stringify(shown)}.`);
+}

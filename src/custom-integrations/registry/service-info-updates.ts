@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import { AppError } from '../../platform/http/errors/index.js';
+import { Log } from '../../platform/logging/log.js';
+import type { RegisteredIntegration } from './integration-row.js';
+import { IntegrationsRepository } from './integrations.repository.js';
+import { ServiceInfoReader } from './service-info-reader.js';
+
+/** Asks providers what they offer and stores it. No transaction is open meanwhile. */
+@Injectable()
+export class ServiceInfoUpdates {
+  private readonly log: Log;
+
+  constructor(
+    private readonly integrations: IntegrationsRepository,
+    private readonly reader: ServiceInfoReader,
+    private readonly clock: Clock,
+    log: Log,
+  ) {
+    this.log = log.for('custom-integrations');
+  }
+
+  /**
+   * Asks now.
+   * @returns the integration with what the provider said
+   * @throws AppError ProviderError, ProviderTimeout, ProviderAccessDenied; it is stored then why, and what the provider
+   * said before stays
+   */
+  async ask(integration: RegisteredIntegration): Promise<RegisteredIntegration> {
+    try {
+      const serviceInfo = await this.reader.read(integration);
+      const serviceInfoAt = new Date(this.clock.now());
+      await this.integrations.setServiceInfo(integration, serviceInfo, serviceInfoAt);
+      return { ...integration, serviceInfo, serviceInfoAt, serviceInfoError: null };
+    } catch (error) {
+      if (error instanceof AppError) await this.integrations.setServiceInfoError(integration, error.message);
+      throw error;
+    }
+  }
+
+  /** Asks after the integration was saved, which stands whatever comes of this. Never throws. */
+  async askAfterSaving(integration: RegisteredIntegration): Promise<RegisteredIntegration> {
+    try {
+      return await this.ask(integration);
+    } catch (error) {
+      if (error instanceof AppError) return { ...integration, serviceInfoError: error.message };
+      this.log.warn('What a provider offers could not be read', {
+        integration: integration.id,
+        error: String(error),
+      });
+      return { ...integration, serviceInfoError: 'It could not be read; try again.' };
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { applyDecorators, UseGuards } from '@nestjs/common';
+import { ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiErrors, type ErrorCode } from '../../platform/http/errors/index.js';
+import { SessionGuard } from '../../sessions/index.js';
+
+export const DOCUMENTS_PATH = 'api/v1/documents';
+
+/** What all calls about linked documents share: they are for every user who is logged in. */
+export function OfLinkedDocuments(): ClassDecorator {
+  return applyDecorators(
+    ApiTags('Linked documents'),
+    ApiSecurity('sessionID'),
+    ApiSecurity('apiKey'),
+    ApiErrors('AuthenticationRequired'),
+    UseGuards(SessionGuard),
+  );
+}
+
+/** A call about one document: its ID in the path, and 404. */
+export function OfOneDocument(): MethodDecorator {
+  return applyDecorators(
+    ApiParam({ name: 'ID', example: '7b1d0f7e4c2a4d0f9a6b8c3e5d2f1a09' }),
+    ApiErrors('NotFound'),
+  );
+}
+
+/** A call that asks the provider, through the caller's own account there. @param others what else it may answer */
+export function AsksTheProvider(...others: readonly ErrorCode[]): MethodDecorator {
+  return ApiErrors(
+    ...others,
+    'LinkRequired',
+    'ConsentRequired',
+    'IntegrationDisabled',
+    'ProviderAccessDenied',
+    'ProviderError',
+    'ProviderTimeout',
+    'SecretUnreadable',
+  );
+}

@@ -1,0 +1,20 @@
+import type { Metadata } from '../../custom-integrations/index.js';
+
+/** A provider's document that was linked here (contract of the document integrations, section 5). */
+export interface LinkedDocument {
+  readonly id: string;
+  readonly customerId: string;
+  readonly customerName: string;
+  /** Who linked it. */
+  readonly ownerId: string;
+  /** May be gone: a document outlives its integration. */
+  readonly integrationId: string;
+  /** The provider's id. */
+  readonly externalId: string;
+  /** As the provider described it when it was last asked. */
+  readonly metadata: Metadata;
+  readonly linkedAt: Date;
+  /** Grows with every change that is told. */
+  readonly lastUpdateDate: Date;
+  readonly lastUpdatedBy: string;
+}

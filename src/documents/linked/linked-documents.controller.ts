@@ -1,0 +1,128 @@
+import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { JsonBody } from '../../platform/http/body/index.js';
+import { ApiErrors } from '../../platform/http/errors/index.js';
+import { pageMeta } from '../../platform/http/page.js';
+import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
+import { AsksTheProvider, DOCUMENTS_PATH, OfLinkedDocuments, OfOneDocument } from './document-docs.js';
+import { readDocumentQuery } from './document-query.js';
+import { DocumentUpdates } from './document-updates.js';
+import { DocumentListResponse, DocumentResponse } from './dto/document-response.js';
+import { LinkDocumentRequest } from './dto/link-document-request.js';
+import { LinkedDocuments } from './linked-documents.js';
+
+/** Linked documents (contract of the document integrations, section 5). */
+@OfLinkedDocuments()
+@Controller(DOCUMENTS_PATH)
+export class LinkedDocumentsController {
+  constructor(
+    private readonly documents: LinkedDocuments,
+    private readonly updates: DocumentUpdates,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  @Post()
+  @ApiOperation({
+    operationId: 'linkDocument',
+    summary: "Link a provider's file",
+    description:
+      "The caller's own account at the provider must see it. The document is committed together with its DOCU CREATE " +
+      'event. 400 for a folder; 409 when the caller has linked it already.',
+  })
+  @ApiBody({ type: LinkDocumentRequest })
+  @ApiCreatedResponse({
+    type: DocumentResponse,
+    description: 'It is linked.',
+    headers: { Location: { description: 'The new document.', schema: { type: 'string', format: 'uri' } } },
+  })
+  @AsksTheProvider(
+    'ValidationFailed',
+    'MalformedBody',
+    'NotFound',
+    'Conflict',
+    'BodyTooLarge',
+    'UnsupportedMediaType',
+  )
+  async link(
+    @CurrentPrincipal() principal: Principal,
+    @JsonBody(LinkDocumentRequest) body: LinkDocumentRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DocumentResponse> {
+    const document = await this.documents.link(principal, body.integrationId.toLowerCase(), body.externalId);
+    reply.header('Location', `${this.config.publicUrl}/${DOCUMENTS_PATH}/${document.id}`);
+    return DocumentResponse.of(document);
+  }
+
+  @Get()
+  @ApiOperation({
+    operationId: 'listDocuments',
+    summary: "The customer's linked documents, newest first",
+    description: 'Those of all its users.',
+  })
+  @ApiQuery({ name: 'page', required: false, schema: { type: 'integer', minimum: 1, default: 1 } })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
+  })
+  @ApiQuery({ name: 'integrationId', required: false, schema: { type: 'string', format: 'uuid' } })
+  @ApiQuery({ name: 'externalId', required: false, description: "The provider's id." })
+  @ApiQuery({ name: 'ownerID', required: false, description: 'Who linked it.' })
+  @ApiOkResponse({ type: DocumentListResponse, description: 'One page, newest first.' })
+  @ApiErrors('ValidationFailed')
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: Record<string, unknown>,
+  ): Promise<DocumentListResponse> {
+    const { page, filters } = readDocumentQuery(query);
+    const [documents, total] = await this.documents.list(principal.customerId, filters, page);
+    return {
+      documents: documents.map((document) => DocumentResponse.of(document)),
+      meta: pageMeta(page, total),
+    };
+  }
+
+  @Get(':ID')
+  @ApiOperation({ operationId: 'getDocument', summary: 'One linked document' })
+  @ApiOkResponse({ type: DocumentResponse, description: 'The document as it was when last refreshed.' })
+  @OfOneDocument()
+  async get(@CurrentPrincipal() principal: Principal, @Param('ID') id: string): Promise<DocumentResponse> {
+    return DocumentResponse.of(await this.documents.get(principal.customerId, id));
+  }
+
+  @Post(':ID/refresh')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'refreshDocument',
+    summary: 'Ask the provider what the document is now',
+    description:
+      "Through the caller's own account there. When the title, kind, type, size, date or read-only flag is another " +
+      'one, that is committed together with a DOCU UPDATE event; new links alone are stored without one.',
+  })
+  @ApiOkResponse({ type: DocumentResponse, description: 'The document as it is now.' })
+  @AsksTheProvider()
+  @OfOneDocument()
+  async refresh(
+    @CurrentPrincipal() principal: Principal,
+    @Param('ID') id: string,
+  ): Promise<DocumentResponse> {
+    return DocumentResponse.of(await this.updates.refresh(principal, id));
+  }
+
+  @Delete(':ID')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'unlinkDocument',
+    summary: 'Unlink a document',
+    description:
+      "For its owner and administrators. The provider's file stays. Committed together with the DOCU DELETE event.",
+  })
+  @ApiOkResponse({ description: 'It is gone. The body is empty.' })
+  @ApiErrors('AccessDenied')
+  @OfOneDocument()
+  async unlink(@CurrentPrincipal() principal: Principal, @Param('ID') id: string): Promise<void> {
+    await this.documents.unlink(principal, id);
+  }
+}

@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import type { Metadata } from '../../custom-integrations/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
+import { offsetOf, type Page } from '../../platform/http/page.js';
+import type { DocumentFilters } from './document-query.js';
+import type { LinkedDocument } from './linked-document.js';
+
+interface Row {
+  id: string;
+  customer_id: string;
+  customer_name: string;
+  owner_id: string;
+  integration_id: string;
+  external_id: string;
+  metadata: Metadata;
+  linked_at: Date;
+  last_update_date: Date;
+  last_updated_by: string;
+}
+
+const DOCUMENTS = `
+  SELECT d.*, c.name AS customer_name FROM linked_documents d JOIN customers c ON c.id = d.customer_id`;
+const FILTERED = `
+  WHERE d.customer_id = $1 AND ($2::uuid IS NULL OR d.integration_id = $2)
+    AND ($3::text IS NULL OR d.external_id = $3) AND ($4::text IS NULL OR d.owner_id = $4)`;
+
+/** All SQL about linked documents. */
+@Injectable()
+export class LinkedDocumentsRepository {
+  constructor(private readonly database: Database) {}
+
+  async find(customerId: string, id: string): Promise<LinkedDocument | undefined> {
+    const [row] = await this.database.query<Row>(`${DOCUMENTS} WHERE d.customer_id = $1 AND d.id = $2`, [
+      customerId,
+      id,
+    ]);
+    return row && read(row);
+  }
+
+  /** The document as it is now, which nobody else changes until the transaction ends. */
+  async lock(tx: Tx, customerId: string, id: string): Promise<LinkedDocument | undefined> {
+    const [row] = await tx.query<Row>(`${DOCUMENTS} WHERE d.customer_id = $1 AND d.id = $2 FOR UPDATE OF d`, [
+      customerId,
+      id,
+    ]);
+    return row && read(row);
+  }
+
+  /** The same for up to `limit` documents of one provider's file, by id, after the one given. */
+  async lockOfFile(
+    tx: Tx,
+    file: { customerId: string; integrationId: string; externalId: string },
+    after: string,
+    limit: number,
+  ): Promise<LinkedDocument[]> {
+    const rows = await tx.query<Row>(
+      `${DOCUMENTS} WHERE d.customer_id = $1 AND d.integration_id = $2 AND d.external_id = $3 AND d.id > $4
+        ORDER BY d.id LIMIT $5 FOR UPDATE OF d`,
+      [file.customerId, file.integrationId, file.externalId, after, limit],
+    );
+    return rows.map(read);
+  }
+
+  /** Newest first, in a stable order, and how many there are in all. */
+  async list(customerId: string, filters: DocumentFilters, page: Page): Promise<[LinkedDocument[], number]> {
+    const values = [
+      customerId,
+      filters.integrationId ?? null,
+      filters.externalId ?? null,
+      filters.ownerId?.toLowerCase() ?? null,
+    ];
+    const [count] = await this.database.query<{ count: number }>(
+      `SELECT count(*) AS count FROM linked_documents d ${FILTERED}`,
+      values,
+    );
+    const rows = await this.database.query<Row>(
+      `${DOCUMENTS} ${FILTERED} ORDER BY d.linked_at DESC, d.id DESC LIMIT $5 OFFSET $6`,
+      [...values, page.limit, offsetOf(page)],
+    );
+    return [rows.map(read), count!.count];
+  }
+
+  /**
+   * Waits for whoever is linking the same for the same owner.
+   * @returns its id, or that of the document which is it already
+   */
+  async insert(tx: Tx, document: Omit<LinkedDocument, 'customerName'>): Promise<string> {
+    // The update changes nothing but makes the row that is there come back.
+    const [row] = await tx.query<{ id: string }>(
+      `INSERT INTO linked_documents (id, customer_id, owner_id, integration_id, external_id, metadata, linked_at,
+                                     last_update_date, last_updated_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       ON CONFLICT (customer_id, integration_id, external_id, owner_id) DO UPDATE SET id = linked_documents.id
+       RETURNING id`,
+      [
+        document.id,
+        document.customerId,
+        document.ownerId,
+        document.integrationId,
+        document.externalId,
+        JSON.stringify(document.metadata),
+        document.linkedAt,
+        document.lastUpdateDate,
+        document.lastUpdatedBy,
+      ],
+    );
+    return row!.id;
+  }
+
+  async update(tx: Tx, document: LinkedDocument): Promise<void> {
+    await tx.query(
+      'UPDATE linked_documents SET metadata = $2, last_update_date = $3, last_updated_by = $4 WHERE id = $1',
+      [document.id, JSON.stringify(document.metadata), document.lastUpdateDate, document.lastUpdatedBy],
+    );
+  }
+
+  async delete(tx: Tx, id: string): Promise<void> {
+    await tx.query('DELETE FROM linked_documents WHERE id = $1', [id]);
+  }
+}
+
+function read(row: Row): LinkedDocument {
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    customerName: row.customer_name,
+    ownerId: row.owner_id,
+    integrationId: row.integration_id,
+    externalId: row.external_id,
+    metadata: row.metadata,
+    linkedAt: row.linked_at,
+    lastUpdateDate: row.last_update_date,
+    lastUpdatedBy: row.last_updated_by,
+  };
+}

@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { DocumentProviders, type DocumentProvider } from '../../custom-integrations/index.js';
+import { AuditTrail } from '../../platform/audit/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { newToken } from '../../platform/crypto/index.js';
+import { AppError } from '../../platform/http/errors/index.js';
+import type { Page } from '../../platform/http/page.js';
+import { ChangePublishing } from '../../publishing/index.js';
+import type { Principal } from '../../sessions/index.js';
+import type { DocumentFilters } from './document-query.js';
+import { linkedEvent, momentAfter, unlinkedEvent } from './docu-events.js';
+import type { LinkedDocument } from './linked-document.js';
+import { LinkedDocumentsRepository } from './linked-documents.repository.js';
+import { storedMetadata } from './stored-metadata.js';
+
+const ID = /^[0-9a-f]{32}$/i;
+
+/**
+ * The documents of providers that are linked here (contract of the document integrations, section 5). All users of a
+ * customer see them; what changes one is committed together with its DOCU event.
+ */
+@Injectable()
+export class LinkedDocuments {
+  constructor(
+    private readonly repository: LinkedDocumentsRepository,
+    private readonly providers: DocumentProviders,
+    private readonly publishing: ChangePublishing,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Links a provider's file, as the caller's account there sees it.
+   * @throws AppError what opening the provider and asking it throws; ValidationFailed for a folder; Conflict that names
+   * the document when the caller has linked it already
+   */
+  async link(caller: Principal, integrationId: string, externalId: string): Promise<LinkedDocument> {
+    const provider = await this.providers.open(caller, integrationId);
+    const metadata = storedMetadata(await provider.metadata(externalId));
+    if (metadata.kind === 'folder') {
+      throw new AppError('ValidationFailed', 'externalId names a folder; only files can be linked.');
+    }
+    const id = newToken();
+    return this.publishing.publishWith(caller, async (tx) => {
+      const now = new Date(this.clock.now());
+      const stored = await this.repository.insert(tx, {
+        id,
+        customerId: caller.customerId,
+        ownerId: caller.userId,
+        integrationId,
+        externalId,
+        metadata,
+        linkedAt: now,
+        lastUpdateDate: now,
+        lastUpdatedBy: caller.userId,
+      });
+      if (stored !== id) {
+        throw new AppError('Conflict', `You have linked this already: it is the document ${stored}.`);
+      }
+      const document = (await this.repository.lock(tx, caller.customerId, id))!;
+      await this.audit.record(tx, caller, changeOf('linked', document));
+      return { result: document, events: [linkedEvent(document)] };
+    });
+  }
+
+  /** Newest first, and how many there are. */
+  list(customerId: string, filters: DocumentFilters, page: Page): Promise<[LinkedDocument[], number]> {
+    return this.repository.list(customerId, filters, page);
+  }
+
+  /** @throws AppError NotFound, also for another customer's */
+  async get(customerId: string, id: string): Promise<LinkedDocument> {
+    const document = ID.test(id) ? await this.repository.find(customerId, id.toLowerCase()) : undefined;
+    if (document === undefined) throw noDocument(id);
+    return document;
+  }
+
+  /**
+   * Forgets a document; the provider's file stays.
+   * @throws AppError NotFound; AccessDenied to whoever is neither its owner nor an administrator
+   */
+  async unlink(caller: Principal, id: string): Promise<void> {
+    if (!ID.test(id)) throw noDocument(id);
+    await this.publishing.publishWith(caller, async (tx) => {
+      const document = await this.repository.lock(tx, caller.customerId, id.toLowerCase());
+      if (document === undefined) throw noDocument(id);
+      if (document.ownerId !== caller.userId && !caller.isAdministrator) {
+        throw new AppError('AccessDenied', 'Only its owner or a System Administrator may unlink a document.');
+      }
+      await this.repository.delete(tx, document.id);
+      await this.audit.record(tx, caller, changeOf('unlinked', document));
+      const at = momentAfter(document, this.clock.now());
+      return { result: undefined, events: [unlinkedEvent(document, caller.userId, at)] };
+    });
+  }
+
+  /**
+   * The caller's own account at the document's provider.
+   * @throws AppError NotFound when the integration is gone; IntegrationDisabled, LinkRequired, ConsentRequired
+   */
+  async providerOf(caller: Principal, { integrationId }: LinkedDocument): Promise<DocumentProvider> {
+    try {
+      return await this.providers.open(caller, integrationId);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'NotFound') throw error;
+      throw new AppError('NotFound', `The integration ${integrationId} of this document is gone.`);
+    }
+  }
+}
+
+export function noDocument(id: string): AppError {
+  const shown = JSON.stringify(id.length > 60 ? `${id.slice(0, 60)}…` : id);
+  return new AppError('NotFound', `There is no linked document with the ID ${shown}.`);
+}
+
+function changeOf(done: 'linked' | 'unlinked', { id, metadata, integrationId, externalId }: LinkedDocument) {
+  return {
+    action: `document.${done}`,
+    objectType: 'document',
+    objectId: id,
+    details: { name: metadata.title, integrationId, externalId },
+  };
+}

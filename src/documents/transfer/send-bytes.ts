@@ -1,0 +1,82 @@
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { FastifyReply } from 'fastify';
+import { AppError } from '../../platform/http/errors/index.js';
+import type { ByteHead } from './byte-heads.js';
+
+/**
+ * Answers with bytes, as fast as the caller reads them. Nothing is sent before the first of them is there, so a failure up to
+ * then is an answer of its own; after that, whatever goes wrong ends the connection, so that nobody takes a part for the
+ * whole.
+ * @param options.idleMs how long a caller may go without reading
+ * @throws AppError ProviderError when the body breaks off; an AppError that the body ended with is thrown as it is
+ */
+export async function sendBytes(
+  reply: FastifyReply,
+  { status, headers, length }: ByteHead,
+  body: Readable,
+  options: { readonly idleMs: number; readonly signal: AbortSignal },
+): Promise<void> {
+  const { raw } = reply;
+  try {
+    await begun(body, options.signal);
+    reply.hijack();
+    raw.writeHead(status, { ...reply.getHeaders(), ...headers } as Record<string, string | number>);
+    if (reply.request.method === 'HEAD') {
+      raw.end();
+      return;
+    }
+    const timer = setTimeout(() => {
+      // A provider that gives nothing is another's to judge.
+      if (raw.writableNeedDrain) raw.destroy();
+      else timer.refresh();
+    }, options.idleMs).unref();
+    try {
+      await pipeline(body, exactly(length, timer), raw, { signal: options.signal });
+    } finally {
+      clearTimeout(timer);
+    }
+  } catch (error) {
+    throw error instanceof AppError || options.signal.aborted
+      ? error
+      : new AppError('ProviderError', 'The document provider broke off.');
+  } finally {
+    body.destroy();
+  }
+}
+
+/** Resolves when there is something to read, or there will be nothing. @throws whatever the body ends with before */
+async function begun(body: Readable, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  if (body.errored) throw body.errored;
+  if (body.readableLength > 0 || body.readableEnded) return;
+  await new Promise<void>((resolve, reject) => {
+    const settle = (settled: () => void) => () => {
+      body.off('readable', done).off('error', failed).off('close', closed);
+      signal.removeEventListener('abort', aborted);
+      settled();
+    };
+    const done = settle(resolve);
+    const failed = settle(() => reject(body.errored ?? new Error('the body failed')));
+    const closed = settle(() => reject(new Error('the body was closed')));
+    const aborted = settle(() => reject(signal.reason as Error));
+    body.once('readable', done).once('error', failed).once('close', closed);
+    signal.addEventListener('abort', aborted);
+  });
+}
+
+/** Passes on what comes, and fails when that is more or less than was said: a connection must not carry it on. */
+function exactly(length: number | null, timer: NodeJS.Timeout): Transform {
+  let passed = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      passed += chunk.length;
+      timer.refresh();
+      if (length !== null && passed > length) done(new Error('the body is longer than was said'));
+      else done(null, chunk);
+    },
+    flush(done) {
+      done(length !== null && passed < length ? new Error('the body is shorter than was said') : null);
+    },
+  });
+}
