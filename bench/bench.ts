@@ -8,6 +8,7 @@ import { measureLatency } from './sections/latency.js';
 import { measureNodes } from './sections/nodes.js';
 import { measureHeld, measureParked } from './sections/parked.js';
 import { measureThroughput } from './sections/throughput.js';
+import { measureTransfer } from './sections/transfer.js';
 import { Stage } from './stage.js';
 
 /**
@@ -23,6 +24,7 @@ const SECTIONS: Readonly<
   held: { title: 'Throughput while deliveries wait for a dead URL', run: measureHeld },
   hanging: { title: 'Latency while half of the endpoints hang', run: measureHanging },
   nodes: { title: 'Two nodes on one database', run: measureNodes },
+  transfer: { title: 'A large file through the service', run: measureTransfer },
 };
 
 async function main(): Promise<void> {

@@ -8,6 +8,8 @@ export interface Scale {
   /** Seconds of an even pace: before it counts, and counted. */
   readonly leadSeconds: number;
   readonly seconds: number;
+  /** The size of a file that is transferred. */
+  readonly transferBytes: number;
 }
 
 export const FULL: Scale = {
@@ -17,6 +19,7 @@ export const FULL: Scale = {
   waiting: 1_000_000,
   leadSeconds: 6,
   seconds: 8,
+  transferBytes: 2 * 1024 ** 3,
 };
 
 export const QUICK: Scale = {
@@ -26,4 +29,5 @@ export const QUICK: Scale = {
   waiting: 20_000,
   leadSeconds: 1,
   seconds: 2,
+  transferBytes: 256 * 1024 ** 2,
 };

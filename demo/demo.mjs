@@ -1,15 +1,19 @@
 import { Checks, RETRY_BASE_MS } from './checks.mjs';
+import { SampleProvider } from './sample-provider.mjs';
 import { Receiver } from './receiver.mjs';
 import { Service } from './service.mjs';
 import { PUBLIC_URL, tour } from './tour.mjs';
 
-const LONGEST_MS = 45_000;
+const LONGEST_MS = 60_000;
 
 /** Takes the tour and cleans up behind it, however it ends. @returns the exit status: 0 when all of it was right */
 export async function demo() {
   const interrupted = interruption();
   const checks = new Checks();
   const receivers = ['planning', 'archive', 'ledger'].map((name) => new Receiver(name));
+  const library = new Receiver('library');
+  const provider = new SampleProvider();
+  const others = [...receivers, library, provider];
   const service = new Service({
     PUBLIC_URL,
     // Loopback is refused unless it is allowed.
@@ -19,13 +23,13 @@ export async function demo() {
   });
   const began = performance.now();
   try {
-    await Promise.all(receivers.map((receiver) => receiver.start()));
-    await Promise.race([tour({ service, receivers, checks }), interrupted]);
+    await Promise.all(others.map((other) => other.start()));
+    await Promise.race([tour({ service, receivers, library, provider, checks }), interrupted]);
   } catch (error) {
     checks.failures.push(error.message);
   }
   const outcome = checks.failures.length > 0 ? service.output : undefined;
-  await cleanUp(service, receivers, checks);
+  await cleanUp(service, others, checks);
   return report(checks, (performance.now() - began) / 1_000, outcome);
 }
 
@@ -47,10 +51,10 @@ function interruption() {
   return interrupted;
 }
 
-async function cleanUp(service, receivers, checks) {
+async function cleanUp(service, others, checks) {
   try {
     await service.stop();
-    for (const receiver of receivers) await receiver.stop();
+    for (const other of others) await other.stop();
   } catch (error) {
     checks.failures.push(`cleaning up: ${error.message}`);
   }

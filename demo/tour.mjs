@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Api } from './api.mjs';
 import { checkAll } from './checks.mjs';
+import { documentTour } from './document-tour.mjs';
 import { EVENTS, toJson } from './events.mjs';
 import { PLAN } from './plan.mjs';
 import { describeRequest, item, step } from './print.mjs';
+import { until } from './until.mjs';
 
 /** What a reverse proxy would answer to; nothing is sent there. */
 export const PUBLIC_URL = 'https://hooks.example.com';
-const DELIVERED_MS = 15_000;
 /** Longer than the gap to a retry that would be one too many. */
 const QUIET_MS = 1_500;
 
@@ -16,9 +17,10 @@ const QUIET_MS = 1_500;
  * Takes the tour and checks each part of it.
  *
  * @param {{ service: import('./service.mjs').Service, receivers: import('./receiver.mjs').Receiver[],
+ *   library: import('./receiver.mjs').Receiver, provider: import('./sample-provider.mjs').SampleProvider,
  *   checks: import('./checks.mjs').Checks }} stage
  */
-export async function tour({ service, receivers, checks }) {
+export async function tour({ service, receivers, library, provider, checks }) {
   step('The service starts on an empty directory, with a PostgreSQL of its own');
   const { url, username, password } = await service.firstStart();
   for (const line of service.output.trim().split('\n')) item(line);
@@ -40,14 +42,17 @@ export async function tour({ service, receivers, checks }) {
   step('What each receiver got');
   await allArrived(subscribed, receivers);
   await checkCounters(admin, subscribed, checks);
-  await sleep(QUIET_MS);
-
-  // After this nothing can come any more, so what is there now is all there ever was.
-  const ended = await service.stop();
+  const quiet = sleep(QUIET_MS);
   for (const { name, requests } of receivers) {
     item(`${name} (${requests.length} ${requests.length === 1 ? 'request' : 'requests'})`);
     for (const request of requests) describeRequest(request, publishedAt);
   }
+
+  await documentTour({ admin, url, publicUrl: PUBLIC_URL, provider, library, checks });
+  await quiet;
+
+  // After this nothing can come any more, so what is there now is all there ever was.
+  const ended = await service.stop();
   checkAll(checks, subscribed, receivers, customerID);
   checks.check('the service stopped in order', () => assert.equal(ended, 'status 0'));
 }
@@ -122,9 +127,4 @@ async function checkCounters(admin, subscribed, checks) {
       assert.deepEqual([shown.successes, shown.failures], [successes, failures]),
     );
   }
-}
-
-async function until(holds) {
-  const since = performance.now();
-  while (!(await holds()) && performance.now() - since < DELIVERED_MS) await sleep(25);
 }

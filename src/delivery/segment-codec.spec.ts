@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import type { JournalEvent } from './journal-event.js';
 import { decodeEvents, encodeEvent, packEvents, unpackEvents } from './segment-codec.js';
@@ -23,6 +24,14 @@ describe('the payload of a segment', () => {
     const newState = `{"text":"${'日本 \u{1f600} é plain '.repeat(400)}"}`;
     const events = Array.from({ length: 50 }, (_, n) => ({ ...EVENT, objId: `${n}é`, newState }));
     expect(await unpackEvents(await packEvents(events))).toEqual(events);
+  });
+
+  it.each([1, 100])('is read as well where it was written in raw deflate: %i events', async (count) => {
+    const events = Array.from({ length: count }, () => EVENT);
+    for (const level of [0, 1, 9]) {
+      const payload = deflateRawSync(events.map(encodeEvent).join(''), { level });
+      expect(await unpackEvents(payload)).toEqual(events);
+    }
   });
 
   it('holds no events when there are none', async () => {

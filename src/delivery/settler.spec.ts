@@ -92,19 +92,20 @@ describe('the settler', () => {
     jest.useRealTimers();
   });
 
+  const deliveryTo = (endpointId: number, index: number): SegmentDelivery => ({
+    index,
+    eventIndex: 0,
+    subscriptionId: 's',
+    target: { endpointId, subscriptionId: 's' } as Target,
+    version: 2,
+  });
   const segment = (id: string, deliveries: number, endpointId = 7): OpenSegment =>
     new OpenSegment(
       id,
       '2026-03-09',
       'c',
       [EVENT],
-      Array.from({ length: deliveries }, (_, index): SegmentDelivery => ({
-        index,
-        eventIndex: 0,
-        subscriptionId: 's',
-        target: { endpointId, subscriptionId: 's' } as Target,
-        version: 2,
-      })),
+      Array.from({ length: deliveries }, (_, index) => deliveryTo(endpointId, index)),
       0,
     );
   const deliver = (of: OpenSegment, index: number): void =>
@@ -121,6 +122,13 @@ describe('the settler', () => {
     await settler.flushAll();
     expect(repository.counted).toEqual(['7: 2 failure', '7: 1 success', '7: 1 failure', '7: 1 failure']);
     expect(gone.toSorted((x, y) => x.localeCompare(y))).toEqual(['a', 'b']);
+  });
+
+  it('makes one run of what an endpoint answered in a row, whatever others answered in between', async () => {
+    const a = new OpenSegment('a', '2026-03-09', 'c', [EVENT], [7, 8, 7, 8].map(deliveryTo), 0);
+    for (const delivery of a.deliveries) settler.delivered(a, delivery, 0, OUTCOME);
+    await settler.flushAll();
+    expect(repository.counted).toEqual(['7: 2 success', '8: 2 success']);
   });
 
   it('counts and parks nothing twice when only the confirmation was lost', async () => {

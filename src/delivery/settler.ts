@@ -7,7 +7,7 @@ import { type RetryRules, nextRetryDelay } from './retry-schedule.js';
 import type { ParkRow, SegmentSettlement, SettleRepository, Tally } from './settle.repository.js';
 
 /** Outcomes of finished segments wait this long for company; those of unfinished ones a quarter of a second. */
-const FINISHED_WAIT_MS = 50;
+const FINISHED_WAIT_MS = 100;
 const UNFINISHED_WAIT_MS = 250;
 const RETRY_WAIT_MS = 500;
 /** Segments in one statement. */
@@ -27,6 +27,8 @@ interface News {
 
 interface Counted extends Tally {
   count: number;
+  /** The tallies that it stands among: those of one segment. */
+  readonly among: readonly Counted[];
 }
 
 interface Pending {
@@ -129,11 +131,11 @@ export class Settler {
     const { endpointId } = delivery.target!;
     const sign = signOf(outcome);
     const last = this.lastTally.get(endpointId);
-    if (last !== undefined && last === tallies.at(-1) && last.sign === sign) {
+    if (last !== undefined && last.among === tallies && last.sign === sign) {
       last.count++;
       return;
     }
-    const tally = { endpointId, sign, count: 1, sequence: this.sequence++ };
+    const tally = { endpointId, sign, count: 1, sequence: this.sequence++, among: tallies };
     tallies.push(tally);
     this.lastTally.set(endpointId, tally);
   }

@@ -23,7 +23,7 @@ export function readNewIntegration(raw: unknown): NewIntegration {
   const type = isObject(raw) ? raw['authenticationType'] : undefined;
   if (type === 'OAuth2') return withDefaults(validated(CreateOAuth2IntegrationRequest, raw));
   if (type === 'ApiKey') return withDefaults(validated(CreateApiKeyIntegrationRequest, raw));
-  validated(UntypedIntegrationRequest, raw);
+  validated(UntypedIntegrationRequest, raw ?? {});
   throw new AppError('ValidationFailed', 'authenticationType must be OAuth2 or ApiKey.');
 }
 

@@ -49,7 +49,7 @@ const AUTHENTICATION_HEADERS: Readonly<Record<AuthenticationType, readonly strin
 /** RFC 9110, section 5.6.2. */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** RFC 9110, section 5.5, without the bytes beyond ASCII, which mean something else to every server. */
-const HEADER_VALUE = /^[\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?$/;
+const HEADER_VALUE = /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/;
 
 /** What can be sent as a header's value: printable ASCII that neither begins nor ends with a space. */
 export function headerValueProblem(value: unknown, longest: number): string | undefined {
