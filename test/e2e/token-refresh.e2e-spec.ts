@@ -8,7 +8,7 @@ import type { Principal } from '../../src/sessions/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { DatabaseProxy } from '../support/database-proxy.js';
 import { customerOf, type Registered, registerOAuth2 } from '../support/linking.js';
-import { linkThrough } from '../support/provider/browser.js';
+import { Browser, linkThrough, startLink } from '../support/provider/browser.js';
 import { MinimalOAuthServer } from '../support/provider/minimal-oauth-server.js';
 import { OidcServer } from '../support/provider/oidc-server.js';
 import { Gate } from '../support/receiver.js';
@@ -100,7 +100,7 @@ describe('tokens of a provider that rotates them', () => {
   afterAll(() => server.close());
   beforeEach(async () => {
     integration = await registerOAuth2(one, server);
-    expect((await linkThrough(one, one.session, integration.id)).status).toBe(200);
+    await linkThrough(one, one.session, integration.id);
   });
   afterEach(() => server.tokens.clear());
 
@@ -164,7 +164,7 @@ describe('tokens of a provider that rotates them', () => {
     await until('one of them asks', () => refreshes() === 1);
     gate.open();
     const headers = await Promise.all(all);
-    expect(new Set(headers.map((one) => one['Authorization'])).size).toBe(1);
+    expect(new Set(headers.map((shown) => shown['Authorization'])).size).toBe(1);
     expect(refreshes()).toBe(1);
     expect(server.tokens.mostAtOnce).toBe(1);
   });
@@ -281,11 +281,14 @@ describe('tokens of a provider that rotates them', () => {
     const gate = new Gate();
     server.tokens.failNext({ gate });
     const waiting = (await credentialsOn(one, integration)).headers();
-    const outcome = expect(waiting).rejects.toMatchObject({ code: 'LinkRequired' });
+    const outcome = waiting.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     await until('it asks', () => refreshes() === 1);
     await one.call('DELETE', `/api/v1/document-services/${integration.id}/link`);
     gate.open();
-    await outcome;
+    expect(await outcome).toMatchObject({ code: 'LinkRequired' });
     expect(await rowOf(integration)).toBeUndefined();
   });
 
@@ -408,5 +411,28 @@ describe('tokens of a provider that says little', () => {
       message: expect.stringContaining('refused by the address policy'),
     });
     expect(await rowOf(integration)).toMatchObject({ state: 'linked', version: 1 });
+  });
+});
+
+describe('the pages of linking', () => {
+  it('say so when the database is away, and the flow goes on afterwards', async () => {
+    const server = await MinimalOAuthServer.start();
+    try {
+      const integration = await registerOAuth2(two, server);
+      const browser = Browser.for(two);
+      const start = await startLink(two, two.session, integration.id, browser);
+      proxy.sever();
+      const page = await browser.open(start);
+      proxy.restore();
+      expect(page.status).toBe(503);
+      expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(page.text).toContain('The database cannot be reached');
+      expect(page.text).toContain('"outcome":"failed"');
+      await until('it can be reached', async () => (await browser.open(start)).status === 200);
+      expect(await rowOf(integration)).toMatchObject({ state: 'linked' });
+    } finally {
+      proxy.restore();
+      await server.close();
+    }
   });
 });
