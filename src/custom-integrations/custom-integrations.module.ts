@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { SessionsModule } from '../sessions/index.js';
+import { DocumentProviders } from './document-providers.js';
 import { DocumentServicesController } from './linking/document-services.controller.js';
+import { LinkedProviders } from './linking/linked-providers.js';
 import { LinkingService } from './linking/linking.service.js';
 import { LinksRepository } from './linking/links.repository.js';
 import { LinksOfIntegrationRepository } from './linking/links-of-integration.repository.js';
@@ -25,6 +27,7 @@ import { ServiceInfoUpdates } from './registry/service-info-updates.js';
   controllers: [DocumentServicesController, OAuth2PagesController, RegistryController],
   providers: [
     CodeFlow,
+    { provide: DocumentProviders, useClass: LinkedProviders },
     FlowCleanup,
     IntegrationsRepository,
     LinkFlows,
@@ -39,5 +42,6 @@ import { ServiceInfoUpdates } from './registry/service-info-updates.js';
     TokenKeeper,
     TokenRefresh,
   ],
+  exports: [DocumentProviders],
 })
 export class CustomIntegrationsModule {}
