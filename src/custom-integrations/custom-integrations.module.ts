@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { SessionsModule } from '../sessions/index.js';
+import { DocumentProviders } from './document-providers.js';
 import { DocumentServicesController } from './linking/document-services.controller.js';
+import { LinkedProviders } from './linking/linked-providers.js';
 import { LinkingService } from './linking/linking.service.js';
 import { LinksRepository } from './linking/links.repository.js';
 import { LinksOfIntegrationRepository } from './linking/links-of-integration.repository.js';
@@ -20,6 +22,7 @@ import { IntegrationsRepository } from './registry/integrations.repository.js';
   controllers: [DocumentServicesController, OAuth2PagesController],
   providers: [
     CodeFlow,
+    { provide: DocumentProviders, useClass: LinkedProviders },
     FlowCleanup,
     IntegrationsRepository,
     LinkFlows,
@@ -31,5 +34,6 @@ import { IntegrationsRepository } from './registry/integrations.repository.js';
     TokenKeeper,
     TokenRefresh,
   ],
+  exports: [DocumentProviders],
 })
 export class CustomIntegrationsModule {}
