@@ -7,7 +7,7 @@ import { AuditTrail } from '../../src/platform/audit/index.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { Authentication, type Principal } from '../../src/sessions/index.js';
 import { addCustomer } from '../support/customers.js';
-import { FakeProviders } from '../support/fake-providers.js';
+import { FakeProviders } from '../support/installed-providers.js';
 import { Receiver } from '../support/receiver.js';
 import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Database } from '../../src/platform/database/index.js';
 import { AppError } from '../../src/platform/http/errors/index.js';
 import { addCustomer } from '../support/customers.js';
-import { FakeProviders } from '../support/fake-providers.js';
+import { FakeProviders } from '../support/installed-providers.js';
 import { type Answer, startTestService, type TestService } from '../support/service.js';
 
 const DOCUMENTS = '/api/v1/documents';

@@ -69,8 +69,8 @@ describe('re-sealing', () => {
     const broken = new Resealing(interposed(/UPDATE users/, breakOff), sealer, SEALED_COLUMNS, 2);
     await expect(broken.run()).rejects.toThrow('broken off');
     expect(await keysInUse()).toMatchObject({
-      api_key_sealed: [idOf(OLD), idOf(NEW)].sort(),
-      auth_token_sealed: [idOf(OLD)],
+      'users.api_key_sealed': [idOf(OLD), idOf(NEW)].sort(),
+      'targets.auth_token_sealed': [idOf(OLD)],
     });
     for (const [session, expected] of made)
       expect(await apiKey(service, 'getApiKey', session)).toBe(expected);
@@ -127,11 +127,10 @@ describe('re-sealing', () => {
       interposed(/UPDATE targets t SET auth/, remove),
       new Sealer(key(NEW), [key(OLD)]),
     ).run();
-    expect(report.map(({ resealed, leftovers }) => [resealed, leftovers])).toEqual([
-      [0, []],
+    const ofTargets = report.slice(1, 3).map(({ resealed, leftovers }) => [resealed, leftovers]);
+    expect(ofTargets).toEqual([
       [1, []],
       [1, []],
-      [0, []],
     ]);
     await deliver(service, stays);
   });
@@ -219,10 +218,9 @@ describe('the processes', () => {
       await until('its statement is gone', async () => (await sql.query(`SELECT 1 ${waiting}`)).length === 0);
     });
     expect(await keysInUse()).toEqual({
-      api_key_sealed: [idOf(NEW)],
-      auth_token_sealed: [idOf(OLD)],
-      signing_secret_sealed: [idOf(OLD)],
-      previous_secret_sealed: [],
+      'users.api_key_sealed': [idOf(NEW)],
+      'targets.auth_token_sealed': [idOf(OLD)],
+      'targets.signing_secret_sealed': [idOf(OLD)],
     });
     await deliver(service, ...subscribed);
     const { code, written } = await run('cli.js', ['reseal'], keys(NEW, OLD)).ended;

@@ -1,84 +1,130 @@
 import { Readable } from 'node:stream';
-import {
+import type {
+  DocumentProvider,
   DocumentProviders,
-  type DocumentProvider,
-  type Metadata,
+  Metadata,
+  ProviderBytes,
+  ServiceInfo,
 } from '../../src/custom-integrations/index.js';
-import type { ProviderBytes } from '../../src/custom-integrations/index.js';
-import { AppError } from '../../src/platform/http/errors/index.js';
+import type { AppError } from '../../src/platform/http/errors/index.js';
 import type { Principal } from '../../src/sessions/index.js';
-import type { TestService } from './service.js';
 
-/**
- * Takes the place of everybody's accounts at every provider, for what is to happen at moments that no real provider can
- * be held at.
- */
-export class FakeProviders {
-  /** What the provider says of each file, by its id. */
-  readonly files = new Map<string, Metadata>();
-  /** What was asked, in order: `<question> <id> <username>`. */
-  readonly asked: string[] = [];
-  /** Thrown instead of opening. */
+/** A call that reached the provider: its name and what it was called with. */
+export type ProviderCall = readonly [name: string, ...args: readonly unknown[]];
+
+/** Bytes as a provider gives them; what is not given is not known. */
+export function someBytes(body: Readable | string | Buffer, given: Partial<ProviderBytes> = {}): ProviderBytes {
+  return {
+    status: 200,
+    contentType: null,
+    contentLength: null,
+    contentRange: null,
+    acceptRanges: null,
+    etag: null,
+    lastModified: null,
+    body: body instanceof Readable ? body : Readable.from([Buffer.from(body)]),
+    ...given,
+  };
+}
+
+/** Account and provider in one, without HTTP: it does what a test says, and keeps what it was asked for. */
+export class FakeProvider implements DocumentProvider, DocumentProviders {
+  readonly name = 'Fake';
+  readonly calls: ProviderCall[] = [];
+  /** Who opened it. */
+  callers: Principal[] = [];
+  /** Why it does not open. */
   refusal: AppError | undefined;
-  /** Waited for after metadata was looked up and before it is answered. */
-  beforeAnswer: (() => Promise<void>) | undefined;
+  info: ServiceInfo | null = null;
+  /** What a call throws, by its name. */
+  failures: Record<string, Error> = {};
+  bytes: (options: { range?: string | undefined; signal: AbortSignal }) => ProviderBytes = () =>
+    someBytes('content');
+  take: (body: Readable, options: { length?: number | undefined; signal: AbortSignal }) => Promise<void> =
+    async (body) => void (await body.toArray());
 
-  /** @returns gives the real ones back */
-  static install(service: TestService): { providers: FakeProviders; restore: () => void } {
-    const providers = new FakeProviders();
-    const real = service.running.app.get(DocumentProviders);
-    Object.assign(real, {
-      open: (caller: Principal, integrationId: string) => providers.open(caller, integrationId),
-      isOpen: () => Promise.resolve(true),
-    });
-    return {
-      providers,
-      restore: () => {
-        const own = real as Partial<DocumentProviders>;
-        delete own.open;
-        delete own.isOpen;
-      },
-    };
-  }
+  constructor(readonly integrationId: string) {}
 
-  put(id: string, more: Partial<Metadata> = {}): void {
-    this.files.set(id, { title: `${id}.txt`, kind: 'file', id, size: 3, ...this.files.get(id), ...more });
-  }
-
-  private async open(caller: Principal, integrationId: string): Promise<DocumentProvider> {
+  async open(caller: Principal): Promise<DocumentProvider> {
     if (this.refusal) throw this.refusal;
-    const note = (question: string, id: string): void => {
-      this.asked.push(`${question} ${id} ${caller.username}`);
-    };
-    const bytes = (contentType: string, range?: string): ProviderBytes => ({
-      status: range === undefined ? 200 : 206,
-      contentType,
-      contentLength: range === undefined ? 10 : 4,
-      contentRange: range === undefined ? null : 'bytes 2-5/10',
-      acceptRanges: 'bytes',
-      etag: null,
-      lastModified: null,
-      body: Readable.from([Buffer.from(range === undefined ? '0123456789' : '2345')]),
-    });
-    const provider: Partial<DocumentProvider> = {
-      integrationId,
-      name: 'fake',
-      metadata: async (id) => {
-        note('metadata', id);
-        const metadata = this.files.get(id);
-        await this.beforeAnswer?.();
-        if (!metadata) throw new AppError('NotFound', `no file ${id}`);
-        return metadata;
-      },
-      download: async (id, { range }) => {
-        note(`download ${range ?? 'all'}`, id);
-        return bytes('text/html', range);
-      },
-      thumbnail: async (id, { size }) => {
-        note(`thumbnail ${size ?? 'any'}`, id);
-        return bytes('image/png');
-      },
-    };
-    return provider as DocumentProvider;
+    this.callers.push(caller);
+    return this;
+  }
+
+  async isOpen(): Promise<boolean> {
+    return this.refusal === undefined;
+  }
+
+  async metadata(id: string): Promise<Metadata> {
+    this.did('metadata', id);
+    return { title: `now ${id}`, kind: 'file', id, size: 3 };
+  }
+
+  async files(...args: unknown[]): Promise<readonly Metadata[]> {
+    this.did('files', ...args);
+    return [{ title: 'a', kind: 'file', id: '1' }];
+  }
+
+  async search(...args: unknown[]): Promise<readonly Metadata[]> {
+    this.did('search', ...args);
+    return [];
+  }
+
+  async download(
+    id: string,
+    options: { range?: string | undefined; signal: AbortSignal },
+  ): Promise<ProviderBytes> {
+    this.did('download', id, options.range);
+    return this.bytes(options);
+  }
+
+  async thumbnail(
+    id: string,
+    options: { size?: number | undefined; signal: AbortSignal },
+  ): Promise<ProviderBytes> {
+    this.did('thumbnail', id, options.size);
+    return this.bytes(options);
+  }
+
+  async uploadInit(target: unknown): Promise<Metadata> {
+    this.did('uploadInit', target);
+    return { title: 'announced', kind: 'file', id: 'new' };
+  }
+
+  async upload(
+    id: string,
+    body: Readable,
+    options: { length?: number | undefined; signal: AbortSignal },
+  ): Promise<void> {
+    this.did('upload', id, options.length);
+    await this.take(body, options);
+  }
+
+  async createFolder(parentId: string, name: string): Promise<Metadata> {
+    this.did('createFolder', parentId, name);
+    return { title: name, kind: 'folder', id: `${parentId}${name}` };
+  }
+
+  async remove(what: unknown): Promise<void> {
+    this.did('remove', what);
+  }
+
+  async rename(...args: unknown[]): Promise<void> {
+    this.did('rename', ...args);
+  }
+
+  async serviceInfo(): Promise<ServiceInfo | null> {
+    this.did('serviceInfo');
+    return this.info;
+  }
+
+  async customAction(...args: unknown[]): Promise<void> {
+    this.did('customAction', ...args);
+  }
+
+  private did(...call: ProviderCall): void {
+    this.calls.push(call);
+    const failure = this.failures[call[0]];
+    if (failure) throw failure;
   }
 }

@@ -132,21 +132,21 @@ export async function deliver(service: TestService, ...wanted: Subscribed[]): Pr
   }
 }
 
-/** The ids of the keys that the values of each column are under. */
+/** The ids of the keys that the values of each column are under, by table and column; without those that hold none. */
 export async function keysInUse(): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};
   for (const { table, column } of SEALED_COLUMNS) {
     const rows = await sql.query<{ id: string }>(
       `SELECT DISTINCT encode(substring(${column} FROM 2 FOR 4), 'hex') AS id FROM ${table} WHERE ${column} IS NOT NULL`,
     );
-    found[column] = rows.map(({ id }) => id).sort();
+    if (rows.length > 0) found[`${table}.${column}`] = rows.map(({ id }) => id).sort();
   }
   return found;
 }
 
-/** What {@link keysInUse} gives when one key is left. */
-export const allUnder = (fill: number): Record<string, string[]> =>
-  Object.fromEntries(SEALED_COLUMNS.map(({ column }) => [column, [idOf(fill)]]));
+/** What {@link keysInUse} gives of these columns when one key is left. */
+export const allUnder = (fill: number, ...columns: string[]): Record<string, string[]> =>
+  Object.fromEntries(columns.map((column) => [column, [idOf(fill)]]));
 
 /** The database, but with something that happens before the statements that match. */
 export const interposed = (pattern: RegExp, before: () => Promise<void>): Sql => ({

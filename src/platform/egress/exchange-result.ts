@@ -24,6 +24,8 @@ export interface ExchangeRequest {
   readonly idleMs: number;
   /** Ends the exchange with its connection, wherever it is. */
   readonly signal?: AbortSignal;
+  /** What the answer's body fails with, for readers that know nothing of this room; a {@link BrokenExchange} otherwise. */
+  readonly brokenAs?: (broken: BrokenExchange) => Error;
 }
 
 /** `ABORTED`: by the signal. `REQUEST_BODY`: its stream broke off, or was longer or shorter than announced. */
@@ -39,7 +41,7 @@ export interface ExchangeResponse {
    */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /**
-   * As it came, neither decoded nor decompressed. Fails with a {@link BrokenExchange}; destroying it ends the connection.
+   * As it came, neither decoded nor decompressed. Fails with a {@link BrokenExchange}, or as the request has it; destroying it ends the connection.
    * One that nobody reads ends after `idleMs`.
    */
   readonly body: Readable;

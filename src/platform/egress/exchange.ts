@@ -229,7 +229,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.body === null) {
       this.settle(failure ?? { kind: 'error', errorClass: 'OTHER', message });
     } else if (!this.body.destroyed) {
-      this.body.destroy(error);
+      this.body.destroy(this.request.brokenAs?.(error) ?? error);
     }
     this.abort?.(error);
     this.connection.destroy(error);

@@ -85,13 +85,14 @@ export function readWhole(
       count(chunk);
     });
     plain.on('end', () => finish({ kind: 'whole', bytes: Buffer.concat(chunks) }));
-    plain.on('error', (error) => finish(failure(error)));
+    plain.on('error', (error) => finish(failure(error, body.errored !== null)));
     plain.on('close', () => finish({ kind: 'broken', message: 'the body broke off' }));
   });
 }
 
-function failure(error: Error): WholeBody {
+/** @param ofBody whether the transfer failed, rather than the decompression */
+function failure(error: Error, ofBody: boolean): WholeBody {
   const message = describeError(error);
-  if (!(error instanceof BrokenExchange)) return { kind: 'undecodable', message };
-  return { kind: error.reason === 'IDLE' ? 'timeout' : 'broken', message };
+  if (!ofBody) return { kind: 'undecodable', message };
+  return { kind: error instanceof BrokenExchange && error.reason === 'IDLE' ? 'timeout' : 'broken', message };
 }

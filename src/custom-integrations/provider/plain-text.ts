@@ -1,0 +1,24 @@
+const LONGEST_MESSAGE = 300;
+/** Shorter ones are no secrets, and masking them would make the rest unreadable. */
+const SHORTEST_SECRET = 6;
+
+/** A text of the provider's, as one line without control characters. */
+export function plainText(text: string): string {
+  return text
+    .replace(/\p{Cs}/gu, '\uFFFD')
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
+}
+
+/**
+ * What a provider says, for an error message of ours: one line of at most 300 characters, without the secrets that were
+ * sent with the call, for providers that repeat what they got.
+ */
+export function providerMessage(text: string, secrets: readonly string[]): string {
+  const masked = secrets
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
+    .reduce((message, secret) => message.replaceAll(secret, '****'), text);
+  const characters = Array.from(plainText(masked));
+  if (characters.length <= LONGEST_MESSAGE) return characters.join('');
+  return `${characters.slice(0, LONGEST_MESSAGE - 1).join('')}…`;
+}

@@ -1,0 +1,27 @@
+import type { EgressClient } from '../../platform/egress/index.js';
+import type { Integration } from '../registry/integration.js';
+import { ProviderCalls, type ProviderSettings } from './provider-calls.js';
+import { readServiceInfoAnswer } from './read-service-info.js';
+import type { ServiceInfo } from './service-info.js';
+
+/** What says that there is no such endpoint. */
+const NONE: readonly number[] = [404, 405, 410, 501];
+
+/**
+ * What a provider says of itself, asked without authentication, but with the headers and parameters of every call (contract
+ * of the document integrations, section 4).
+ * @returns null from a provider that has no serviceInfo: 404, 405, 410 and 501
+ * @throws AppError ProviderError, ProviderTimeout, ProviderAccessDenied
+ */
+export async function readServiceInfo(
+  integration: Integration,
+  egress: EgressClient,
+  settings: ProviderSettings,
+): Promise<ServiceInfo | null> {
+  const calls = new ProviderCalls(integration, null, egress, settings);
+  return calls.jsonUnless(
+    NONE,
+    { method: 'GET', endpoint: 'serviceInfo', parameters: {} },
+    readServiceInfoAnswer,
+  );
+}
