@@ -12,7 +12,8 @@ import { unpackEvents } from './segment-codec.js';
 import type { Sender } from './sender.js';
 import type { Settler } from './settler.js';
 import type { TargetsRepository } from './targets.repository.js';
-import type { Ended } from './task.js';
+import type { Target } from './target.js';
+import type { Ended, Task } from './task.js';
 
 /** Taken over at a time; each may hold some megabytes. */
 const CLAIM_SEGMENTS = 8;
@@ -215,24 +216,18 @@ export class Engine implements SegmentSink {
       this.settler.held(segment, delivery);
       return;
     }
-    this.parts.dispatcher.enqueue({
-      customerId: segment.customerId,
-      endpointId: delivery.target.endpointId,
-      publisher: segment.publisherOf(delivery.eventIndex),
-      queuedAt: 0,
-      run: () => this.attempt(segment, delivery),
-      hold: () => this.hold(segment, delivery),
-    });
+    this.parts.dispatcher.enqueue(new FirstAttempt(this, segment, delivery, delivery.target));
   }
 
-  private hold(segment: OpenSegment, delivery: SegmentDelivery): void {
+  /** Its endpoint cannot take it. */
+  hold(segment: OpenSegment, delivery: SegmentDelivery): void {
     if (this.segments.get(segment.id) !== segment) return;
     if (this.cancelledIds.has(delivery.subscriptionId)) this.settler.cancelled(segment, delivery);
     else this.settler.held(segment, delivery);
   }
 
-  private async attempt(segment: OpenSegment, delivery: SegmentDelivery): Promise<Ended> {
-    const target = delivery.target!;
+  /** Sends it, unless that is no more to be. */
+  async attempt(segment: OpenSegment, delivery: SegmentDelivery, target: Target): Promise<Ended> {
     if (this.segments.get(segment.id) !== segment) return 'failed';
     if (this.cancelledIds.has(target.subscriptionId) || this.parts.isUnwell(target.endpointId)) {
       this.hold(segment, delivery);
@@ -249,6 +244,33 @@ export class Engine implements SegmentSink {
     if (sent.outcome.delivered) this.settler.delivered(segment, delivery, sent.startedAt, sent.outcome);
     else this.settler.failed(segment, delivery, sent.startedAt, sent.outcome);
     return endedAs(sent.outcome);
+  }
+}
+
+/** One that waits for its turn: there are thousands, so it is an object of its own rather than two closures. */
+class FirstAttempt implements Task {
+  queuedAt = 0;
+  readonly customerId: string;
+  readonly endpointId: number;
+  readonly publisher: string;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly segment: OpenSegment,
+    private readonly delivery: SegmentDelivery,
+    private readonly target: Target,
+  ) {
+    this.customerId = segment.customerId;
+    this.endpointId = target.endpointId;
+    this.publisher = segment.publisherOf(delivery.eventIndex);
+  }
+
+  run(): Promise<Ended> {
+    return this.engine.attempt(this.segment, this.delivery, this.target);
+  }
+
+  hold(): void {
+    this.engine.hold(this.segment, this.delivery);
   }
 }
 

@@ -15,7 +15,8 @@ export interface EnvelopeShape {
  * variant of them (v1, base64) is made at most once per event, and an envelope is concatenation around it.
  */
 export class EnvelopeBuilder {
-  private readonly states = new Map<string, string>();
+  /** By variant: v1, v2, v1 in base64, v2 in base64. */
+  private readonly states: (string | undefined)[] = [undefined, undefined, undefined, undefined];
   private readonly head: string;
 
   constructor(private readonly event: JournalEvent) {
@@ -38,15 +39,12 @@ export class EnvelopeBuilder {
   }
 
   private statesFor(version: Version, base64: boolean): string {
-    const key = `${version}${base64 ? 'b' : ''}`;
-    let text = this.states.get(key);
-    if (text === undefined) {
-      const newState = this.encode(this.event.newState, version, base64);
-      const oldState = this.encode(this.event.oldState, version, base64);
-      text = `"newState":${newState},"oldState":${oldState}}`;
-      this.states.set(key, text);
-    }
-    return text;
+    const variant = version - 1 + (base64 ? 2 : 0);
+    const known = this.states[variant];
+    if (known !== undefined) return known;
+    const newState = this.encode(this.event.newState, version, base64);
+    const oldState = this.encode(this.event.oldState, version, base64);
+    return (this.states[variant] = `"newState":${newState},"oldState":${oldState}}`);
   }
 
   private encode(state: string, version: Version, base64: boolean): string {

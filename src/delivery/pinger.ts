@@ -29,7 +29,7 @@ export class Pinger {
       version,
       base64: target.base64,
     });
-    const marked = { 'hookfront-ping': 'true' };
+    const marked = ['hookfront-ping', 'true'];
     const sent = await this.sender.send(target, `ping_${uuidToHex(randomUUID())}`, body, marked, 'ping');
     if (sent === 'unsent') {
       return { outcome: 'failed', status: null, durationMs: 0, error: 'This node is shutting down.' };

@@ -4,12 +4,16 @@ export const REPLAY_OF_HEADER = 'hookfront-replay-of';
 /** The headers that are new with every attempt: from the clock and the signing secret of that moment. */
 export const PER_ATTEMPT_HEADERS = ['webhook-timestamp', 'webhook-signature'] as const;
 
-/** The headers of a request to a subscriber that are the same on every attempt (contract, section 7). */
-export function lastingHeaders(authorization: string, webhookId: string): Record<string, string> {
+/** The headers that all requests to a subscription have in common (contract, section 7). */
+export function commonHeaders(authorization: string): Record<string, string> {
   return {
     'content-type': 'application/json; charset=utf-8',
     authorization,
     'user-agent': 'Hookfront',
-    'webhook-id': webhookId,
   };
+}
+
+/** The headers of a delivery that are the same on every attempt. */
+export function lastingHeaders(authorization: string, webhookId: string): Record<string, string> {
+  return { ...commonHeaders(authorization), 'webhook-id': webhookId };
 }

@@ -259,7 +259,7 @@ export class Retrier {
       base64: target.base64,
     });
     const id = deliveryId(claim.segment_id, claim.delivery_index);
-    const extra: Record<string, string> = claim.replay_of ? { [REPLAY_OF_HEADER]: claim.replay_of } : {};
+    const extra = claim.replay_of ? [REPLAY_OF_HEADER, claim.replay_of] : [];
     const kind = claim.attempts === 0 && !claim.replay_of ? 'first' : 'retry';
     const sent = await this.parts.sender.send(target, id, body, extra, kind);
     if (sent === 'unsent') {

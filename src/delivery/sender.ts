@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock/clock.js';
 import type { AppConfig } from '../config/index.js';
-import { EgressClient } from '../platform/egress/index.js';
+import { EgressClient, type HeaderLines } from '../platform/egress/index.js';
 import type { AttemptKind, DeliveryMetrics } from './delivery-metrics.js';
 import { type Outcome, classify, unreadable } from './outcome.js';
-import { lastingHeaders } from './request-headers.js';
 import { withoutSecret } from './without-secret.js';
 import type { Target } from './target.js';
 
@@ -30,7 +29,7 @@ export class Sender {
     target: Target,
     webhookId: string,
     body: string,
-    extra: Record<string, string> = {},
+    extra: HeaderLines = [],
     attempt: AttemptKind | 'ping' = 'first',
   ): Promise<Sent> {
     const startedAt = this.clock.monotonic();
@@ -38,25 +37,28 @@ export class Sender {
     if (credentials === undefined) return { startedAt, outcome: unreadable() };
     const now = this.clock.now();
     const seconds = Math.floor(now / 1_000);
-    const { rotating, authorization } = credentials;
+    const { rotating } = credentials;
     const signer = rotating && now < rotating.untilMs ? rotating.signer : credentials.signer;
-    // Encoded once, for the signature and for the request.
-    const bytes = Buffer.from(body);
+    const { signature, bytes } = signer.seal(webhookId, seconds, body);
+    const perAttempt = [
+      'webhook-id',
+      webhookId,
+      'webhook-timestamp',
+      String(seconds),
+      'webhook-signature',
+      signature,
+    ];
     const result = await this.egress.post({
       url: target.url,
-      headers: {
-        ...lastingHeaders(authorization, webhookId),
-        'webhook-timestamp': String(seconds),
-        'webhook-signature': signer.sign(webhookId, seconds, bytes),
-        ...extra,
-      },
+      headers: [...credentials.headers, ...perAttempt, ...extra],
       body: bytes,
       timeoutMs: this.timeoutMs,
     });
     if (result.kind === 'error' && result.errorClass === 'CLIENT_CLOSED') return 'unsent';
     if (attempt !== 'ping') this.metrics.attempted(attempt, result, webhookId);
     const outcome = classify(result, this.clock.now());
-    const response = outcome.response && withoutSecret(outcome.response, bearerOf(authorization));
+    if (outcome.response === null) return { startedAt, outcome };
+    const response = withoutSecret(outcome.response, bearerOf(credentials.authorization));
     return { startedAt, outcome: { ...outcome, response } };
   }
 }

@@ -1,5 +1,5 @@
 import type { WebhookSigner } from '../platform/crypto/index.js';
-import type { ParsedTarget } from '../platform/egress/index.js';
+import type { HeaderLines, ParsedTarget } from '../platform/egress/index.js';
 
 /** The shape of what is sent: 2 is the current one, 1 the older one of the contract, section 7. */
 export type Version = 1 | 2;
@@ -7,6 +7,8 @@ export type Version = 1 | 2;
 /** What a request shows and is signed with. Secrets in the clear: never logged, never returned. */
 export interface Credentials {
   readonly authorization: string;
+  /** What every request begins with. */
+  readonly headers: HeaderLines;
   readonly signer: WebhookSigner;
   /** While a signing secret is being rotated: signs with both, until the old one ends (milliseconds since the epoch). */
   readonly rotating: { readonly signer: WebhookSigner; readonly untilMs: number } | undefined;

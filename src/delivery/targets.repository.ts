@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type SealedColumn, Sealer, SealError, WebhookSigner } from '../platform/crypto/index.js';
-import { parseTarget } from '../platform/egress/index.js';
+import { headerLines, parseTarget } from '../platform/egress/index.js';
 import { Database, type Sql, type Tx } from '../platform/database/index.js';
+import { commonHeaders } from './request-headers.js';
 import type { Credentials, Target } from './target.js';
 
 export interface NewTarget {
@@ -170,8 +171,10 @@ export class TargetsRepository {
     try {
       const secret = this.sealer.open(row.signing_secret_sealed, context);
       const token = this.sealer.open(row.auth_token_sealed, tokenContext(row.subscription_id));
+      const authorization = `Bearer ${token}`;
       return {
-        authorization: `Bearer ${token}`,
+        authorization,
+        headers: headerLines(commonHeaders(authorization)),
         signer: new WebhookSigner([secret]),
         rotating:
           previous && row.previous_secret_until

@@ -106,7 +106,8 @@ describe('a state', () => {
     const browser = browserHere();
     const back = await returnAddress(victor, browser);
     const pages = await Promise.all(Array.from({ length: 20 }, () => browser.open(back.href)));
-    expect(pages.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(19).fill(400)]);
+    expect(pages.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(pages.filter(({ status }) => status === 400)).toHaveLength(19);
     expect(minimal.tokens.count('authorization_code')).toBe(1);
   });
 
@@ -235,7 +236,7 @@ describe('an answer', () => {
       error: HTML,
       error_description: `${HTML}\r\nX: ${'y'.repeat(999)}`,
     });
-    const page = await browser.open(`${integration.redirectUri}?${said}`);
+    const page = await browser.open(`${integration.redirectUri}?${said.toString()}`);
     refused(page);
     expect(page.text).toContain('&lt;/script&gt;&lt;script&gt;alert(1)');
     expect(page.text).not.toContain(HTML);
@@ -390,6 +391,7 @@ describe('a start address', () => {
     const cookie = browser.jar.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
     for (const id of [other.id, 'no-uuid', '%00'])
       refused(await browser.open(start.replace(integration.id, id), { headers: { cookie }, follow: false }));
+    expect(await linked()).toEqual([]);
   });
 
   it('shows names as text', async () => {
@@ -401,32 +403,35 @@ describe('a start address', () => {
 });
 
 describe('during a flow', () => {
-  const during = async (change: () => Promise<unknown>): Promise<void> => {
-    const [begun, asked] = [browserHere(), browserHere()];
-    const start = await startLink(service, victor, integration.id, asked);
-    const back = await returnAddress(victor, begun);
-    await change();
-    refused(await asked.open(start));
-    refused(await begun.open(back.href));
-    expect(minimal.tokens.requests).toEqual([]);
-    expect(await linked()).toEqual([]);
-  };
-  const change = (what: string) => (): Promise<unknown> =>
+  const change = (what: string): Promise<unknown> =>
     database.query(`UPDATE custom_integrations SET ${what}, revision = revision + 1 WHERE id = $1`, [
       integration.id,
     ]);
 
-  it('an edit of the integration makes an end of it', () =>
-    during(change("token_endpoint_url = 'http://127.0.0.1:9/'")));
-  it('disabling the integration makes an end of it', () => during(change('enabled = false')));
-  it('disabling it and enabling it again makes an end of it', async () => {
-    await during(async () => {
-      await change('enabled = false')();
-      await change('enabled = true')();
-    });
+  it.each<[string, () => Promise<unknown>]>([
+    ['an edit of the integration', () => change("token_endpoint_url = 'http://127.0.0.1:9/'")],
+    ['disabling the integration', () => change('enabled = false')],
+    [
+      'disabling the integration and enabling it again',
+      async () => {
+        await change('enabled = false');
+        await change('enabled = true');
+      },
+    ],
+    [
+      'deleting the integration',
+      () => database.query('DELETE FROM custom_integrations WHERE id = $1', [integration.id]),
+    ],
+  ])('%s makes an end of it', async (_, happen) => {
+    const [begun, asked] = [browserHere(), browserHere()];
+    const start = await startLink(service, victor, integration.id, asked);
+    const back = await returnAddress(victor, begun);
+    await happen();
+    refused(await asked.open(start));
+    refused(await begun.open(back.href));
+    expect(minimal.tokens.requests).toEqual([]);
+    expect(await linked()).toEqual([]);
   });
-  it('deleting the integration makes an end of it', () =>
-    during(() => database.query('DELETE FROM custom_integrations WHERE id = $1', [integration.id])));
 
   it('deactivating the user makes an end of it', async () => {
     const created = await service.call('POST', '/api/v1/users', {
@@ -448,7 +453,7 @@ describe('during a flow', () => {
     const back = await returnAddress(victor, browser);
     const ending = browser.open(back.href);
     await until('the code was presented', () => minimal.tokens.requests.length === 1);
-    await change("base_api_url = 'http://127.0.0.1:10/'")();
+    await change("base_api_url = 'http://127.0.0.1:10/'");
     gate.open();
     refused(await ending);
     expect(await linked()).toEqual([]);
@@ -484,6 +489,7 @@ describe('a token endpoint', () => {
 
   it('of this very service is not asked', async () => {
     refused(await attempt({ tokenEndpointUrl: `${service.url}/api/v1/users` }), 502);
+    expect(await linked()).toEqual([]);
   });
 
   it.each([
@@ -520,6 +526,7 @@ describe('a token endpoint', () => {
   it('that breaks off links nothing', async () => {
     minimal.tokens.failNext({ reset: true });
     refused(await attempt({}), 502);
+    expect(await linked()).toEqual([]);
   });
 
   it('that does not answer is waited for no longer than PROVIDER_TIMEOUT_MS', async () => {

@@ -180,7 +180,7 @@ const SERVERS = [
   { kind: 'the minimal server', start: (): Promise<OAuthServer> => MinimalOAuthServer.start() },
 ];
 
-describe.each(SERVERS)('linking by OAuth2 at $kind', ({ start }) => {
+describe.each(SERVERS)('linking by OAuth2 at $kind', ({ start: startServer }) => {
   let server: OAuthServer;
   let integration: Registered;
   const tokensOf = async (): Promise<{ access: string; refresh: string } | undefined> => {
@@ -193,7 +193,7 @@ describe.each(SERVERS)('linking by OAuth2 at $kind', ({ start }) => {
   };
 
   beforeAll(async () => {
-    server = await start();
+    server = await startServer();
   });
   afterAll(() => server.close());
   beforeEach(async () => {

@@ -22,14 +22,15 @@ describe('webhook signatures', () => {
   });
 
   it.each(['{}', '{"name":"Zo\u00eb \u{1F511}"}', '[1]'.padEnd(5000)])(
-    'are accepted by the reference library, for text and for bytes (%#)',
+    'are accepted by the reference library, for the bytes that come with them (%#)',
     (body) => {
       const secret = newSigningSecret();
       const signer = new WebhookSigner([secret]);
       const receiver = new Webhook(secret);
-      for (const sent of [body, Buffer.from(body)]) {
-        expect(receiver.verify(body, headers(signer.sign(id, now, sent)))).toEqual(JSON.parse(body));
-      }
+      const { signature, bytes } = signer.seal(id, now, body);
+      expect(bytes).toEqual(Buffer.from(body));
+      expect(receiver.verify(bytes, headers(signature))).toEqual(JSON.parse(body));
+      expect(signer.sign(id, now, body)).toBe(signature);
     },
   );
 

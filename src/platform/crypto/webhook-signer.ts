@@ -32,17 +32,26 @@ export class WebhookSigner {
   }
 
   /**
-   * The value of the `webhook-signature` header.
+   * Signs a text for sending: encodes it once.
    * @param id the value of `webhook-id`
    * @param timestampSeconds the value of `webhook-timestamp`, whole seconds since the Unix epoch
-   * @param body exactly the bytes that are sent; a string stands for its UTF-8
+   * @returns the value of the `webhook-signature` header, and exactly the bytes that it is for
    */
-  sign(id: string, timestampSeconds: number, body: string | Uint8Array): string {
-    const head = Buffer.from(`${id}.${timestampSeconds}.`);
-    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-    const message = Buffer.allocUnsafe(BLOCK + head.length + bytes.length);
-    message.set(head, BLOCK);
-    message.set(bytes, BLOCK + head.length);
+  seal(id: string, timestampSeconds: number, body: string): { signature: string; bytes: Buffer } {
+    const head = `${id}.${timestampSeconds}.`;
+    const text = head + body;
+    const message = Buffer.allocUnsafe(BLOCK + Buffer.byteLength(text));
+    message.write(text, BLOCK);
+    return { signature: this.digests(message), bytes: message.subarray(BLOCK + Buffer.byteLength(head)) };
+  }
+
+  /** The signature alone. */
+  sign(id: string, timestampSeconds: number, body: string): string {
+    return this.seal(id, timestampSeconds, body).signature;
+  }
+
+  /** @param message begins after a block of room */
+  private digests(message: Buffer): string {
     let signatures = '';
     for (const key of this.keys) {
       const digest = key.digest(message);
@@ -80,7 +89,7 @@ class HmacKey {
 export function signWebhook(message: {
   readonly id: string;
   readonly timestampSeconds: number;
-  readonly body: string | Uint8Array;
+  readonly body: string;
   readonly secrets: readonly string[];
 }): string {
   return new WebhookSigner(message.secrets).sign(message.id, message.timestampSeconds, message.body);

@@ -25,6 +25,16 @@ export interface Carrier {
   ended(): void;
 }
 
+/** Who keeps track of attempts. */
+export interface AttemptWatch {
+  /** Its request met a stale connection: sends it again, over a fresh one. */
+  retry(attempt: Attempt): void;
+  ended(attempt: Attempt): void;
+}
+
+/** A request as undici takes it, with the origin that it goes to. */
+export type OriginRequest = Dispatcher.DispatchOptions & { readonly origin: string };
+
 /**
  * One request from its start to its one result, as undici's handler: its callbacks, with all of what follows, take
  * 45 µs of processor time a request where the readable stream of `request()` alone takes 64.
@@ -55,10 +65,11 @@ export class Attempt implements Dispatcher.DispatchHandler {
   private bodyBytes = 0;
 
   constructor(
-    private readonly clock: Clock,
+    readonly request: OriginRequest,
     private readonly timeoutMs: number,
-    private readonly retryOnFreshConnection: (attempt: Attempt) => void,
-    private readonly done: (attempt: Attempt, result: EgressResult) => void,
+    private readonly clock: Clock,
+    private readonly watch: AttemptWatch,
+    private readonly done: (result: EgressResult) => void,
   ) {
     this.startedAt = clock.monotonic();
     this.timer = setTimeout(onDeadline, timeoutMs, this);
@@ -129,7 +140,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
       this.abort = null;
       this.sent = false;
       this.onUsedConnection = false;
-      return this.retryOnFreshConnection(this);
+      return this.watch.retry(this);
     }
     const durationMs = this.elapsed();
     const message = describeError(error);
@@ -161,7 +172,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (this.settled) return;
     this.settled = true;
     clearTimeout(this.timer);
-    this.done(this, result);
+    this.done(result);
+    this.watch.ended(this);
   }
 
   private elapsed(): number {

@@ -1,12 +1,13 @@
 import type { Client } from 'undici';
 import type { Clock } from '../clock/clock.js';
 import type { AddressPolicy } from './address-policy.js';
-import { Attempt } from './attempt.js';
+import { Attempt, type AttemptWatch } from './attempt.js';
 import { Connector, type Resolver, systemResolver } from './connector.js';
 import { describeError } from './egress-errors.js';
 import type { EgressResult } from './egress-result.js';
 import type { ExchangeRequest, ExchangeResult } from './exchange-result.js';
 import { Exchanges } from './exchanges.js';
+import { type HeaderLines, headerLines } from './header-lines.js';
 import type { LocalAddresses } from './local-addresses.js';
 import type { ProxyServer } from './proxy.js';
 import { OriginConnections } from './origin-connections.js';
@@ -40,8 +41,11 @@ export interface EgressClientOptions {
 export interface EgressRequest {
   /** Keep the parsed form where many requests go to one URL. */
   readonly url: ParsedTarget | URL;
-  /** Values are sent as their UTF-8 bytes; a control character in one makes the request invalid. */
-  readonly headers: Readonly<Record<string, string>>;
+  /**
+   * Values are sent as their UTF-8 bytes; a control character in one makes the request invalid. Make the lines once where
+   * many requests carry the same.
+   */
+  readonly headers: Readonly<Record<string, string>> | HeaderLines;
   readonly body: string | Buffer;
   /** Milliseconds for the whole request, from the call on. */
   readonly timeoutMs: number;
@@ -63,11 +67,19 @@ export class EgressClient {
   private readonly connectionsPerOrigin: number;
   private readonly connectionOptions: Client.Options;
   private readonly clock: Clock;
+  private readonly watch: AttemptWatch;
   private closing: (() => void) | null = null;
   private closed = false;
 
   constructor(options: EgressClientOptions) {
     this.clock = options.clock;
+    this.watch = {
+      retry: (attempt) => this.connectionsTo(attempt.request.origin).dispatchFresh(attempt),
+      ended: (attempt) => {
+        this.attempts.delete(attempt);
+        if (this.attempts.size === 0) this.closing?.();
+      },
+    };
     const connectTimeoutMs = options.connectTimeoutMs ?? 5_000;
     this.connector = new Connector({
       ...options,
@@ -101,22 +113,15 @@ export class EgressClient {
       origin: target.origin,
       path: target.path,
       method: 'POST' as const,
-      headers: asLatin1(request.headers),
+      // undici only reads them.
+      headers: headerLines(request.headers) as string[],
       body: request.body,
     };
     return new Promise((resolve) => {
-      const attempt = new Attempt(
-        this.clock,
-        Math.min(request.timeoutMs, LONGEST_TIMER_MS),
-        (again) => this.connectionsTo(target.origin).dispatchFresh(dispatched, again),
-        (ended, result) => {
-          this.attempts.delete(ended);
-          resolve(result);
-          if (this.attempts.size === 0) this.closing?.();
-        },
-      );
+      const timeoutMs = Math.min(request.timeoutMs, LONGEST_TIMER_MS);
+      const attempt = new Attempt(dispatched, timeoutMs, this.clock, this.watch, resolve);
       this.attempts.add(attempt);
-      this.connectionsTo(target.origin).dispatch(dispatched, attempt);
+      this.connectionsTo(target.origin).dispatch(attempt);
     });
   }
 
@@ -156,16 +161,4 @@ export class EgressClient {
 
 function failure(errorClass: 'CLIENT_CLOSED' | 'INVALID_REQUEST', message: string): EgressResult {
   return { kind: 'error', durationMs: 0, errorClass, message };
-}
-
-const BEYOND_ASCII = /[^\0-\x7f]/;
-
-/** undici writes headers as Latin-1, one byte a character: spell UTF-8 bytes in it. */
-function asLatin1(headers: Readonly<Record<string, string>>): string[] {
-  const flat: string[] = [];
-  for (const name in headers) {
-    const value = headers[name]!;
-    flat.push(name, BEYOND_ASCII.test(value) ? Buffer.from(value, 'utf8').toString('latin1') : value);
-  }
-  return flat;
 }

@@ -17,6 +17,7 @@ export {
 } from './exchange-result.js';
 export { DECODABLE, decoded, readWhole, type WholeBody } from './read-whole.js';
 export { EgressOrigin, machineAddresses, type SentFrom } from './egress-origin.js';
+export { type HeaderLines, headerLines } from './header-lines.js';
 export { LocalAddresses, NotALocalAddress } from './local-addresses.js';
 export { parseProxy, type ProxyServer } from './proxy.js';
 export type { Resolver } from './connector.js';

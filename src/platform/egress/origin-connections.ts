@@ -1,4 +1,4 @@
-import { Client, type Dispatcher } from 'undici';
+import { Client } from 'undici';
 import type { Attempt, Carrier } from './attempt.js';
 
 /** One of undici's clients, which is one connection: it connects for a request, and again after it was lost. */
@@ -24,9 +24,9 @@ class Connection extends Client implements Carrier {
     });
   }
 
-  carry(request: Dispatcher.DispatchOptions, attempt: Attempt): void {
+  carry(attempt: Attempt): void {
     attempt.carrier = this;
-    this.dispatch(request, attempt);
+    this.dispatch(attempt.request, attempt);
   }
 
   ended(): void {
@@ -43,7 +43,7 @@ class Connection extends Client implements Carrier {
 export class OriginConnections {
   private readonly all = new Set<Connection>();
   private readonly idle: Connection[] = [];
-  private readonly waiting: { request: Dispatcher.DispatchOptions; attempt: Attempt }[] = [];
+  private readonly waiting: Attempt[] = [];
 
   /**
    * @param most connections at a time; requests beyond them wait for their turn
@@ -56,15 +56,15 @@ export class OriginConnections {
     private readonly onUnused: () => void,
   ) {}
 
-  dispatch(request: Dispatcher.DispatchOptions, attempt: Attempt): void {
+  dispatch(attempt: Attempt): void {
     const connection = this.idle.pop() ?? (this.all.size < this.most ? this.open(this.options) : undefined);
-    if (connection === undefined) this.waiting.push({ request, attempt });
-    else connection.carry(request, attempt);
+    if (connection === undefined) this.waiting.push(attempt);
+    else connection.carry(attempt);
   }
 
   /** Over a new connection without keep-alive, for a request that met a stale one: these need no turn. */
-  dispatchFresh(request: Dispatcher.DispatchOptions, attempt: Attempt): void {
-    this.open({ ...this.options, pipelining: 0 }).carry(request, attempt);
+  dispatchFresh(attempt: Attempt): void {
+    this.open({ ...this.options, pipelining: 0 }).carry(attempt);
   }
 
   async destroy(): Promise<void> {
@@ -95,8 +95,8 @@ export class OriginConnections {
 
   private readonly serveWaiting = (): void => {
     while (this.waiting.length > 0 && (this.idle.length > 0 || this.all.size < this.most)) {
-      const { request, attempt } = this.waiting.shift()!;
-      if (!attempt.over) this.dispatch(request, attempt);
+      const attempt = this.waiting.shift()!;
+      if (!attempt.over) this.dispatch(attempt);
     }
     this.checkUse();
   };

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DECODABLE, EgressClient, type ExchangeResult, readWhole } from '../../../platform/egress/index.js';
 import { AppError } from '../../../platform/http/errors/index.js';
@@ -61,6 +62,7 @@ export class TokenEndpoint {
     signal?: AbortSignal,
   ): Promise<Tokens> {
     const deadline = AbortSignal.timeout(timeoutMs);
+    const body = Buffer.from(form);
     const result = await this.egress.exchange({
       method: 'POST',
       url: tokenEndpointUrl,
@@ -69,7 +71,9 @@ export class TokenEndpoint {
         ['Accept-Encoding', DECODABLE],
         ['Content-Type', 'application/x-www-form-urlencoded'],
       ],
-      body: form,
+      // A stream, since egress sends none twice: a code or a refresh token that was seen before counts as stolen.
+      body: Readable.from(body),
+      bodyLength: body.length,
       timeoutMs,
       idleMs: timeoutMs,
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
