@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { SessionsModule } from '../sessions/index.js';
+import { DocumentProviders } from './document-providers.js';
 import { DocumentServicesController } from './linking/document-services.controller.js';
+import { LinkedProviders } from './linking/linked-providers.js';
 import { LinkingService } from './linking/linking.service.js';
 import { LinksRepository } from './linking/links.repository.js';
 import { LinksOfIntegrationRepository } from './linking/links-of-integration.repository.js';
@@ -13,13 +15,19 @@ import { TokenEndpoint } from './linking/oauth2/token-endpoint.js';
 import { TokenKeeper } from './linking/tokens/token-keeper.js';
 import { TokenRefresh } from './linking/tokens/token-refresh.js';
 import { IntegrationsRepository } from './registry/integrations.repository.js';
+import { ProviderServiceInfo } from './registry/provider-service-info.js';
+import { RegistryController } from './registry/registry.controller.js';
+import { RegistryService } from './registry/registry.service.js';
+import { ServiceInfoReader } from './registry/service-info-reader.js';
+import { ServiceInfoUpdates } from './registry/service-info-updates.js';
 
 /** Registered document providers and users' accounts there (contract of the document integrations, sections 1 to 4). */
 @Module({
   imports: [SessionsModule],
-  controllers: [DocumentServicesController, OAuth2PagesController],
+  controllers: [DocumentServicesController, OAuth2PagesController, RegistryController],
   providers: [
     CodeFlow,
+    { provide: DocumentProviders, useClass: LinkedProviders },
     FlowCleanup,
     IntegrationsRepository,
     LinkFlows,
@@ -27,9 +35,13 @@ import { IntegrationsRepository } from './registry/integrations.repository.js';
     LinksOfIntegrationRepository,
     LinksRepository,
     OAuth2FlowsRepository,
+    RegistryService,
+    { provide: ServiceInfoReader, useClass: ProviderServiceInfo },
+    ServiceInfoUpdates,
     TokenEndpoint,
     TokenKeeper,
     TokenRefresh,
   ],
+  exports: [DocumentProviders],
 })
 export class CustomIntegrationsModule {}

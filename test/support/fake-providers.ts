@@ -13,7 +13,10 @@ import type { Principal } from '../../src/sessions/index.js';
 export type ProviderCall = readonly [name: string, ...args: readonly unknown[]];
 
 /** Bytes as a provider gives them; what is not given is not known. */
-export function someBytes(body: Readable | string | Buffer, given: Partial<ProviderBytes> = {}): ProviderBytes {
+export function someBytes(
+  body: Readable | string | Buffer,
+  given: Partial<ProviderBytes> = {},
+): ProviderBytes {
   return {
     status: 200,
     contentType: null,

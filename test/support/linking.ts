@@ -19,6 +19,7 @@ type Fields = Partial<
     authenticationUrl: string;
     tokenEndpointUrl: string;
     customerId: string;
+    apiKey: string;
   }
 >;
 
@@ -57,7 +58,7 @@ export async function registerApiKey(service: TestService, fields: Fields = {}):
   await insert(service, {
     ...(await common(service, id, fields)),
     authenticationType: 'ApiKey',
-    apiKey: 'the provider’s key',
+    apiKey: fields.apiKey ?? 'the-providers-key',
   });
   return { id };
 }

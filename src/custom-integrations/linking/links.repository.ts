@@ -82,6 +82,16 @@ export class LinksRepository {
     return row && this.opened(row);
   }
 
+  /** How the user stands with an integration, its tokens untouched. */
+  async stateOf(integrationId: string, userId: string): Promise<LinkState> {
+    const [row] = await this.database.prepared<{ state: LinkState }>(
+      'integration_link_state',
+      'SELECT state FROM integration_links WHERE integration_id = $1 AND user_id = $2',
+      [integrationId, userId],
+    );
+    return row?.state ?? 'none';
+  }
+
   /** Whether an active user of the customer has a link with an enabled integration. */
   async isOpen(customerId: string, integrationId: string, userId: string): Promise<boolean> {
     const rows = await this.database.prepared(

@@ -1,4 +1,4 @@
-import { plainText } from '../plain-text.js';
+import { providerMessage } from '../../provider/plain-text.js';
 
 /** What a provider sent the browser back with. */
 export type Returned =
@@ -21,8 +21,8 @@ export function readReturned(query: Query): Returned {
     const description = single(query, 'error_description');
     return {
       kind: 'error',
-      error: plainText(single(query, 'error') ?? 'unknown'),
-      description: description === undefined ? null : plainText(description),
+      error: providerMessage(single(query, 'error') ?? 'unknown', []),
+      description: description === undefined ? null : providerMessage(description, []),
     };
   }
   const code = single(query, 'code');

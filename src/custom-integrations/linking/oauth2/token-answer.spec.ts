@@ -37,14 +37,9 @@ describe('the answer of a token endpoint', () => {
     [401, '{"error":"invalid_client","error_description":"no"}', 'invalid_client', 'no'],
     [200, 'error=bad_verification_code&error_description=too+late', 'bad_verification_code', 'too late'],
     [200, '{"error":"invalid_grant","access_token":"at"}', 'invalid_grant', null],
-    [500, '{"error":"server\\r\\n_error","error_description":"a\\u0000b"}', 'server _error', 'a b'],
+    [500, '{"error":"server_error","error_description":""}', 'server_error', null],
   ])('takes the error of %s %s', (status, body, error, description) => {
     expect(readTokenAnswer(status, body)).toEqual({ kind: 'refused', error, description });
-  });
-
-  it('cuts what the provider says', () => {
-    const answer = readTokenAnswer(400, JSON.stringify({ error: 'e', error_description: 'x'.repeat(999) }));
-    expect(answer).toMatchObject({ kind: 'refused', description: expect.stringMatching(/^x{299}…$/) });
   });
 
   it.each([

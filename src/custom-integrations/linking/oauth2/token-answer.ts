@@ -1,5 +1,3 @@
-import { plainText } from '../plain-text.js';
-
 /** What a token endpoint gave. */
 export interface Tokens {
   readonly accessToken: string;
@@ -12,7 +10,7 @@ export interface Tokens {
 /** What the answer of a token endpoint amounts to. */
 export type TokenAnswer =
   | { readonly kind: 'tokens'; readonly tokens: Tokens }
-  /** An error of RFC 6749, section 5.2; both texts are plain and short. */
+  /** An error of RFC 6749, section 5.2, in the provider's own words. */
   | { readonly kind: 'refused'; readonly error: string; readonly description: string | null }
   | { readonly kind: 'unreadable'; readonly problem: string };
 
@@ -33,14 +31,7 @@ const TOKEN = /^[\x20-\x7e]+$/;
 export function readTokenAnswer(status: number, body: string): TokenAnswer {
   const fields = readFields(body);
   const error = fields && textOf(fields['error']);
-  if (error) {
-    const description = textOf(fields['error_description']);
-    return {
-      kind: 'refused',
-      error: plainText(error),
-      description: description ? plainText(description) : null,
-    };
-  }
+  if (error) return { kind: 'refused', error, description: textOf(fields['error_description']) || null };
   if (status < 200 || status > 299) return unreadable(`it answered with the status ${status}`);
   if (fields === null) return unreadable('its answer is neither JSON nor form-encoded');
   const accessToken = textOf(fields['access_token']);

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DECODABLE, EgressClient, type ExchangeResult, readWhole } from '../../../platform/egress/index.js';
 import { AppError } from '../../../platform/http/errors/index.js';
 import type { OAuth2Integration } from '../../registry/integration.js';
-import { plainText } from '../plain-text.js';
+import { providerMessage } from '../../provider/plain-text.js';
 import { readTokenAnswer, type Tokens } from './token-answer.js';
 
 /** Tokens and what goes with them are a few kilobytes. */
@@ -11,16 +11,18 @@ const MOST_BYTES = 65_536;
 
 /** The token endpoint said no, in the words of RFC 6749, section 5.2. */
 export class TokenRefused extends AppError {
-  /** @param error its `error`, such as `invalid_grant` */
+  /** Its `error`, such as `invalid_grant`. */
+  readonly error: string;
+
+  /** @param secrets that were sent, for endpoints that repeat them */
   constructor(
     name: string,
-    readonly error: string,
-    description: string | null,
+    { error, description }: { readonly error: string; readonly description: string | null },
+    secrets: readonly string[],
   ) {
-    super(
-      'ProviderError',
-      `"${name}" refused to issue tokens: ${error}${description ? ` (${description})` : ''}.`,
-    );
+    const said = providerMessage(description === null ? error : `${error} (${description})`, secrets);
+    super('ProviderError', `"${name}" refused to issue tokens: ${said}.`);
+    this.error = error;
   }
 }
 
@@ -87,7 +89,7 @@ export class TokenEndpoint {
       case 'tokens':
         return answer.tokens;
       case 'refused':
-        throw new TokenRefused(name, answer.error, answer.description);
+        throw new TokenRefused(name, answer, secretsOf(form));
       case 'unreadable':
         throw failed(name, answer.problem);
     }
@@ -100,7 +102,7 @@ function failure(
   late: boolean,
 ): AppError {
   if (late || result.kind === 'timeout') return tooLate(name);
-  const what = plainText(result.message);
+  const what = providerMessage(result.message, []);
   return failed(
     name,
     result.kind === 'refused' ? `refused by the address policy of this service (${what})` : what,
@@ -113,4 +115,11 @@ function failed(name: string, what: string): AppError {
 
 function tooLate(name: string): AppError {
   return new AppError('ProviderTimeout', `The token endpoint of "${name}" did not answer in time.`);
+}
+
+const SECRETS = ['client_secret', 'code', 'code_verifier', 'refresh_token'];
+
+function secretsOf(form: string): string[] {
+  const sent = new URLSearchParams(form);
+  return SECRETS.flatMap((name) => sent.getAll(name));
 }
