@@ -22,6 +22,9 @@ const MOST_REDIRECTS = 3;
 /** Of one's own calls; the administrator's headers come in their place. */
 const COMMON_HEADERS: AuthenticationHeaders = { 'user-agent': 'Hookfront' };
 
+/** What a 204 stands for. */
+const DONE = { status: 'success' };
+
 /** One call of an endpoint. */
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT';
@@ -100,14 +103,10 @@ export class ProviderCalls {
   }
 
   private async readJson<T>({ response, errors }: Answered, read: (value: unknown) => T): Promise<T> {
-    if (response.status === 204) {
-      response.body.destroy();
-      return read({ status: 'success' });
-    }
     const body = await readWhole(response, { bytes: MOST_JSON_BYTES, ms: this.settings.timeoutMs });
     if (body.kind !== 'whole') throw errors.ofBody(body);
     try {
-      const value = readJson(body.bytes);
+      const value = response.status === 204 ? DONE : readJson(body.bytes);
       const failure = failureIn(value);
       if (failure !== null) throw new Failure(failure);
       return read(value);
