@@ -30,8 +30,7 @@ describe('linked documents of a real provider', () => {
     await addService(alice);
     for (const eventType of ['CREATE', 'UPDATE', 'DELETE']) {
       const subscription = { objCode: 'DOCU', eventType, url: receiver.url('/docu'), authToken: 'token' };
-      const answer = await service.call('POST', `${BASE}/subscriptions`, { body: subscription });
-      expect(answer.status).toBe(201);
+      await service.call('POST', `${BASE}/subscriptions`, { body: subscription });
     }
   });
   beforeEach(async () => {
