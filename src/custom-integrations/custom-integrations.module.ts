@@ -15,11 +15,16 @@ import { TokenEndpoint } from './linking/oauth2/token-endpoint.js';
 import { TokenKeeper } from './linking/tokens/token-keeper.js';
 import { TokenRefresh } from './linking/tokens/token-refresh.js';
 import { IntegrationsRepository } from './registry/integrations.repository.js';
+import { ProviderServiceInfo } from './registry/provider-service-info.js';
+import { RegistryController } from './registry/registry.controller.js';
+import { RegistryService } from './registry/registry.service.js';
+import { ServiceInfoReader } from './registry/service-info-reader.js';
+import { ServiceInfoUpdates } from './registry/service-info-updates.js';
 
 /** Registered document providers and users' accounts there (contract of the document integrations, sections 1 to 4). */
 @Module({
   imports: [SessionsModule],
-  controllers: [DocumentServicesController, OAuth2PagesController],
+  controllers: [DocumentServicesController, OAuth2PagesController, RegistryController],
   providers: [
     CodeFlow,
     { provide: DocumentProviders, useClass: LinkedProviders },
@@ -30,6 +35,9 @@ import { IntegrationsRepository } from './registry/integrations.repository.js';
     LinksOfIntegrationRepository,
     LinksRepository,
     OAuth2FlowsRepository,
+    RegistryService,
+    { provide: ServiceInfoReader, useClass: ProviderServiceInfo },
+    ServiceInfoUpdates,
     TokenEndpoint,
     TokenKeeper,
     TokenRefresh,

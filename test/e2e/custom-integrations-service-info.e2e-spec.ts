@@ -151,6 +151,13 @@ describe('what a provider offers', () => {
     expect(await get(id)).toMatchObject({ name: 'Edited meanwhile', serviceInfo: INFO });
   });
 
+  it('is asked without a body', async () => {
+    const { id } = await register(service, oauth2Body(base));
+    const answer = await service.call('POST', `${INTEGRATIONS}/${id}/service-info`, { body: { name: 'x' } });
+    expect(answer).toMatchObject({ status: 400, body: { error: { class: 'ValidationFailed' } } });
+    expect(asked()).toBe(1);
+  });
+
   it('that comes when the integration is gone is nobody’s', async () => {
     const { id } = await register(service, oauth2Body(base));
     const gate = new Gate();

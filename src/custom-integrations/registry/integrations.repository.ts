@@ -69,18 +69,6 @@ export class IntegrationsRepository {
     ]);
   }
 
-  /**
-   * As {@link find}, and nobody edits or deletes it before the transaction ends: what is written under its revision is
-   * written while that revision holds.
-   * @throws SealError
-   */
-  async hold(tx: Sql, customerId: string, id: string): Promise<RegisteredIntegration | undefined> {
-    return this.one(tx, 'SELECT * FROM custom_integrations WHERE customer_id = $1 AND id = $2 FOR SHARE', [
-      customerId,
-      id,
-    ]);
-  }
-
   /** By name. @throws SealError */
   async list(customerId: string): Promise<RegisteredIntegration[]> {
     const rows = await this.database.query<Row>(

@@ -9,6 +9,7 @@ import {
   Post,
   Put,
   Query,
+  Req,
   Res,
 } from '@nestjs/common';
 import {
@@ -19,9 +20,9 @@ import {
   ApiOperation,
   ApiQuery,
 } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
-import { JsonBody } from '../../platform/http/body/index.js';
+import { JsonBody, refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors, AppError } from '../../platform/http/errors/index.js';
 import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
 import {
@@ -152,6 +153,7 @@ export class RegistryController {
     summary: 'Ask the provider what it offers, and store it',
   })
   @ApiOkResponse(AS_IT_IS_NOW)
+  @WithJsonBody()
   @ApiErrors(
     'IntegrationDisabled',
     'ProviderAccessDenied',
@@ -163,7 +165,9 @@ export class RegistryController {
   async readServiceInfo(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
+    @Req() request: FastifyRequest,
   ): Promise<IntegrationResource> {
+    refuseBody(request);
     return this.registry.readServiceInfo(principal.customerId, id);
   }
 

@@ -100,13 +100,13 @@ export class RegistryService {
       if (changed.length === 0) return { saved: stored, asksAnew: false };
       const linksDropped = edited.dropsLinks ? await this.drop(tx, stored.id, mayDropLinks) : 0;
       const forget = changed.includes('baseApiUrl');
-      const saved = await this.update(tx, integration, forget);
+      const updated = await this.update(tx, integration, forget);
       await this.record(tx, actor, 'edited', stored.id, {
-        name: saved.name,
+        name: updated.name,
         fields: changed,
         ...(linksDropped > 0 && { linksDropped }),
       });
-      return { saved, asksAnew: edited.asksAnew && saved.enabled };
+      return { saved: updated, asksAnew: edited.asksAnew && updated.enabled };
     });
     return this.present(asksAnew ? await this.serviceInfo.askAfterSaving(saved) : saved);
   }
@@ -116,9 +116,9 @@ export class RegistryService {
     const { saved, changed } = await this.database.transaction(async (tx) => {
       const stored = found(await this.integrations.lock(tx, actor.customerId, id), id);
       if (stored.enabled === enabled) return { saved: stored, changed: false };
-      const saved = await this.update(tx, { ...stored, enabled });
+      const updated = await this.update(tx, { ...stored, enabled });
       await this.record(tx, actor, enabled ? 'enabled' : 'disabled', stored.id, { name: stored.name });
-      return { saved, changed: true };
+      return { saved: updated, changed: true };
     });
     return this.present(changed && enabled ? await this.serviceInfo.askAfterSaving(saved) : saved);
   }

@@ -5,7 +5,6 @@ import { Log } from '../../platform/logging/log.js';
 import type { RegisteredIntegration } from './integration-row.js';
 import { IntegrationsRepository } from './integrations.repository.js';
 import { ServiceInfoReader } from './service-info-reader.js';
-import { withoutSecrets } from './without-secrets.js';
 
 /** Asks providers what they offer and stores it. No transaction is open meanwhile. */
 @Injectable()
@@ -34,13 +33,8 @@ export class ServiceInfoUpdates {
       await this.integrations.setServiceInfo(integration, serviceInfo, serviceInfoAt);
       return { ...integration, serviceInfo, serviceInfoAt, serviceInfoError: null };
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      const message = withoutSecrets(
-        error.message,
-        integration.requestHeaders.map(({ value }) => value),
-      );
-      await this.integrations.setServiceInfoError(integration, message);
-      throw new AppError(error.code, message, error.headers);
+      if (error instanceof AppError) await this.integrations.setServiceInfoError(integration, error.message);
+      throw error;
     }
   }
 

@@ -10,6 +10,8 @@ const TUNABLE: Record<string, string> = {
   max_connections: '100',
   shared_buffers: '128MB',
   max_wal_size: '1GB',
+  // As without the smaller segments: so much of the log is kept to be written over.
+  min_wal_size: '80MB',
   jit: 'off',
 };
 
@@ -36,6 +38,12 @@ const FIXED: Record<string, string> = {
 const asArguments = (settings: Record<string, string>): string[] =>
   Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
+/**
+ * All commits wait while a new segment of the write-ahead log is filled with zeros, which takes 30 to 45 ms for the usual
+ * 16 MB: four times as many waits of a third of that. Only a new data directory gets it.
+ */
+const LOG_SEGMENT_MB = 4;
+
 /** The command that makes the data directory. Trust is safe: only its owner and root get to the socket inside it. */
 export function initdbCommand(site: Site, directory: string): string[] {
   return [
@@ -50,6 +58,7 @@ export function initdbCommand(site: Site, directory: string): string[] {
     '--locale-provider=builtin',
     '--builtin-locale=C.UTF-8',
     '--no-instructions',
+    `--wal-segsize=${LOG_SEGMENT_MB}`,
     ...asArguments(TUNABLE),
   ];
 }
