@@ -33,6 +33,7 @@ async function receiver(): Promise<Receiver> {
 
 /** How a body that is read to its end failed. */
 async function breakOf(body: Readable): Promise<BrokenExchange> {
+  if (body.errored) return body.errored as BrokenExchange;
   body.resume();
   const [error] = (await once(body, 'error').catch((thrown: unknown) => [thrown])) as [BrokenExchange];
   return error;
