@@ -9,7 +9,7 @@ export function buildOpenApi(app: NestFastifyApplication, publicUrl: string): Op
     .setOpenAPIVersion('3.1.0')
     .setTitle('Hookfront')
     .setDescription(
-      'Event subscriptions, on premises. Errors have one shape everywhere: ' +
+      'Event subscriptions and document integrations, on premises. Errors have one shape everywhere: ' +
         '`{"error":{"class","message"}}`.',
     )
     .setVersion(VERSION)

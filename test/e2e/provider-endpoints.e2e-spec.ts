@@ -162,17 +162,17 @@ describe('the provider endpoints for front-ends', () => {
     });
   });
 
-  const EVERY: readonly [string, string, unknown?][] = [
-    ['GET', 'metadata?id=1'],
-    ['GET', 'files'],
-    ['GET', 'search?query=q'],
-    ['GET', 'download?id=1'],
-    ['GET', 'thumbnail?id=1'],
+  const EVERY: readonly [string, string, unknown][] = [
+    ['GET', 'metadata?id=1', undefined],
+    ['GET', 'files', undefined],
+    ['GET', 'search?query=q', undefined],
+    ['GET', 'download?id=1', undefined],
+    ['GET', 'thumbnail?id=1', undefined],
     ['POST', 'uploads?parentId=/&filename=f', 'bytes'],
     ['POST', 'folders', { parentId: '/', name: 'n' }],
     ['PUT', 'rename', { id: '1', name: 'n' }],
-    ['DELETE', 'items?documentId=1'],
-    ['GET', 'service-info'],
+    ['DELETE', 'items?documentId=1', undefined],
+    ['GET', 'service-info', undefined],
     ['POST', 'custom-actions/a', { documentId: '1', documentVersionId: '2' }],
   ];
 
@@ -208,10 +208,10 @@ describe('the provider endpoints for front-ends', () => {
       availableEndpoints: ['uploadInit', 'createFolder', 'rename', 'delete', 'customAction'],
       customActions: [{ name: 'a', displayName: 'A' }],
     };
-    const EXTRAS: readonly [string, string, string, unknown?][] = [
+    const EXTRAS: readonly [string, string, string, unknown][] = [
       ['createFolder', 'POST', 'folders', { parentId: '/', name: 'n' }],
       ['rename', 'PUT', 'rename', { id: '1', name: 'n' }],
-      ['remove', 'DELETE', 'items?documentId=1'],
+      ['remove', 'DELETE', 'items?documentId=1', undefined],
       ['customAction', 'POST', 'custom-actions/a', { documentId: '1', documentVersionId: '2' }],
       ['uploadInit', 'POST', 'uploads?parentId=/&filename=f', 'bytes'],
     ];
