@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OAuth2Integration } from '../../src/custom-integrations/registry/integration.js';
 import { IntegrationsRepository } from '../../src/custom-integrations/registry/integrations.repository.js';
+import { LinksRepository } from '../../src/custom-integrations/linking/links.repository.js';
 import { OAuth2Credentials } from '../../src/custom-integrations/linking/tokens/credentials.js';
 import { TokenKeeper } from '../../src/custom-integrations/linking/tokens/token-keeper.js';
 import { Database } from '../../src/platform/database/index.js';
@@ -167,6 +169,23 @@ describe('tokens of a provider that rotates them', () => {
     expect(new Set(headers.map((shown) => shown['Authorization'])).size).toBe(1);
     expect(refreshes()).toBe(1);
     expect(server.tokens.mostAtOnce).toBe(1);
+  });
+
+  it('are one node’s to refresh at a time, and another’s when the lease is over', async () => {
+    const { id } = (await rowOf(integration))!;
+    const claims = async (): Promise<number> => {
+      const all = await Promise.all(
+        Array.from({ length: 20 }, (_, index) => {
+          const links = (index % 2 ? one : two).running.app.get(LinksRepository, { strict: false });
+          return links.claim({ id, tokenVersion: 1 }, 1, randomUUID(), 60_000);
+        }),
+      );
+      return all.filter(Boolean).length;
+    };
+    expect(await claims()).toBe(1);
+    expect(await claims()).toBe(0);
+    await endLease(integration);
+    expect(await claims()).toBe(1);
   });
 
   it('that come after the caller gave up are stored all the same', async () => {
