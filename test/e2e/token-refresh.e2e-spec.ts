@@ -140,11 +140,11 @@ describe('tokens of a provider that rotates them', () => {
     server.expireAccessTokens();
     const credentials = await credentialsOn(one, integration);
     const refused = await credentials.headers();
-    const renewed = await Promise.all(Array.from({ length: 20 }, () => credentials.renew(refused)));
+    const renewed = await Promise.all(Array.from({ length: 20 }, () => credentials.renew(refused, 401)));
     expect(new Set(renewed.map((headers) => headers?.['Authorization'])).size).toBe(1);
     expect(await accountOf(server, renewed[0]!)).toBe('erika');
     // Who comes late with the old one gets the new one.
-    expect(await credentials.renew(refused)).toEqual(renewed[0]);
+    expect(await credentials.renew(refused, 401)).toEqual(renewed[0]);
     expect(refreshes()).toBe(1);
   });
 
@@ -254,7 +254,7 @@ describe('tokens of a provider that rotates them', () => {
     server.revokeEverything();
     const credentials = await credentialsOn(one, integration);
     const refused = await credentials.headers();
-    const all = await Promise.allSettled(Array.from({ length: 20 }, () => credentials.renew(refused)));
+    const all = await Promise.allSettled(Array.from({ length: 20 }, () => credentials.renew(refused, 401)));
     for (const outcome of all)
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'ConsentRequired' } });
     expect(refreshes()).toBe(1);
@@ -403,14 +403,16 @@ describe('tokens of a provider that says little', () => {
     const refused = await credentials.headers();
     server.expireAccessTokens();
     expect(await credentials.headers()).toEqual(refused);
-    expect(await accountOf(server, await credentials.renew(refused))).toBe('erika');
+    expect(await accountOf(server, await credentials.renew(refused, 401))).toBe('erika');
   });
 
   it('without a refresh token need a new consent after their time', async () => {
     const integration = await linkedWith({ refreshTokens: false });
     const credentials = await credentialsOn(one, integration);
     const headers = await credentials.headers();
-    expect(await credentials.renew(headers)).toBeNull();
+    expect(await credentials.renew(headers, 403)).toBeNull();
+    await expect(credentials.renew(headers, 401)).rejects.toMatchObject({ code: 'ConsentRequired' });
+    expect(await rowOf(integration)).toMatchObject({ state: 'linked', version: 1 });
     await expire(integration);
     await expect(credentials.headers()).rejects.toMatchObject({ code: 'ConsentRequired' });
     expect(await rowOf(integration)).toMatchObject({ state: 'consentRequired', access: null });
