@@ -48,13 +48,18 @@ export class DocumentScene {
   static async start(kind: SceneKind, options: SceneOptions = {}): Promise<DocumentScene> {
     const scene = new DocumentScene(kind);
     const { registration, makeId, ...ofService } = options;
-    if (kind === 'oidc-provider') scene.oauth = await OidcServer.start();
-    if (kind === 'minimal') scene.oauth = await MinimalOAuthServer.start();
-    const authentication = scene.oauth ? bearerOf(scene.oauth) : apiKeyOf(scene.apiKey);
-    scene.provider = await FolderProvider.start({ authentication, ...(makeId && { makeId }) });
-    scene.service = await startTestService(ofService);
-    scene.integration = await scene.register('Folders', registration);
-    return scene;
+    try {
+      if (kind === 'oidc-provider') scene.oauth = await OidcServer.start();
+      if (kind === 'minimal') scene.oauth = await MinimalOAuthServer.start();
+      const authentication = scene.oauth ? bearerOf(scene.oauth) : apiKeyOf(scene.apiKey);
+      scene.provider = await FolderProvider.start({ authentication, ...(makeId && { makeId }) });
+      scene.service = await startTestService(ofService);
+      scene.integration = await scene.register('Folders', registration);
+      return scene;
+    } catch (error) {
+      await scene.close();
+      throw error;
+    }
   }
 
   get id(): string {

@@ -12,6 +12,8 @@ export interface ProviderFault {
     readonly headers?: Readonly<Record<string, string | string[]>>;
     readonly body?: string | Buffer;
   };
+  /** Answered with this status and an error that quotes what the request was authenticated with. */
+  readonly echo?: number;
   /** These bytes are the whole answer, head and all; the connection is closed behind them. */
   readonly raw?: string | Buffer;
   /** An answer of this type that never ends. */
@@ -31,7 +33,12 @@ export function commit(fault: ProviderFault, response: ServerResponse): boolean 
   if (fault.hang) return true;
   if (fault.reset) response.socket?.resetAndDestroy();
   else if (fault.raw !== undefined) response.socket?.end(fault.raw);
-  else if (fault.bomb) {
+  else if (fault.echo !== undefined) {
+    const { authorization, apikey, 'x-gate': gate } = response.req.headers;
+    const error = [authorization, apikey, gate].filter((value) => value !== undefined).join(' ');
+    response.writeHead(fault.echo, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ status: 'error', error }));
+  } else if (fault.bomb) {
     response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
     response.end(gzipBomb());
   } else if (fault.endless) drip(response, fault.endless);
