@@ -216,14 +216,22 @@ describe('the provider endpoints for front-ends', () => {
       ['uploadInit', 'POST', 'uploads?parentId=/&filename=f', 'bytes'],
     ];
 
-    it.each(EXTRAS)('when it refuses what it does not list: %s', async (name, method, path, body) => {
-      provider.info = { ...OFFERS_ALL, availableEndpoints: [], customActions: [] };
-      for (const code of ['NotFound', 'ProviderError'] as const) {
-        provider.failures = { [name]: new AppError(code) };
+    it.each(EXTRAS)(
+      'when it knows nothing of what it does not list: %s',
+      async (name, method, path, body) => {
+        provider.info = { ...OFFERS_ALL, availableEndpoints: [], customActions: [] };
+        provider.failures = { [name]: new AppError('NotFound') };
         const answer = await call(method, path, { body });
         expect([answer.status, answer.body.error.class]).toEqual([409, 'StateConflict']);
         expect(answer.body.error.message).toMatch(/^The document provider does not offer /);
-      }
+      },
+    );
+
+    it.each(EXTRAS)('but pass its own words on when it fails: %s', async (name, method, path, body) => {
+      provider.info = { ...OFFERS_ALL, availableEndpoints: [], customActions: [] };
+      provider.failures = { [name]: new AppError('ProviderError', 'It is locked') };
+      const answer = await call(method, path, { body });
+      expect([answer.status, answer.body.error.message]).toEqual([502, 'It is locked']);
     });
 
     it.each(EXTRAS)('but not when it lists it: %s', async (name, method, path, body) => {

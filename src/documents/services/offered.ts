@@ -16,7 +16,8 @@ export const customAction =
 
 /**
  * Makes a call that not every provider offers. Nobody is refused on what a provider said at some time: it is called, and
- * asked what it offers only when it refuses, so that "there is no such call" is not taken for "there is no such file".
+ * asked what it offers only when it answers 404, so that "there is no such call" is not taken for "there is no such file".
+ * What it says of its own failure is passed on, whatever it lists.
  * @throws AppError StateConflict when it does not offer it; what `call` throws otherwise
  */
 export async function ifOffered<T>(
@@ -28,9 +29,7 @@ export async function ifOffered<T>(
   try {
     return await call();
   } catch (error) {
-    const refused =
-      error instanceof AppError && (error.code === 'NotFound' || error.code === 'ProviderError');
-    if (!refused) throw error;
+    if (!(error instanceof AppError) || error.code !== 'NotFound') throw error;
     const info = await provider.serviceInfo().catch(() => undefined);
     if (info === undefined || isOffered(info)) throw error;
     throw new AppError('StateConflict', `The document provider does not offer ${what}.`);
