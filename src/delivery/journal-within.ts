@@ -8,6 +8,7 @@ import { dayOf, eventId } from './identity.js';
 import type { Appended, NewEvent } from './journal-event.js';
 import { splitByDeliveries, type SegmentSink } from './journal.js';
 import { JournalRepository, type SegmentRow } from './journal.repository.js';
+import { MatchRevision } from './match-revision.repository.js';
 import { OpenSegment, type SegmentDelivery } from './open-segment.js';
 import { type DraftEvent, draftRow } from './segment-draft.js';
 
@@ -46,6 +47,7 @@ export class JournalWithin {
   constructor(
     private readonly database: Database,
     private readonly repository: JournalRepository,
+    private readonly matchRevision: MatchRevision,
     private readonly partitions: Partitions,
     private readonly clock: Clock,
     private readonly metrics: DeliveryMetrics,
@@ -122,7 +124,8 @@ export class JournalWithin {
     if (events.length === 0) return [];
     if (events.some(({ key }) => key !== null))
       throw new TypeError('an event within a transaction has no idempotency key');
-    if ((await this.repository.holdRevision(tx, customerId)) > revision) throw new Stale();
+    // Between this and the commit lies a round trip, in which no subscription must be created that misses these events.
+    if ((await this.matchRevision.hold(tx, customerId)) > revision) throw new Stale();
     const owner = this.sink?.ownerForNew(publisher) ?? null;
     const parts: Part[] = [];
     for (const drafts of splitByDeliveries(events.map((input) => ({ input, keyHash: undefined })))) {

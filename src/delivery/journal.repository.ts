@@ -112,29 +112,6 @@ export class JournalRepository {
     return result!;
   }
 
-  /**
-   * The customer's match revision, which does not change until the transaction ends: between this and the commit lies a
-   * round trip, in which a subscription must not be created that then misses what is being committed. Waits for a change
-   * under way.
-   */
-  async holdRevision(tx: Tx, customerId: string): Promise<number> {
-    const held = async (): Promise<number | undefined> => {
-      const [row] = await tx.query<{ revision: number }>(
-        'SELECT revision FROM customer_revisions WHERE customer_id = $1 FOR SHARE',
-        [customerId],
-      );
-      return row?.revision;
-    };
-    const revision = await held();
-    if (revision !== undefined) return revision;
-    // There is nothing to lock before the customer's first subscription; 0 is what a missing row counts as.
-    await tx.query(
-      'INSERT INTO customer_revisions (customer_id, revision) VALUES ($1, 0) ON CONFLICT DO NOTHING',
-      [customerId],
-    );
-    return (await held()) ?? 0;
-  }
-
   /** Which of a customer's idempotency keys are taken, and by which event. */
   async knownKeys(
     customerId: string,

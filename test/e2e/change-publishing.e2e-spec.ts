@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { DeliveryService } from '../../src/delivery/index.js';
 import { Engine } from '../../src/delivery/engine.js';
 import { JournalRepository } from '../../src/delivery/journal.repository.js';
+import { MatchRevision } from '../../src/delivery/match-revision.repository.js';
 import { SubscriptionSnapshot } from '../../src/event-subscriptions/index.js';
 import { Database, type Tx } from '../../src/platform/database/index.js';
 import { type ChangeEvent, ChangePublishing, type Publisher } from '../../src/publishing/index.js';
@@ -197,7 +198,7 @@ describe('a change that is published with its events', () => {
 
     it('is given up when they never stop, with nothing done', async () => {
       const id = newId();
-      jest.spyOn(service.running.app.get(JournalRepository), 'holdRevision').mockResolvedValue(Infinity);
+      jest.spyOn(service.running.app.get(MatchRevision), 'hold').mockResolvedValue(Infinity);
       await expect(change(id)).rejects.toMatchObject({
         code: 'StoreUnavailable',
         headers: { 'Retry-After': '1' },
@@ -215,7 +216,7 @@ describe('a change that is published with its events', () => {
         subscribing = subscribe(id).finally(() => (subscribed = true));
         await until('the subscription waits', async () => {
           const rows = await sql.query(
-            `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%customer_revisions%'
+            `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%advisory%'
                 AND datname = current_database()`,
           );
           return rows.length > 0 || subscribed;
@@ -228,20 +229,51 @@ describe('a change that is published with its events', () => {
       expect(await stored(id)).toEqual([1, 1]);
     });
 
-    it('lets none be created either when the customer has none yet', async () => {
-      const repository = service.running.app.get(JournalRepository);
-      const customer = newId();
-      await sql.transaction(async (tx) => {
-        expect(await repository.holdRevision(tx, customer)).toBe(0);
-        const bump = sql.transaction(async (other) => {
-          await other.query(`SET LOCAL lock_timeout = '50ms'`);
-          await other.query(
-            `INSERT INTO customer_revisions (customer_id, revision) VALUES ($1, 1)
-             ON CONFLICT (customer_id) DO UPDATE SET revision = 1`,
-            [customer],
-          );
+    describe('are held back, whether or not the customer has any,', () => {
+      const bumped = (customer: string, tx?: Tx): Promise<number> => {
+        const revisions = service.running.app.get(MatchRevision);
+        return tx
+          ? revisions.bump(tx, customer)
+          : sql.transaction((other) => revisions.bump(other, customer));
+      };
+      const held = (customer: string, tx: Tx): Promise<number> =>
+        service.running.app.get(MatchRevision).hold(tx, customer);
+      const impatient = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+        sql.transaction(async (tx) => {
+          await tx.query(`SET LOCAL lock_timeout = '50ms'`);
+          return work(tx);
         });
-        await expect(bump).rejects.toThrow(/lock timeout/);
+
+      it('until the change is committed', async () => {
+        const customer = newId();
+        for (const revision of [0, expect.any(Number)]) {
+          await sql.transaction(async (tx) => {
+            expect(await held(customer, tx)).toEqual(revision);
+            await expect(impatient((other) => bumped(customer, other))).rejects.toThrow(/lock timeout/);
+            expect(await impatient((other) => bumped(newId(), other))).toBeGreaterThan(0);
+          });
+          await bumped(customer);
+        }
+      });
+
+      it('and by no later change', async () => {
+        const customer = newId();
+        await bumped(customer);
+        let bumping: Promise<number> | undefined;
+        await sql.transaction(async (tx) => {
+          await held(customer, tx);
+          bumping = bumped(customer);
+          await until('the subscription waits', async () => {
+            const rows = await sql.query(
+              `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+            );
+            return rows.length > 0;
+          });
+          expect(await impatient((other) => bumped(newId(), other))).toBeGreaterThan(0);
+          await expect(impatient((other) => held(customer, other))).rejects.toThrow(/lock timeout/);
+        });
+        const revision = await bumping!;
+        expect(await sql.transaction((tx) => held(customer, tx))).toBe(revision);
       });
     });
   });

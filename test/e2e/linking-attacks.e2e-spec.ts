@@ -484,7 +484,15 @@ describe('a token endpoint', () => {
     const page = await attempt({ tokenEndpointUrl });
     refused(page, 502);
     expect(page.text).toContain('refused by the address policy');
+    expect(page.text).not.toMatch(/\d+\.\d+\.\d+\.\d+/);
     expect(await linked()).toEqual([]);
+  });
+
+  it('that is not there is not told by its address, which a name may hide', async () => {
+    const page = await attempt({ tokenEndpointUrl: 'http://127.0.0.1:9/token' });
+    refused(page, 502);
+    expect(page.text).toContain('CONNECTION_REFUSED');
+    expect(page.text).not.toMatch(/\d+\.\d+\.\d+\.\d+/);
   });
 
   it('of this very service is not asked', async () => {

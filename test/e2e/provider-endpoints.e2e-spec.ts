@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DocumentProviders } from '../../src/custom-integrations/index.js';
 import { AppError } from '../../src/platform/http/errors/index.js';
+import { Exposition } from '../support/exposition.js';
 import { FakeProvider } from '../support/fake-providers.js';
 import { type Answer, type CallOptions, startTestService, type TestService } from '../support/service.js';
 
@@ -257,5 +258,17 @@ describe('the provider endpoints for front-ends', () => {
       expect((await call('PUT', 'rename', { body: { id: '1', name: 'n' } })).status).toBe(200);
       expect(provider.calls.map(([name]) => name)).toEqual(['rename']);
     });
+  });
+
+  it('count a provider’s failure apart from failures of the service', async () => {
+    const counted = async (code: string): Promise<number> => {
+      const seen = new Exposition((await service.call('GET', '/metrics')).text);
+      return seen.value('hookfront_http_request_duration_seconds_count', { code }) ?? Number.NaN;
+    };
+    const before = await counted('gateway');
+    provider.failures = { metadata: new AppError('ProviderTimeout'), files: new AppError('ProviderError') };
+    expect((await call('GET', 'metadata?id=1')).status).toBe(504);
+    expect((await call('GET', 'files')).status).toBe(502);
+    expect([(await counted('gateway')) - before, await counted('5xx')]).toEqual([2, 0]);
   });
 });

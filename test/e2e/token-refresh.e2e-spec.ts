@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OAuth2Integration } from '../../src/custom-integrations/registry/integration.js';
 import { IntegrationsRepository } from '../../src/custom-integrations/registry/integrations.repository.js';
+import { LinksRepository } from '../../src/custom-integrations/linking/links.repository.js';
 import { OAuth2Credentials } from '../../src/custom-integrations/linking/tokens/credentials.js';
 import { TokenKeeper } from '../../src/custom-integrations/linking/tokens/token-keeper.js';
 import { Database } from '../../src/platform/database/index.js';
@@ -138,11 +140,11 @@ describe('tokens of a provider that rotates them', () => {
     server.expireAccessTokens();
     const credentials = await credentialsOn(one, integration);
     const refused = await credentials.headers();
-    const renewed = await Promise.all(Array.from({ length: 20 }, () => credentials.renew(refused)));
+    const renewed = await Promise.all(Array.from({ length: 20 }, () => credentials.renew(refused, 401)));
     expect(new Set(renewed.map((headers) => headers?.['Authorization'])).size).toBe(1);
     expect(await accountOf(server, renewed[0]!)).toBe('erika');
     // Who comes late with the old one gets the new one.
-    expect(await credentials.renew(refused)).toEqual(renewed[0]);
+    expect(await credentials.renew(refused, 401)).toEqual(renewed[0]);
     expect(refreshes()).toBe(1);
   });
 
@@ -167,6 +169,23 @@ describe('tokens of a provider that rotates them', () => {
     expect(new Set(headers.map((shown) => shown['Authorization'])).size).toBe(1);
     expect(refreshes()).toBe(1);
     expect(server.tokens.mostAtOnce).toBe(1);
+  });
+
+  it('are one node’s to refresh at a time, and another’s when the lease is over', async () => {
+    const { id } = (await rowOf(integration))!;
+    const claims = async (): Promise<number> => {
+      const all = await Promise.all(
+        Array.from({ length: 20 }, (_, index) => {
+          const links = (index % 2 ? one : two).running.app.get(LinksRepository, { strict: false });
+          return links.claim({ id, tokenVersion: 1 }, 1, randomUUID(), 60_000);
+        }),
+      );
+      return all.filter(Boolean).length;
+    };
+    expect(await claims()).toBe(1);
+    expect(await claims()).toBe(0);
+    await endLease(integration);
+    expect(await claims()).toBe(1);
   });
 
   it('that come after the caller gave up are stored all the same', async () => {
@@ -235,7 +254,7 @@ describe('tokens of a provider that rotates them', () => {
     server.revokeEverything();
     const credentials = await credentialsOn(one, integration);
     const refused = await credentials.headers();
-    const all = await Promise.allSettled(Array.from({ length: 20 }, () => credentials.renew(refused)));
+    const all = await Promise.allSettled(Array.from({ length: 20 }, () => credentials.renew(refused, 401)));
     for (const outcome of all)
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'ConsentRequired' } });
     expect(refreshes()).toBe(1);
@@ -384,14 +403,16 @@ describe('tokens of a provider that says little', () => {
     const refused = await credentials.headers();
     server.expireAccessTokens();
     expect(await credentials.headers()).toEqual(refused);
-    expect(await accountOf(server, await credentials.renew(refused))).toBe('erika');
+    expect(await accountOf(server, await credentials.renew(refused, 401))).toBe('erika');
   });
 
   it('without a refresh token need a new consent after their time', async () => {
     const integration = await linkedWith({ refreshTokens: false });
     const credentials = await credentialsOn(one, integration);
     const headers = await credentials.headers();
-    expect(await credentials.renew(headers)).toBeNull();
+    expect(await credentials.renew(headers, 403)).toBeNull();
+    await expect(credentials.renew(headers, 401)).rejects.toMatchObject({ code: 'ConsentRequired' });
+    expect(await rowOf(integration)).toMatchObject({ state: 'linked', version: 1 });
     await expire(integration);
     await expect(credentials.headers()).rejects.toMatchObject({ code: 'ConsentRequired' });
     expect(await rowOf(integration)).toMatchObject({ state: 'consentRequired', access: null });

@@ -8,8 +8,9 @@ export interface Credentials {
   /**
    * What to repeat a call with after the provider answered it 401 or 403.
    * @param refused what {@link headers} gave for that call
+   * @param status 401 says that the authentication is worth nothing; 403 may mean the document
    * @returns null when there is nothing else to try, as with an API key
    * @throws AppError as `headers`
    */
-  renew(refused: AuthenticationHeaders): Promise<AuthenticationHeaders | null>;
+  renew(refused: AuthenticationHeaders, status: number): Promise<AuthenticationHeaders | null>;
 }

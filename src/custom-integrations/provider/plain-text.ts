@@ -10,6 +10,11 @@ export function plainText(text: string): string {
     .trim();
 }
 
+/** The first so many characters (code points), at the cost of those alone: providers' texts may have millions. */
+export function firstCharacters(text: string, most: number): string[] {
+  return Array.from(text.slice(0, 2 * most)).slice(0, most);
+}
+
 /**
  * What a provider says, for an error message of ours: one line of at most 300 characters, without the secrets that were
  * sent with the call, for providers that repeat what they got.
@@ -18,7 +23,7 @@ export function providerMessage(text: string, secrets: readonly string[]): strin
   const masked = secrets
     .filter((secret) => secret.length >= SHORTEST_SECRET)
     .reduce((message, secret) => message.replaceAll(secret, '****'), text);
-  const characters = Array.from(plainText(masked));
+  const characters = firstCharacters(plainText(masked), LONGEST_MESSAGE + 1);
   if (characters.length <= LONGEST_MESSAGE) return characters.join('');
   return `${characters.slice(0, LONGEST_MESSAGE - 1).join('')}…`;
 }

@@ -124,7 +124,7 @@ export class ProviderCalls {
     if (!refused || !first.own || call.body !== undefined || this.credentials === null) return first;
     // Before anything else is awaited: a renewal takes its time, and an answer that nobody reads does not wait for it.
     const said = await this.messageOf(first.response);
-    const renewed = await this.credentials.renew(sent);
+    const renewed = await this.credentials.renew(sent, first.response.status);
     if (renewed === null) throw first.errors.ofStatus(first.response.status, said);
     return this.follow(call, renewed, redirects);
   }

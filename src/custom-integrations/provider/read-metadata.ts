@@ -1,5 +1,5 @@
 import type { Metadata } from './metadata.js';
-import { plainText } from './plain-text.js';
+import { firstCharacters, plainText } from './plain-text.js';
 import { asDate, asFlag, asLink, asSize } from './read-values.js';
 import { Unreadable } from './unreadable.js';
 
@@ -56,7 +56,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 function readId(value: unknown): string {
   const id = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
   if (typeof id !== 'string' || id === '') throw new Unreadable('it has no id');
-  if (Array.from(id).length > LONGEST_ID)
+  if (firstCharacters(id, LONGEST_ID + 1).length > LONGEST_ID)
     throw new Unreadable(`its id is longer than ${LONGEST_ID} characters`);
   if (/[\p{Cc}\p{Cs}]/u.test(id)) throw new Unreadable('its id holds control characters');
   return id;
@@ -72,7 +72,7 @@ function readKind(value: unknown, unsaid: Metadata['kind']): Metadata['kind'] {
 function titleOf(value: unknown): string | undefined {
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string') return undefined;
-  return Array.from(plainText(text)).slice(0, LONGEST_TITLE).join('') || undefined;
+  return firstCharacters(plainText(text), LONGEST_TITLE).join('') || undefined;
 }
 
 function typeOf(value: unknown): string | undefined {

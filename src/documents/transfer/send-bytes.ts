@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyReply } from 'fastify';
@@ -27,7 +26,6 @@ export async function sendBytes(
       raw.end();
       return;
     }
-    if (length === null && !raw.chunkedEncoding) resetWhenDestroyed(raw);
     const timer = setTimeout(() => {
       // A provider that gives nothing is another's to judge.
       if (raw.writableNeedDrain) raw.destroy();
@@ -45,18 +43,6 @@ export async function sendBytes(
   } finally {
     body.destroy();
   }
-}
-
-/**
- * For an answer that ends with its connection, as it does for callers of HTTP/1.0, which some proxies are: only a reset tells
- * them that it broke off.
- */
-function resetWhenDestroyed(raw: ServerResponse): void {
-  const destroy = raw.destroy.bind(raw);
-  raw.destroy = (error) => {
-    raw.socket?.resetAndDestroy();
-    return destroy(error);
-  };
 }
 
 /** Resolves when there is something to read, or there will be nothing. @throws whatever the body ends with before */

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { isStreaming } from './body/request-bodies.js';
 import { errorBody } from './errors/index.js';
@@ -12,6 +13,10 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
   const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
   // Said once for each request; nothing is closed unless it is closed here.
   if (late && isStreaming(socket)) return;
+  if (isAnswering(socket)) {
+    socket.destroy();
+    return;
+  }
   const body = JSON.stringify(
     tooLarge
       ? errorBody('HeadersTooLarge', 'The request headers are too large.')
@@ -25,4 +30,10 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
     `HTTP/1.1 ${line}\r\nContent-Type: application/json; charset=utf-8\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+}
+
+/** Whether an answer is under way: what is written behind its beginning would count as more of it, and end it as if whole. */
+function isAnswering(socket: Socket & { readonly _httpMessage?: ServerResponse | null }): boolean {
+  // Node's own default looks at the same.
+  return socket._httpMessage?.headersSent === true;
 }

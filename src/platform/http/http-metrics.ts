@@ -2,7 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { eachOf, type Metrics } from '../metrics/index.js';
 
 const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-const CODES = ['2xx', '3xx', '4xx', '5xx'] as const;
+const CODES = ['2xx', '3xx', '4xx', '5xx', 'gateway'] as const;
+/** 502 and 504: somebody else's failure, passed on. Nobody here need get up for it. */
+const OF_OTHERS: ReadonlySet<number> = new Set([502, 504]);
 
 /** Measures how calls are answered. @param isExempt of a URL: what machines ask all day would hide the others */
 export function measureAnswers(
@@ -18,7 +20,8 @@ export function measureAnswers(
   const answers = eachOf(CODES, (code) => series({ code }));
   fastify.addHook('onResponse', (request, reply, done) => {
     if (!isExempt(request.url)) {
-      const code = CODES[Math.floor(reply.statusCode / 100) - 2] ?? '5xx';
+      const { statusCode } = reply;
+      const code = OF_OTHERS.has(statusCode) ? 'gateway' : (CODES[Math.floor(statusCode / 100) - 2] ?? '5xx');
       answers[code].observe(reply.elapsedTime / 1_000);
     }
     done();

@@ -102,10 +102,12 @@ function failure(
   late: boolean,
 ): AppError {
   if (late || result.kind === 'timeout') return tooLate(name);
-  const what = providerMessage(result.message, []);
+  // Not egress's own words: they tell what a name resolves to in this network.
   return failed(
     name,
-    result.kind === 'refused' ? `refused by the address policy of this service (${what})` : what,
+    result.kind === 'refused'
+      ? 'its address is refused by the address policy of this service'
+      : `it could not be called (${result.errorClass})`,
   );
 }
 

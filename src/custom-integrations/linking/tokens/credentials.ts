@@ -16,8 +16,11 @@ export class OAuth2Credentials implements Credentials {
     return { Authorization: BEARER + (await this.keeper.current(this.account)) };
   }
 
-  async renew({ Authorization: refused = '' }: AuthenticationHeaders): Promise<AuthenticationHeaders | null> {
-    const token = await this.keeper.renewed(this.account, refused.slice(BEARER.length));
+  async renew(
+    { Authorization: refused = '' }: AuthenticationHeaders,
+    status: number,
+  ): Promise<AuthenticationHeaders | null> {
+    const token = await this.keeper.renewed(this.account, refused.slice(BEARER.length), status);
     return token === null ? null : { Authorization: BEARER + token };
   }
 }

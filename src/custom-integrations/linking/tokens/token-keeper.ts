@@ -47,13 +47,20 @@ export class TokenKeeper {
 
   /**
    * The token to call with after the provider refused one.
-   * @returns null when there is no other and no way to get one
-   * @throws AppError as {@link current}
+   * @returns null when there is no other and no way to get one, and what is refused may be the document
+   * @throws AppError as {@link current}; ConsentRequired also for a 401 that nothing can renew. The link stays then: it may
+   * have been a gateway's
    */
-  async renewed(account: Account<OAuth2Integration>, refused: string): Promise<string | null> {
+  async renewed(
+    account: Account<OAuth2Integration>,
+    refused: string,
+    status: number,
+  ): Promise<string | null> {
     const link = await this.link(account);
     if (link.accessToken !== refused && !link.expired) return link.accessToken;
-    return link.refreshToken === null ? null : this.refreshed(account, link);
+    if (link.refreshToken !== null) return this.refreshed(account, link);
+    if (status === 401) throw consentRequired(account.integration.name);
+    return null;
   }
 
   /** Waits for refreshes under way, whose tokens would else be lost; ends those that take too long. */
