@@ -150,14 +150,17 @@ describe('EgressClient.exchange', () => {
     expect(server.sockets).toHaveLength(1);
   });
 
-  it('never sends a stream over a connection that was used before', async () => {
+  it.each([
+    ['a stream', { method: 'PUT', body: (): Readable => Readable.from([Buffer.from('a')]) }],
+    ['bytes', { method: 'POST', body: (): string => 'a' }],
+    ['a change without a body', { method: 'PUT', body: (): undefined => undefined }],
+  ] as const)('never sends %s over a connection that was used before', async (_what, { method, body }) => {
     const to = await receiver();
     const from = client();
     await text((await answered(exchange(from, to.port))).body);
     await text((await answered(exchange(from, to.port))).body);
     expect(to.connections).toBe(1);
-    const body = Readable.from([Buffer.from('a')]);
-    await text((await answered(exchange(from, to.port, { method: 'PUT', body }))).body);
+    await text((await answered(exchange(from, to.port, { method, body: body() }))).body);
     expect(to.connections).toBe(2);
   });
 

@@ -64,8 +64,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.source = request.body instanceof Readable ? request.body : null;
     this.timer = this.startTimer(request.timeoutMs);
     request.signal?.addEventListener('abort', this.onSignal);
-    // A stream cannot be sent twice, so it gets a connection that cannot be stale.
-    this.send(this.source !== null);
+    // What must not, or cannot, be sent twice gets a connection that cannot be stale.
+    this.send(!isRepeatable(request));
   }
 
   get ended(): boolean {
@@ -142,7 +142,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onError(error: Error): void {
     if (this.state === 'ended') return;
-    if (this.onUsedConnection && !this.answering && this.source === null && isConnectionLoss(error)) {
+    if (this.onUsedConnection && !this.answering && isConnectionLoss(error)) {
       this.connection.destroy(error);
       this.abort = null;
       this.state = 'connecting';
@@ -242,6 +242,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.onEnd(this);
     if (!this.bodySent) this.detach();
   }
+}
+
+/** Whether a peer that closed a kept connection in that very moment may be sent the request once more. */
+function isRepeatable({ method, body }: ExchangeRequest): boolean {
+  return (method === 'GET' || method === 'HEAD') && body === undefined;
 }
 
 /** The stream of a request's body failed. */

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -32,7 +33,7 @@ export class OidcServer implements OAuthServer {
       const { default: OidcProvider } = await import('oidc-provider');
       oidc.provider = new OidcProvider(oidc.origin, oidc.configuration());
       // Connections that a test has reset are no news.
-      oidc.provider.on('error', () => undefined);
+      (oidc.provider as EventEmitter).on('error', () => undefined);
       oidc.provider.use((context, next) => oidc.intercept(context as KoaContextWithOIDC, next));
       // It warns once of bodies that were read before it.
       await fetch(oidc.tokenUrl, { method: 'POST', body: new URLSearchParams() });

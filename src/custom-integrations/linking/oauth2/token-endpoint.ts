@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DECODABLE, EgressClient, type ExchangeResult, readWhole } from '../../../platform/egress/index.js';
 import { AppError } from '../../../platform/http/errors/index.js';
@@ -64,7 +63,6 @@ export class TokenEndpoint {
     signal?: AbortSignal,
   ): Promise<Tokens> {
     const deadline = AbortSignal.timeout(timeoutMs);
-    const body = Buffer.from(form);
     const result = await this.egress.exchange({
       method: 'POST',
       url: tokenEndpointUrl,
@@ -73,9 +71,7 @@ export class TokenEndpoint {
         ['Accept-Encoding', DECODABLE],
         ['Content-Type', 'application/x-www-form-urlencoded'],
       ],
-      // A stream, since egress sends none twice: a code or a refresh token that was seen before counts as stolen.
-      body: Readable.from(body),
-      bodyLength: body.length,
+      body: form,
       timeoutMs,
       idleMs: timeoutMs,
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
