@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { uuidV7 } from '../../src/platform/crypto/index.js';
-import type { Database } from '../../src/platform/database/index.js';
+import { Database } from '../../src/platform/database/index.js';
 import { AuditRetention } from '../../src/sessions/audit/audit-retention.js';
 import { hookfront } from '../support/command-line.js';
 import { addCustomer } from '../support/customers.js';
@@ -628,6 +628,22 @@ describe('AUDIT_RETENTION_DAYS', () => {
     await age(31, 'user.created');
     expect(await service.running.app.get(AuditRetention).run()).toBeGreaterThanOrEqual(1);
     expect((await entries(`?objectId=${one.id}`)).map(({ action }) => action)).toEqual(['user.deactivated']);
+  });
+
+  it('forgets however many there are, some thousands a statement', async () => {
+    const one = await user();
+    await database.query(
+      `INSERT INTO audit_entries (id, customer_id, at, action, object_type, object_id, details)
+       SELECT gen_random_uuid(), customer_id, '2001-01-01', 'thing.made', 'thing', 'old', '{}'
+         FROM users, generate_series(1, 12000) WHERE id = $1`,
+      [one.id],
+    );
+    const query = jest.spyOn(service.running.app.get(Database), 'query');
+    expect(await service.running.app.get(AuditRetention).run()).toBeGreaterThanOrEqual(12_000);
+    const deletions = query.mock.calls.filter(([text]) => text.startsWith('DELETE FROM audit_entries'));
+    query.mockRestore();
+    expect(deletions).toHaveLength(3);
+    expect(await entries('?objectId=old')).toEqual([]);
   });
 
   it('keeps everything unless it is set', async () => {

@@ -49,8 +49,13 @@ export class Transfers {
     const { method, headers } = call.request;
     const range = method === 'GET' ? readRange(headers.range) : undefined;
     await this.during(call, async (signal) => {
-      let bytes = await fetch({ range, signal });
-      if (bytes.status === 206 && !ifRangeHolds(headers['if-range'] as string | undefined, bytes)) {
+      const ifRange = headers['if-range'] as string | undefined;
+      let bytes = await fetch({ range, signal }).catch((error: unknown) => {
+        // The caller has a part of something longer, which is another one now, and wants all of that.
+        if (ifRange === undefined || !isNotSatisfiable(error)) throw error;
+        return fetch({ signal });
+      });
+      if (bytes.status === 206 && !ifRangeHolds(ifRange, bytes)) {
         bytes.body.on('error', ignored).destroy();
         bytes = await fetch({ signal });
       }
@@ -83,6 +88,7 @@ export class Transfers {
     raw.once('close', gone);
     const stop = this.watch(call, controller);
     try {
+      signal.throwIfAborted();
       return await work(signal);
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -146,6 +152,10 @@ export class Transfers {
       throw error;
     }
   }
+}
+
+function isNotSatisfiable(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'RangeNotSatisfiable';
 }
 
 function ignored(): void {}

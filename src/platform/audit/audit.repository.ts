@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../database/index.js';
 import { type AuditEntry, type AuditQuery, idRange, type NewEntry } from './audit-entry.js';
 
+export const FORGOTTEN_AT_ONCE = 5_000;
+
 /** The audit's SQL. */
 @Injectable()
 export class AuditRepository {
@@ -54,12 +56,15 @@ export class AuditRepository {
     );
   }
 
-  /** Forgets what was written before a moment, in milliseconds. @returns how many entries that were */
-  async deleteBefore(sql: Sql, epochMs: number): Promise<number> {
-    const [row] = await sql.query<{ count: number }>(
-      'WITH gone AS (DELETE FROM audit_entries WHERE at < $1 RETURNING 1) SELECT count(*) AS count FROM gone',
-      [new Date(epochMs)],
+  /**
+   * Forgets entries from before a moment, in milliseconds: no more at a time than one statement has time for.
+   * @returns how many; as many as {@link FORGOTTEN_AT_ONCE} when there may be more
+   */
+  async forgetBefore(sql: Sql, epochMs: number): Promise<number> {
+    const gone = await sql.query(
+      `DELETE FROM audit_entries WHERE ctid IN (SELECT ctid FROM audit_entries WHERE at < $1 LIMIT $2) RETURNING 1`,
+      [new Date(epochMs), FORGOTTEN_AT_ONCE],
     );
-    return row!.count;
+    return gone.length;
   }
 }

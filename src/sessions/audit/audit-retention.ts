@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
-import { AuditRepository } from '../../platform/audit/index.js';
+import { AuditRepository, FORGOTTEN_AT_ONCE } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/index.js';
 import { Log } from '../../platform/logging/log.js';
@@ -34,6 +34,11 @@ export class AuditRetention {
   async run(): Promise<number> {
     const { auditRetentionDays } = this.config;
     if (auditRetentionDays === undefined) return 0;
-    return this.audit.deleteBefore(this.database, this.clock.now() - auditRetentionDays * DAY_MS);
+    const limit = this.clock.now() - auditRetentionDays * DAY_MS;
+    for (let count = 0; ;) {
+      const gone = await this.audit.forgetBefore(this.database, limit);
+      count += gone;
+      if (gone < FORGOTTEN_AT_ONCE) return count;
+    }
   }
 }

@@ -31,6 +31,8 @@ export class OidcServer implements OAuthServer {
     await quietly(async () => {
       const { default: OidcProvider } = await import('oidc-provider');
       oidc.provider = new OidcProvider(oidc.origin, oidc.configuration());
+      // Connections that a test has reset are no news.
+      oidc.provider.on('error', () => undefined);
       oidc.provider.use((context, next) => oidc.intercept(context as KoaContextWithOIDC, next));
       // It warns once of bodies that were read before it.
       await fetch(oidc.tokenUrl, { method: 'POST', body: new URLSearchParams() });
