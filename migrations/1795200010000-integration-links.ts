@@ -41,6 +41,7 @@ export class IntegrationLinks1795200010000 implements MigrationInterface {
         opener_origin text,
         expires_at timestamptz NOT NULL
       );
+      CREATE INDEX oauth2_flows_user ON oauth2_flows (user_id, integration_id);
       CREATE INDEX oauth2_flows_expiry ON oauth2_flows (expires_at);
     `);
   }

@@ -409,6 +409,21 @@ describe('the start of linking by OAuth2', () => {
     expect(page.text).toContain(`<script nonce="${nonce}">`);
   });
 
+  it('that is made again and again ends the oldest, so that nobody fills the database', async () => {
+    const integration = await registerOAuth2(service, server);
+    const browser = Browser.for(service);
+    const first = await startLink(service, erika, integration.id, browser);
+    let last = first;
+    for (let n = 0; n < 25; n++) last = await startLink(service, erika, integration.id, browser);
+    const [{ count } = { count: 0 }] = await database.query<{ count: number }>(
+      'SELECT count(*) AS count FROM oauth2_flows WHERE integration_id = $1',
+      [integration.id],
+    );
+    expect(count).toBe(20);
+    expect((await browser.open(first, { follow: false })).status).toBe(400);
+    expect((await browser.open(last, { follow: false })).status).toBe(302);
+  });
+
   it('lets flows that are over be deleted', async () => {
     const { id } = await registerOAuth2(service, server);
     await startLink(service, erika, id, Browser.for(service));

@@ -38,6 +38,9 @@ export interface ReturnedFlow extends Flow {
   readonly verifier: string;
 }
 
+/** Of one user at one integration, under way at a time: more than anybody opens windows, and no way to fill the table. */
+const MOST_FLOWS = 20;
+
 const verifierContext = (id: string): string => `oauth2-flow-verifier:${id}`;
 
 /** What flows store sealed. */
@@ -65,8 +68,14 @@ export class OAuth2FlowsRepository {
     private readonly sealer: Sealer,
   ) {}
 
+  /** The oldest of too many ends. */
   async insert(flow: NewFlow, lifeMs: number): Promise<void> {
     const { id, integrationId, userId, revision, startHash, browserHash, openerOrigin } = flow;
+    await this.database.query(
+      `DELETE FROM oauth2_flows WHERE id IN (
+         SELECT id FROM oauth2_flows WHERE integration_id = $1 AND user_id = $2 ORDER BY id DESC OFFSET $3)`,
+      [integrationId, userId, MOST_FLOWS - 1],
+    );
     await this.database.query(
       `INSERT INTO oauth2_flows
          (id, integration_id, user_id, revision, start_hash, browser_hash, opener_origin, expires_at)
