@@ -35,5 +35,6 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
 /** Whether an answer is under way: what is written behind its beginning would count as more of it, and end it as if whole. */
 function isAnswering(socket: Socket & { readonly _httpMessage?: ServerResponse | null }): boolean {
   // Node's own default looks at the same.
+  // oxlint-disable-next-line eslint/no-underscore-dangle -- the name is node's
   return socket._httpMessage?.headersSent === true;
 }
