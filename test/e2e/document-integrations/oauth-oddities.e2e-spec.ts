@@ -96,6 +96,9 @@ describe('an OAuth2 server with its own ways', () => {
     oauth.oddities.refreshTokens = false;
     await scene.link();
     expect((await metadata()).status).toBe(200);
+    scene.provider.failNext('metadata', { answer: { status: 401, body: '{}' } });
+    expect(await metadata()).toMatchObject({ status: 409, body: { error: { class: 'ConsentRequired' } } });
+    expect((await metadata()).status).toBe(200);
     oauth.expireAccessTokens();
     await database.query(`UPDATE integration_links SET access_expires_at = now() - interval '1 minute'`);
     expect(await metadata()).toMatchObject({ status: 409, body: { error: { class: 'ConsentRequired' } } });
