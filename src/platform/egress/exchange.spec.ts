@@ -150,6 +150,23 @@ describe('EgressClient.exchange', () => {
     expect(server.sockets).toHaveLength(1);
   });
 
+  it.each(['POST', 'PATCH'] as const)(
+    'does not send a %s twice, whatever its connection does',
+    async (method) => {
+      let requests = 0;
+      const server = await raw((socket) =>
+        onRequest(socket, () => {
+          if (++requests > 1) return void socket.destroy();
+          socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+        }),
+      );
+      const from = client();
+      expect(await text((await answered(exchange(from, server.port))).body)).toBe('ok');
+      expect(await exchange(from, server.port, { method })).toMatchObject({ kind: 'error' });
+      expect(requests).toBe(2);
+    },
+  );
+
   it('never sends a stream over a connection that was used before', async () => {
     const to = await receiver();
     const from = client();
@@ -245,6 +262,28 @@ describe('EgressClient.exchange', () => {
       });
       await whenClosed(server.sockets[0]!);
     });
+
+    it.each(['a connection is made', 'it flows'])(
+      'may break off while the exchange is given up: %s',
+      async (when) => {
+        const server = await raw((socket) => socket.resume());
+        const body = new PassThrough();
+        const controller = new AbortController();
+        const result = exchange(client(), server.port, { method: 'PUT', body, signal: controller.signal });
+        body.on('error', () => controller.abort());
+        body.write('a');
+        if (when === 'it flows')
+          await until(
+            'the connection is there',
+            () => server.sockets.length === 1 && body.readableLength === 0,
+          );
+        body.destroy(new Error('the user went away'));
+        // An error that nobody listens to would end the process, and here the test.
+        expect(await result).toMatchObject({ kind: 'error' });
+        await new Promise(setImmediate);
+        expect(body.errored).not.toBeNull();
+      },
+    );
 
     it('does not keep an early answer back, and is left unread', async () => {
       const server = await raw((socket) =>

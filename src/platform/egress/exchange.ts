@@ -64,8 +64,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.source = request.body instanceof Readable ? request.body : null;
     this.timer = this.startTimer(request.timeoutMs);
     request.signal?.addEventListener('abort', this.onSignal);
-    // A stream cannot be sent twice, so it gets a connection that cannot be stale.
-    this.send(this.source !== null);
+    // What must not be sent twice gets a connection that cannot be stale: a stream, and what is not idempotent.
+    this.send(this.source !== null || request.method === 'POST' || request.method === 'PATCH');
   }
 
   get ended(): boolean {
@@ -167,6 +167,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** What undici may destroy in the place of the caller's stream. */
   private detached(source: Readable): Readable {
     const through = new PassThrough({ highWaterMark: BUFFER_BYTES });
+    // undici listens no more once the exchange has ended, which may be before the error of a broken source comes out.
+    through.on('error', () => {});
     const broken = (error?: Error | null): void => {
       through.destroy(new SourceBroken(error ? describeError(error) : 'the body to be sent broke off'));
     };
