@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyReply } from 'fastify';
@@ -26,6 +27,7 @@ export async function sendBytes(
       raw.end();
       return;
     }
+    if (length === null && !raw.chunkedEncoding) resetUnlessWhole(raw);
     const timer = setTimeout(() => {
       // A provider that gives nothing is another's to judge.
       if (raw.writableNeedDrain) raw.destroy();
@@ -43,6 +45,20 @@ export async function sendBytes(
   } finally {
     body.destroy();
   }
+}
+
+/**
+ * For an answer that ends with its connection, as it does for callers of HTTP/1.0, which some proxies are: only a reset tells
+ * them that it broke off, whoever closes the connection.
+ */
+function resetUnlessWhole(raw: ServerResponse): void {
+  const { socket } = raw;
+  if (socket === null) return;
+  const destroy = socket.destroy.bind(socket);
+  socket.destroy = (error) => {
+    socket.destroy = destroy;
+    return raw.writableFinished ? destroy(error) : socket.resetAndDestroy();
+  };
 }
 
 /** Resolves when there is something to read, or there will be nothing. @throws whatever the body ends with before */

@@ -249,6 +249,28 @@ describe('EgressClient.exchange', () => {
       await whenClosed(server.sockets[0]!);
     });
 
+    it.each(['a connection is made', 'it flows'])(
+      'may break off while the exchange is given up: %s',
+      async (when) => {
+        const server = await raw((socket) => socket.resume());
+        const body = new PassThrough();
+        const controller = new AbortController();
+        const result = exchange(client(), server.port, { method: 'PUT', body, signal: controller.signal });
+        body.on('error', () => controller.abort());
+        body.write('a');
+        if (when === 'it flows')
+          await until(
+            'the connection is there',
+            () => server.sockets.length === 1 && body.readableLength === 0,
+          );
+        body.destroy(new Error('the user went away'));
+        // An error that nobody listens to would end the process, and here the test.
+        expect(await result).toMatchObject({ kind: 'error' });
+        await new Promise(setImmediate);
+        expect(body.errored).not.toBeNull();
+      },
+    );
+
     it('does not keep an early answer back, and is left unread', async () => {
       const server = await raw((socket) =>
         socket.once('data', () => socket.write('HTTP/1.1 413 Too Large\r\ncontent-length: 2\r\n\r\nno')),

@@ -167,6 +167,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** What undici may destroy in the place of the caller's stream. */
   private detached(source: Readable): Readable {
     const through = new PassThrough({ highWaterMark: BUFFER_BYTES });
+    // undici listens no more once the exchange has ended, which may be before the error of a broken source comes out.
+    through.on('error', () => {});
     const broken = (error?: Error | null): void => {
       through.destroy(new SourceBroken(error ? describeError(error) : 'the body to be sent broke off'));
     };
