@@ -273,10 +273,12 @@ describe('the health of a URL', () => {
   });
 
   it('holds retries back too, when they come due', async () => {
-    await start({ RETRY_BASE_MS: '400', RETRY_LIMIT: '1' });
+    await start({ RETRY_LIMIT: '1' });
     receiver.answer(500);
     const id = await subscribe();
     await disable(id);
+    await reaches(id, { waiting: 4 });
+    await database.query(`UPDATE parked_deliveries SET due_at = now() WHERE state = 'waiting'`);
     await until('the retries are held', async () => (await states(id))['held'] === 4);
     expect(receiver.requests).toHaveLength(0);
     await probeNow();
