@@ -532,6 +532,12 @@ describe('transfers', () => {
       client.destroy();
     });
 
+    it('as a form is not taken for the file', async () => {
+      const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+      const answer = await call('POST', UPLOAD, { body: 'x', headers });
+      expect([answer.status, answer.body.error.class]).toEqual([415, 'UnsupportedMediaType']);
+    });
+
     it('in another encoding is not understood', async () => {
       const answer = await call('POST', UPLOAD, { body: 'x', headers: { 'content-encoding': 'gzip' } });
       expect([answer.status, answer.body.error.class]).toEqual([415, 'UnsupportedMediaType']);

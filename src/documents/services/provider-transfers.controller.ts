@@ -15,7 +15,7 @@ import {
 } from './endpoint-docs.js';
 import { LONGEST_NAME, type Query as RawQuery } from './parameters.js';
 import { ProviderEndpoints } from './provider-endpoints.js';
-import { readId, readThumbnail, readUpload } from './queries.js';
+import { readDownload, readThumbnail, readUpload } from './queries.js';
 import { Uploads } from './uploads.js';
 
 /** Bytes from and to a provider (contract of the document integrations, section 4). */
@@ -36,6 +36,12 @@ export class ProviderTransfersController {
       'Streamed. A transfer that fails half-way ends the connection. It also ends when its user may no longer make it.',
   })
   @IdQuery('id', true)
+  @ApiQuery({
+    name: 'filename',
+    required: false,
+    schema: { type: 'string', minLength: 1, maxLength: LONGEST_NAME },
+    description: 'The name to save it under, such as its title; the last part of the id unless it is given.',
+  })
   @ApiHeader({ name: 'Range', required: false, description: 'Of bytes; passed on to the provider.' })
   @ApiHeader({ name: 'If-Range', required: false, description: 'The ETag or date of what is there already.' })
   @AnswersBytes()
@@ -47,10 +53,12 @@ export class ProviderTransfersController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const id = readId(query);
+    const { id, filename } = readDownload(query);
     const provider = await this.endpoints.open(caller, integrationId);
     const call = { caller, integrationId: provider.integrationId, request, reply };
-    await this.transfers.download(call, nameOfId(id), (options) => provider.download(id, options));
+    await this.transfers.download(call, filename ?? nameOfId(id), (options) =>
+      provider.download(id, options),
+    );
   }
 
   @Get('thumbnail')

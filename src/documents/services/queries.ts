@@ -20,6 +20,15 @@ export function readId(query: Query): string {
   return parameters.checked(parameters.text('id', LONGEST_ID));
 }
 
+/** A download: of what, and under which name it is to be saved, where the caller knows one. */
+export function readDownload(query: Query): { id: string; filename: string | undefined } {
+  const parameters = new Parameters(query, ['id', 'filename']);
+  return parameters.checked({
+    id: parameters.text('id', LONGEST_ID),
+    filename: parameters.optionalText('filename', LONGEST_NAME),
+  });
+}
+
 export function readFiles(query: Query): { parentId: string; range: Range } {
   const parameters = new Parameters(query, ['parentId', 'max', 'offset']);
   return parameters.checked({

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DocumentProvider, Metadata, UploadTarget } from '../../custom-integrations/index.js';
-import { streamedBody, type StreamedBody } from '../../platform/http/body/index.js';
+import { mediaType, streamedBody, type StreamedBody } from '../../platform/http/body/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { type TransferCall, Transfers } from '../transfer/index.js';
 import { endpoint, ifOffered } from './offered.js';
@@ -18,7 +18,7 @@ export class Uploads {
    * Takes the call's body to the provider.
    * @returns the new file as the provider knows it afterwards, or as it announced it when it does not say; undefined
    * when the caller has gone
-   * @throws AppError UnsupportedMediaType for an encoded body; MalformedRequest when it breaks off or stands still;
+   * @throws AppError UnsupportedMediaType for an encoded body, and for a form, whose parts are not the file; MalformedRequest when it breaks off or stands still;
    * whatever the provider's calls throw. What was announced then stays with the provider.
    */
   async upload(call: TransferCall, target: UploadTarget): Promise<Metadata | undefined> {
@@ -27,6 +27,12 @@ export class Uploads {
       throw new AppError(
         'UnsupportedMediaType',
         'Content-Encoding is not supported here; send the file as it is.',
+      );
+    }
+    if (mediaType(call.request) === 'multipart/form-data') {
+      throw new AppError(
+        'UnsupportedMediaType',
+        'multipart/form-data is not supported here; send the file itself as the body.',
       );
     }
     const body = streamedBody(call.request);
