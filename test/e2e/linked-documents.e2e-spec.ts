@@ -87,6 +87,15 @@ describe('linked documents', () => {
       expect((await call('GET', `/${answer.body.ID}`)).body).toEqual(answer.body);
     });
 
+    it('shows nobody the download link, which may let in whoever has it', async () => {
+      const viewLink = 'https://provider.example/view';
+      providers.put('/signed', { viewLink, downloadLink: 'https://provider.example/bytes?signature=1' });
+      const id = await linked('/signed');
+      const { body, text } = await call('GET', `/${id}`, bob);
+      expect(body.metadata.viewLink).toBe(viewLink);
+      expect(text).not.toContain('signature');
+    });
+
     it('is written down, with who did it', async () => {
       const id = await linked('/noted');
       expect(await audited(id)).toEqual([

@@ -68,10 +68,17 @@ export class DocumentResponse {
   @ApiProperty(USER_ID)
   lastUpdatedByID!: string;
 
-  @ApiProperty({ type: DocumentMetadata, description: 'As of the time when the provider was last asked.' })
+  @ApiProperty({
+    type: DocumentMetadata,
+    description:
+      'As of the time when the provider was last asked, without downloadLink: the bytes are at `…/content`, through the ' +
+      "caller's own account.",
+  })
   metadata!: Metadata;
 
+  /** Without the downloadLink: where a provider signs it, it is good for the account that it was made for alone. */
   static of(document: LinkedDocument): DocumentResponse {
+    const { downloadLink: _ofOneAccount, ...metadata } = document.metadata;
     return {
       ID: document.id,
       objCode: 'DOCU',
@@ -82,7 +89,7 @@ export class DocumentResponse {
       linkedAt: document.linkedAt.toISOString(),
       lastUpdateDate: document.lastUpdateDate.toISOString(),
       lastUpdatedByID: document.lastUpdatedBy,
-      metadata: document.metadata,
+      metadata,
     };
   }
 }
