@@ -1,4 +1,5 @@
 import { textProblem } from '../../platform/validation/index.js';
+import { FLOW_PARAMETERS } from './flow-parameters.js';
 import type { Integration } from './integration.js';
 
 type AuthenticationType = Integration['authenticationType'];
@@ -8,17 +9,6 @@ export const MOST_HEADERS = 20;
 const LONGEST_NAME = 255;
 const LONGEST_PARAMETER = 2_000;
 const LONGEST_HEADER = 4_096;
-
-/** Of the OAuth2 flow: the authorization request carries the request parameters beside these. */
-const FLOW_PARAMETERS: readonly string[] = [
-  'state',
-  'redirect_uri',
-  'client_id',
-  'response_type',
-  'code',
-  'code_challenge',
-  'code_challenge_method',
-];
 
 /** Of one connection (RFC 9110, section 7.6.1), or made anew for each call. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
@@ -112,7 +102,7 @@ function ownFields(raw: unknown): Record<string, unknown> | undefined {
 function parameterNameProblem(name: unknown, type: AuthenticationType): string | undefined {
   const problem = textProblem(name, 1, LONGEST_NAME);
   if (problem !== undefined) return problem;
-  return type === 'OAuth2' && FLOW_PARAMETERS.includes(name as string)
+  return type === 'OAuth2' && FLOW_PARAMETERS.has(name as string)
     ? `must not be ${JSON.stringify(name)}, a parameter of the OAuth2 flow`
     : undefined;
 }

@@ -6,6 +6,7 @@ import type { LegacyResource, SubscriptionResource, UrlHealth } from '../present
 import { VERSIONS, type VersionName } from '../subscription.js';
 import type { CreatedSubscription, SubscriptionPage } from '../subscriptions.service.js';
 import { FILTERS_EXAMPLE } from './create-subscription-request.js';
+import { PageMeta } from '../../platform/http/page-meta.js';
 
 const ID = { format: 'uuid', example: '0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f' };
 const VERSION = { enum: VERSIONS, enumName: 'SubscriptionVersion', example: 'v2' };
@@ -150,27 +151,12 @@ export class SubscriptionResponse implements SubscriptionResource {
   warnings?: string[];
 }
 
-/** Where in a list a page stands. */
-export class SubscriptionPageMeta {
-  @ApiProperty({ type: 'integer', minimum: 1, example: 1 })
-  page!: number;
-
-  @ApiProperty({ type: 'integer', minimum: 0, example: 1 })
-  page_count!: number;
-
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: 1000, example: 100 })
-  limit!: number;
-
-  @ApiProperty({ type: 'integer', minimum: 0, example: 1 })
-  total_count!: number;
-}
-
 export class SubscriptionListResponse implements SubscriptionPage {
   @ApiProperty({ type: [SubscriptionResponse] })
   subscriptions!: SubscriptionResponse[];
 
-  @ApiProperty({ type: SubscriptionPageMeta })
-  meta!: SubscriptionPageMeta;
+  @ApiProperty({ type: PageMeta })
+  meta!: PageMeta;
 }
 
 /** A subscription in the deprecated list. */

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ACCESS_LEVELS } from '../access/access-level.js';
 import type { User } from '../users/user.entity.js';
+import { PageMeta } from '../../platform/http/page-meta.js';
 
 /** A user as others may see it: no password, no key. */
 export class UserResponse {
@@ -45,25 +46,10 @@ export class UserResponse {
   }
 }
 
-/** Which page of how many a list shows. */
-export class UserPageMeta {
-  @ApiProperty({ type: 'integer', example: 1 })
-  page!: number;
-
-  @ApiProperty({ type: 'integer', example: 1 })
-  page_count!: number;
-
-  @ApiProperty({ type: 'integer', example: 100 })
-  limit!: number;
-
-  @ApiProperty({ type: 'integer', example: 2 })
-  total_count!: number;
-}
-
 export class UserListResponse {
   @ApiProperty({ type: [UserResponse] })
   users!: UserResponse[];
 
-  @ApiProperty({ type: UserPageMeta })
-  meta!: UserPageMeta;
+  @ApiProperty({ type: PageMeta })
+  meta!: PageMeta;
 }

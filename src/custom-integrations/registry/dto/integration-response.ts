@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { IntegrationResource } from '../presentation.js';
 import type { IntegrationPage } from '../registry.service.js';
 import { NameAndValue } from './name-and-value.js';
+import { PageMeta } from '../../../platform/http/page-meta.js';
 
 const DATE = { format: 'date-time', example: '2026-03-02T09:00:00.000Z' };
 const NULLABLE_TEXT = { type: String, nullable: true };
@@ -153,24 +154,10 @@ export class IntegrationResponse implements IntegrationResource {
   warnings?: string[];
 }
 
-class IntegrationPageMeta {
-  @ApiProperty({ type: 'integer', example: 1 })
-  page!: number;
-
-  @ApiProperty({ type: 'integer', example: 1 })
-  page_count!: number;
-
-  @ApiProperty({ type: 'integer', example: 100 })
-  limit!: number;
-
-  @ApiProperty({ type: 'integer', example: 2 })
-  total_count!: number;
-}
-
 export class IntegrationListResponse implements IntegrationPage {
   @ApiProperty({ type: [IntegrationResponse] })
   integrations!: IntegrationResponse[];
 
-  @ApiProperty({ type: IntegrationPageMeta })
-  meta!: IntegrationPageMeta;
+  @ApiProperty({ type: PageMeta })
+  meta!: PageMeta;
 }

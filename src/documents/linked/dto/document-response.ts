@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Metadata } from '../../../custom-integrations/index.js';
 import type { LinkedDocument } from '../linked-document.js';
+import { PageMeta } from '../../../platform/http/page-meta.js';
 
 /** What the provider says of the document. */
 export class DocumentMetadata implements Metadata {
@@ -94,25 +95,10 @@ export class DocumentResponse {
   }
 }
 
-/** Which page of how many a list shows. */
-export class DocumentPageMeta {
-  @ApiProperty({ type: 'integer', example: 1 })
-  page!: number;
-
-  @ApiProperty({ type: 'integer', example: 1 })
-  page_count!: number;
-
-  @ApiProperty({ type: 'integer', example: 100 })
-  limit!: number;
-
-  @ApiProperty({ type: 'integer', example: 2 })
-  total_count!: number;
-}
-
 export class DocumentListResponse {
   @ApiProperty({ type: [DocumentResponse] })
   documents!: DocumentResponse[];
 
-  @ApiProperty({ type: DocumentPageMeta })
-  meta!: DocumentPageMeta;
+  @ApiProperty({ type: PageMeta })
+  meta!: PageMeta;
 }

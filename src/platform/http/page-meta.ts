@@ -1,0 +1,16 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** Which page of how many a list shows. */
+export class PageMeta {
+  @ApiProperty({ type: 'integer', example: 1 })
+  page!: number;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  page_count!: number;
+
+  @ApiProperty({ type: 'integer', example: 100 })
+  limit!: number;
+
+  @ApiProperty({ type: 'integer', example: 2 })
+  total_count!: number;
+}
