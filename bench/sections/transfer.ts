@@ -27,14 +27,17 @@ const LOOK_MS = 25;
 /** A large file through the service, down and up, beside the same straight from and to the provider. */
 export async function measureTransfer(stage: Stage, scale: Scale): Promise<Report> {
   const provider = await stage.child<ProviderQuestions>('provider');
+  const pipe = await stage.child('bare-pipe', provider.url);
   const { process, caller } = await startService(stage);
   const { headers } = caller.ingest;
   const services = await link(process.url, headers, provider.url);
   const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   const ways = (bytes: number) => ({
     straightDown: () => download(agent, `${provider.url}/download?id=${bytes}`, {}, bytes),
+    pipedDown: () => download(agent, `${pipe.url}/download?id=${bytes}`, {}, bytes),
     down: () => download(agent, `${services}/download?id=${bytes}`, headers, bytes),
     straightUp: () => upload(agent, 'PUT', `${provider.url}/upload?id=up`, {}, bytes, provider),
+    pipedUp: () => upload(agent, 'PUT', `${pipe.url}/upload?id=up`, {}, bytes, provider),
     up: () => upload(agent, 'POST', `${services}/uploads?parentId=%2F&filename=up`, headers, bytes, provider),
   });
   await inTurns(1, ways(Math.min(WARM_UP_BYTES, scale.transferBytes)));
@@ -55,18 +58,23 @@ export async function measureTransfer(stage: Stage, scale: Scale): Promise<Repor
   ];
   const size = figure(scale.transferBytes / MIB);
   return {
-    comparisons: (['down', 'up'] as const).map((way) => ({
-      what: `a file of ${size} MiB ${way === 'down' ? 'downloaded' : 'uploaded'}, MB a second`,
-      ours: median(of(way)),
-      beside: 'without the service',
-      theirs: median(of(way === 'down' ? 'straightDown' : 'straightUp')),
-    })),
+    comparisons: (['down', 'up'] as const).flatMap((way) => {
+      const what = `a file of ${size} MiB ${way === 'down' ? 'downloaded' : 'uploaded'}, MB a second`;
+      const ours = median(of(way));
+      const [straightWay, piped] = way === 'down' ? ['straightDown', 'pipedDown'] : ['straightUp', 'pipedUp'];
+      return [
+        { what, ours, beside: 'without the service', theirs: median(of(straightWay)) },
+        { what, ours, beside: 'a bare pipe', theirs: median(of(piped)) },
+      ];
+    }),
     details: `a file of ${size} MiB, made while it is read; caller, service and provider on this machine, ratios aimed at: 0.7\n\n${table(
       ['way', 'MB a second', 'of straight', 'runs'],
       [
         row('straight from the provider', of('straightDown'), of('straightDown')),
+        row('download through a bare pipe', of('pipedDown'), of('straightDown')),
         row('download through the service', of('down'), of('straightDown')),
         row('straight to the provider', of('straightUp'), of('straightUp')),
+        row('upload through a bare pipe', of('pipedUp'), of('straightUp')),
         row('upload through the service', of('up'), of('straightUp')),
       ],
       [0],

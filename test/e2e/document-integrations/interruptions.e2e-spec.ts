@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TransferTimes } from '../../../src/documents/transfer/index.js';
 import { Browser, type Page, startLink } from '../../support/provider/browser.js';
 import { DocumentScene, type Person } from '../../support/provider/document-scene.js';
 import { MinimalOAuthServer } from '../../support/provider/minimal-oauth-server.js';
@@ -96,6 +97,7 @@ describe('while bytes are transferred', () => {
     scene = await DocumentScene.start('minimal');
     person = await scene.person('erika');
     await scene.link(person.session);
+    scene.service.running.app.get(TransferTimes).recheckMs = 50;
   });
   afterEach(() => scene?.close());
 
