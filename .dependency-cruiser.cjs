@@ -3,6 +3,7 @@
  * src/main.ts and its neighbours directly under src are the composition root and may reach every room.
  */
 const ROOMS = {
+  spelling: [],
   config: [],
   filtering: [],
   platform: ['config'],
@@ -17,6 +18,9 @@ const ROOMS = {
   documents: ['custom-integrations', 'publishing', 'sessions', 'platform', 'config'],
 };
 
+/** Pure functions that every room may use, and that know nobody. */
+const EVERYBODYS = ['spelling'];
+
 const SPEC = '\\.(e2e-)?spec\\.ts$';
 
 /** A room that imports a room it does not know. The database also knows the migrations, which know nobody. */
@@ -28,7 +32,7 @@ const strangers = Object.entries(ROOMS).map(([room, friends]) => ({
   to: {
     path: '^(src|migrations|test|bench|scripts)/',
     pathNot: [
-      `^src/(${[room, ...friends].join('|')})/`,
+      `^src/(${[room, ...friends, ...EVERYBODYS].join('|')})/`,
       ...(room === 'platform' ? ['^migrations/index\\.ts$'] : []),
     ],
   },
@@ -64,10 +68,10 @@ module.exports = {
     },
     {
       name: 'filtering-is-pure',
-      comment: 'filtering imports its own folder and nothing else: no package, nothing that does I/O.',
+      comment: 'filtering imports its own folder and what is pure too: no package, nothing that does I/O.',
       severity: 'error',
-      from: { path: '^src/filtering/', pathNot: SPEC },
-      to: { pathNot: '^src/filtering/' },
+      from: { path: `^src/(${['filtering', ...EVERYBODYS].join('|')})/`, pathNot: SPEC },
+      to: { pathNot: `^src/(${['filtering', ...EVERYBODYS].join('|')})/` },
     },
     {
       name: 'migrations-stand-alone',

@@ -1,4 +1,4 @@
-import { findObject, nearName, objCodes } from '../filtering/index.js';
+import { findObject, nearestObject } from '../filtering/index.js';
 import { readReceiverUrl, type ReceiverUrl } from './receiver-url.js';
 import { kindOf, oneOf, quoted, textProblem } from './text-rules.js';
 
@@ -13,16 +13,20 @@ export type FieldResult<T> = { readonly value: T } | { readonly problem: string 
 const LONGEST_TOKEN = 255;
 /** Identifiers are far shorter; this bounds what is stored and indexed. */
 const LONGEST_OBJ_ID = 255;
-/** So many names are listed in a message. */
-const FEW = 10;
 
 export function readObjCode(raw: unknown): FieldResult<string> {
-  return readName(raw, objCodes(), (name) => findObject(name) !== undefined);
+  return readName(
+    raw,
+    (name) => findObject(name) !== undefined,
+    (name) => nearestObject(name),
+  );
 }
 
 export function readEventType(raw: unknown): FieldResult<EventType> {
-  return readName<EventType>(raw, EVENT_TYPES, (name): name is EventType =>
-    EVENT_TYPES.includes(name as EventType),
+  return readName<EventType>(
+    raw,
+    (name) => EVENT_TYPES.includes(name as EventType),
+    () => `; it must be ${oneOf(EVENT_TYPES)}`,
   );
 }
 
@@ -56,18 +60,14 @@ export function readBase64Encoding(raw: unknown): FieldResult<boolean> {
 
 function readName<T extends string>(
   raw: unknown,
-  known: readonly string[],
   isKnown: (name: string) => boolean,
+  instead: (name: string) => string,
 ): FieldResult<T> {
   const missing = missingText(raw);
   if (missing !== undefined) return { problem: missing };
   const name = raw as string;
   if (isKnown(name)) return { value: name as T };
-  if (known.length <= FEW) return { problem: `${quoted(name)} is unknown; it must be ${oneOf(known)}` };
-  const near = nearName(name, known);
-  return {
-    problem: `${quoted(name)} is unknown${near === undefined ? '' : `; the nearest one is "${near}"`}`,
-  };
+  return { problem: `${quoted(name)} is unknown${instead(name)}` };
 }
 
 function missingText(raw: unknown): string | undefined {

@@ -1,5 +1,6 @@
-import { nearName, parseInstant } from '../filtering/index.js';
+import { parseInstant } from '../filtering/index.js';
 import { AppError } from '../platform/http/errors/index.js';
+import { nearestOf } from '../spelling/index.js';
 import type { FieldResult } from './body-fields.js';
 import { quoted } from './text-rules.js';
 
@@ -24,9 +25,8 @@ export class Parameters {
       .filter((name) => !known.includes(name))
       .slice(0, 5)
       .map((name) => {
-        const near = nearName(name, known);
-        const instead = near === undefined ? `there are ${known.join(', ')}` : `the nearest one is "${near}"`;
-        return `${quoted(name)} is no parameter; ${instead}`;
+        const instead = nearestOf(name, known) || `; there are ${known.join(', ')}`;
+        return `${quoted(name)} is no parameter${instead}`;
       });
   }
 

@@ -10,6 +10,7 @@ import {
   readUrl,
 } from './body-fields.js';
 import type { Selection } from './explaining/verdict.js';
+import { nearestOf } from '../spelling/index.js';
 import { kindOf, quoted } from './text-rules.js';
 
 /** What a create call asks for, checked, with every default filled in (contract, section 3). */
@@ -123,7 +124,9 @@ function readFields(
 
 function unknownFields(raw: object): string[] {
   const unknown = Object.keys(raw).filter((field) => !FIELDS.includes(field));
-  const errors = unknown.slice(0, NAMED_FIELDS).map((field) => `${quoted(field)} is not a known field`);
+  const errors = unknown
+    .slice(0, NAMED_FIELDS)
+    .map((field) => `${quoted(field)} is not a known field${nearestOf(field, FIELDS)}`);
   if (unknown.length > NAMED_FIELDS) {
     errors.push(`${unknown.length - NAMED_FIELDS} more fields are not known either`);
   }

@@ -1,7 +1,7 @@
 import type { Condition } from './filter.js';
 import { isObject, spell } from './json.js';
-import { nearestName } from './nearest-name.js';
 import { findObject } from './object-catalogue.js';
+import { nearestOf } from '../spelling/index.js';
 
 /** Begins the name of a custom field, which no catalogue lists. */
 const CUSTOM_DATA = 'DE:';
@@ -40,8 +40,10 @@ export function fieldDoubt(fieldName: string, objCode: string): string | undefin
   if (fields === undefined || fields.size === 0) return undefined;
   if (fields.has(fieldName) || fields.has(firstStep(fieldName))) return undefined;
   if (fieldName.startsWith(CUSTOM_DATA) || firstStep(fieldName) === 'parameterValues') return undefined;
-  const nearest = nearestName(fieldName, fields);
-  return `${objCode} lists no field ${spell(fieldName)}; the nearest one that it lists is "${nearest}".`;
+  const called = 'the nearest one that it lists';
+  // project.programID was meant to be project:programID, but statsu.x begins with status.
+  const near = nearestOf(fieldName, fields, called) || nearestOf(firstStep(fieldName), fields, called);
+  return `${objCode} lists no field ${spell(fieldName)}${near}.`;
 }
 
 function firstStep(fieldName: string): string {

@@ -14,7 +14,6 @@ export type {
 export { parseInstant, type Instant } from './instants.js';
 export { MatchInput, matchInput, type EventStates } from './match-input.js';
 export { matchesNaively, type States } from './naive.js';
-export { nearestName, nearName } from './nearest-name.js';
-export { findObject, objCodes, type CatalogueObject } from './object-catalogue.js';
+export { findObject, nearestObject, objCodes, type CatalogueObject } from './object-catalogue.js';
 export { parseFilters, type ParseResult } from './parse.js';
 export { type EventKind, type Indexable, SubscriptionIndex } from './subscription-index.js';

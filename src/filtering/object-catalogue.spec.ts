@@ -1,10 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { findObject, objCodes } from './object-catalogue.js';
+import { readFileSync } from 'node:fs';
+import entries from './object-catalogue.json' with { type: 'json' };
+import { findObject, nearestObject, objCodes } from './object-catalogue.js';
 
 describe('the object catalogue (section 1)', () => {
-  it('lists thirty-one subscribable objects, each once', () => {
-    expect(objCodes()).toHaveLength(31);
-    expect(new Set(objCodes()).size).toBe(31);
+  it('is the one of the contract', () => {
+    expect(entries).toEqual(JSON.parse(readFileSync('docs/contract/object-catalogue.json', 'utf8')));
+  });
+
+  it('lists thirty-three subscribable objects, each once', () => {
+    expect(objCodes()).toHaveLength(33);
+    expect(new Set(objCodes()).size).toBe(33);
   });
 
   it.each(['PROJ', 'TASK', 'OPTASK', 'approval', 'approval_stage', 'DOCV', 'RECORD_TYPE'])(
@@ -47,9 +53,38 @@ describe('the object catalogue (section 1)', () => {
     expect(findObject('TASK')!.notFilterable.size).toBe(0);
   });
 
-  it('holds the fields as published, and none where the vendor publishes no list', () => {
+  it('holds the fields as published', () => {
     expect(findObject('TASK')!.fields.has('project:programID')).toBe(true);
-    expect(findObject('DOCV')!.fields.size).toBe(0);
-    expect(findObject('PRFAPL')!.fields.size).toBe(0);
+    expect(findObject('DOCV')!.fields.has('proofDecision')).toBe(true);
+    expect(findObject('PARAM')!.fields.has('displayType')).toBe(true);
+    expect(findObject('DOCU')!.fields.has('documentProviderID')).toBe(false);
   });
+});
+
+describe('the object that an unknown objCode was meant to be (section 1)', () => {
+  it.each([
+    ['proj', '"PROJ"'],
+    ['PRJ', '"PROJ"'],
+    ['PROJECT', '"PROJ" (Project)'],
+    ['Projects', '"PROJ" (Project)'],
+    ['ISSUE', '"OPTASK" (Issue)'],
+    ['COMPANY', '"CMPY" (Company)'],
+    ['companies', '"CMPY" (Company)'],
+    ['PROGRAM', '"PRGM" (Program)'],
+    ['TSAK', '"TASK"'],
+    ['APPROVAL', '"approval"'],
+    ['APPROVAL_STAGE', '"approval_stage"'],
+    ['DOCUMENT_VERSION', '"DOCV" (Document Version)'],
+    ['customForm', '"CTGY" (Custom form)'],
+    ['STAFFING_PLAN', '"STAFFP" (Staffing Plan)'],
+  ])('for %s is %s', (text, meant) => {
+    expect(nearestObject(text)).toBe(`; the nearest one is ${meant}`);
+  });
+
+  it.each(['XYZ', 'INVOICE', '', 'constructor', '__proto__', 'INITIATIVE', 'MILESTONE'])(
+    'for %j is none',
+    (text) => {
+      expect(nearestObject(text)).toBe('');
+    },
+  );
 });

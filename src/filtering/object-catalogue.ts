@@ -1,3 +1,4 @@
+import { nearName } from '../spelling/index.js';
 import entries from './object-catalogue.json' with { type: 'json' };
 
 /** One subscribable object of the catalogue (contract, section 1). */
@@ -42,9 +43,28 @@ const catalogue: ReadonlyMap<string, CatalogueObject> = new Map(
   ]),
 );
 
+/** Names that say the same as the code are left out: whoever writes `Task` meant the code. */
+const CODES_AND_NAMES: ReadonlyMap<string, CatalogueObject> = new Map([
+  ...[...catalogue.values()]
+    .filter(({ name, objCode }) => name.toUpperCase().replaceAll(' ', '_') !== objCode.toUpperCase())
+    .map((object) => [object.name, object] as const),
+  ...catalogue,
+]);
+
 /** The subscribable object with exactly this objCode, or undefined when there is none. */
 export function findObject(objCode: string): CatalogueObject | undefined {
   return catalogue.get(objCode);
+}
+
+/**
+ * The end of a sentence about an objCode that is none: the one that was meant, found among codes and names, as in
+ * `; the nearest one is "OPTASK" (Issue)`; nothing when none is near (contract, section 1).
+ */
+export function nearestObject(text: string): string {
+  const near = nearName(text, CODES_AND_NAMES.keys());
+  if (near === undefined) return '';
+  const { objCode, name } = CODES_AND_NAMES.get(near)!;
+  return `; the nearest one is "${objCode}"${near === objCode ? '' : ` (${name})`}`;
 }
 
 /** Every subscribable objCode, in the catalogue's order. */

@@ -1,11 +1,11 @@
 import type { Findings } from './findings.js';
 import { spell, type JsonObject } from './json.js';
-import { nearestName } from './nearest-name.js';
+import { nearestOf } from '../spelling/index.js';
 
 /** More than these in one filter are counted, not named. */
 const NAMED_KEYS = 5;
 
-/** Warns of the keys that nobody reads, with the nearest one that is read. Contract, section 5. */
+/** Warns of the keys that nobody reads, with the near one that is read. Contract, section 5. */
 export function warnOfUnknownKeys(
   raw: JsonObject,
   known: readonly string[],
@@ -15,7 +15,7 @@ export function warnOfUnknownKeys(
   const unknown = Object.keys(raw).filter((key) => !known.includes(key));
   for (const key of unknown.slice(0, NAMED_KEYS)) {
     findings.warnings.push(
-      `${path}: the key ${spell(key)} is unknown and ignored; the nearest known one is "${nearestName(key, known)}".`,
+      `${path}: the key ${spell(key)} is unknown and ignored${nearestOf(key, known, 'the nearest known one')}.`,
     );
   }
   if (unknown.length > NAMED_KEYS) {

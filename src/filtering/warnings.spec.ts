@@ -171,7 +171,7 @@ describe('what looks like a slip is warned of, but evaluated (section 5)', () =>
       'a field of another object',
       'HOUR',
       { fieldName: 'enteredDate', comparison: 'changed' },
-      'filters[0]: HOUR lists no field "enteredDate"; the nearest one that it lists is "entryDate".',
+      'filters[0]: HOUR lists no field "enteredDate".',
     ],
     [
       'a path whose first step is unknown',
@@ -195,7 +195,7 @@ describe('what looks like a slip is warned of, but evaluated (section 5)', () =>
       'a type that is no group',
       'TASK',
       { ...withValue('x'), type: 'filter' },
-      'filters[0]: the key "type" is unknown and ignored; the nearest known one is "state".',
+      'filters[0]: the key "type" is unknown and ignored.',
     ],
     [
       'filters without the type of a group',
@@ -302,7 +302,7 @@ describe('what looks like a slip is warned of, but evaluated (section 5)', () =>
     expect(filterSet.filters[0]).toMatchObject({ state: 'newState' });
   });
 
-  it('finds the nearest name of a very long one quickly', () => {
+  it('answers a very long name quickly and shortly', () => {
     expect(read({ fieldName: 'x'.repeat(1_000_000), fieldValue: 'x' }).warnings[0].length).toBeLessThan(200);
   });
 });
@@ -316,7 +316,7 @@ describe('what is no reason for a warning (section 5)', () => {
     ['a path into parameterValues', 'HOUR', { fieldName: 'parameterValues.DE:x', fieldValue: 'x' }],
     ['parameterValues itself', 'TASK', { fieldName: 'parameterValues', fieldValue: { 'DE:x': 1 } }],
     ['a path into a listed field', 'RECORD', { fieldName: 'data.size', fieldValue: 5, comparison: 'gt' }],
-    ['any field of an object without a list', 'DOCV', { fieldName: 'whatever', fieldValue: 'x' }],
+    ['any field of an object without a list', 'NEWER', { fieldName: 'whatever', fieldValue: 'x' }],
     [
       'a nested field with an object',
       'RECORD',

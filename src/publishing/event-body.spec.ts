@@ -209,6 +209,12 @@ describe('an event that breaks a rule is refused, and the message names it', () 
     ['an eventType that is no string', update({ eventType: ['UPDATE'] }), /^eventType .* it is an array/],
     ['an eventType from a prototype', update({ eventType: 'toString' }), /^eventType/],
     ['no objCode', update({ objCode: gone }), /^objCode must be a string; it is missing/],
+    [
+      'a name for an objCode',
+      update({ objCode: 'ISSUE' }),
+      /^objCode "ISSUE" .* nearest one is "OPTASK" \(Issue\)/,
+    ],
+    ['an objCode like none', update({ objCode: 'INVOICE' }), /^objCode "INVOICE" is no known object\.$/],
     ['an objCode in the wrong case', update({ objCode: 'proj' }), /^objCode "proj" .* nearest one is "PROJ"/],
     [
       'a misspelt objCode',

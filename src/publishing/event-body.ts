@@ -1,6 +1,7 @@
-import { type EventStates, findObject, nearestName, objCodes } from '../filtering/index.js';
+import { type EventStates, findObject, nearestObject } from '../filtering/index.js';
 import type { JournalEvent } from '../delivery/index.js';
 import { sliceMembers } from '../platform/json/index.js';
+import { nearestOf } from '../spelling/index.js';
 import { readEventTime } from './event-time.js';
 import { nameProblem, show } from './names.js';
 import { type Refusal, refusal } from './refusal.js';
@@ -100,7 +101,7 @@ export function keyOf(value: unknown): string | null {
 function* strangers(fields: RawEvent['fields']): Generator<string> {
   const unknown = Object.keys(fields).filter((field) => !FIELDS.includes(field));
   for (const field of unknown.slice(0, NAMED_STRANGERS)) {
-    yield `${show(field)} is not a known field; the nearest one is "${nearestName(field, FIELDS)}".`;
+    yield `${show(field)} is not a known field${nearestOf(field, FIELDS)}.`;
   }
   if (unknown.length > NAMED_STRANGERS)
     yield `${unknown.length - NAMED_STRANGERS} more fields are not known.`;
@@ -118,9 +119,7 @@ function readObjCode(value: unknown, problems: string[]): string | undefined {
     return undefined;
   }
   if (findObject(value) === undefined) {
-    problems.push(
-      `objCode ${show(value)} is no known object; the nearest one is "${nearestName(value, objCodes())}".`,
-    );
+    problems.push(`objCode ${show(value)} is no known object${nearestObject(value)}.`);
     return undefined;
   }
   return value;

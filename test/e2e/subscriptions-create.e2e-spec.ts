@@ -83,7 +83,7 @@ describe('POST /subscriptions', () => {
 
   it.each<[string, unknown]>([
     ['objCode: is required', { objCode: undefined }],
-    ['objCode: "PROJECT" is unknown; the nearest one is "PROJ"', { objCode: 'PROJECT' }],
+    ['objCode: "PROJECT" is unknown; the nearest one is "PROJ" (Project)', { objCode: 'PROJECT' }],
     ['eventType: is required', { eventType: undefined }],
     ['eventType: "UPDATED" is unknown; it must be "CREATE", "UPDATE" or "DELETE"', { eventType: 'UPDATED' }],
     ['url: is required', { url: undefined }],

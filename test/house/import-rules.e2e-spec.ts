@@ -10,7 +10,7 @@ const FILES: Record<string, readonly string[]> = {
   'src/main.ts': ['./config/index.js', './delivery/sender.js'],
   'src/service.ts': ['../test/support/receiver.js'],
   'src/cli/commands.ts': ['../sessions/index.js'],
-  'src/config/index.ts': ['node:os'],
+  'src/config/index.ts': ['node:os', '../spelling/index.js'],
   'src/config/curious.ts': ['../platform/clock/clock.js'],
   'src/platform/clock/clock.ts': ['../../config/index.js', 'pg'],
   'src/platform/database/data-source.ts': ['../../../migrations/index.js'],
@@ -30,9 +30,12 @@ const FILES: Record<string, readonly string[]> = {
   'src/delivery/spec-user.ts': ['./sender.spec.js'],
   'src/sessions/index.ts': [],
   'src/filtering/index.ts': ['./compile.js'],
-  'src/filtering/compile.ts': [],
+  'src/filtering/compile.ts': ['../spelling/index.js'],
   'src/filtering/io.ts': ['node:fs'],
   'src/filtering/package.ts': ['pg'],
+  'src/spelling/index.ts': [],
+  'src/spelling/curious.ts': ['../config/index.js'],
+  'src/spelling/io.ts': ['node:fs'],
   'src/event-subscriptions/index.ts': [
     '../filtering/index.js',
     '../delivery/index.js',
@@ -88,6 +91,8 @@ const BROKEN: readonly [string, string][] = [
   ],
   ['src/service.ts', 'no-test-code-in-the-service'],
   ['src/sessions/far.ts', 'sessions-knows-only-platform-config'],
+  ['src/spelling/curious.ts', 'spelling-knows-only-itself'],
+  ['src/spelling/io.ts', 'filtering-is-pure'],
 ];
 
 describe('the import rules', () => {

@@ -20,8 +20,8 @@ const DOCUMENT: LinkedDocument = {
 };
 
 describe('docuState', () => {
-  it('has every field of the catalogue, and no other', () => {
-    const fields = [...findObject('DOCU')!.fields];
+  it('has every field of the catalogue and its provider, and no other', () => {
+    const fields = [...findObject('DOCU')!.fields, 'documentProviderID'];
     expect(Object.keys(docuState(DOCUMENT)).toSorted()).toEqual(fields.toSorted());
   });
 

@@ -3,7 +3,6 @@ import type { LinkedDocument } from './linked-document.js';
 /** Fields of the vendor's documents that a linked one knows nothing of: it lies at its provider, in no project. */
 const UNKNOWN = [
   'accessorIDs',
-  'activeProofStages',
   'categoryID',
   'checkedOutByID',
   'currentVersionID',
@@ -37,7 +36,7 @@ const NOTHING_KNOWN: Readonly<Record<string, null>> = Object.fromEntries(
   UNKNOWN.map((field) => [field, null]),
 );
 
-/** A document as subscribers see it: every field of the catalogue's DOCU, null where nothing is known. */
+/** A document as subscribers see it: every field of the catalogue's DOCU, null where nothing is known, and its provider. */
 export type DocuState = Readonly<Record<string, string | null>>;
 
 /** The DOCU state of a linked document (contract of the document integrations, section 5). */

@@ -28,7 +28,8 @@ describe('the query of a list of documents', () => {
     [{ ownerID: 'me' }, /^ownerID must be the ID of a user/],
     [{ ownerID: [OWNER, OWNER] }, /^ownerID must be/],
     [{ limit: '0' }, /^limit: must be a whole number/],
-    [{ ownerId: OWNER }, /^"ownerId" is no parameter; there are page, limit, integrationId/],
+    [{ ownerId: OWNER }, /^"ownerId" is no parameter; the nearest one is "ownerID"\.$/],
+    [{ sort: 'name' }, /^"sort" is no parameter; there are page, limit, integrationId/],
   ])('is refused with its mistake: %j', (query, message) => {
     expect(() => readDocumentQuery(query as Record<string, unknown>)).toThrow(
       expect.objectContaining({ code: 'ValidationFailed', message: expect.stringMatching(message) }),

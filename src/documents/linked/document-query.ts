@@ -2,6 +2,7 @@ import { isUuid } from '../../platform/crypto/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { type Page, readPage } from '../../platform/http/page.js';
 import { textProblem } from '../../platform/validation/index.js';
+import { nearestOf } from '../../spelling/index.js';
 
 /** Of the ids that providers give their files, in characters (contract of the document integrations, section 4). */
 export const LONGEST_EXTERNAL_ID = 255;
@@ -37,7 +38,10 @@ export function readDocumentQuery(query: Readonly<Record<string, unknown>>): {
   const problems = Object.keys(query)
     .filter((name) => !KNOWN.includes(name))
     .slice(0, 5)
-    .map((name) => `${JSON.stringify(name.slice(0, 60))} is no parameter; there are ${KNOWN.join(', ')}.`);
+    .map((name) => {
+      const instead = nearestOf(name, KNOWN) || `; there are ${KNOWN.join(', ')}`;
+      return `${JSON.stringify(name.slice(0, 60))} is no parameter${instead}.`;
+    });
   const read = <Name extends keyof DocumentFilters>(
     parameter: string,
     problemOf: (value: unknown) => string | undefined,

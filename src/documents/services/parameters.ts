@@ -1,5 +1,6 @@
 import { AppError } from '../../platform/http/errors/index.js';
 import { textProblem } from '../../platform/validation/index.js';
+import { nearestOf } from '../../spelling/index.js';
 
 /** A query string, parsed. */
 export type Query = Readonly<Record<string, unknown>>;
@@ -22,11 +23,11 @@ export class Parameters {
     private readonly query: Query,
     known: readonly string[],
   ) {
-    const instead = known.length === 0 ? 'this call has none' : `there are ${known.join(', ')}`;
+    const all = known.length === 0 ? '; this call has none' : `; there are ${known.join(', ')}`;
     this.problems = Object.keys(query)
       .filter((name) => !known.includes(name))
       .slice(0, 5)
-      .map((name) => `${JSON.stringify(name.slice(0, 60))} is no parameter; ${instead}.`);
+      .map((name) => `${JSON.stringify(name.slice(0, 60))} is no parameter${nearestOf(name, known) || all}.`);
   }
 
   /** Whether it was given; an empty one was not. */

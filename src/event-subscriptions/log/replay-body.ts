@@ -1,4 +1,5 @@
 import { REPLAY_SELECTIONS, type ReplaySelection } from '../../delivery/index.js';
+import { nearestOf } from '../../spelling/index.js';
 import type { FieldResult } from '../body-fields.js';
 import { readMoment, REVERSED } from '../query-parameters.js';
 import { kindOf, oneOf, quoted } from '../text-rules.js';
@@ -28,7 +29,7 @@ export function readReplayBody(raw: unknown): ReplayBody | string {
   const problems = Object.keys(raw)
     .filter((field) => !REPLAY_FIELDS.includes(field))
     .slice(0, NAMED_FIELDS)
-    .map((field) => `${quoted(field)} is not a known field`);
+    .map((field) => `${quoted(field)} is not a known field${nearestOf(field, REPLAY_FIELDS)}`);
   const read = <T>(field: string, reader: (value: unknown) => FieldResult<T>): T => {
     const value: unknown = Object.hasOwn(raw, field) ? (raw as Record<string, unknown>)[field] : undefined;
     const result = reader(value);

@@ -1,7 +1,7 @@
 import { parseJson } from '../../platform/http/body/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
-import { nearestName } from '../../filtering/index.js';
 import { sliceMembers, skipWhitespace } from '../../platform/json/index.js';
+import { nearestOf } from '../../spelling/index.js';
 import { exceedsBytes, MAX_EVENTS } from '../event-limits.js';
 import { show } from '../names.js';
 
@@ -56,9 +56,7 @@ function membersOf(text: string): (name: string) => string | undefined {
   if (unknown.length > 0) {
     const sentences = unknown
       .slice(0, 5)
-      .map(
-        (name) => `${show(name)} is not a known field; the nearest one is "${nearestName(name, MEMBERS)}".`,
-      );
+      .map((name) => `${show(name)} is not a known field${nearestOf(name, MEMBERS)}.`);
     throw new AppError('ValidationFailed', sentences.join(' '));
   }
   return (name) => {

@@ -58,8 +58,8 @@ describe('a request for the audit', () => {
   });
 
   it('names all that is wrong at once', () => {
-    expect(readAuditRequest({ user: USER, until: 'now', limit: 'all' })).toMatch(
-      /^"user" is no parameter; there are action, .*; until: must be an ISO 8601 .*; limit: must be a whole number/,
+    expect(readAuditRequest({ sort: 'x', user: USER, until: 'now', limit: 'all' })).toMatch(
+      /^"sort" is no parameter; there are action, .*; "user" is no parameter; the nearest one is "userId"; until: must be an ISO 8601 .*; limit: must be a whole number/,
     );
   });
 });

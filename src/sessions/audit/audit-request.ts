@@ -1,6 +1,7 @@
 import type { AuditQuery } from '../../platform/audit/index.js';
 import { isUuid } from '../../platform/crypto/index.js';
 import { textProblem } from '../../platform/validation/index.js';
+import { nearestOf } from '../../spelling/index.js';
 import { parseMoment, type Rounding } from './moment.js';
 
 /** What a request for the audit asks for. */
@@ -31,7 +32,10 @@ export function readAuditRequest(query: Readonly<Record<string, unknown>>): Audi
   const problems = Object.keys(query)
     .filter((name) => !PARAMETERS.includes(name))
     .slice(0, NAMED)
-    .map((name) => `${quoted(name)} is no parameter; there are ${PARAMETERS.join(', ')}`);
+    .map((name) => {
+      const instead = nearestOf(name, PARAMETERS) || `; there are ${PARAMETERS.join(', ')}`;
+      return `${quoted(name)} is no parameter${instead}`;
+    });
   const read = <T>(name: string, reader: (text: string) => Read<T>): T | undefined => {
     const text = query[name];
     if (text === undefined || text === '') return undefined;

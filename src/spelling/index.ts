@@ -1,0 +1,1 @@
+export { nearestOf, nearName } from './near-name.js';
