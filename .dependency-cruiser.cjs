@@ -19,7 +19,7 @@ const ROOMS = {
 };
 
 /** Pure functions that every room may use, and that know nobody. */
-const EVERYBODYS = ['spelling'];
+const EVERYBODYS = ['spelling', 'platform/json'];
 
 const SPEC = '\\.(e2e-)?spec\\.ts$';
 

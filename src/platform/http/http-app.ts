@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppConfig } from '../../config/index.js';
 import { Clock } from '../clock/clock.js';
+import { stringifyExactly } from '../json/index.js';
 import { type Log, NestLog } from '../logging/log.js';
 import { Metrics } from '../metrics/index.js';
 import { takeBodiesAsBytes } from './body/request-bodies.js';
@@ -51,6 +52,8 @@ export async function createHttpApp(
     abortOnError: false,
   });
   takeBodiesAsBytes(fastify, { large: config.bodyLimitBytes, idleMs: config.provider.idleMs });
+  // Numbers are answered digit for digit as they were sent.
+  fastify.setReplySerializer((payload) => stringifyExactly(payload as object));
   const shutdown = app.get(ShutdownSignal);
   const answersCalls = config.roles.has('api');
   fastify.addHook('onRequest', (request, _reply, done) => {

@@ -3,7 +3,10 @@ import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../errors/index.js';
-import { MAX_JSON_DEPTH, positionTooDeep } from '../../json/index.js';
+import { MAX_JSON_DEPTH, parseExactly, positionTooDeep } from '../../json/index.js';
+
+/** Makes a value of a text. @throws SyntaxError */
+type Parse = (text: string) => unknown;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -22,7 +25,7 @@ export function decodeBody(body: unknown): string {
  * that guards have their say before anybody spends time on parsing.
  * @throws AppError UnsupportedMediaType, MalformedBody
  */
-export function readJson(request: FastifyRequest): unknown {
+export function readJson(request: FastifyRequest, parse: Parse = JSON.parse): unknown {
   const type = mediaType(request);
   if (type !== '' && type !== 'application/json' && type !== 'text/plain' && !type.endsWith('+json')) {
     throw new AppError(
@@ -31,16 +34,19 @@ export function readJson(request: FastifyRequest): unknown {
     );
   }
   const text = decodeBody(request.body);
-  return text.trim() === '' ? undefined : parseJson(text);
+  return text.trim() === '' ? undefined : parseJson(text, 'body', parse);
 }
 
-/** @throws AppError MalformedBody with what is wrong and where */
-export function parseJson(text: string, what = 'body'): unknown {
+/**
+ * @param parse `parseExactly` where numbers must be kept digit for digit
+ * @throws AppError MalformedBody with what is wrong and where
+ */
+export function parseJson(text: string, what = 'body', parse: Parse = JSON.parse): unknown {
   if (positionTooDeep(text) >= 0) {
     throw new AppError('MalformedBody', `The ${what} nests deeper than ${MAX_JSON_DEPTH} levels.`);
   }
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch (error) {
     throw new AppError('MalformedBody', `The ${what} is not well-formed JSON: ${(error as Error).message}.`);
   }
@@ -89,4 +95,9 @@ export const JsonBody = createParamDecorator(
     const raw = readJson(context.switchToHttp().getRequest<FastifyRequest>());
     return type === undefined ? raw : validated(type, raw === undefined ? {} : raw);
   },
+);
+
+/** The parsed body with its numbers as they were sent, some of them as a JsonNumber; nothing else is checked. */
+export const ExactJsonBody = createParamDecorator((_: undefined, context: ExecutionContext) =>
+  readJson(context.switchToHttp().getRequest<FastifyRequest>(), parseExactly),
 );
