@@ -1,6 +1,6 @@
 import { ConfigError, loadConfig } from './config/index.js';
 import { NodeNameTaken } from './delivery/index.js';
-import { isStoreUnavailable } from './platform/database/index.js';
+import { DatabaseUnusable } from './platform/database/index.js';
 import { EmbeddedServerError } from './platform/database/embedded/index.js';
 import { Log } from './platform/logging/log.js';
 import { SecretKeyMismatch } from './secrets/index.js';
@@ -48,12 +48,11 @@ async function main(): Promise<void> {
 
 /** The reasons that somebody who installs this can do something about. */
 function explain(error: unknown): string | undefined {
-  if (isStoreUnavailable(error)) return `The database cannot be reached: ${(error as Error).message}.`;
   const code = (error as NodeJS.ErrnoException | null)?.code;
   if (code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL') {
     return `HOST and PORT cannot be listened on: ${(error as Error).message}.`;
   }
-  const known = [ConfigError, EmbeddedServerError, NodeNameTaken, SecretKeyMismatch];
+  const known = [ConfigError, DatabaseUnusable, EmbeddedServerError, NodeNameTaken, SecretKeyMismatch];
   return known.some((type) => error instanceof type) ? (error as Error).message : undefined;
 }
 

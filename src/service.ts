@@ -10,6 +10,7 @@ import {
   connectAndMigrate,
   createDataSource,
   Database,
+  explainDatabaseTrouble,
   tcpAddress,
 } from './platform/database/index.js';
 import { DEFAULT_PASSWORD_COST, type PasswordCost, Sealer } from './platform/crypto/index.js';
@@ -19,7 +20,7 @@ import { createEgress } from './platform/egress-setup.js';
 import { createHttpApp } from './platform/http/http-app.js';
 import { ShutdownSignal } from './platform/http/shutdown.js';
 import { Log } from './platform/logging/log.js';
-import { checkSecretKeys } from './secrets/index.js';
+import { checkSecretKeys, refuseNewKey } from './secrets/index.js';
 import {
   accountManagement,
   authenticateBeforeLargeBodies,
@@ -64,7 +65,6 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     const target = await openDatabase(config, log, closers);
     const egress = await createEgress(config, clock, tcpAddress(target), options.resolver);
     closers.push(() => egress.client.destroy());
-    const secretKey = await resolveSecretKey(config, (message) => log.warn(message));
     const dataSource = createDataSource(
       target,
       SESSION_ENTITIES,
@@ -72,12 +72,18 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
       options.queryTimeoutMs,
     );
     closers.push(async () => dataSource.isInitialized && (await dataSource.destroy()));
-    await connectPatiently(dataSource, 'url' in target, log);
-    const sealer = new Sealer(secretKey, config.secretKeyPrevious);
-    await checkSecretKeys(new Database(dataSource), sealer);
-    await new Database(dataSource).onConnection((place) =>
-      egress.policy.refuseOwn({ ...place, database: true }),
+    await connectPatiently(dataSource, 'url' in target, log).catch((error: unknown) => {
+      throw explainDatabaseTrouble(error, target) ?? error;
+    });
+    const database = new Database(dataSource);
+    const secretKey = await resolveSecretKey(
+      config,
+      (message) => log.warn(message),
+      (file) => refuseNewKey(database, file),
     );
+    const sealer = new Sealer(secretKey, config.secretKeyPrevious);
+    await checkSecretKeys(database, sealer);
+    await database.onConnection((place) => egress.policy.refuseOwn({ ...place, database: true }));
     const parts = {
       config,
       log,
@@ -98,7 +104,9 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     const delivery = app.get(DeliveryService);
     closers.push(() => delivery.stop());
     await delivery.start();
-    await app.listen(config.port, config.host);
+    await app.init();
+    // Not Nest's own listen: it writes a failure into the log as well, and then everybody reads it twice.
+    await app.getHttpAdapter().getInstance().listen({ port: config.port, host: config.host });
     closers.push(() => stopAccepting(app));
     const address = app.getHttpServer().address() as { address: string; port: number; family: string };
     egress.policy.refuseOwn({ address: address.address, port: address.port });

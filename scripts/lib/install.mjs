@@ -42,12 +42,20 @@ async function readLock(file) {
 export async function install(root, say) {
   say('Installing dependencies (npm ci); the first time this takes a minute.');
   const [command, prefix] = npm();
-  const args = [...prefix, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
-  const { code, output } = await run(command, args, {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    shell: process.platform === 'win32' && command.endsWith('.cmd'),
-  });
+  // With its HTTP lines npm tells of each try that failed; by itself it is silent through minutes of them.
+  const options = ['--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=http'];
+  const watch = watchRegistry(say);
+  const { code, output } = await run(
+    command,
+    [...prefix, 'ci', ...options],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32' && command.endsWith('.cmd'),
+    },
+    // npm does not hear SIGTERM while it waits for the network.
+    { listen: (text) => watch.heard(text), killAfterMs: 2_000 },
+  ).finally(() => watch.end());
   const lines = output.trim().split('\n');
   if (code !== 0) {
     // The cause stands first; usage and the place of npm's log follow.
@@ -55,6 +63,44 @@ export async function install(root, say) {
     throw new Error(`npm ci failed:\n${(errors.length > 0 ? errors : lines).slice(0, 30).join('\n')}`);
   }
   say(lines.findLast((line) => /^added \d+/.test(line)) ?? 'Installed.');
+}
+
+/** How long nothing may come from the registry before that is said. */
+const SILENCE_MS = 8_000;
+
+/**
+ * Says once what the installation waits for, when the registry cannot be reached or does not answer.
+ *
+ * @param {(line: string) => void} say
+ */
+function watchRegistry(say) {
+  const registry = process.env.npm_config_registry || 'https://registry.npmjs.org/';
+  let said = false;
+  const sayOnce = (problem) => {
+    if (said) return;
+    said = true;
+    say(
+      `Still installing: ${problem}. npm tries again for some minutes. It needs that server (or the one that ` +
+        '`npm config set registry` names), or a copy of node_modules from a machine that has a network.',
+    );
+  };
+  let timer;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => sayOnce(`nothing has come from ${registry} for ${SILENCE_MS / 1_000} seconds`),
+      SILENCE_MS,
+    );
+  };
+  wait();
+  return {
+    heard(text) {
+      const [, url, reason] = /fetch \w+ (\S+) attempt \d+ failed with (\w+)/.exec(text) ?? [];
+      if (url) sayOnce(`${new URL(url).host} cannot be reached (${reason})`);
+      else if (/fetch \w+ \d{3} /.test(text)) wait();
+    },
+    end: () => clearTimeout(timer),
+  };
 }
 
 /** The npm that runs this script where there is one; else the one on the PATH. */

@@ -6,14 +6,24 @@ import { spawn } from 'node:child_process';
  * @param {string} command
  * @param {readonly string[]} args
  * @param {import('node:child_process').SpawnOptions} options
+ * @param {{ listen?: (text: string) => void, killAfterMs?: number }} [manners] listen: given what it prints as it comes;
+ *   killAfterMs: what ignores the signals that it is handed is killed after that many milliseconds
  * @returns {Promise<{ code: number, output: string }>} output is empty where stdio is inherited
  */
-export function run(command, args, options) {
+export function run(command, args, options, { listen = () => undefined, killAfterMs } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, options);
     const chunks = [];
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => chunks.push(chunk));
-    const forward = (signal) => child.kill(signal);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk) => {
+        chunks.push(chunk);
+        listen(chunk.toString('utf8'));
+      });
+    }
+    const forward = (signal) => {
+      child.kill(signal);
+      if (killAfterMs !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfterMs).unref();
+    };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, forward);
     const settle = (finish) => {

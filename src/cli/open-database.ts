@@ -6,6 +6,7 @@ import {
   connectAndMigrate,
   createDataSource,
   Database,
+  explainDatabaseTrouble,
 } from '../platform/database/index.js';
 import { attachToRunning, EmbeddedServer } from '../platform/database/embedded/index.js';
 import { Log } from '../platform/logging/log.js';
@@ -31,7 +32,7 @@ export async function withDatabase<T>(
   try {
     const dataSource = createDataSource(target, SESSION_ENTITIES, Log.create('silent'));
     try {
-      await connectAndMigrate(dataSource).catch(cannotBeUsed);
+      await connectAndMigrate(dataSource).catch((error: unknown) => cannotBeUsed(error, target));
       return await work(new Database(dataSource));
     } finally {
       if (dataSource.isInitialized) await dataSource.destroy();
@@ -61,6 +62,8 @@ async function reach(
   return { target: server.connection, stop: () => server.stop() };
 }
 
-function cannotBeUsed(error: NodeJS.ErrnoException): never {
-  throw new NoDatabase(`The database cannot be used: ${error.message || error.code}`, { cause: error });
+function cannotBeUsed(error: unknown, target: ConnectionTarget): never {
+  const { message, code } = error as NodeJS.ErrnoException;
+  const known = explainDatabaseTrouble(error, target)?.message;
+  throw new NoDatabase(known ?? `The database cannot be used: ${message || code}`, { cause: error });
 }

@@ -12,7 +12,7 @@ import { Sealer } from '../platform/crypto/index.js';
 import { EmbeddedServerError } from '../platform/database/embedded/index.js';
 import { type Database, isStoreUnavailable, sqlState } from '../platform/database/index.js';
 import { AppError } from '../platform/http/errors/index.js';
-import { Resealing, SecretKeyMismatch } from '../secrets/index.js';
+import { refuseNewKey, Resealing, SecretKeyMismatch } from '../secrets/index.js';
 import {
   ACCESS_LEVELS,
   type AccountManagement,
@@ -109,7 +109,8 @@ async function reseal(
   warn: (message: string) => void,
   output: Writable,
 ): Promise<void> {
-  const sealer = new Sealer(await resolveSecretKey(config, warn), config.secretKeyPrevious);
+  const secretKey = await resolveSecretKey(config, warn, (file) => refuseNewKey(database, file));
+  const sealer = new Sealer(secretKey, config.secretKeyPrevious);
   const columns = await new Resealing(database, sealer).run();
   output.write(summary(columns, sealer.currentKeyId));
   const left = leftUnder(columns);

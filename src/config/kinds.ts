@@ -10,8 +10,14 @@ export interface Kind<T> {
 
 /** Thrown by a kind; whoever reads the variable adds its name and what is wanted. */
 export class BadValue extends Error {
-  /** @param part the element at fault where the value is a list; else the whole text is */
-  constructor(readonly part?: string) {
+  /**
+   * @param part the element at fault where the value is a list; else the whole text is
+   * @param hint what is wrong, as a sentence without any part of the value: it is shown for secrets too
+   */
+  constructor(
+    readonly part?: string,
+    readonly hint?: string,
+  ) {
     super(part ?? 'The value is not of its kind.');
     this.name = 'BadValue';
   }
@@ -105,6 +111,8 @@ export const filePath: Kind<string> = textLike('a path', /^[^\0]{1,4096}$/);
 export const proxyUrl: Kind<string> = {
   wanted: 'an http or https URL of host and port alone, with user info if the proxy asks for it',
   parse(value) {
+    const hint = rawCharacterIn(value.trim());
+    if (hint !== undefined) throw new BadValue(undefined, hint);
     const { href, pathname, search, hash, username, password, port } = httpUrl(value.trim());
     if (pathname !== '/' || search !== '' || hash !== '' || port === '0') throw new BadValue();
     try {
@@ -141,12 +149,33 @@ export const postgresUrl: Kind<string> = {
   wanted: 'a PostgreSQL URL, postgres://user:password@host:port/database',
   parse(value) {
     const trimmed = value.trim();
+    const hint = rawCharacterIn(trimmed);
+    if (hint !== undefined) throw new BadValue(undefined, hint);
     // An empty host after user info is libpq's "local socket", which WHATWG parsing refuses.
     if (!/^postgres(ql)?:\/\//.test(trimmed) || !URL.canParse(trimmed.replace('@/', '@localhost/')))
       throw new BadValue();
     return trimmed;
   },
 };
+
+/** What a URL's user info cannot hold as it is; the first @ after it would end it at another place than was meant. */
+const RESERVED = /[#?/@[\]\\^|"<>{}\s]|%(?![0-9a-f]{2})/i;
+
+/** A sentence when user name or password hold a character that has to be encoded there. Names the character alone. */
+function rawCharacterIn(url: string): string | undefined {
+  const userInfo = /^[a-z]+:\/\/(.*)@/is.exec(url)?.[1] ?? '';
+  const colon = userInfo.indexOf(':');
+  const [character] = RESERVED.exec(userInfo) ?? [];
+  if (character === undefined) return undefined;
+  const place = colon >= 0 && userInfo.search(RESERVED) > colon ? 'password' : 'user name';
+  return `Its ${place} holds the character ${JSON.stringify(character)}, which must be written ${percentEncoded(character)} in a URL.`;
+}
+
+function percentEncoded(character: string): string {
+  return [...Buffer.from(character)]
+    .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+    .join('');
+}
 
 /** 32 random bytes in base64. */
 export const key32: Kind<Buffer> = {

@@ -295,6 +295,40 @@ describe('loadConfig', () => {
     expect(problems[0]).not.toContain(value);
   });
 
+  it.each([
+    [
+      'postgres://me:hunter2#1@db/x',
+      'Its password holds the character "#", which must be written %23 in a URL.',
+    ],
+    ['postgres://me:12#4@db/x', 'Its password holds the character "#", which must be written %23 in a URL.'],
+    [
+      'postgres://me:hunter2@home@db/x',
+      'Its password holds the character "@", which must be written %40 in a URL.',
+    ],
+    [
+      'postgres://me:hunter2/x@db/x',
+      'Its password holds the character "/", which must be written %2F in a URL.',
+    ],
+    [
+      'postgres://me:hunter2%zz@db/x',
+      'Its password holds the character "%", which must be written %25 in a URL.',
+    ],
+    [
+      'postgres://m?e:hunter2@db/x',
+      'Its user name holds the character "?", which must be written %3F in a URL.',
+    ],
+  ])('names the character in %s that a URL cannot hold', (DATABASE_URL, sentence) => {
+    const [problem] = problemsOf({ DATABASE_URL, SECRET_KEY: KEY });
+    expect(problem).toContain(sentence);
+    expect(problem).not.toContain('hunter2');
+  });
+
+  it('names the character in the password of a proxy too', () => {
+    const [problem] = problemsOf({ EGRESS_PROXY: 'http://me:hunter#2@proxy.internal:3128' });
+    expect(problem).toContain('Its password holds the character "#", which must be written %23 in a URL.');
+    expect(problem).not.toContain('hunter');
+  });
+
   it('requires SECRET_KEY with DATABASE_URL, for a generated key would be known to one node alone', () => {
     const problems = problemsOf({ DATABASE_URL: 'postgres://localhost/hookfront' });
     expect(problems).toEqual([

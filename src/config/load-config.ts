@@ -63,7 +63,7 @@ function readSetting(name: SettingName, given: string | undefined, problems: str
     return parse(setting, given);
   } catch (error) {
     if (!(error instanceof BadValue)) throw error;
-    problems.push(describe(name, setting, given, error.part));
+    problems.push(describe(name, setting, given, error));
     return fallback;
   }
 }
@@ -73,8 +73,8 @@ function parse(setting: Setting, text: string): unknown {
   return text === '' ? [] : setting.kind.parse(text);
 }
 
-function describe(name: string, setting: Setting, given: string, part: string | undefined): string {
-  const wanted = `it must be ${setting.kind.wanted}.`;
+function describe(name: string, setting: Setting, given: string, { part, hint }: BadValue): string {
+  const wanted = `it must be ${setting.kind.wanted}.${hint === undefined ? '' : ` ${hint}`}`;
   if (setting.secret) return `${name} is set to something else than it should be (not shown here); ${wanted}`;
   const culprit = part === undefined ? '' : ` (the problem is ${quote(part)})`;
   return `${name} is ${quote(given)}${culprit}; ${wanted}`;

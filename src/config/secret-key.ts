@@ -1,25 +1,31 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { link, open, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AppConfig } from './app-config.js';
 import { ConfigError } from './config-error.js';
 import { key32 } from './kinds.js';
+import { makeDirectory } from './make-directory.js';
 
 /**
  * The key that seals stored secrets: SECRET_KEY, or else the file `secret-key` in DATA_DIR, which the first
  * start makes (mode 0600).
  *
  * @param warn told when others than the owner can read the file
+ * @param beforeMaking called before a new key is written; throws when that would be wrong, and then none is
  * @returns 32 bytes, the same for every process that starts on this directory, also for two at once
  * @throws ConfigError when the file holds anything but such a key
  */
 export async function resolveSecretKey(
   config: Pick<AppConfig, 'secretKey' | 'dataDir'>,
   warn: (message: string) => void = (message) => process.emitWarning(message),
+  beforeMaking: (file: string) => Promise<void> = async () => undefined,
 ): Promise<Buffer> {
   if (config.secretKey) return config.secretKey;
   const file = join(config.dataDir, 'secret-key');
-  return (await readKey(file, warn)) ?? (await makeKey(config.dataDir, file, warn));
+  const key = await readKey(file, warn);
+  if (key !== undefined) return key;
+  await beforeMaking(file);
+  return makeKey(config.dataDir, file, warn);
 }
 
 async function readKey(file: string, warn: (message: string) => void): Promise<Buffer | undefined> {
@@ -45,7 +51,7 @@ async function readKey(file: string, warn: (message: string) => void): Promise<B
 async function makeKey(dataDir: string, file: string, warn: (message: string) => void): Promise<Buffer> {
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   try {
-    await mkdir(dataDir, { recursive: true });
+    await makeDirectory(dataDir);
     const handle = await open(draft, 'wx', 0o600);
     try {
       await handle.writeFile(`${randomBytes(32).toString('base64')}\n`);

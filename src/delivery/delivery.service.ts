@@ -136,7 +136,7 @@ export class DeliveryService {
         lost: () => this.forgetAll(),
         paused: () => dispatcher.pause(),
         resumed: () => {
-          this.log.info('The database is back; sending goes on');
+          this.log.info('The lease is renewed; sending goes on');
           dispatcher.resume();
         },
         renewed: () => void this.lookAround(),

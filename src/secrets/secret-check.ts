@@ -9,6 +9,9 @@ const CONTEXT = 'secret-check';
 /** The keys that were given are not those of the database. The message names keys by their ids, never by more. */
 export class SecretKeyMismatch extends SealError {}
 
+/** The database holds sealed secrets, and no key at all was given. */
+export class SecretKeyMissing extends SecretKeyMismatch {}
+
 /**
  * Makes sure that this node can open everything that is stored: the sealed word that the last started node left
  * behind, and every sealed value. Then the word is sealed under this node's own key, if it is not, so that from now on
@@ -40,6 +43,19 @@ export async function checkSecretKeys(
 export async function checkSealedWord(repository: SealedValuesRepository, sealer: Sealer): Promise<void> {
   const word = await repository.existingWord();
   if (word !== undefined) await renewWord(repository, sealer, word);
+}
+
+/**
+ * Refuses a new key for a database whose secrets are sealed under one that was not given: a copy restored without its key.
+ * @throws SecretKeyMissing
+ */
+export async function refuseNewKey(sql: Sql, file: string): Promise<void> {
+  const word = await new SealedValuesRepository(sql).existingWord();
+  if (word === undefined) return;
+  throw new SecretKeyMissing(
+    `The secrets in this database are sealed under the key ${keyIdOf(word)}, and there is no key: SECRET_KEY is not set and ` +
+      `${file} is missing. Put that file back from where the database was copied, or set SECRET_KEY to what it held.`,
+  );
 }
 
 /** The id of the key that a value was sealed with; the value's prefix is enough. */

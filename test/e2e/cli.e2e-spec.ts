@@ -128,7 +128,7 @@ describe('hookfront on the database of a service', () => {
     [
       'a server that is not there',
       { DATABASE_URL: 'postgres://user:hunter2@127.0.0.1:1/x', SECRET_KEY },
-      /The database cannot be used: .*ECONNREFUSED/,
+      /The database at 127\.0\.0\.1:1 cannot be reached: .*ECONNREFUSED/,
     ],
     [
       'a DATA_DIR without a database',

@@ -59,9 +59,21 @@ describe('npm start', () => {
     expect(await first.stop('SIGTERM')).toBe(0);
   });
 
-  function start(settings: Record<string, string>) {
+  it('ends, drained, when npm gets the SIGTERM, and leaves no process behind', async () => {
+    const service = start({ LOG_LEVEL: 'info' }, ['npm', 'start']);
+    const url = await service.listening();
+    // Its output ends only when everything that npm started has ended.
+    expect(await service.stop('SIGTERM')).toBe(0);
+    expect(service.output()).toContain('"msg":"Stopping"');
+    await expect(fetch(`${url}/health/live`)).rejects.toThrow();
+  });
+
+  function start(
+    settings: Record<string, string>,
+    [command, ...args]: readonly [string, ...string[]] = [process.execPath, 'scripts/start.mjs'],
+  ) {
     const { PATH } = process.env;
-    const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    const child = spawn(command, args, {
       env: { PATH, PORT: '0', DATA_DIR: join(directory, 'data'), LOG_LEVEL: 'fatal', ...settings },
     });
     children.add(child);

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { until } from '../support/until.js';
 
 const PREPARE = pathToFileURL(resolve('scripts/lib/prepare.mjs')).href;
 
@@ -49,7 +52,7 @@ describe('installing and building on demand', () => {
     await writeFile(join(root, 'src/main.ts'), 'export {};');
   });
   afterEach(async () => {
-    for (const child of children) child.kill('SIGKILL');
+    for (const child of children) await ended(child);
     await rm(root, { recursive: true, force: true });
   });
 
@@ -124,6 +127,39 @@ describe('installing and building on demand', () => {
     expect(existsSync(join(root, '.cache/prepare.lock'))).toBe(false);
   });
 
+  it.each([
+    ['cannot be reached', async () => undefined, /127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\)/],
+    ['does not answer', async (server: Server) => server, /nothing has come from http:\S+ for 8 seconds/],
+  ])('says what it waits for when the registry %s', async (_what, kept, sentence) => {
+    const server = createServer();
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const registry = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    if (!(await kept(server))) server.close();
+    try {
+      await json('package-lock.json', {
+        name: 'sample',
+        version: '1.0.0',
+        lockfileVersion: 3,
+        packages: {
+          '': { name: 'sample', version: '1.0.0', dependencies: { far: '1.0.0' } },
+          'node_modules/far': { version: '1.0.0' },
+        },
+      });
+      await json('package.json', {
+        name: 'sample',
+        version: '1.0.0',
+        engines: { node: '>=20.19' },
+        dependencies: { far: '1.0.0' },
+      });
+      let said = '';
+      void prepare({ env: { npm_config_registry: registry }, listen: (text) => (said += text) });
+      await until('it says so', () => said.includes('Still installing: '));
+      expect(said).toMatch(sentence);
+    } finally {
+      server.close();
+    }
+  });
+
   it('shows why a build failed, exits 1, and tries again the next time', async () => {
     await writeFile(join(root, 'src/main.ts'), 'broken');
     expect(await prepare()).toEqual({ code: 1, output: expect.stringContaining('main.ts: broken') });
@@ -166,7 +202,10 @@ describe('installing and building on demand', () => {
     expect(existsSync(join(root, 'node_modules'))).toBe(false);
   });
 
-  function prepare({ env = {} }: { env?: NodeJS.ProcessEnv } = {}): Promise<{
+  function prepare({
+    env = {},
+    listen = () => undefined,
+  }: { env?: NodeJS.ProcessEnv; listen?: (text: string) => void } = {}): Promise<{
     code: number | null;
     output: string;
   }> {
@@ -178,8 +217,19 @@ describe('installing and building on demand', () => {
     children.add(child);
     let output = '';
     for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk) => (output += String(chunk)));
+      stream.on('data', (chunk) => {
+        output += String(chunk);
+        listen(String(chunk));
+      });
     return new Promise((done) => child.on('close', (code) => done({ code, output })));
+  }
+
+  /** SIGTERM is handed on to what it runs; an npm that was left alone would go on writing here. */
+  async function ended(child: ReturnType<typeof spawn>): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    await exited;
   }
 
   async function lines(file: string): Promise<number> {

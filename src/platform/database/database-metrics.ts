@@ -9,6 +9,20 @@ import { type PartitionedTable, Partitions } from './partitions.js';
 const DAY_MS = 86_400_000;
 const PARTITIONED: readonly PartitionedTable[] = ['segments', 'attempts'];
 
+/**
+ * Statements for which there is no connection. Those that the pool merely hands over at its next turn, as it does with
+ * each of the scrape's own, are not waiting for anybody.
+ */
+export function waitersFor(pool: {
+  readonly waitingCount: number;
+  readonly idleCount: number;
+  readonly totalCount: number;
+  readonly options: { readonly max: number };
+}): number {
+  const free = pool.idleCount + Math.max(0, pool.options.max - pool.totalCount);
+  return Math.max(0, pool.waitingCount - free);
+}
+
 /** The database as this node sees it: whether it answers, its connections, its size, its days. */
 @Injectable()
 export class DatabaseMetrics {
@@ -38,10 +52,8 @@ export class DatabaseMetrics {
     metrics.gauge('hookfront_database_connections_limit', 'The most there may be.', () => {
       return database.pool.options.max;
     });
-    metrics.gauge(
-      'hookfront_database_connection_waiters',
-      'Statements that wait for a connection.',
-      () => database.pool.waitingCount,
+    metrics.gauge('hookfront_database_connection_waiters', 'Statements that wait for a connection.', () =>
+      waitersFor(database.pool),
     );
   }
 

@@ -1,4 +1,5 @@
 export { type ConnectionTarget, connectAndMigrate, createDataSource, tcpAddress } from './data-source.js';
+export { DatabaseUnusable, explainDatabaseTrouble } from './connection-trouble.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { Notifications, type Topic } from './notifications.js';

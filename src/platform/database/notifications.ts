@@ -94,6 +94,7 @@ export class Notifications {
     if (this.stopped || this.client) return;
     try {
       await this.connect();
+      this.log.info('The database is back');
       for (const topic of this.listeners.keys()) this.call(topic);
     } catch (error) {
       if (!isStoreUnavailable(error))

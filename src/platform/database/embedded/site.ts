@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { makeDirectory } from '../../../config/index.js';
 import { chooseDatabaseUser, type DatabaseUser } from './database-user.js';
 import { EmbeddedServerError, explainFailure } from './embedded-server-error.js';
 
@@ -26,7 +27,7 @@ export interface Site extends DataDirectory {
 export async function openDataDirectory(dataDir: string): Promise<DataDirectory> {
   try {
     // Others may pass through but not look around: what is inside guards itself.
-    await mkdir(resolve(dataDir), { recursive: true, mode: 0o711 });
+    await makeDirectory(resolve(dataDir), 0o711);
     return await describe(dataDir);
   } catch (error) {
     throw explainFailure(`DATA_DIR ${resolve(dataDir)} cannot be used`, error);
