@@ -217,6 +217,8 @@ describe('editing a custom integration', () => {
 
     it.each<[string, () => object]>([
       ['a new clientSecret', () => ({ clientSecret: 'rotated-by-the-provider' })],
+      ['another way to show the client', () => ({ tokenEndpointAuthMethod: 'client_secret_basic' })],
+      ['PKCE or none', () => ({ pkce: false })],
       ['another path of baseApiUrl', () => ({ baseApiUrl: `${base}/api/v2` })],
       ['another name', () => ({ name: `Another ${clock.now()}` })],
       ['other parameters and headers', () => ({ requestParameters: [], requestHeaders: [] })],

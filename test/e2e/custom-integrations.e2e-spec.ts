@@ -74,6 +74,8 @@ describe('custom integrations', () => {
           { name: 'X-Short', set: true, lastFour: null },
         ],
         clientSecret: { set: true, lastFour: 'ient' },
+        tokenEndpointAuthMethod: 'auto',
+        pkce: true,
         redirectUri: `https://hooks.example.com/custom-integrations/${id}/oauth2/callback`,
         enabled: true,
         availableEndpoints: ['files', 'metadata', 'search', 'download', 'thumbnail', 'uploadInit', 'upload'],
@@ -106,6 +108,8 @@ describe('custom integrations', () => {
         'clientSecret',
         'authenticationUrl',
         'tokenEndpointUrl',
+        'tokenEndpointAuthMethod',
+        'pkce',
       ]) {
         expect(answer.body).not.toHaveProperty(field);
       }

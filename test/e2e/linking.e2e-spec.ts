@@ -423,6 +423,21 @@ describe('the start of linking by OAuth2', () => {
     expect((await browser.open(last, { follow: false })).status).toBe(302);
   });
 
+  it('that is made at many integrations at once, ends the oldest of the user’s all the same, and nobody else’s', async () => {
+    const integrations = await Promise.all(Array.from({ length: 3 }, () => registerOAuth2(service, server)));
+    const browser = Browser.for(service);
+    const others = await startLink(service, service.session, integrations[0]!.id, browser);
+    const starts = Array.from({ length: 60 }, (_, at) =>
+      asErika('POST', `${SERVICES}/${integrations[at % 3]!.id}/link`),
+    );
+    for (const { status } of await Promise.all(starts)) expect(status).toBe(200);
+    const [{ count } = { count: 0 }] = await database.query<{ count: number }>(
+      "SELECT count(*) AS count FROM oauth2_flows f JOIN users u ON u.id = f.user_id WHERE u.username = 'erika'",
+    );
+    expect(count).toBe(20);
+    expect((await browser.open(others, { follow: false })).status).toBe(302);
+  });
+
   it('lets flows that are over be deleted', async () => {
     const { id } = await registerOAuth2(service, server);
     await startLink(service, erika, id, Browser.for(service));

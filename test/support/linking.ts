@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Integration } from '../../src/custom-integrations/registry/integration.js';
+import type { Integration, OAuth2Integration } from '../../src/custom-integrations/registry/integration.js';
 import { IntegrationsRepository } from '../../src/custom-integrations/registry/integrations.repository.js';
 import { uuidV7 } from '../../src/platform/crypto/index.js';
 import { Database } from '../../src/platform/database/index.js';
@@ -15,12 +15,17 @@ export interface Registered {
 }
 
 type Fields = Partial<
-  Pick<Integration, 'name' | 'enabled' | 'requestParameters' | 'baseApiUrl'> & {
-    authenticationUrl: string;
-    tokenEndpointUrl: string;
-    customerId: string;
-    apiKey: string;
-  }
+  Pick<
+    OAuth2Integration,
+    | 'name'
+    | 'enabled'
+    | 'requestParameters'
+    | 'baseApiUrl'
+    | 'authenticationUrl'
+    | 'tokenEndpointUrl'
+    | 'tokenEndpointAuthMethod'
+    | 'pkce'
+  > & { customerId: string; apiKey: string }
 >;
 
 export async function customerOf(
@@ -48,6 +53,9 @@ export async function registerOAuth2(
     authenticationType: 'OAuth2',
     authenticationUrl: fields.authenticationUrl ?? server.authorizationUrl,
     tokenEndpointUrl: fields.tokenEndpointUrl ?? server.tokenUrl,
+    tokenEndpointAuthMethod: fields.tokenEndpointAuthMethod ?? 'auto',
+    knownAuthMethod: null,
+    pkce: fields.pkce ?? true,
     ...client,
   });
   return { id, redirectUri, ...client };

@@ -4,6 +4,7 @@ export const FLOW_PARAMETERS: ReadonlySet<string> = new Set([
   'redirect_uri',
   'client_id',
   'response_type',
+  'response_mode',
   'code',
   'code_challenge',
   'code_challenge_method',

@@ -49,6 +49,7 @@ function withDefaults(body: CreateOAuth2IntegrationRequest | CreateApiKeyIntegra
     return { ...common, authenticationType: 'ApiKey', apiKey: body.apiKey };
   }
   const { authenticationUrl, tokenEndpointUrl, clientId, clientSecret } = body;
+  const { tokenEndpointAuthMethod = 'auto', pkce = true } = body;
   return {
     ...common,
     authenticationType: 'OAuth2',
@@ -56,5 +57,8 @@ function withDefaults(body: CreateOAuth2IntegrationRequest | CreateApiKeyIntegra
     tokenEndpointUrl,
     clientId,
     clientSecret,
+    tokenEndpointAuthMethod,
+    knownAuthMethod: null,
+    pkce,
   };
 }

@@ -25,6 +25,9 @@ const OAUTH2: OAuth2Integration = {
   tokenEndpointUrl: 'https://login.example.com/token',
   clientId: 'hookfront',
   clientSecret: 'stored-secret',
+  tokenEndpointAuthMethod: 'auto',
+  knownAuthMethod: 'client_secret_basic',
+  pkce: true,
 };
 const API_KEY: ApiKeyIntegration = { ...COMMON, authenticationType: 'ApiKey', apiKey: 'stored-key' };
 const GIVEN_AGAIN = [{ name: 'X-A', value: 'a' }];
@@ -44,6 +47,29 @@ describe('an edit', () => {
     const { integration, changed } = edited(OAUTH2, { name: 'New', clientSecret: undefined });
     expect(integration).toEqual({ ...OAUTH2, name: 'New' });
     expect(changed).toEqual(['name']);
+  });
+
+  it.each([
+    [
+      { name: 'New', pkce: false, baseApiUrl: 'https://other.example.com/', requestHeaders: [] },
+      'client_secret_basic',
+    ],
+    [{ clientId: 'hookfront', tokenEndpointUrl: 'https://login.example.com/token' }, 'client_secret_basic'],
+    [{ clientSecret: 'another' }, null],
+    [{ clientId: 'another' }, null],
+    [{ tokenEndpointUrl: 'https://login.example.com/oauth/token' }, null],
+    [{ tokenEndpointAuthMethod: 'client_secret_post' }, null],
+  ] as const)('%j leaves what is known of how the client is taken at %s', (edit, known) => {
+    expect(edited(OAUTH2, edit).integration).toMatchObject({ knownAuthMethod: known });
+  });
+
+  it('of pkce or of the way in which the client is shown drops no links', () => {
+    const edit = { pkce: false, tokenEndpointAuthMethod: 'client_secret_basic' } as const;
+    expect(edited(OAUTH2, edit)).toMatchObject({
+      changed: ['tokenEndpointAuthMethod', 'pkce'],
+      dropsLinks: false,
+      asksAnew: false,
+    });
   });
 
   it('that says what is stored already changes nothing', () => {

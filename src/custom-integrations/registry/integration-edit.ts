@@ -1,4 +1,4 @@
-import type { Integration, NameValue } from './integration.js';
+import type { Integration, NameValue, TokenEndpointAuthMethod } from './integration.js';
 import { originOf } from './url-rules.js';
 
 /** What an edit asks for, each field by itself checked; what is left out stays. */
@@ -12,6 +12,8 @@ export interface IntegrationEdit {
   readonly tokenEndpointUrl?: string | undefined;
   readonly clientId?: string | undefined;
   readonly clientSecret?: string | undefined;
+  readonly tokenEndpointAuthMethod?: TokenEndpointAuthMethod | undefined;
+  readonly pkce?: boolean | undefined;
   readonly apiKey?: string | undefined;
 }
 
@@ -40,6 +42,8 @@ const FIELDS = [
   'tokenEndpointUrl',
   'clientId',
   'clientSecret',
+  'tokenEndpointAuthMethod',
+  'pkce',
   'apiKey',
 ] as const;
 
@@ -47,6 +51,13 @@ const FIELDS = [
 const ASKED_WITH: readonly string[] = ['baseApiUrl', 'requestParameters', 'requestHeaders'];
 /** What tokens are issued by and to. A new clientSecret is the same client. */
 const ISSUED_WITH: readonly string[] = ['authenticationUrl', 'tokenEndpointUrl', 'clientId'];
+/** What decides how the token endpoint takes the client. */
+const TAKEN_WITH: readonly string[] = [
+  'tokenEndpointUrl',
+  'clientId',
+  'clientSecret',
+  'tokenEndpointAuthMethod',
+];
 
 /**
  * Applies an edit (contract of the document integrations, section 1). A secret that the edit leaves out is kept only
@@ -75,10 +86,11 @@ export function applyEdit<T extends Integration>(
   const given = Object.fromEntries(
     FIELDS.flatMap((field) => (edit[field] === undefined ? [] : [[field, edit[field]]])),
   );
-  const integration = { ...stored, ...given, requestHeaders: headers } as T;
-  const changed = FIELDS.filter((field) => !same(stored, integration, field));
+  const edited = { ...stored, ...given, requestHeaders: headers } as T;
+  const changed = FIELDS.filter((field) => !same(stored, edited, field));
+  const forgetsMethod = changed.some((field) => TAKEN_WITH.includes(field));
   return {
-    integration,
+    integration: forgetsMethod ? { ...edited, knownAuthMethod: null } : edited,
     changed,
     dropsLinks:
       stored.authenticationType === 'OAuth2' &&

@@ -1,6 +1,6 @@
 import type { Sealer } from '../../platform/crypto/index.js';
 import type { ServiceInfo } from '../provider/service-info.js';
-import type { Integration, NameValue } from './integration.js';
+import type { ClientAuthMethod, Integration, NameValue, TokenEndpointAuthMethod } from './integration.js';
 
 /** A row of custom_integrations. */
 export interface Row {
@@ -15,6 +15,9 @@ export interface Row {
   readonly token_endpoint_url: string | null;
   readonly client_id: string | null;
   readonly client_secret_sealed: Buffer | null;
+  readonly token_auth_method: TokenEndpointAuthMethod | null;
+  readonly token_auth_known: ClientAuthMethod | null;
+  readonly pkce: boolean | null;
   readonly api_key_sealed: Buffer | null;
   readonly enabled: boolean;
   readonly service_info: ServiceInfo | null;
@@ -65,6 +68,9 @@ export function openRow(row: Row, sealer: Sealer): RegisteredIntegration {
         tokenEndpointUrl: row.token_endpoint_url!,
         clientId: row.client_id!,
         clientSecret: sealer.open(row.client_secret_sealed!, clientSecretContext(row.id)),
+        tokenEndpointAuthMethod: row.token_auth_method ?? 'auto',
+        knownAuthMethod: row.token_auth_known,
+        pkce: row.pkce ?? true,
       }
     : {
         ...common,

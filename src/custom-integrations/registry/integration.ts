@@ -6,6 +6,12 @@ export interface NameValue {
   readonly value: string;
 }
 
+/** How the client shows the token endpoint who it is; `auto` finds out (contract of the document integrations, section 1). */
+export const TOKEN_ENDPOINT_AUTH_METHODS = ['auto', 'client_secret_post', 'client_secret_basic'] as const;
+export type TokenEndpointAuthMethod = (typeof TOKEN_ENDPOINT_AUTH_METHODS)[number];
+/** In the form (the vendor's way), or by HTTP Basic (RFC 6749, section 2.3.1). */
+export type ClientAuthMethod = Exclude<TokenEndpointAuthMethod, 'auto'>;
+
 interface CommonFields {
   readonly id: string;
   readonly customerId: string;
@@ -31,6 +37,11 @@ export interface OAuth2Integration extends CommonFields {
   readonly tokenEndpointUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod;
+  /** What `auto` has found to work; null before, and when the client or the token endpoint is another one. */
+  readonly knownAuthMethod: ClientAuthMethod | null;
+  /** Whether a challenge and a verifier are sent (RFC 7636); some providers refuse them. */
+  readonly pkce: boolean;
 }
 
 export interface ApiKeyIntegration extends CommonFields {

@@ -3,7 +3,7 @@ import { isUuid, type SealedColumn, Sealer } from '../../platform/crypto/index.j
 import { Database, type Sql } from '../../platform/database/index.js';
 import { offsetOf, type Page } from '../../platform/http/page.js';
 import type { ServiceInfo } from '../provider/service-info.js';
-import type { Integration } from './integration.js';
+import type { ClientAuthMethod, Integration } from './integration.js';
 import {
   apiKeyContext,
   clientSecretContext,
@@ -99,15 +99,15 @@ export class IntegrationsRepository {
     await tx.query(
       `INSERT INTO custom_integrations (id, customer_id, authentication_type, name, base_api_url, request_parameters,
          authentication_url, token_endpoint_url, client_id, request_headers_sealed, client_secret_sealed, api_key_sealed,
-         enabled, revision, updated_at, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+         token_auth_method, token_auth_known, pkce, enabled, updated_at, revision, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
       [
         integration.id,
         integration.customerId,
         integration.authenticationType,
         ...this.editableValues(integration),
-        integration.revision,
         integration.updatedAt,
+        integration.revision,
         integration.createdAt,
       ],
     );
@@ -123,10 +123,11 @@ export class IntegrationsRepository {
     const [row] = await tx.query<{ revision: number }>(
       `UPDATE custom_integrations SET name = $2, base_api_url = $3, request_parameters = $4, authentication_url = $5,
          token_endpoint_url = $6, client_id = $7, request_headers_sealed = $8, client_secret_sealed = $9,
-         api_key_sealed = $10, enabled = $11, updated_at = $12, revision = revision + 1,
-         service_info = CASE WHEN $13::boolean THEN NULL ELSE service_info END,
-         service_info_at = CASE WHEN $13::boolean THEN NULL ELSE service_info_at END,
-         service_info_error = CASE WHEN $13::boolean THEN NULL ELSE service_info_error END
+         api_key_sealed = $10, token_auth_method = $11, token_auth_known = $12, pkce = $13, enabled = $14,
+         updated_at = $15, revision = revision + 1,
+         service_info = CASE WHEN $16::boolean THEN NULL ELSE service_info END,
+         service_info_at = CASE WHEN $16::boolean THEN NULL ELSE service_info_at END,
+         service_info_error = CASE WHEN $16::boolean THEN NULL ELSE service_info_error END
        WHERE id = $1 RETURNING revision`,
       [integration.id, ...this.editableValues(integration), integration.updatedAt, forget],
     );
@@ -175,6 +176,20 @@ export class IntegrationsRepository {
     );
   }
 
+  /**
+   * Stores how the token endpoint takes the client, unless the integration was edited since it was asked. That is nobody's
+   * edit: the revision stays.
+   */
+  async setKnownAuthMethod(
+    { id, revision }: Pick<Integration, 'id' | 'revision'>,
+    method: ClientAuthMethod,
+  ): Promise<void> {
+    await this.database.query(
+      'UPDATE custom_integrations SET token_auth_known = $3 WHERE id = $1 AND revision = $2',
+      [id, revision, method],
+    );
+  }
+
   private async one(
     sql: Sql,
     statement: string,
@@ -199,6 +214,9 @@ export class IntegrationsRepository {
       sealed.requestHeaders,
       sealed.clientSecret,
       sealed.apiKey,
+      oauth2?.tokenEndpointAuthMethod ?? null,
+      oauth2?.knownAuthMethod ?? null,
+      oauth2?.pkce ?? null,
       integration.enabled,
     ];
   }

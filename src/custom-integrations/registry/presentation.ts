@@ -1,6 +1,6 @@
 import type { CustomAction, ServiceInfo } from '../provider/service-info.js';
 import { USUAL_ENDPOINTS } from '../provider/service-info.js';
-import type { NameValue } from './integration.js';
+import type { NameValue, TokenEndpointAuthMethod } from './integration.js';
 import type { RegisteredIntegration } from './integration-row.js';
 
 /** What is shown of a secret: its last four characters only where it has more than eight. */
@@ -22,6 +22,8 @@ export interface IntegrationResource {
   readonly tokenEndpointUrl?: string;
   readonly clientId?: string;
   readonly clientSecret?: SecretView;
+  readonly tokenEndpointAuthMethod?: TokenEndpointAuthMethod;
+  readonly pkce?: boolean;
   readonly redirectUri?: string;
   readonly apiKey?: SecretView;
   readonly enabled: boolean;
@@ -66,6 +68,8 @@ export function presentIntegration(
           tokenEndpointUrl: integration.tokenEndpointUrl,
           clientId: integration.clientId,
           clientSecret: viewSecret(integration.clientSecret),
+          tokenEndpointAuthMethod: integration.tokenEndpointAuthMethod,
+          pkce: integration.pkce,
           redirectUri: redirectUri(publicUrl, id),
         }
       : { apiKey: viewSecret(integration.apiKey) }),

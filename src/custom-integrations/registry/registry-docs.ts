@@ -32,11 +32,14 @@ export function WithJsonBody(): MethodDecorator {
   return ApiErrors('ValidationFailed', 'MalformedBody', 'BodyTooLarge', 'UnsupportedMediaType');
 }
 
-/** A body of either type. */
-export function EitherBody(...types: ClassConstructor<object>[]): MethodDecorator {
+/**
+ * A body of either type.
+ * @param how `oneOf` where the body says which; `anyOf` where one may be both, as an edit that names no type
+ */
+export function EitherBody(how: 'oneOf' | 'anyOf', ...types: ClassConstructor<object>[]): MethodDecorator {
   return applyDecorators(
     ApiExtraModels(...types),
-    ApiBody({ schema: { oneOf: types.map((type) => ({ $ref: getSchemaPath(type) })) } }),
+    ApiBody({ schema: { [how]: types.map((type) => ({ $ref: getSchemaPath(type) })) } }),
     WithJsonBody(),
   );
 }

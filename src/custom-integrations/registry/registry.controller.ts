@@ -59,7 +59,7 @@ export class RegistryController {
       'The provider is then asked what it offers. It is registered whether or not it answers; serviceInfoError says ' +
       'why it could not be asked.',
   })
-  @EitherBody(CreateOAuth2IntegrationRequest, CreateApiKeyIntegrationRequest)
+  @EitherBody('oneOf', CreateOAuth2IntegrationRequest, CreateApiKeyIntegrationRequest)
   @ApiCreatedResponse({
     type: IntegrationResponse,
     description: 'The integration exists.',
@@ -112,7 +112,7 @@ export class RegistryController {
       'users have linked: 409 LinksWouldBeDropped, which says how many, unless dropLinks is true.',
   })
   @ApiQuery({ name: 'dropLinks', required: false, schema: { type: 'boolean', default: false } })
-  @EitherBody(EditOAuth2IntegrationRequest, EditApiKeyIntegrationRequest)
+  @EitherBody('anyOf', EditOAuth2IntegrationRequest, EditApiKeyIntegrationRequest)
   @ApiOkResponse(AS_IT_IS_NOW)
   @ApiErrors('Conflict', 'LinksWouldBeDropped', 'SecretUnreadable')
   @OfOneIntegration()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { originOf, urlProblem } from './url-rules.js';
+import { authenticationUrlProblem, originOf, urlProblem } from './url-rules.js';
 
 describe('a URL of an integration', () => {
   it.each([
@@ -41,5 +41,23 @@ describe('a URL of an integration', () => {
     expect(originOf('https://EXAMPLE.com:443/a')).toBe('https://example.com');
     expect(originOf('http://example.com/a')).not.toBe(originOf('https://example.com/a'));
     expect(originOf('http://example.com:81/')).not.toBe(originOf('http://example.com/'));
+  });
+});
+
+describe('the authentication URL', () => {
+  it.each([
+    'https://login.example.com/?prompt=consent',
+    'https://login.example.com/response_mode?mode=query',
+  ])('may be %s', (url) => {
+    expect(authenticationUrlProblem(url)).toBeUndefined();
+  });
+
+  it.each([
+    ['https://login.example.com/?response_mode=form_post', /^must not have response_mode in its query/],
+    ['https://login.example.com/?a=b&response%5Fmode=query', /^must not have response_mode in its query/],
+    ['https://login.example.com/?response_mode', /^must not have response_mode in its query/],
+    ['login.example.com', /absolute/],
+  ])('must not be %s', (url, problem) => {
+    expect(authenticationUrlProblem(url)).toMatch(problem);
   });
 });

@@ -14,6 +14,18 @@ export function urlProblem(value: unknown): string | undefined {
   return (value as string).includes('#') ? 'must not contain a fragment (the part from # on)' : undefined;
 }
 
+/**
+ * The same for the authentication URL. The answer is taken from the callback's query alone: by form_post it would come
+ * without the flow's cookie, and in a fragment not at all.
+ */
+export function authenticationUrlProblem(value: unknown): string | undefined {
+  const problem = urlProblem(value);
+  if (problem !== undefined) return problem;
+  return new URL(value as string).searchParams.has('response_mode')
+    ? 'must not have response_mode in its query: the answer comes in the query of the callback'
+    : undefined;
+}
+
 /** Scheme, host and port: what a secret or a token was given for. */
 export function originOf(url: string): string {
   return new URL(url).origin;

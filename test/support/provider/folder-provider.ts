@@ -65,7 +65,11 @@ export class FolderProvider implements Site {
   ) {
     this.tree = new FolderTree(join(folder, 'files'), options.makeId);
     this.parts = join(folder, 'parts');
-    this.server = createServer((request, response) => void this.receive(request, response));
+    // Bearer tokens may have 16 000 characters.
+    this.server = createServer(
+      { maxHeaderSize: 65_536 },
+      (request, response) => void this.receive(request, response),
+    );
     this.storage = createServer((request, response) => void this.serveStored(request, response));
   }
 

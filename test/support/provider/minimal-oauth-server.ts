@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { basicClient, postedClient } from './client-check.js';
 import { type OAuthClient, type OAuthServer, type TokenAnswer, TokenEndpoint } from './oauth-server.js';
 
 /** What the minimal server does differently from others; all may be changed at any time. */
@@ -13,8 +20,20 @@ export interface MinimalOddities {
   refreshTokens: boolean;
   /** Whether a refresh issues a new refresh token and makes the old one useless. */
   rotate: boolean;
-  /** Added to the answers of the token endpoint. */
-  extra: Record<string, string>;
+  /** Added to the answers of the token endpoint; no text only where they are JSON. */
+  extra: Record<string, unknown>;
+  /** Whether they begin with a byte order mark. */
+  byteOrderMark: boolean;
+  /** How long access tokens and refresh tokens are, in characters. */
+  tokenLength: number;
+  /** The only way in which it takes clients. */
+  client: 'post' | 'basic';
+  /** How it refuses a client. */
+  clientRefusal: { readonly status: number; readonly type?: string; readonly body?: string };
+  /** Whether a code is used up before the client is looked at. */
+  burnsCodes: boolean;
+  /** Whether it refuses whoever sends a challenge. */
+  refusesPkce: boolean;
 }
 
 interface Grant {
@@ -35,6 +54,12 @@ export class MinimalOAuthServer implements OAuthServer {
     refreshTokens: true,
     rotate: false,
     extra: {},
+    byteOrderMark: false,
+    tokenLength: 32,
+    client: 'post',
+    clientRefusal: { status: 401 },
+    burnsCodes: false,
+    refusesPkce: false,
   };
   consent: OAuthServer['consent'] = { account: 'erika' };
   accessTokenSeconds = 3_600;
@@ -50,8 +75,9 @@ export class MinimalOAuthServer implements OAuthServer {
     this.server = createServer((request, response) => void this.receive(request, response));
   }
 
-  static async start(): Promise<MinimalOAuthServer> {
+  static async start(oddities: Partial<MinimalOddities> = {}): Promise<MinimalOAuthServer> {
     const minimal = new MinimalOAuthServer();
+    Object.assign(minimal.oddities, oddities);
     await new Promise<void>((resolve) => minimal.server.listen(0, '127.0.0.1', resolve));
     return minimal;
   }
@@ -107,7 +133,7 @@ export class MinimalOAuthServer implements OAuthServer {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const params = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString('utf8')));
     const answer = await this.tokens.serve({ params, headers: request.headers }, async () =>
-      this.grant(params),
+      this.grant(params, request.headers),
     );
     if (!answer) return void response.socket?.resetAndDestroy();
     response.writeHead(answer.status, { 'content-type': answer.type });
@@ -126,7 +152,10 @@ export class MinimalOAuthServer implements OAuthServer {
     const back = new URL(client.redirectUri);
     const state = searchParams.get('state');
     if (state !== null) back.searchParams.set('state', state);
-    if ('denial' in this.consent) {
+    if (this.oddities.refusesPkce && searchParams.has('code_challenge')) {
+      back.searchParams.set('error', 'invalid_request');
+      back.searchParams.set('error_description', 'code_challenge is not known here');
+    } else if ('denial' in this.consent) {
       back.searchParams.set('error', 'access_denied');
       back.searchParams.set('error_description', this.consent.denial);
     } else {
@@ -135,28 +164,51 @@ export class MinimalOAuthServer implements OAuthServer {
     response.writeHead(302, { location: back.href }).end();
   }
 
-  private grant(params: Readonly<Record<string, string>>): TokenAnswer & { issued?: Record<string, string> } {
-    const client = this.clients.get(params['client_id'] ?? '');
-    if (!client || client.clientSecret !== params['client_secret']) return this.refuse(401, 'invalid_client');
-    const grant = this.redeem(client, params);
+  private grant(
+    params: Readonly<Record<string, string>>,
+    headers: IncomingHttpHeaders,
+  ): TokenAnswer & { issued?: Record<string, string> } {
+    const { code = '' } = params;
+    const consented = this.codes.get(code);
+    if (this.oddities.burnsCodes) this.codes.delete(code);
+    const shown =
+      this.oddities.client === 'post' ? postedClient(params, headers) : basicClient(params, headers);
+    const client = this.clients.get(shown?.id ?? '');
+    if (!client || client.clientSecret !== shown?.secret) return this.refuseClient();
+    const grant = this.redeem(client, params, consented);
     if (!grant) return this.refuse(400, 'invalid_grant');
     const { expiry, expiryAsString, format, refreshTokens, rotate, extra } = this.oddities;
-    const issued: Record<string, string> = { token_type: 'bearer', ...extra };
-    issued['access_token'] = randomBytes(24).toString('base64url');
+    const issued: Record<string, string> = { token_type: 'bearer' };
+    issued['access_token'] = this.newToken();
     const until = Date.now() + this.accessTokenSeconds * 1_000;
     this.accessTokens.set(issued['access_token'], { ...grant, until });
     if (refreshTokens && (rotate || params['grant_type'] === 'authorization_code')) {
-      issued['refresh_token'] = randomBytes(24).toString('base64url');
+      issued['refresh_token'] = this.newToken();
       this.refreshTokens.set(issued['refresh_token'], grant);
     }
     if (expiry) issued[expiry] = String(this.accessTokenSeconds);
-    const asJson = { ...issued, ...(expiry && !expiryAsString && { [expiry]: this.accessTokenSeconds }) };
+    const asJson = {
+      ...issued,
+      ...(expiry && !expiryAsString && { [expiry]: this.accessTokenSeconds }),
+      ...extra,
+    };
+    const asForm = new URLSearchParams({ ...issued, ...(extra as Record<string, string>) }).toString();
+    const mark = this.oddities.byteOrderMark ? '\uFEFF' : '';
     return format === 'form'
-      ? answered('application/x-www-form-urlencoded', new URLSearchParams(issued).toString(), issued)
-      : answered(format === 'json' ? 'application/json' : 'text/html', JSON.stringify(asJson), issued);
+      ? answered('application/x-www-form-urlencoded', mark + asForm, issued)
+      : answered(format === 'json' ? 'application/json' : 'text/html', mark + JSON.stringify(asJson), issued);
   }
 
-  private redeem(client: OAuthClient, params: Readonly<Record<string, string>>): Grant | undefined {
+  private newToken(): string {
+    const { tokenLength } = this.oddities;
+    return randomBytes(tokenLength).toString('base64url').slice(0, tokenLength);
+  }
+
+  private redeem(
+    client: OAuthClient,
+    params: Readonly<Record<string, string>>,
+    consented: (Grant & { readonly redirectUri: string }) | undefined,
+  ): Grant | undefined {
     const { code = '', refresh_token: refreshToken = '' } = params;
     if (params['grant_type'] === 'refresh_token') {
       const grant = this.refreshTokens.get(refreshToken);
@@ -164,10 +216,15 @@ export class MinimalOAuthServer implements OAuthServer {
       if (this.oddities.rotate) this.refreshTokens.delete(refreshToken);
       return grant;
     }
-    const grant = this.codes.get(code);
     this.codes.delete(code);
-    const fits = grant?.clientId === client.clientId && grant.redirectUri === params['redirect_uri'];
-    return params['grant_type'] === 'authorization_code' && fits ? grant : undefined;
+    const fits = consented?.clientId === client.clientId && consented.redirectUri === params['redirect_uri'];
+    return params['grant_type'] === 'authorization_code' && fits ? consented : undefined;
+  }
+
+  private refuseClient(): TokenAnswer {
+    const { status, type, body } = this.oddities.clientRefusal;
+    if (body === undefined) return this.refuse(status, 'invalid_client');
+    return { status, type: type ?? 'application/json', body };
   }
 
   private refuse(status: number, error: string): TokenAnswer {

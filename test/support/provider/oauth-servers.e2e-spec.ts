@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Gate } from '../receiver.js';
 import { Browser } from './browser.js';
 import { MinimalOAuthServer } from './minimal-oauth-server.js';
+import { MockOAuthServer } from './mock-oauth-server.js';
 import type { OAuthServer } from './oauth-server.js';
 import { OidcServer } from './oidc-server.js';
 import { until } from '../until.js';
@@ -15,6 +16,7 @@ const CLIENT = {
 const KINDS = [
   { kind: 'oidc-provider', start: (): Promise<OAuthServer> => OidcServer.start() },
   { kind: 'the minimal server', start: (): Promise<OAuthServer> => MinimalOAuthServer.start() },
+  { kind: 'oauth2-mock-server', start: (): Promise<OAuthServer> => MockOAuthServer.start() },
 ];
 
 describe.each(KINDS)('$kind', ({ kind, start }) => {

@@ -7,13 +7,19 @@ import { TokenEndpoint } from './token-endpoint.js';
 
 /** Where passport's state goes and comes from; `store` needs its five parameters, or passport keeps the verifier back. */
 interface StateStore {
-  store(request: unknown, verifier: string, state: unknown, meta: unknown, done: Done<string>): void;
-  /** Gives the verifier. */
-  verify(request: unknown, state: string, meta: unknown, done: Done<string>): void;
+  store(
+    request: unknown,
+    verifier: string | undefined,
+    state: unknown,
+    meta: unknown,
+    done: Done<string>,
+  ): void;
+  /** Gives the verifier; true when there is none. */
+  verify(request: unknown, state: string, meta: unknown, done: Done<string | true>): void;
 }
 
 type Done<T> = (error: Error | null, result?: T) => void;
-type TokenRequest = (form: string) => Promise<Tokens>;
+type TokenRequest = (grant: Readonly<Record<string, string>>) => Promise<Tokens>;
 type Answered = (error: unknown, body?: string, response?: object) => void;
 
 /**
@@ -29,12 +35,12 @@ class OneStep extends OAuth2Strategy {
   ) {
     super(
       {
-        authorizationURL: new URL(integration.authenticationUrl).href,
+        authorizationURL: authorizationEndpoint(integration),
         tokenURL: integration.tokenEndpointUrl,
         clientID: integration.clientId,
         clientSecret: integration.clientSecret,
         callbackURL: redirectUri,
-        pkce: true,
+        pkce: integration.pkce,
         store: store as unknown as OAuth2Strategy.StateStore,
         skipUserProfile: true,
       },
@@ -42,7 +48,13 @@ class OneStep extends OAuth2Strategy {
         done(null, {}),
     );
     const execute = (_library: unknown, _options: unknown, form: string, answered: Answered): void => {
-      request(form).then(
+      // The client shows itself elsewhere.
+      const {
+        client_id: _id,
+        client_secret: _secret,
+        ...grant
+      } = Object.fromEntries(new URLSearchParams(form));
+      request(grant).then(
         ({ accessToken }) => answered(null, JSON.stringify({ access_token: accessToken }), {}),
         answered,
       );
@@ -68,7 +80,7 @@ class OneStep extends OAuth2Strategy {
   }
 }
 
-/** The authorization code flow with PKCE (contract of the document integrations, section 2), as passport-oauth2 drives it. */
+/** The authorization code flow, with PKCE unless the provider refuses it (contract of the document integrations, section 2), as passport-oauth2 drives it. */
 @Injectable()
 export class CodeFlow {
   constructor(private readonly endpoint: TokenEndpoint) {}
@@ -76,18 +88,18 @@ export class CodeFlow {
   /**
    * Where the browser is sent: the administrator's authentication URL with its own query, the request parameters and
    * those of the flow.
-   * @param keep stores the state and the verifier; when it rejects, nobody is sent anywhere
+   * @param keep stores the state and the verifier, null without PKCE; when it rejects, nobody is sent anywhere
    */
   async authorizationUrl(
     integration: OAuth2Integration,
     redirectUri: string,
     state: string,
-    keep: (verifier: string) => Promise<void>,
+    keep: (verifier: string | null) => Promise<void>,
   ): Promise<string> {
     const store: StateStore = {
       store: (_request, verifier, _state, _meta, done) => {
         // oxlint-disable-next-line promise/no-callback-in-promise -- passport knows no promises
-        keep(verifier).then(() => done(null, state), done);
+        keep(verifier ?? null).then(() => done(null, state), done);
       },
       verify: (_request, _state, _meta, done) => done(new Error('nothing came back')),
     };
@@ -108,20 +120,27 @@ export class CodeFlow {
   async tokens(
     integration: OAuth2Integration,
     redirectUri: string,
-    { code, verifier }: { readonly code: string; readonly verifier: string },
+    { code, verifier }: { readonly code: string; readonly verifier: string | null },
     timeoutMs: number,
   ): Promise<Tokens> {
     const got: { tokens?: Tokens } = {};
     const store: StateStore = {
       store: (_request, _verifier, _state, _meta, done) => done(new Error('there is no code')),
       // The state was used up before, whatever came with it.
-      verify: (_request, _state, _meta, done) => done(null, verifier),
+      verify: (_request, _state, _meta, done) => done(null, verifier ?? true),
     };
-    const step = new OneStep(integration, redirectUri, store, async (form) => {
-      got.tokens = await this.endpoint.request(integration, form, timeoutMs);
+    const step = new OneStep(integration, redirectUri, store, async (grant) => {
+      got.tokens = await this.endpoint.request(integration, grant, timeoutMs);
       return got.tokens;
     });
     await step.run({ code });
     return got.tokens!;
   }
+}
+
+/** Integrations that were registered before it was refused may ask for an answer that would not come back in the query. */
+function authorizationEndpoint({ authenticationUrl }: OAuth2Integration): string {
+  const url = new URL(authenticationUrl);
+  if (url.searchParams.has('response_mode')) url.searchParams.delete('response_mode');
+  return url.href;
 }

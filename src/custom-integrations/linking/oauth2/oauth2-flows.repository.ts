@@ -33,12 +33,12 @@ export interface NewFlow {
   readonly openerOrigin: string | null;
 }
 
-/** A flow that came back, with the secret that its code is worth nothing without. */
+/** A flow that came back, with the secret that its code is worth nothing without; null without PKCE. */
 export interface ReturnedFlow extends Flow {
-  readonly verifier: string;
+  readonly verifier: string | null;
 }
 
-/** Of one user at one integration, under way at a time: more than anybody opens windows, and no way to fill the table. */
+/** Of one user, under way at a time: more than anybody opens windows, and no way to fill the table. */
 const MOST_FLOWS = 20;
 
 const verifierContext = (id: string): string => `oauth2-flow-verifier:${id}`;
@@ -68,19 +68,19 @@ export class OAuth2FlowsRepository {
     private readonly sealer: Sealer,
   ) {}
 
-  /** The oldest of too many ends. */
+  /** The oldest of too many of the user's end, at whatever integration: after the insertion, so that several at once count. */
   async insert(flow: NewFlow, lifeMs: number): Promise<void> {
     const { id, integrationId, userId, revision, startHash, browserHash, openerOrigin } = flow;
-    await this.database.query(
-      `DELETE FROM oauth2_flows WHERE id IN (
-         SELECT id FROM oauth2_flows WHERE integration_id = $1 AND user_id = $2 ORDER BY id DESC OFFSET $3)`,
-      [integrationId, userId, MOST_FLOWS - 1],
-    );
     await this.database.query(
       `INSERT INTO oauth2_flows
          (id, integration_id, user_id, revision, start_hash, browser_hash, opener_origin, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, now() + $8 * interval '1 millisecond')`,
       [id, integrationId, userId, revision, startHash, browserHash, openerOrigin, lifeMs],
+    );
+    await this.database.query(
+      `DELETE FROM oauth2_flows WHERE id IN (
+         SELECT id FROM oauth2_flows WHERE user_id = $1 ORDER BY expires_at DESC, id DESC OFFSET $2)`,
+      [userId, MOST_FLOWS],
     );
   }
 
@@ -111,12 +111,12 @@ export class OAuth2FlowsRepository {
   async begin(
     id: string,
     browserHash: Buffer,
-    { stateHash, verifier }: { stateHash: Buffer; verifier: string },
+    { stateHash, verifier }: { stateHash: Buffer; verifier: string | null },
   ): Promise<boolean> {
     const rows = await this.database.query(
       `UPDATE oauth2_flows SET state_hash = $3, verifier_sealed = $4
        WHERE id = $1 AND browser_hash = $2 AND expires_at > now() RETURNING 1`,
-      [id, browserHash, stateHash, this.sealer.seal(verifier, verifierContext(id))],
+      [id, browserHash, stateHash, verifier && this.sealer.seal(verifier, verifierContext(id))],
     );
     return rows.length > 0;
   }
@@ -129,7 +129,12 @@ export class OAuth2FlowsRepository {
        RETURNING ${COLUMNS}`,
       [stateHash],
     );
-    return row && { ...flowOf(row), verifier: this.sealer.open(row.verifier!, verifierContext(row.id)) };
+    return (
+      row && {
+        ...flowOf(row),
+        verifier: row.verifier && this.sealer.open(row.verifier, verifierContext(row.id)),
+      }
+    );
   }
 
   /** Ends whatever ways a user has begun to an integration. */

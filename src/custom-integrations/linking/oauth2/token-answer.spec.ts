@@ -16,8 +16,23 @@ describe('the answer of a token endpoint', () => {
     ['an unreadable expires_in', '{"access_token":"at","expires_in":"soon","expires_id":60}', null, 55_000],
     ['no time', '{"access_token":"at","refresh_token":"rt","token_type":"bearer"}', 'rt', null],
     ['a short life, of which a tenth is spared', '{"access_token":"at","expires_in":1}', null, 900],
-    ['an end at once', '{"access_token":"at","expires_in":0}', null, 0],
-    ['an end before now', '{"access_token":"at","expires_in":-5}', null, 0],
+    ['zero, which says nothing', '{"access_token":"at","expires_in":0}', null, null],
+    ['zero as text', '{"access_token":"at","expires_in":"0"}', null, null],
+    ['zero with a fraction', '{"access_token":"at","expires_in":"0.0"}', null, null],
+    ['less than zero', '{"access_token":"at","expires_in":-1}', null, null],
+    ['less than zero as text', '{"access_token":"at","expires_in":"-3600"}', null, null],
+    ['zero in a form', 'access_token=at&expires_in=0', null, null],
+    ['zero beside an expires_id', '{"access_token":"at","expires_in":0,"expires_id":60}', null, 55_000],
+    ['null', '{"access_token":"at","expires_in":null}', null, null],
+    ['an empty text', '{"access_token":"at","expires_in":""}', null, null],
+    ['a fraction', '{"access_token":"at","expires_in":3600.5}', null, 3_595_500],
+    ['an end beyond all time as text', `{"access_token":"at","expires_in":"${'9'.repeat(400)}"}`, null, null],
+    ['a byte order mark', '\uFEFF{"access_token":"at","refresh_token":"rt"}', 'rt', null],
+    ['a byte order mark before a form', '\uFEFFaccess_token=at&refresh_token=rt', 'rt', null],
+    ['an empty error', '{"access_token":"at","error":"","error_description":""}', null, null],
+    ['an error of null', '{"access_token":"at","error":null}', null, null],
+    ['another type of token', '{"access_token":"at","token_type":"mac"}', null, null],
+    ['a type that is no text', '{"access_token":"at","token_type":{"a":1}}', null, null],
     ['an end beyond all time', '{"access_token":"at","expires_in":1e300}', null, null],
     ['an empty refresh token', '{"access_token":"at","refresh_token":""}', null, null],
     ['a null refresh token', '{"access_token":"at","refresh_token":null}', null, null],
@@ -26,6 +41,14 @@ describe('the answer of a token endpoint', () => {
     ['a form with expires_id', 'expires_id=60&token_type=bearer&access_token=at\n', null, 55_000],
   ])('reads %s', (_, body, refreshToken, usableMs) => {
     expect(readTokenAnswer(200, body)).toEqual(tokens(refreshToken, usableMs));
+  });
+
+  it('takes tokens of up to 16 000 characters', () => {
+    const [access_token, refresh_token] = ['a'.repeat(16_000), 'r'.repeat(16_000)];
+    expect(readTokenAnswer(200, JSON.stringify({ access_token, refresh_token }))).toEqual({
+      kind: 'tokens',
+      tokens: { accessToken: access_token, refreshToken: refresh_token, usableMs: null },
+    });
   });
 
   it('accepts 201', () => {
@@ -39,7 +62,7 @@ describe('the answer of a token endpoint', () => {
     [200, '{"error":"invalid_grant","access_token":"at"}', 'invalid_grant', null],
     [500, '{"error":"server_error","error_description":""}', 'server_error', null],
   ])('takes the error of %s %s', (status, body, error, description) => {
-    expect(readTokenAnswer(status, body)).toEqual({ kind: 'refused', error, description });
+    expect(readTokenAnswer(status, body)).toEqual({ kind: 'refused', status, error, description });
   });
 
   it.each([
@@ -53,7 +76,7 @@ describe('the answer of a token endpoint', () => {
     [200, '{"access_token":""}', 'no access_token'],
     [200, '{"access_token":"a\\r\\nX-Admin: 1"}', 'access_token cannot be sent'],
     [200, '{"access_token":" a"}', 'access_token cannot be sent'],
-    [200, `{"access_token":"${'a'.repeat(8193)}"}`, 'access_token cannot be sent'],
+    [200, `{"access_token":"${'a'.repeat(16_001)}"}`, 'access_token cannot be sent'],
     [200, '{"access_token":"at","refresh_token":"ü"}', 'refresh_token cannot be sent'],
     [302, '{"access_token":"at"}', 'status 302'],
     [404, '{"message":"no"}', 'status 404'],
@@ -61,6 +84,7 @@ describe('the answer of a token endpoint', () => {
   ])('cannot read %s %s', (status, body, problem) => {
     expect(readTokenAnswer(status, body)).toEqual({
       kind: 'unreadable',
+      status,
       problem: expect.stringContaining(problem),
     });
   });

@@ -10,28 +10,37 @@ export interface Tokens {
 /** What the answer of a token endpoint amounts to. */
 export type TokenAnswer =
   | { readonly kind: 'tokens'; readonly tokens: Tokens }
-  /** An error of RFC 6749, section 5.2, in the provider's own words. */
-  | { readonly kind: 'refused'; readonly error: string; readonly description: string | null }
-  | { readonly kind: 'unreadable'; readonly problem: string };
+  /** An error of RFC 6749, section 5.2, in the provider's own words, with the answer's status. */
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly error: string;
+      readonly description: string | null;
+    }
+  | { readonly kind: 'unreadable'; readonly status: number; readonly problem: string };
 
 /** A token is given up so much before it expires, or a tenth of its life: the call that it is for takes time. */
 const MARGIN_MS = 5_000;
 /** Ten years; whoever says more means for ever. */
 const LONGEST_MS = 315_576_000_000;
-/** Well below the limit of headers. */
-const LONGEST_TOKEN = 8_192;
+/** Characters, of an access token (contract of the document integrations, section 2) and of a refresh token. */
+const LONGEST_TOKEN = 16_000;
 /** VSCHAR of RFC 6749, appendix A: what goes into a header and a form as it stands. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
 const TOKEN = /^[\x20-\x7e]+$/;
 
 /**
- * Reads the answer of a token endpoint: JSON or form-encoded, whatever its content type says, `expires_in` or `expires_id` as a
- * number or as text (contract of the document integrations, section 2). An error counts whatever the status, since some
- * providers answer 200 with one.
+ * Reads the answer of a token endpoint: JSON or form-encoded, whatever its content type says, with or without a byte order mark,
+ * `expires_in` or `expires_id` as a number or as text (contract of the document integrations, section 2). An error counts
+ * whatever the status, since some providers answer 200 with one. The token's type is not looked at: whatever it is called,
+ * it is sent as a bearer's.
  */
 export function readTokenAnswer(status: number, body: string): TokenAnswer {
-  const fields = readFields(body);
-  const error = fields && textOf(fields['error']);
-  if (error) return { kind: 'refused', error, description: textOf(fields['error_description']) || null };
+  const fields = readFields(body.replace(BYTE_ORDER_MARK, ''));
+  const error = fields && textOf(fields['error'])?.trim();
+  if (error)
+    return { kind: 'refused', status, error, description: textOf(fields['error_description']) || null };
+  const unreadable = (problem: string): TokenAnswer => ({ kind: 'unreadable', status, problem });
   if (status < 200 || status > 299) return unreadable(`it answered with the status ${status}`);
   if (fields === null) return unreadable('its answer is neither JSON nor form-encoded');
   const accessToken = textOf(fields['access_token']);
@@ -46,10 +55,6 @@ export function readTokenAnswer(status: number, body: string): TokenAnswer {
   }
   const lifetime = lifetimeMs(fields['expires_in']) ?? lifetimeMs(fields['expires_id']);
   return { kind: 'tokens', tokens: { accessToken, refreshToken, usableMs: usable(lifetime) } };
-}
-
-function unreadable(problem: string): TokenAnswer {
-  return { kind: 'unreadable', problem };
 }
 
 function readFields(body: string): Readonly<Record<string, unknown>> | null {
@@ -69,12 +74,12 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** Null for what is no number of seconds. Zero and less are taken at their word: expired at once. */
+/** Null for what is no number of seconds, and for zero and less, which say that nothing is known. */
 function lifetimeMs(value: unknown): number | null {
   const isText = typeof value === 'string' && /^\s*[+-]?\d+(\.\d+)?\s*$/.test(value);
   if (typeof value !== 'number' && !isText) return null;
   const milliseconds = Number(value) * 1_000;
-  return Number.isFinite(milliseconds) ? Math.max(milliseconds, 0) : null;
+  return milliseconds > 0 ? milliseconds : null;
 }
 
 function usable(lifetime: number | null): number | null {

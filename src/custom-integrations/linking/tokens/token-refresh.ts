@@ -11,6 +11,7 @@ import type { Account } from '../account.js';
 import type { Link } from '../link.js';
 import { LinksRepository } from '../links.repository.js';
 import type { Tokens } from '../oauth2/token-answer.js';
+import { needsConsent } from '../oauth2/refusal.js';
 import { TokenEndpoint, TokenRefused } from '../oauth2/token-endpoint.js';
 
 /** How long a link is one node's to refresh, and so how long a token request may take. */
@@ -48,7 +49,7 @@ export class TokenRefresh {
    * @param link as it was when its token was found wanting
    * @param look reads it again; throws when it is not usable any more
    * @returns the new access token, whoever got it
-   * @throws AppError ConsentRequired after invalid_grant; ProviderError, ProviderTimeout, and the link is as it was;
+   * @throws AppError ConsentRequired after a refusal that asks for a new consent; ProviderError, ProviderTimeout, and the link is as it was;
    * whatever `look` throws
    */
   async run(account: OAuth2Account, link: Link, look: () => Promise<Link>): Promise<string> {
@@ -93,7 +94,7 @@ export class TokenRefresh {
       const { integration } = account;
       return await this.endpoint.refresh(integration, link.refreshToken!, LEASE_MS - SPARED_MS, signal);
     } catch (error) {
-      if (error instanceof TokenRefused && error.error === 'invalid_grant') {
+      if (error instanceof TokenRefused && needsConsent({ error: error.error, status: error.answerStatus })) {
         await this.requireConsent(account, link);
         return null;
       }

@@ -1,15 +1,19 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Allow, IsBoolean, IsIn } from 'class-validator';
 import { Optional } from '../../../platform/validation/index.js';
+import type { TokenEndpointAuthMethod } from '../integration.js';
 import {
   ApiKeyField,
+  AuthenticationUrlField,
   ClientIdField,
   ClientSecretField,
   FieldOf,
   NameField,
   NotSettable,
+  PkceField,
   RequestHeadersField,
   RequestParametersField,
+  TokenEndpointAuthMethodField,
   UrlField,
 } from './field-rules.js';
 import { HeaderToKeep, NameAndValue } from './name-and-value.js';
@@ -17,10 +21,6 @@ import { HeaderToKeep, NameAndValue } from './name-and-value.js';
 export const BASE_API_URL = [
   'https://archive.example.com/api/v1',
   'The names of the provider’s endpoints are appended to it.',
-] as const;
-export const AUTHENTICATION_URL = [
-  'https://archive.example.com/oauth/authorize',
-  'Where the user’s browser is sent.',
 ] as const;
 export const TOKEN_ENDPOINT_URL = ['https://archive.example.com/oauth/token', 'What issues tokens.'] as const;
 export const REDIRECT_URI = 'is made by this service from PUBLIC_URL, and cannot be set';
@@ -31,7 +31,7 @@ class NewIntegration {
   @NameField('required')
   name!: string;
 
-  @UrlField('required', ...BASE_API_URL)
+  @UrlField('required', BASE_API_URL)
   baseApiUrl!: string;
 
   @ApiPropertyOptional({ default: true, description: 'A disabled one can be neither linked nor called.' })
@@ -55,10 +55,10 @@ export class CreateOAuth2IntegrationRequest extends NewIntegration {
   @RequestHeadersField('OAuth2', 'required')
   requestHeaders?: NameAndValue[];
 
-  @UrlField('required', ...AUTHENTICATION_URL)
+  @AuthenticationUrlField('required')
   authenticationUrl!: string;
 
-  @UrlField('required', ...TOKEN_ENDPOINT_URL)
+  @UrlField('required', TOKEN_ENDPOINT_URL)
   tokenEndpointUrl!: string;
 
   @ClientIdField('required')
@@ -66,6 +66,12 @@ export class CreateOAuth2IntegrationRequest extends NewIntegration {
 
   @ClientSecretField('required')
   clientSecret!: string;
+
+  @TokenEndpointAuthMethodField()
+  tokenEndpointAuthMethod?: TokenEndpointAuthMethod;
+
+  @PkceField()
+  pkce?: boolean;
 
   @FieldOf('ApiKey')
   apiKey?: never;
@@ -97,6 +103,12 @@ export class CreateApiKeyIntegrationRequest extends NewIntegration {
 
   @FieldOf('OAuth2')
   clientSecret?: never;
+
+  @FieldOf('OAuth2')
+  tokenEndpointAuthMethod?: never;
+
+  @FieldOf('OAuth2')
+  pkce?: never;
 }
 
 /** What a body without a usable type is checked against: nothing that the type decides. */
@@ -121,6 +133,12 @@ export class UntypedIntegrationRequest extends NewIntegration {
 
   @Allow()
   clientSecret?: unknown;
+
+  @Allow()
+  tokenEndpointAuthMethod?: unknown;
+
+  @Allow()
+  pkce?: unknown;
 
   @Allow()
   apiKey?: unknown;

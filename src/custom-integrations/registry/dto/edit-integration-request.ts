@@ -2,22 +2,20 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
 import { applyDecorators } from '@nestjs/common';
 import { Satisfies } from '../../../platform/validation/index.js';
-import type { Integration } from '../integration.js';
-import {
-  AUTHENTICATION_URL,
-  BASE_API_URL,
-  REDIRECT_URI,
-  TOKEN_ENDPOINT_URL,
-} from './create-integration-request.js';
+import type { Integration, TokenEndpointAuthMethod } from '../integration.js';
+import { BASE_API_URL, REDIRECT_URI, TOKEN_ENDPOINT_URL } from './create-integration-request.js';
 import {
   ApiKeyField,
+  AuthenticationUrlField,
   ClientIdField,
   ClientSecretField,
   FieldOf,
   NameField,
   NotSettable,
+  PkceField,
   RequestHeadersField,
   RequestParametersField,
+  TokenEndpointAuthMethodField,
   UrlField,
 } from './field-rules.js';
 import type { HeaderToKeep, NameAndValue } from './name-and-value.js';
@@ -27,7 +25,7 @@ class IntegrationChanges {
   @NameField('optional')
   name?: string;
 
-  @UrlField('optional', ...BASE_API_URL)
+  @UrlField('optional', BASE_API_URL)
   baseApiUrl?: string;
 
   @NotSettable('is changed by PUT …/enabled')
@@ -48,10 +46,10 @@ export class EditOAuth2IntegrationRequest extends IntegrationChanges {
   @RequestHeadersField('OAuth2', 'optional')
   requestHeaders?: HeaderToKeep[];
 
-  @UrlField('optional', ...AUTHENTICATION_URL)
+  @AuthenticationUrlField('optional')
   authenticationUrl?: string;
 
-  @UrlField('optional', ...TOKEN_ENDPOINT_URL)
+  @UrlField('optional', TOKEN_ENDPOINT_URL)
   tokenEndpointUrl?: string;
 
   @ClientIdField('optional')
@@ -59,6 +57,12 @@ export class EditOAuth2IntegrationRequest extends IntegrationChanges {
 
   @ClientSecretField('optional')
   clientSecret?: string;
+
+  @TokenEndpointAuthMethodField()
+  tokenEndpointAuthMethod?: TokenEndpointAuthMethod;
+
+  @PkceField()
+  pkce?: boolean;
 
   @FieldOf('ApiKey')
   apiKey?: never;
@@ -89,6 +93,12 @@ export class EditApiKeyIntegrationRequest extends IntegrationChanges {
 
   @FieldOf('OAuth2')
   clientSecret?: never;
+
+  @FieldOf('OAuth2')
+  tokenEndpointAuthMethod?: never;
+
+  @FieldOf('OAuth2')
+  pkce?: never;
 }
 
 /** Whether users may link and call it. */

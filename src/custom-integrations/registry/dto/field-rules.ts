@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
 import { registerDecorator } from 'class-validator';
 import { nameProblem, Optional, Satisfies, textProblem } from '../../../platform/validation/index.js';
-import type { Integration } from '../integration.js';
+import { type Integration, TOKEN_ENDPOINT_AUTH_METHODS } from '../integration.js';
 import {
   headerProblems,
   headerValueProblem,
@@ -10,7 +10,7 @@ import {
   MOST_PARAMETERS,
   parameterProblems,
 } from '../name-value-rules.js';
-import { LONGEST_URL, urlProblem } from '../url-rules.js';
+import { authenticationUrlProblem, LONGEST_URL, urlProblem } from '../url-rules.js';
 import { HeaderToKeep, NameAndValue } from './name-and-value.js';
 
 type AuthenticationType = Integration['authenticationType'];
@@ -34,7 +34,11 @@ export const NameField = (presence: Presence): PropertyDecorator =>
     Satisfies('name', (value) => nameProblem(value, LONGEST_NAME)),
   );
 
-export const UrlField = (presence: Presence, example: string, description: string): PropertyDecorator =>
+export const UrlField = (
+  presence: Presence,
+  [example, description]: readonly [example: string, description: string],
+  problem = urlProblem,
+): PropertyDecorator =>
   field(
     presence,
     {
@@ -43,7 +47,17 @@ export const UrlField = (presence: Presence, example: string, description: strin
       example,
       description: `${description} Absolute, http or https, without user info and fragment.`,
     },
-    Satisfies('url', urlProblem),
+    Satisfies('url', problem),
+  );
+
+export const AuthenticationUrlField = (presence: Presence): PropertyDecorator =>
+  UrlField(
+    presence,
+    [
+      'https://archive.example.com/oauth/authorize',
+      'Where the user’s browser is sent; its query must not have response_mode.',
+    ],
+    authenticationUrlProblem,
   );
 
 export const ClientIdField = (presence: Presence): PropertyDecorator =>
@@ -64,6 +78,35 @@ export const ClientSecretField = (presence: Presence): PropertyDecorator =>
       description: `Never returned.${presence === 'optional' ? KEPT : ''}`,
     },
     Satisfies('clientSecret', (value) => textProblem(value, 1, LONGEST_SECRET)),
+  );
+
+export const TokenEndpointAuthMethodField = (): PropertyDecorator =>
+  field(
+    'optional',
+    {
+      enum: TOKEN_ENDPOINT_AUTH_METHODS,
+      enumName: 'TokenEndpointAuthMethod',
+      example: 'auto',
+      description:
+        'How clientId and clientSecret are shown to the token endpoint: in the form, or by HTTP Basic. auto, the ' +
+        'default, begins with the form, tries Basic once when the client is refused, and remembers what worked.',
+    },
+    Satisfies('method', (value) =>
+      (TOKEN_ENDPOINT_AUTH_METHODS as readonly unknown[]).includes(value)
+        ? undefined
+        : `must be ${TOKEN_ENDPOINT_AUTH_METHODS.slice(0, -1).join(', ')} or ${TOKEN_ENDPOINT_AUTH_METHODS.at(-1)}`,
+    ),
+  );
+
+export const PkceField = (): PropertyDecorator =>
+  field(
+    'optional',
+    {
+      type: Boolean,
+      example: true,
+      description: 'True by default; false sends no PKCE challenge, for providers that refuse it.',
+    },
+    Satisfies('boolean', (value) => (typeof value === 'boolean' ? undefined : 'must be true or false')),
   );
 
 export const ApiKeyField = (presence: Presence): PropertyDecorator =>

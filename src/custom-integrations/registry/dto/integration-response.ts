@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { IntegrationResource } from '../presentation.js';
 import type { IntegrationPage } from '../registry.service.js';
+import { TOKEN_ENDPOINT_AUTH_METHODS, type TokenEndpointAuthMethod } from '../integration.js';
 import { NameAndValue } from './name-and-value.js';
 import { PageMeta } from '../../../platform/http/page-meta.js';
 
@@ -88,6 +89,16 @@ export class IntegrationResponse implements IntegrationResource {
 
   @ApiPropertyOptional({ type: SecretResponse, ...SECRET })
   clientSecret?: SecretResponse;
+
+  @ApiPropertyOptional({
+    enum: TOKEN_ENDPOINT_AUTH_METHODS,
+    enumName: 'TokenEndpointAuthMethod',
+    example: 'auto',
+  })
+  tokenEndpointAuthMethod?: TokenEndpointAuthMethod;
+
+  @ApiPropertyOptional({ example: true })
+  pkce?: boolean;
 
   @ApiPropertyOptional({
     format: 'uri',
