@@ -19,8 +19,6 @@ const MOST_JSON_BYTES = 10 * 1024 * 1024;
 /** An error's message is at its beginning, if it has one. */
 const MOST_ERROR_BYTES = 65_536;
 const MOST_REDIRECTS = 3;
-/** Of one's own calls; the administrator's headers come in their place. */
-const COMMON_HEADERS: AuthenticationHeaders = { 'user-agent': 'Hookfront' };
 
 /** What a 204 stands for. */
 const DONE = { status: 'success' };
@@ -178,7 +176,7 @@ export class ProviderCalls {
   }
 
   private headersOf(call: Call, authentication: AuthenticationHeaders | null): [string, string][] {
-    const own = Object.entries({ ...COMMON_HEADERS, ...call.headers });
+    const own = Object.entries(call.headers ?? {});
     if (authentication === null) return own;
     const configured = this.integration.requestHeaders.map(({ name, value }): [string, string] => [
       name,

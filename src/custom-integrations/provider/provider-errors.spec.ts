@@ -48,6 +48,11 @@ describe('ProviderErrors', () => {
     [{ kind: 'timeout', phase: 'response', message: '' }, 'ProviderTimeout', 'did not answer in time'],
     [{ kind: 'timeout', phase: 'request', message: '' }, 'ProviderTimeout', 'for too long'],
     [{ kind: 'error', errorClass: 'CONNECTION_REFUSED', message: '' }, 'ProviderError', 'CONNECTION_REFUSED'],
+    [
+      { kind: 'error', errorClass: 'HTTP_PROTOCOL', message: 'the answer has two Content-Length headers' },
+      'ProviderError',
+      'cannot be read: the answer has two Content-Length headers.',
+    ],
     [{ kind: 'error', errorClass: 'CLIENT_CLOSED', message: '' }, 'ShuttingDown', 'shutting down'],
     [{ kind: 'error', errorClass: 'REQUEST_BODY', message: '' }, 'MalformedBody', 'broke off'],
   ] as const)('turns %j into %s', (result, code, message) => {

@@ -1,4 +1,10 @@
-import type { BrokenExchange, ExchangeResult, WholeBody } from '../../platform/egress/index.js';
+import {
+  type BrokenExchange,
+  type ExchangeErrorClass,
+  type ExchangeResult,
+  isOfAnswer,
+  type WholeBody,
+} from '../../platform/egress/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { providerMessage } from './plain-text.js';
 
@@ -73,7 +79,7 @@ export class ProviderErrors {
           ? this.tooLate('was not sent anything, or took nothing, for too long')
           : this.tooLate('did not answer in time');
       case 'error':
-        return this.ofError(result.errorClass);
+        return this.ofError(result.errorClass, result.message);
     }
   }
 
@@ -81,13 +87,16 @@ export class ProviderErrors {
     return new AppError('ProviderError', `${this.provider} ${problem}.`);
   }
 
-  private ofError(errorClass: string): AppError {
+  private ofError(errorClass: ExchangeErrorClass, message: string): AppError {
     if (errorClass === 'CLIENT_CLOSED') return new AppError('ShuttingDown');
     if (errorClass === 'REQUEST_BODY') {
       return new AppError(
         'MalformedBody',
         'The body broke off, or is not as long as its Content-Length says.',
       );
+    }
+    if (isOfAnswer(errorClass)) {
+      return this.ofUnreadable(providerMessage(message, this.secrets));
     }
     return new AppError('ProviderError', `${this.provider} could not be called (${errorClass}).`);
   }

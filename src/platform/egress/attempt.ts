@@ -1,12 +1,8 @@
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock/clock.js';
-import {
-  classifyError,
-  ConnectTimeout,
-  describeError,
-  EgressRefusal,
-  isConnectionLoss,
-} from './egress-errors.js';
+import { type AnswerStart, isOfStaleConnection } from './answer-start.js';
+import type { AnswerWatch } from './answer-watch.js';
+import { classifyError, ConnectTimeout, describeError, EgressRefusal } from './egress-errors.js';
 import type { EgressResult } from './egress-result.js';
 
 /** How much of a body is kept for the log. */
@@ -21,6 +17,7 @@ const LONGEST_RETRY_AFTER = 100;
 export interface Carrier {
   /** Responses that the connection of this moment has carried. */
   answered: number;
+  readonly answers: AnswerWatch;
   /** Is told that the request needs it no more, however it ended. */
   ended(): void;
 }
@@ -43,9 +40,9 @@ export type OriginRequest = Dispatcher.DispatchOptions & { readonly origin: stri
  * - The status line decides. Once it has arrived in time, the body is read to its end, to 64 KB or to the
  *   deadline, whichever comes first, and cannot change the outcome any more.
  * - A connection that was kept alive may be closed by the peer in the very moment in which it is used again.
- *   When it breaks before the first byte of an answer, the request is sent once more, at once, on a fresh
- *   connection, within the same time: no other party has failed here. The peer may see it twice, never thrice,
- *   since a fresh connection is not a used one.
+ *   When it breaks before the first byte of an answer, or when what comes on it is no answer (the rest of the one before),
+ *   the request is sent once more, at once, on a fresh connection, within the same time: no other party has failed here.
+ *   The peer may see it twice, never thrice, since a fresh connection is not a used one.
  */
 export class Attempt implements Dispatcher.DispatchHandler {
   /** Set when the request gets a connection. */
@@ -57,7 +54,6 @@ export class Attempt implements Dispatcher.DispatchHandler {
   private settled = false;
   private sent = false;
   private onUsedConnection = false;
-  private answering = false;
   private status = 0;
   private answeredAfterMs = 0;
   private retryAfter: string | null = null;
@@ -92,14 +88,12 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.abort = abort;
     this.sent = true;
     this.onUsedConnection = this.carrier !== null && this.carrier.answered > 0;
-  }
-
-  onResponseStarted(): void {
-    this.answering = true;
+    this.answer?.expect();
   }
 
   onHeaders(status: number, headers: Buffer[]): boolean {
     if (status < 200) return true;
+    this.answer?.headed();
     const elapsed = this.elapsed();
     if (elapsed > this.timeoutMs) {
       this.deadline();
@@ -132,18 +126,19 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.respond();
   }
 
-  onError(error: Error): void {
+  onError(thrown: Error): void {
+    const error = this.carrier?.answers.causeOf(thrown) ?? thrown;
     this.carrier?.ended();
     if (this.settled) return;
     if (this.status !== 0) return this.respond();
-    if (this.onUsedConnection && !this.answering && isConnectionLoss(error)) {
+    if (this.onUsedConnection && isOfStaleConnection(error, this.answer!)) {
       this.abort = null;
       this.sent = false;
       this.onUsedConnection = false;
       return this.watch.retry(this);
     }
     const durationMs = this.elapsed();
-    const message = describeError(error);
+    const message = this.carrier?.answers.describe(error) ?? describeError(error);
     if (error instanceof EgressRefusal) return this.settle({ kind: 'refused', durationMs, message });
     if (error instanceof ConnectTimeout)
       return this.settle({ kind: 'timeout', durationMs, phase: 'connect', message });
@@ -157,10 +152,14 @@ export class Attempt implements Dispatcher.DispatchHandler {
     } else {
       const phase = this.sent ? 'response' : 'connect';
       const what = this.sent ? 'no response' : 'no connection';
-      const message = `${what} within ${this.timeoutMs} ms`;
+      const message = `${what} within ${this.timeoutMs} ms${(this.sent && this.answer?.soFar) || ''}`;
       this.settle({ kind: 'timeout', durationMs: this.elapsed(), phase, message });
     }
     this.abort?.();
+  }
+
+  private get answer(): AnswerStart | undefined {
+    return this.carrier?.answers.answer;
   }
 
   private respond(): void {

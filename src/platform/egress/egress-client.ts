@@ -1,6 +1,6 @@
-import type { Client } from 'undici';
 import type { Clock } from '../clock/clock.js';
 import type { AddressPolicy } from './address-policy.js';
+import type { ConnectionOptions } from './answer-watch.js';
 import { Attempt, type AttemptWatch } from './attempt.js';
 import { Connector, type Resolver, systemResolver } from './connector.js';
 import { describeError } from './egress-errors.js';
@@ -65,7 +65,7 @@ export class EgressClient {
   private readonly exchanges: Exchanges;
   private readonly origins = new Map<string, OriginConnections>();
   private readonly connectionsPerOrigin: number;
-  private readonly connectionOptions: Client.Options;
+  private readonly connectionOptions: ConnectionOptions;
   private readonly clock: Clock;
   private readonly watch: AttemptWatch;
   private closing: (() => void) | null = null;

@@ -1,5 +1,6 @@
 import { errors } from 'undici';
 import type { EgressErrorClass } from './egress-result.js';
+import type { ExchangeErrorClass } from './exchange-result.js';
 
 /** The address policy forbids the target; the message says which address and why. */
 export class EgressRefusal extends Error {
@@ -50,7 +51,7 @@ const CLASSES: Readonly<Record<string, EgressErrorClass>> = {
   EPROTO: 'TLS_PROTOCOL',
   UND_ERR_SOCKET: 'CONNECTION_CLOSED',
   UND_ERR_HEADERS_OVERFLOW: 'HEADERS_TOO_LARGE',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'HTTP_PROTOCOL',
+  ANSWER_FAULT: 'HTTP_PROTOCOL',
   UND_ERR_INVALID_ARG: 'INVALID_REQUEST',
   UND_ERR_NOT_SUPPORTED: 'INVALID_REQUEST',
   UND_ERR_DESTROYED: 'CLIENT_CLOSED',
@@ -64,11 +65,9 @@ const CERTIFICATE =
 /** The stable class of an error that a request ended in. */
 export function classifyError(error: unknown): EgressErrorClass {
   const code = codeOf(error);
-  // undici uses one code for a closed connection and for a response out of protocol.
-  if (code === 'UND_ERR_SOCKET' && (error as Error).message.startsWith('bad ')) return 'HTTP_PROTOCOL';
+  if (isOutOfProtocol(error)) return 'HTTP_PROTOCOL';
   const known = CLASSES[code];
   if (known !== undefined) return known;
-  if (error instanceof errors.HTTPParserError) return 'HTTP_PROTOCOL';
   if (code.startsWith('ERR_SSL_')) return 'TLS_PROTOCOL';
   if (CERTIFICATE.test(code)) return 'TLS_CERTIFICATE';
   if (code.startsWith('ERR_TLS_')) return 'TLS_PROTOCOL';
@@ -76,10 +75,26 @@ export function classifyError(error: unknown): EgressErrorClass {
   return 'OTHER';
 }
 
+/** Whether a class is about what the peer answered: its message then names neither addresses nor hosts of this network. */
+export function isOfAnswer(errorClass: ExchangeErrorClass): boolean {
+  return errorClass === 'HTTP_PROTOCOL' || errorClass === 'HEADERS_TOO_LARGE';
+}
+
 /** Whether the connection broke, as opposed to the peer having said something wrong on it. */
 export function isConnectionLoss(error: unknown): boolean {
   const errorClass = classifyError(error);
   return errorClass === 'CONNECTION_RESET' || errorClass === 'CONNECTION_CLOSED';
+}
+
+/** Whether the peer said something that HTTP/1.1 does not allow, as far as undici's parser can tell. */
+export function isOutOfProtocol(error: unknown): boolean {
+  const code = codeOf(error);
+  return (
+    error instanceof errors.HTTPParserError ||
+    code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ||
+    // undici uses one code for a closed connection and for a response out of protocol.
+    (code === 'UND_ERR_SOCKET' && (error as Error).message.startsWith('bad '))
+  );
 }
 
 /** An error in one line for a log or a table: no stack, bounded, without control characters. */
@@ -90,12 +105,13 @@ export function describeError(error: unknown): string {
   return (text as string).replace(/[\p{Cc}\p{Cs}]+/gu, ' ').slice(0, LONGEST_MESSAGE);
 }
 
-function codeOf(error: unknown): string {
+/** The code of an error, empty when it has none. */
+export function codeOf(error: unknown): string {
   const code = (firstOf(error) as { code?: unknown } | null)?.code;
   return typeof code === 'string' ? code : '';
 }
 
 /** Connecting to several addresses fails with an error for each; the first one stands for them. */
-function firstOf(error: unknown): unknown {
+export function firstOf(error: unknown): unknown {
   return error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
 }

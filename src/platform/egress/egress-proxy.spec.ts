@@ -35,7 +35,11 @@ describe('a forward proxy', () => {
     );
     expect(await post(through(hop), `http://hookfront.test:${server.port}/x`)).toMatchObject({ status: 204 });
     expect(hop.asked.map(({ target }) => target)).toEqual([`127.0.0.1:${server.port}`]);
-    expect(hop.asked[0]!.headers).toEqual({ host: `127.0.0.1:${server.port}`, connection: 'close' });
+    expect(hop.asked[0]!.headers).toEqual({
+      host: `127.0.0.1:${server.port}`,
+      'user-agent': 'Hookfront',
+      connection: 'close',
+    });
     expect(hosts).toEqual([`hookfront.test:${server.port}`]);
   });
 

@@ -1,12 +1,8 @@
 import { PassThrough, Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import {
-  classifyError,
-  ConnectTimeout,
-  describeError,
-  EgressRefusal,
-  isConnectionLoss,
-} from './egress-errors.js';
+import { type AnswerStart, isOfStaleConnection } from './answer-start.js';
+import type { AnswerWatch } from './answer-watch.js';
+import { classifyError, ConnectTimeout, describeError, EgressRefusal } from './egress-errors.js';
 import {
   BrokenExchange,
   type ExchangeErrorClass,
@@ -23,6 +19,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export interface ExchangeConnection {
   /** Whether it has carried an answer before, so that the peer may be closing it at this very moment. */
   readonly used: boolean;
+  readonly answers: AnswerWatch;
   send(options: Pick<Dispatcher.DispatchOptions, 'body'>, handler: Exchange): void;
   /** The exchange is complete; the connection may serve another one. */
   release(): void;
@@ -47,7 +44,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private timer: NodeJS.Timeout;
   private connection!: ExchangeConnection;
   private onUsedConnection = false;
-  private answering = false;
   private abort: ((error: Error) => void) | null = null;
   private resume: (() => void) | null = null;
   private paused = false;
@@ -81,6 +77,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.state === 'ended') throw new Error('this exchange has ended already');
     this.abort = abort;
     this.onUsedConnection = this.connection.used;
+    this.answer.expect();
     if (this.source === null) {
       this.state = 'waiting';
     } else {
@@ -100,12 +97,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.limit(this.request.timeoutMs);
   }
 
-  onResponseStarted(): void {
-    this.answering = true;
-  }
-
   onHeaders(status: number, headers: Buffer[], resume: () => void): boolean {
     if (status < 200 || this.state === 'ended') return true;
+    this.answer.headed();
     this.state = 'receiving';
     this.limit(this.request.idleMs);
     this.resume = resume;
@@ -140,20 +134,25 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.body?.push(null);
   }
 
-  onError(error: Error): void {
+  onError(thrown: Error): void {
     if (this.state === 'ended') return;
-    if (this.onUsedConnection && !this.answering && isConnectionLoss(error)) {
+    const error = this.connection.answers.causeOf(thrown);
+    if (this.onUsedConnection && this.body === null && isOfStaleConnection(error, this.answer)) {
       this.connection.destroy(error);
       this.abort = null;
       this.state = 'connecting';
       return this.send(true);
     }
-    const message = describeError(error);
+    const message = this.connection.answers.describe(error);
     if (error instanceof EgressRefusal) return this.fail({ kind: 'refused', message }, 'OTHER');
     if (error instanceof ConnectTimeout)
       return this.fail({ kind: 'timeout', phase: 'connect', message }, 'OTHER');
     const ofBody = error instanceof SourceBroken || codeOf(error) === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH';
     this.end(ofBody ? 'REQUEST_BODY' : classifyError(error), message);
+  }
+
+  private get answer(): AnswerStart {
+    return this.connection.answers.answer;
   }
 
   private send(fresh: boolean): void {
@@ -216,7 +215,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
         : this.state === 'sending'
           ? (['request', 'the body stood still for'] as const)
           : (['response', 'no response within'] as const);
-    this.fail({ kind: 'timeout', phase, message: `${what} ${ms} ms` }, 'OTHER');
+    this.fail(
+      { kind: 'timeout', phase, message: `${what} ${ms} ms${phase === 'connect' ? '' : this.answer.soFar}` },
+      'OTHER',
+    );
   }
 
   /** @param failure the result, where none is known yet */

@@ -1,8 +1,10 @@
 import { Client, type Dispatcher } from 'undici';
+import { AnswerWatch, type ConnectionOptions } from './answer-watch.js';
 import { describeError } from './egress-errors.js';
 import { Exchange, type ExchangeConnection } from './exchange.js';
 import { asLatin1 } from './exchange-headers.js';
 import type { ExchangeRequest, ExchangeResult } from './exchange-result.js';
+import { USER_AGENT } from './user-agent.js';
 import { type ParsedTarget, parseTarget } from './target.js';
 
 type Dispatched = Omit<Dispatcher.DispatchOptions, 'body'>;
@@ -12,10 +14,12 @@ class Connection {
   used = false;
   private connected = false;
 
-  constructor(
-    private readonly client: Client,
-    onLost: (connection: Connection) => void,
-  ) {
+  readonly answers: AnswerWatch;
+  private readonly client: Client;
+
+  constructor(origin: string, options: ConnectionOptions, onLost: (connection: Connection) => void) {
+    this.answers = new AnswerWatch(options);
+    const client = (this.client = new Client(origin, this.answers.clientOptions()));
     client.on('connect', () => {
       this.used = false;
       this.connected = true;
@@ -50,7 +54,7 @@ export class Exchanges {
   private readonly idle = new Map<string, Connection[]>();
   private closed = false;
 
-  constructor(private readonly options: Client.Options) {}
+  constructor(private readonly options: ConnectionOptions) {}
 
   run(request: ExchangeRequest): Promise<ExchangeResult> {
     if (this.closed) return failed('CLIENT_CLOSED', 'the egress client is closed');
@@ -93,12 +97,12 @@ export class Exchanges {
 
   private take(origin: string, dispatched: Dispatched, fresh: boolean): ExchangeConnection {
     const kept = fresh ? undefined : this.idle.get(origin)?.pop();
-    const connection =
-      kept ?? new Connection(new Client(origin, this.options), (lost) => this.forget(origin, lost));
+    const connection = kept ?? new Connection(origin, this.options, (lost) => this.forget(origin, lost));
     return {
       get used() {
         return connection.used;
       },
+      answers: connection.answers,
       send: ({ body }, handler) => connection.send({ ...dispatched, body }, handler),
       release: () => this.keep(origin, connection),
       destroy: (error) => connection.destroy(error),
@@ -132,5 +136,6 @@ function failed(
 
 function flat({ headers, bodyLength }: ExchangeRequest): string[] {
   const sent = headers.flatMap(([name, value]) => [name, asLatin1(value)]);
+  if (!headers.some(([name]) => name.toLowerCase() === 'user-agent')) sent.push('user-agent', USER_AGENT);
   return bodyLength === undefined ? sent : [...sent, 'content-length', String(bodyLength)];
 }

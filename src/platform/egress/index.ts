@@ -6,6 +6,7 @@ export {
   type RefusedBy,
   type Verdict,
 } from './address-policy.js';
+export { isOfAnswer } from './egress-errors.js';
 export { EgressClient, type EgressClientOptions, type EgressRequest } from './egress-client.js';
 export type { EgressErrorClass, EgressResult } from './egress-result.js';
 export {
@@ -23,3 +24,4 @@ export { parseProxy, type ProxyServer } from './proxy.js';
 export type { Resolver } from './connector.js';
 export { refusedAddress } from './refused-address.js';
 export { type ParsedTarget, parseTarget, TargetError } from './target.js';
+export { USER_AGENT } from './user-agent.js';

@@ -1,4 +1,5 @@
 import { Client } from 'undici';
+import { AnswerWatch, type ConnectionOptions } from './answer-watch.js';
 import type { Attempt, Carrier } from './attempt.js';
 
 /** One of undici's clients, which is one connection: it connects for a request, and again after it was lost. */
@@ -9,11 +10,11 @@ class Connection extends Client implements Carrier {
 
   constructor(
     origin: string,
-    options: Client.Options,
+    readonly answers: AnswerWatch,
     private readonly onEnded: (connection: Connection) => void,
     onLost: (connection: Connection) => void,
   ) {
-    super(origin, options);
+    super(origin, answers.clientOptions());
     this.on('connect', () => {
       this.answered = 0;
       this.connected = true;
@@ -52,7 +53,7 @@ export class OriginConnections {
   constructor(
     private readonly origin: string,
     private readonly most: number,
-    private readonly options: Client.Options,
+    private readonly options: ConnectionOptions,
     private readonly onUnused: () => void,
   ) {}
 
@@ -71,8 +72,8 @@ export class OriginConnections {
     await Promise.all([...this.all].map((connection) => connection.destroy()));
   }
 
-  private open(options: Client.Options): Connection {
-    const connection = new Connection(this.origin, options, this.onEnded, this.onLost);
+  private open(options: ConnectionOptions): Connection {
+    const connection = new Connection(this.origin, new AnswerWatch(options), this.onEnded, this.onLost);
     this.all.add(connection);
     return connection;
   }

@@ -4,6 +4,7 @@ import { connect as connectTls, type SecureContext } from 'node:tls';
 import { dial, type Opening, ready } from './dial.js';
 import { coded, describeError, ProxyFailure } from './egress-errors.js';
 import type { LocalAddresses } from './local-addresses.js';
+import { USER_AGENT } from './user-agent.js';
 
 /** How long one of several addresses of a host may keep the proxy waiting before the next one is asked for, at most. */
 const NEXT_ADDRESS_AFTER_MS = 2_000;
@@ -130,6 +131,7 @@ function connectThrough(
       setHost: false,
       headers: {
         host: authority,
+        'user-agent': USER_AGENT,
         ...(server.authorization === undefined ? {} : { 'proxy-authorization': server.authorization }),
       },
     });

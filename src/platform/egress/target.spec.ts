@@ -57,3 +57,15 @@ describe('parseTarget', () => {
     expect(() => parseTarget(url)).toThrow(problem);
   });
 });
+
+describe('what is sent of a URL', () => {
+  it.each([
+    ['/a{b}|^[c]`"<d>', '/a%7Bb%7D%7C%5E%5Bc%5D%60%22%3Cd%3E'],
+    ['/?a={b}|^[c]`"<d>\\', '/?a=%7Bb%7D%7C%5E%5Bc%5D%60%22%3Cd%3E%5C'],
+    ['/%7b%7D%zz%?%5b=%&%', '/%7b%7D%zz%?%5b=%&%'],
+    ['/\u00e9 x?\u20ac y', '/%C3%A9%20x?%E2%82%AC%20y'],
+    ["/~!$&'()*+,;=:@-._?~!$&()*+,;=:@/?-._", "/~!$&'()*+,;=:@-._?~!$&()*+,;=:@/?-._"],
+  ])('%s goes as %s', (written, sent) => {
+    expect(parseTarget(`http://example.com${written}`).path).toBe(sent);
+  });
+});

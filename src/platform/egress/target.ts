@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 export interface ParsedTarget {
   /** Scheme, host and port, as the connection pool is keyed by it. */
   readonly origin: string;
-  /** Path and query; what the request line holds. */
+  /** Path and query; what the request line holds. Characters that no URL may hold are percent-encoded. */
   readonly path: string;
   /** The host as it is resolved, without the brackets of an IPv6 literal. */
   readonly host: string;
@@ -12,6 +12,16 @@ export interface ParsedTarget {
   readonly secure: boolean;
   /** Whether the host is an address rather than a name. */
   readonly literal: boolean;
+}
+
+/**
+ * What WHATWG parsing leaves as it is in a path or a query and RFC 3986 has in neither: browsers encode some of it, servers
+ * refuse some of it for ever, and none needs it raw.
+ */
+const UNENCODED = /[{}|^[\]"<>`\\]/g;
+
+function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
 /** A URL that no request can be sent to. The message does not repeat it: it may hold a secret. */
@@ -33,7 +43,7 @@ export function parseTarget(url: string | URL): ParsedTarget {
   const host = parsed.hostname.startsWith('[') ? parsed.hostname.slice(1, -1) : parsed.hostname;
   return {
     origin: parsed.origin,
-    path: parsed.pathname + parsed.search,
+    path: (parsed.pathname + parsed.search).replace(UNENCODED, percentEncoded),
     host,
     port: parsed.port === '' ? (secure ? 443 : 80) : Number(parsed.port),
     secure,

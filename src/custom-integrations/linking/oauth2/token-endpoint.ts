@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DECODABLE, EgressClient, type ExchangeResult, readWhole } from '../../../platform/egress/index.js';
+import {
+  DECODABLE,
+  EgressClient,
+  type ExchangeResult,
+  isOfAnswer,
+  readWhole,
+} from '../../../platform/egress/index.js';
 import { AppError } from '../../../platform/http/errors/index.js';
 import { Log } from '../../../platform/logging/log.js';
 import type { ClientAuthMethod, OAuth2Integration } from '../../registry/integration.js';
@@ -181,7 +187,9 @@ function failure(
     name,
     result.kind === 'refused'
       ? 'its address is refused by the address policy of this service'
-      : `it could not be called (${result.errorClass})`,
+      : result.kind === 'error' && isOfAnswer(result.errorClass)
+        ? result.message
+        : `it could not be called (${result.errorClass})`,
   );
 }
 
