@@ -60,8 +60,11 @@ describe('npm start', () => {
   });
 
   it('ends, drained, when npm gets the SIGTERM, and leaves no process behind', async () => {
-    const service = start({ LOG_LEVEL: 'info' }, ['npm', 'start']);
+    const service = start({ LOG_LEVEL: 'info', EGRES_ALLOW: '10.0.0.0/8' }, ['npm', 'start']);
     const url = await service.listening();
+    expect(service.output()).toContain(
+      'EGRES_ALLOW is not a setting and has no effect; EGRESS_ALLOW is one.',
+    );
     // Its output ends only when everything that npm started has ended.
     expect(await service.stop('SIGTERM')).toBe(0);
     expect(service.output()).toContain('"msg":"Stopping"');
