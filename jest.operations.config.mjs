@@ -1,0 +1,9 @@
+import base from './jest.config.mjs';
+
+/** The tests of what is run beside the service: they need promtool and nginx, which .ci/run installs. */
+export default {
+  ...base,
+  testMatch: ['<rootDir>/test/operations/**/*.operations-spec.ts'],
+  testTimeout: 300_000,
+  maxWorkers: 1,
+};
