@@ -10,6 +10,7 @@ import { CustomIntegrations1795200000000 } from './1795200000000-custom-integrat
 import { IntegrationLinks1795200010000 } from './1795200010000-integration-links.js';
 import { LinkedDocuments1795200020000 } from './1795200020000-linked-documents.js';
 import { Audit1795200030000 } from './1795200030000-audit.js';
+import { SessionsByKey1795300010000 } from './1795300010000-sessions-by-key.js';
 import { TokenEndpointAuth1795300040000 } from './1795300040000-token-endpoint-auth.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
@@ -26,5 +27,6 @@ export const MIGRATIONS = [
   IntegrationLinks1795200010000,
   LinkedDocuments1795200020000,
   Audit1795200030000,
+  SessionsByKey1795300010000,
   TokenEndpointAuth1795300040000,
 ];

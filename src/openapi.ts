@@ -23,7 +23,11 @@ export function buildOpenApi(app: NestFastifyApplication, publicUrl: string): Op
       'apiKey',
     )
     .addBearerAuth(
-      { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN, or an API key; for /metrics only.' },
+      {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'A session or an API key; for /metrics METRICS_TOKEN too.',
+      },
       'bearer',
     )
     .build();

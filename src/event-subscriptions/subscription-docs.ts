@@ -33,6 +33,7 @@ export function ForAdministrators(): ClassDecorator {
     ApiTags('Event subscriptions'),
     ApiSecurity('sessionID'),
     ApiSecurity('apiKey'),
+    ApiSecurity('bearer'),
     ApiErrors('AuthenticationRequired', 'AccessDenied'),
     UseGuards(AdministratorGuard),
   );

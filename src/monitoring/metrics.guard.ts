@@ -7,12 +7,12 @@ import { AppError } from '../platform/http/errors/index.js';
 import { Authentication, headerCredentials } from '../sessions/index.js';
 
 const WANTED =
-  'Reading the metrics needs METRICS_TOKEN as bearer token, or the sessionID or apiKey of a System Administrator: ' +
+  'Reading the metrics needs METRICS_TOKEN as bearer token, or the session or API key of a System Administrator: ' +
   'what came is missing, unknown or expired.';
 
 /**
- * Lets in whoever shows METRICS_TOKEN, which needs no database, and System Administrators: by the usual headers (which then
- * decide), or with their API key as bearer token. 401 without any of these, 403 for other users.
+ * Lets in whoever shows METRICS_TOKEN, which needs no database, and System Administrators by the usual headers. 401 without
+ * any of these, 403 for other users.
  */
 @Injectable()
 export class MetricsGuard implements CanActivate {
@@ -28,17 +28,13 @@ export class MetricsGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const bearer = bearerOf(request);
-    if (bearer !== undefined && this.tokenHash && timingSafeEqual(hashToken(bearer), this.tokenHash))
+    const shown = headerCredentials(request);
+    const token = shown.authorization;
+    if (token !== undefined && this.tokenHash && timingSafeEqual(hashToken(token), this.tokenHash))
       return true;
-    const { sessionID, apiKey } = headerCredentials(request);
-    const caller = await this.authentication.authenticate({ sessionID, apiKey: apiKey || bearer });
+    const caller = await this.authentication.authenticate(shown);
     if (!caller) throw new AppError('AuthenticationRequired', WANTED);
     if (!caller.principal.isAdministrator) throw new AppError('AccessDenied');
     return true;
   }
-}
-
-function bearerOf({ headers }: FastifyRequest): string | undefined {
-  return /^bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
 }

@@ -15,6 +15,7 @@ const NO_BODY = Buffer.alloc(0);
 @ApiTags('Publishing')
 @ApiSecurity('sessionID')
 @ApiSecurity('apiKey')
+@ApiSecurity('bearer')
 @ApiErrors('AuthenticationRequired', 'AccessDenied')
 @UseGuards(PublisherGuard)
 @Controller('attask/eventsubscription/api/v1/events')

@@ -86,6 +86,65 @@ describe('sessions', () => {
       }
     });
 
+    it('takes a session or key in an Authorization header, bare or as bearer', async () => {
+      const admin = await createUser({ accessLevel: 'System Administrator' });
+      const tokens = [await loginAs(admin), await apiKeyOf(admin)];
+      for (const token of tokens) {
+        for (const authorization of [token, `Bearer ${token}`, `bearer  ${token}`]) {
+          expect(await users({ authorization })).toMatchObject({ status: 200 });
+        }
+      }
+    });
+
+    it('does not look at an Authorization header beside a sessionID or apiKey, such as a proxy in front adds', async () => {
+      const user = await createUser({ accessLevel: 'System Administrator' });
+      const sessionID = await loginAs(user);
+      const apiKey = await apiKeyOf(user);
+      for (const authorization of [
+        'Basic cHJveHk6c2VjcmV0',
+        'Bearer eyJhbGciOiJub25lIn0.e30.',
+        'f'.repeat(64),
+      ]) {
+        for (const shown of [{ sessionID }, { apiKey }] as Record<string, string>[]) {
+          expect(await users({ ...shown, authorization })).toMatchObject({ status: 200 });
+        }
+        expect((await users({ sessionID: 'f'.repeat(32), authorization: apiKey })).status).toBe(401);
+        expect((await users({ authorization })).status).toBe(401);
+        const key = await call('PUT', `${V}/user?action=getApiKey&sessionID=${sessionID}`, {
+          headers: { authorization },
+        });
+        expect(key.body).toEqual({ data: { result: apiKey } });
+      }
+      const proxied = { authorization: 'Basic cHJveHk6c2VjcmV0' };
+      expect((await call('POST', `${V}/logout?sessionID=${sessionID}`, { headers: proxied })).status).toBe(
+        200,
+      );
+    });
+
+    it('takes neither a cookie nor a parameter for a session or key', async () => {
+      const admin = await createUser({ accessLevel: 'System Administrator' });
+      const sessionID = await loginAs(admin);
+      const apiKey = await apiKeyOf(admin);
+      for (const path of ['/api/v1/users', '/attask/eventsubscription/api/v1/subscriptions']) {
+        const query = form({ sessionID, apiKey, method: 'GET' });
+        const answer = await call('GET', `${path}?${query}`, {
+          headers: { cookie: `sessionID=${sessionID}; attask=${sessionID}; apiKey=${apiKey}` },
+        });
+        expect(answer.status).toBe(401);
+      }
+    });
+
+    it('logs out a session that came as bearer, and takes no key for one', async () => {
+      const user = await createUser();
+      const sessionID = await loginAs(user);
+      const apiKey = await apiKeyOf(user);
+      const logout = (headers: Record<string, string>) => call('POST', `${V}/logout`, { headers });
+      expect((await logout({ authorization: apiKey })).status).toBe(401);
+      expect((await logout({ apiKey })).status).toBe(401);
+      expect((await logout({ authorization: `Bearer ${sessionID}` })).status).toBe(200);
+      expect((await me({ sessionID })).status).toBe(401);
+    });
+
     it('answers 403 to a valid session or key of somebody else', async () => {
       const worker = await createUser({ accessLevel: 'Worker', canPublish: true });
       const sessionID = await loginAs(worker);
@@ -176,6 +235,10 @@ describe('sessions', () => {
   describe.each([
     '/attask/api/v15.0',
     '/attask/api/v1',
+    '/attask/api',
+    '/attask/api/internal',
+    '/attask/api/api-internal',
+    '/attask/api/unsupported',
     '/attask/api-internal',
     '/attask/api-unsupported',
     '/attask/api-asp',
@@ -260,24 +323,131 @@ describe('sessions', () => {
       expect(await action('user', 'getApiKey', byForm)).toBe('');
     });
 
+    it('makes a session from a key, as header or parameter, or from username and password', async () => {
+      const user = await createUser();
+      const { username, password } = user;
+      const apiKey = await apiKeyOf(user);
+      const answers = [
+        await call('GET', `${base}/session?apiKey=${apiKey}`),
+        await call('POST', `${base}/session?method=GET`, { headers: { apiKey } }),
+        await call('POST', `${base}/session`, { body: form({ apiKey }), headers: FORM }),
+        await call('GET', `${base}/session`, { headers: { authorization: apiKey } }),
+        await call('GET', `${base}/session?${form({ username, password })}`),
+      ];
+      for (const { status, body } of answers) {
+        expect(status).toBe(200);
+        expect(body.data).toMatchObject({ userID: user.id, expiresAt: expect.any(String) });
+        expect((await me({ sessionID: body.data.sessionID })).body.username).toBe(username);
+      }
+    });
+
+    it.each(['GET', 'POST', 'PUT'])('takes the action as last path segment by %s', async (method) => {
+      const user = await createUser();
+      const query = form({ username: user.username, password: user.password, method: 'delete' });
+      const made = await call(method, `${base}/USER/generateApiKey?${query}`);
+      expect(made).toMatchObject({
+        status: 200,
+        body: { data: { result: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+      });
+      const apiKey = made.body.data.result as string;
+      const read = await call(method, `${base}/user/getApiKey?apiKey=${apiKey}`);
+      expect(read.body).toEqual({ data: { result: apiKey } });
+      const sessionID = await loginAs(user);
+      const cleared = await call(method, `${base}/user?action=clearApiKey`, { headers: { sessionID } });
+      expect(cleared.body).toEqual({ data: { result: true } });
+    });
+
     it('answers in the vendor’s shape to what is not there', async () => {
-      for (const [method, path, allow] of [
-        ['GET', 'login', 'POST'],
-        ['DELETE', 'logout', 'GET, POST'],
-        ['GET', 'user?action=getApiKey', 'PUT'],
-        ['POST', 'login?method=PATCH', 'POST'],
-        ['POST', 'login?method=nonsense', 'POST'],
+      for (const [method, path, meant, allow] of [
+        ['PUT', 'login', 'PUT', 'GET, POST'],
+        ['DELETE', 'logout', 'DELETE', 'GET, POST'],
+        ['GET', 'logout?method=put', 'PUT', 'GET, POST'],
+        ['PATCH', 'session', 'PATCH', 'GET, POST'],
+        ['DELETE', 'user?action=getApiKey', 'DELETE', 'GET, POST, PUT'],
+        ['DELETE', 'login?method=PATCH', 'PATCH', 'GET, POST'],
+        ['PATCH', 'login?method=hunter2', 'What the parameter "method" names', 'GET, POST'],
       ] as const) {
         const answer = await call(method, `${base}/${path}`);
         expect(answer.status).toBe(405);
         expect(answer.headers.get('allow')).toBe(allow);
-        expect(answer.body).toEqual(refusal('MethodNotAllowed'));
+        const at = `${base}/${path}`.replace(/\?.*/, '');
+        expect(answer.body).toEqual(
+          refusal('MethodNotAllowed', `${meant} is not supported at ${at}; allowed here: ${allow}.`),
+        );
       }
-      for (const path of ['Login', 'project/search', 'users', 'login/again', 'us%00er', '']) {
+      for (const path of ['Login', 'project/search', 'users', 'login/again', 'us%00er', '', 'user/x/y']) {
         const answer = await call('POST', `${base}/${path}`);
         expect(answer.status).toBe(404);
         expect(answer.body).toEqual(refusal('NotFound'));
       }
+      const unknown = await call('PUT', `${base}/USER/dropTable`);
+      expect(unknown.status).toBe(404);
+      expect(unknown.body.error.message).toMatch(/the actions are getApiKey, generateApiKey, clearApiKey\.$/);
+    });
+  });
+
+  describe('a session made from a key', () => {
+    const sessionFrom = async (apiKey: string): Promise<string> =>
+      (await call('GET', `${V}/session?apiKey=${apiKey}`)).body.data.sessionID as string;
+
+    it('ends with the key, and leaves the sessions that a password began', async () => {
+      const user = await createUser();
+      const byPassword = await loginAs(user);
+      const apiKey = await apiKeyOf(user);
+      const byKey = await sessionFrom(apiKey);
+      expect((await me({ sessionID: byKey })).status).toBe(200);
+      const next = await apiKeyOf(user);
+      expect((await me({ sessionID: byKey })).status).toBe(401);
+      const byNext = await sessionFrom(next);
+      await call('PUT', `${V}/user/clearApiKey`, { headers: { sessionID: byPassword } });
+      expect((await me({ sessionID: byNext })).status).toBe(401);
+      expect((await me({ sessionID: byPassword })).status).toBe(200);
+    });
+
+    it('is refused without a key, with a wrong one, and with an inactive user’s', async () => {
+      const inactive = await createUser();
+      const apiKey = await apiKeyOf(inactive);
+      const database = await service.database.connect();
+      await database.query('UPDATE users SET active = false WHERE id = $1', [inactive.id]);
+      for (const [path, headers] of [
+        ['session', {}],
+        ['session?apiKey=', {}],
+        ['session', { sessionID: await loginAs(ADMIN) }],
+        [`session?apiKey=${'f'.repeat(64)}`, {}],
+        [`session?apiKey=${apiKey}`, {}],
+        [`session?apiKey=${apiKey}`, { apiKey: 'f'.repeat(64) }],
+      ] as const) {
+        const answer = await call('GET', `${V}/${path}`, { headers });
+        expect(answer.status).toBe(401);
+        expect(answer.body).toEqual(refusal('AuthenticationRequired'));
+      }
+      expect((await call('GET', `${V}/session?username=x`)).body.error.message).toBe('password is required.');
+    });
+
+    it('pushes out the user’s one that was not used for longest when there are 1 000, and none of a password', async () => {
+      const user = await createUser();
+      const apiKey = await apiKeyOf(user);
+      const byPassword = await loginAs(user);
+      const oldest = await sessionFrom(apiKey);
+      clock.advance(1_000);
+      const database = await service.database.connect();
+      await database.query(
+        `INSERT INTO sessions (token_hash, user_id, created_at, last_used_at, api_key_hash)
+         SELECT int8send(n), $1, $2, $2, u.api_key_hash
+         FROM generate_series(1, 998) n, users u WHERE u.id = $1`,
+        [user.id, new Date(clock.now())],
+      );
+      const newest = await sessionFrom(apiKey);
+      expect((await me({ sessionID: oldest })).status).toBe(200);
+      const beyond = await sessionFrom(apiKey);
+      expect((await me({ sessionID: oldest })).status).toBe(401);
+      for (const sessionID of [newest, beyond, byPassword])
+        expect((await me({ sessionID })).status).toBe(200);
+      const [row] = await database.query<{ count: number }>(
+        'SELECT count(*) FROM sessions WHERE user_id = $1',
+        [user.id],
+      );
+      expect(row!.count).toBe(1001);
     });
   });
 

@@ -25,6 +25,7 @@ const ID_PARAM = { name: 'id', description: 'The integration.', format: 'uuid' }
 @ApiTags('Document services')
 @ApiSecurity('sessionID')
 @ApiSecurity('apiKey')
+@ApiSecurity('bearer')
 @ApiErrors('AuthenticationRequired')
 @UseGuards(SessionGuard)
 @Controller('api/v1/document-services')

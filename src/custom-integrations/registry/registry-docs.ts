@@ -10,6 +10,7 @@ export function ForAdministrators(): ClassDecorator {
     ApiTags('Custom integrations'),
     ApiSecurity('sessionID'),
     ApiSecurity('apiKey'),
+    ApiSecurity('bearer'),
     ApiErrors('AuthenticationRequired', 'AccessDenied'),
     UseGuards(AdministratorGuard),
   );

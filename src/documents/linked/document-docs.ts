@@ -11,6 +11,7 @@ export function OfLinkedDocuments(): ClassDecorator {
     ApiTags('Linked documents'),
     ApiSecurity('sessionID'),
     ApiSecurity('apiKey'),
+    ApiSecurity('bearer'),
     ApiErrors('AuthenticationRequired'),
     UseGuards(SessionGuard),
   );

@@ -12,6 +12,7 @@ export function OfProviderEndpoints(): ClassDecorator {
     ApiTags('Document services'),
     ApiSecurity('sessionID'),
     ApiSecurity('apiKey'),
+    ApiSecurity('bearer'),
     ApiParam({
       name: 'id',
       schema: { type: 'string', format: 'uuid' },

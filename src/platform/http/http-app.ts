@@ -75,7 +75,7 @@ export async function createHttpApp(
       origin: [...config.corsOrigins],
       credentials: true,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      allowedHeaders: ['content-type', 'sessionid', 'apikey', 'range', 'if-range'],
+      allowedHeaders: ['content-type', 'sessionid', 'apikey', 'authorization', 'range', 'if-range'],
       exposedHeaders: [
         'location',
         'deprecation',

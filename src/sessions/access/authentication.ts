@@ -5,11 +5,14 @@ import { hashToken } from '../../platform/crypto/index.js';
 import { type Principal, principalOf } from './principal.js';
 import { isSessionAlive, type SessionLimits, touchIntervalMs } from './session-lifetime.js';
 import { SessionsRepository } from './sessions.repository.js';
+import { isAsLongAsAKey } from './tokens.js';
 
 /** What a call shows; an empty string is nothing. */
 export interface Credentials {
   readonly sessionID?: string | undefined;
   readonly apiKey?: string | undefined;
+  /** A session or an API key. */
+  readonly authorization?: string | undefined;
 }
 
 /** Who a call comes from, and by which session; an API key has none. */
@@ -32,12 +35,19 @@ export class Authentication {
   }
 
   /**
-   * @returns undefined for what the contract, section 2, answers with 401. A sessionID decides alone when there is one:
-   * an apiKey beside it is not looked at.
+   * @returns undefined for what the contract, section 2, answers with 401. The first of sessionID, apiKey and authorization
+   * decides alone: what comes beside it, such as a proxy's own Authorization, is not looked at.
    */
-  async authenticate({ sessionID, apiKey }: Credentials): Promise<Authenticated | undefined> {
+  async authenticate({ sessionID, apiKey, authorization }: Credentials): Promise<Authenticated | undefined> {
     if (sessionID) return this.bySession(hashToken(sessionID));
-    if (!apiKey) return undefined;
+    if (apiKey) return this.byApiKey(apiKey);
+    if (!authorization) return undefined;
+    return isAsLongAsAKey(authorization)
+      ? this.byApiKey(authorization)
+      : this.bySession(hashToken(authorization));
+  }
+
+  private async byApiKey(apiKey: string): Promise<Authenticated | undefined> {
     const rights = await this.sessions.findApiKey(hashToken(apiKey));
     return rights && { principal: principalOf(rights), sessionHash: undefined };
   }

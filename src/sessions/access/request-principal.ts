@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../platform/http/errors/index.js';
 import type { Authenticated, Authentication, Credentials } from './authentication.js';
 import type { Principal } from './principal.js';
+import { authorizationToken } from './tokens.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,9 +12,13 @@ declare module 'fastify' {
   }
 }
 
-/** The `sessionID` and `apiKey` headers; header names have no case. */
-export function headerCredentials(request: FastifyRequest): Credentials {
-  return { sessionID: single(request.headers['sessionid']), apiKey: single(request.headers['apikey']) };
+/** The `sessionID`, `apiKey` and `Authorization` headers; header names have no case. */
+export function headerCredentials({ headers }: FastifyRequest): Credentials {
+  return {
+    sessionID: single(headers['sessionid']),
+    apiKey: single(headers['apikey']),
+    authorization: authorizationToken(headers.authorization),
+  };
 }
 
 /** As {@link authenticate}, for guards. @throws AppError AuthenticationRequired */

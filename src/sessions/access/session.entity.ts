@@ -15,4 +15,8 @@ export class Session {
   /** Written at most once a minute. */
   @Column({ name: 'last_used_at', type: 'timestamptz' })
   lastUsedAt!: Date;
+
+  /** The hash of the API key that it was made from, and ends with; null when a password began it. */
+  @Column({ name: 'api_key_hash', type: 'bytea', nullable: true })
+  apiKeyHash!: Buffer | null;
 }

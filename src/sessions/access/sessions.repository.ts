@@ -8,19 +8,33 @@ interface FoundSession extends StoredRights {
   readonly lastUsedAt: Date;
 }
 
+/** Sessions of one user that live at once, of those begun with a password, and of those made from an API key. */
+export const MOST_SESSIONS = 1_000;
+
+/** A session about to be stored; `now` in milliseconds since the Unix epoch. */
+export interface FreshSession {
+  readonly tokenHash: Buffer;
+  readonly now: number;
+}
+
+export interface SessionOwner {
+  readonly userId: string;
+  readonly customerId: string;
+}
+
 /** All SQL about sessions, and the look-ups that every call begins with. */
 @Injectable()
 export class SessionsRepository {
   constructor(private readonly database: Database) {}
 
-  /** A session and its active user. Two index look-ups: on the primary keys of both tables. */
+  /** A session that its password or key still stands for, and its active user. Two index look-ups: on the primary keys of both tables. */
   async find(tokenHash: Buffer): Promise<{ rights: StoredRights; times: SessionTimes } | undefined> {
     const [row] = await this.database.prepared<FoundSession>(
       'session_find',
       `SELECT u.id AS "userId", u.customer_id AS "customerId", u.username, u.access_level AS "accessLevel",
               u.can_publish AS "canPublish", s.created_at AS "createdAt", s.last_used_at AS "lastUsedAt"
        FROM sessions s JOIN users u ON u.id = s.user_id
-       WHERE s.token_hash = $1 AND u.active`,
+       WHERE s.token_hash = $1 AND u.active AND (s.api_key_hash IS NULL OR s.api_key_hash = u.api_key_hash)`,
       [tokenHash],
     );
     if (!row) return undefined;
@@ -41,22 +55,53 @@ export class SessionsRepository {
   }
 
   /**
-   * Stores a session, but only if the user is still active under the password that was checked. The lock makes it wait
-   * for a change of either that is under way, so that no session survives one.
+   * Stores a session, but only if the user is still active under the password that was checked.
+   * @returns undefined when not
    */
-  async insert(session: {
-    tokenHash: Buffer;
-    userId: string;
-    passwordHash: string;
-    now: number;
-  }): Promise<boolean> {
-    const rows = await this.database.query(
-      `INSERT INTO sessions (token_hash, user_id, created_at, last_used_at)
-       SELECT $1, id, $4, $4 FROM users WHERE id = $2 AND active AND password_hash = $3 FOR SHARE
-       RETURNING 1`,
-      [session.tokenHash, session.userId, session.passwordHash, new Date(session.now)],
+  insertByPassword(
+    session: FreshSession,
+    checked: { userId: string; passwordHash: string },
+  ): Promise<SessionOwner | undefined> {
+    return this.insert('id = $4 AND password_hash = $5', session, null, [
+      checked.userId,
+      checked.passwordHash,
+    ]);
+  }
+
+  /** Stores a session of the active user that an API key belongs to. @returns undefined when there is none */
+  insertByKey(session: FreshSession, keyHash: Buffer): Promise<SessionOwner | undefined> {
+    return this.insert('api_key_hash = $3', session, keyHash, []);
+  }
+
+  /**
+   * The lock makes it wait for a change of the user that is under way, so that no session survives one. Past
+   * {@link MOST_SESSIONS} of the user and kind, those that were not used for longest go; what others delete at the same
+   * moment is left to them.
+   */
+  private async insert(
+    whose: string,
+    session: FreshSession,
+    keyHash: Buffer | null,
+    values: readonly unknown[],
+  ): Promise<SessionOwner | undefined> {
+    const [owner] = await this.database.query<SessionOwner>(
+      `WITH owner AS (
+         SELECT id, customer_id FROM users WHERE active AND ${whose} FOR SHARE
+       ), made AS (
+         INSERT INTO sessions (token_hash, user_id, created_at, last_used_at, api_key_hash)
+         SELECT $1, id, $2, $2, $3 FROM owner
+       ), surplus AS (
+         DELETE FROM sessions WHERE token_hash IN (
+           SELECT token_hash FROM sessions WHERE token_hash IN (
+             SELECT s.token_hash FROM sessions s JOIN owner ON owner.id = s.user_id
+             WHERE (s.api_key_hash IS NULL) = ($3::bytea IS NULL)
+             ORDER BY s.last_used_at DESC, s.token_hash OFFSET ${MOST_SESSIONS - 1})
+           FOR UPDATE SKIP LOCKED)
+       )
+       SELECT id AS "userId", customer_id AS "customerId" FROM owner`,
+      [session.tokenHash, new Date(session.now), keyHash, ...values],
     );
-    return rows.length > 0;
+    return owner;
   }
 
   /** Writes the last use, unless somebody else has done so since `notSince` or is about to. */

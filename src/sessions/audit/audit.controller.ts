@@ -27,6 +27,7 @@ const DATE: Schema = { type: 'string', format: 'date-time' };
 @ApiTags('Audit')
 @ApiSecurity('sessionID')
 @ApiSecurity('apiKey')
+@ApiSecurity('bearer')
 @ApiErrors('AuthenticationRequired', 'AccessDenied')
 @UseGuards(AdministratorGuard)
 @Controller('api/v1/audit')

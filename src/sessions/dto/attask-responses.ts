@@ -60,6 +60,30 @@ export class LoginParameters {
   password!: string;
 }
 
+/** Parameters of a log-out, as a form, as JSON or in the query. */
+export class LogoutParameters {
+  @ApiPropertyOptional({
+    example: 'b1f0c9a2d3e4f5061728394a5b6c7d8e',
+    description: 'In place of the header.',
+  })
+  sessionID?: string;
+}
+
+/** Parameters of a session that is made from a key, as a form, as JSON or in the query. */
+export class SessionParameters {
+  @ApiPropertyOptional({
+    example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    description: 'In place of the header.',
+  })
+  apiKey?: string;
+
+  @ApiPropertyOptional({ example: 'admin', description: 'With password, in place of a key.' })
+  username?: string;
+
+  @ApiPropertyOptional({ example: 'k3m9-x7qp-2w8d-h4tn-z6vb' })
+  password?: string;
+}
+
 /** Parameters of an API-key call, as a form, as JSON or in the query. */
 export class UserActionParameters {
   @ApiPropertyOptional({ enum: ['getApiKey', 'generateApiKey', 'clearApiKey'], example: 'getApiKey' })

@@ -3,10 +3,8 @@ import { type Actor, AuditTrail } from '../../platform/audit/index.js';
 import { hashToken, newToken, type SealedColumn, Sealer } from '../../platform/crypto/index.js';
 import { Database } from '../../platform/database/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
+import { API_KEY_BYTES } from '../access/tokens.js';
 import { UsersRepository } from '../users/users.repository.js';
-
-/** 256 random bits: a key lives until somebody replaces it. */
-const KEY_BYTES = 32;
 
 export const API_KEY_COLUMN: SealedColumn = {
   holds: 'API keys of users',
@@ -41,7 +39,7 @@ export class ApiKeysService {
 
   /** A new key; the one before it stops working at once. */
   async generate(user: KeyOwner): Promise<string> {
-    const key = newToken(KEY_BYTES);
+    const key = newToken(API_KEY_BYTES);
     const sealed = this.sealer.seal(key, API_KEY_COLUMN.context(user.userId));
     await this.database.transaction(async (tx) => {
       const stored = await this.users.setApiKey(tx, user.userId, { sealed, hash: hashToken(key) });

@@ -1,38 +1,78 @@
 import { describe, expect, it } from '@jest/globals';
-import { attaskRoute } from './attask-call.js';
+import { type AttaskRequest, attaskRoute } from './attask-call.js';
 import { AttaskParameters, queryPairs } from './attask-parameters.js';
+
+const route = (path: string, method: string, more: Partial<AttaskRequest> = {}) =>
+  attaskRoute({ path: `/attask/${path}`, method, override: undefined, action: undefined, ...more });
 
 describe('attaskRoute', () => {
   it.each([
-    ['v1', 'login', 'POST', 'login'],
-    ['v15.0', 'login', 'post', 'login'],
-    [undefined, 'logout', 'GET', 'logout'],
-    ['v9.0', 'logout', 'POST', 'logout'],
-    ['v9.0', 'USER', 'PuT', 'user'],
-    [undefined, 'user', 'PUT', 'user'],
-  ])('%s %s by %s is %s', (version, resource, method, call) => {
-    expect(attaskRoute(version, resource, method)).toEqual({ call });
+    'api/v1',
+    'api/v15.0',
+    'api',
+    'api/internal',
+    'api/api-internal',
+    'api/unsupported',
+    'api-internal',
+    'api-unsupported',
+    'api-asp',
+  ])('knows the same calls under %s', (base) => {
+    expect(route(`${base}/login`, 'POST')).toEqual({ call: 'login' });
+    expect(route(`${base}/logout`, 'GET')).toEqual({ call: 'logout' });
+    expect(route(`${base}/session`, 'GET')).toEqual({ call: 'session' });
+    expect(route(`${base}/USER`, 'PUT', { action: 'getApiKey' })).toEqual({ call: 'getApiKey' });
+    expect(route(`${base}/user/clearApiKey`, 'PUT')).toEqual({ call: 'clearApiKey' });
   });
 
   it.each([
-    ['login', 'GET', 'POST'],
-    ['logout', 'DELETE', 'GET, POST'],
-    ['user', 'POST', 'PUT'],
-    ['user', '', 'PUT'],
-  ])('%s is not called by %s', (resource, method, allow) => {
-    expect(attaskRoute('v1', resource, method)).toEqual({ refused: 'method', allow });
+    ['api/v1/login', 'POST', 'GET', 'login'],
+    ['api/v1/login', 'GET', 'POST', 'login'],
+    ['api/v1/login', 'GET', 'nonsense', 'login'],
+    ['api/v1/login', 'PUT', 'post', 'login'],
+    ['api/v1/logout', 'PUT', 'get', 'logout'],
+    ['api/v1/session', 'DELETE', 'Post', 'session'],
+    ['api/v1/user/getApiKey', 'POST', 'DELETE', 'getApiKey'],
+    ['api/v1/user/getApiKey', 'DELETE', 'PUT', 'getApiKey'],
+  ])('%s by %s with method=%s is %s', (path, method, override, call) => {
+    expect(route(path, method, { override })).toEqual({ call });
+  });
+
+  it.each<[string, string, string | undefined, string, string]>([
+    ['login', 'PUT', undefined, 'PUT', 'GET, POST'],
+    ['login', 'DELETE', 'put', 'PUT', 'GET, POST'],
+    ['logout', 'DELETE', undefined, 'DELETE', 'GET, POST'],
+    ['logout', 'GET', 'delete', 'DELETE', 'GET, POST'],
+    ['session', 'POST', 'PATCH', 'PATCH', 'GET, POST'],
+    ['user', 'DELETE', undefined, 'DELETE', 'GET, POST, PUT'],
+    ['user/getApiKey', 'HEAD', undefined, 'HEAD', 'GET, POST, PUT'],
+  ])('%s is not called by %s with method=%s', (resource, method, override, meant, allow) => {
+    expect(route(`api/v1/${resource}`, method, { override })).toEqual({ refused: 'method', meant, allow });
   });
 
   it.each([
-    ['v1', 'LOGIN'],
-    ['v1', 'constructor'],
-    ['v1', ''],
-    ['', 'login'],
-    ['V1', 'login'],
-    ['v1.0.0', 'login'],
-    ['v12345', 'login'],
-  ])('there is nothing at %s/%s', (version, resource) => {
-    expect(attaskRoute(version, resource, 'POST')).toEqual({ refused: 'nothing here' });
+    'v1/LOGIN',
+    'v1/constructor',
+    'v1/',
+    'v1/login/again',
+    'v1/user/getApiKey/again',
+    '/login',
+    'V1/login',
+    'v1.0.0/login',
+    'v12345/login',
+    'internal',
+    'internal/v1/login',
+  ])('there is nothing at /attask/api/%s', (path) => {
+    expect(route(`api/${path}`, 'POST')).toEqual({ refused: 'nothing here' });
+  });
+
+  it('tells an action that is missing or unknown from one in the path', () => {
+    for (const action of [undefined, 'dropTable', 'getapikey', 7]) {
+      expect(route('api/v1/user', 'PUT', { action })).toEqual({ refused: 'action' });
+    }
+    expect(route('api/v1/user/dropTable', 'PUT', { action: 'getApiKey' })).toEqual({
+      refused: 'path action',
+    });
+    expect(route('api/v1/user/getApiKey', 'PUT', { action: 'clearApiKey' })).toEqual({ call: 'getApiKey' });
   });
 });
 

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { decodeBody, isObject, mediaType, parseJson } from '../../platform/http/body/index.js';
 import { AppError, pathOf } from '../../platform/http/errors/index.js';
-import { type Authenticated, Authentication } from '../access/authentication.js';
+import { type Authenticated, Authentication, type Credentials } from '../access/authentication.js';
 import { headerCredentials } from '../access/request-principal.js';
 import { ApiKeysService, type KeyOwner } from './api-keys.service.js';
-import { attaskRoute } from './attask-call.js';
+import { type AttaskCall, type AttaskRoute, attaskRoute, USER_ACTIONS } from './attask-call.js';
 import { AttaskParameters, queryPairs } from './attask-parameters.js';
 import { LoginService, type NewSession, type PasswordCredentials } from './login.service.js';
 
@@ -25,21 +25,19 @@ export class AttaskService {
 
   /** Answers a call whatever its HTTP method is: the `method` parameter may mean another one. */
   async answer(request: FastifyRequest): Promise<AttaskAnswer> {
-    const { version, resource } = pathParts(request.url);
     const parameters = AttaskParameters.of(queryPairs(request.url), bodyPairs(request));
-    const route = attaskRoute(version, resource, text(parameters, 'method') ?? request.method);
-    if ('call' in route) return { data: await this.perform(route.call, parameters, request) };
-    const call = `${request.method} ${pathOf(request.url)}`;
-    if (route.refused === 'method') {
-      throw new AppError('MethodNotAllowed', `${call} is not supported; allowed here: ${route.allow}.`, {
-        Allow: route.allow,
-      });
-    }
-    throw new AppError('NotFound', `There is nothing at ${call}.`);
+    const route = attaskRoute({
+      path: pathOf(request.url),
+      method: request.method,
+      override: text(parameters, 'method'),
+      action: parameters.get('action'),
+    });
+    if ('refused' in route) throw refusal(route, request);
+    return { data: await this.perform(route.call, parameters, request) };
   }
 
-  private perform(
-    call: 'login' | 'logout' | 'user',
+  private async perform(
+    call: AttaskCall,
     parameters: AttaskParameters,
     request: FastifyRequest,
   ): Promise<AttaskAnswer['data']> {
@@ -48,62 +46,81 @@ export class AttaskService {
         return this.logins.login(passwordCredentials(parameters, request));
       case 'logout':
         return this.logout(parameters, request);
-      case 'user':
-        return this.userAction(parameters, request);
-    }
-  }
-
-  private async logout(parameters: AttaskParameters, request: FastifyRequest): Promise<{ success: true }> {
-    const sessionID = headerCredentials(request).sessionID || text(parameters, 'sessionID');
-    const found = await this.authenticated({ sessionID });
-    await this.logins.logout(found.sessionHash!);
-    return { success: true };
-  }
-
-  private async userAction(
-    parameters: AttaskParameters,
-    request: FastifyRequest,
-  ): Promise<{ result: string | true }> {
-    const action = text(parameters, 'action');
-    switch (action) {
+      case 'session':
+        return this.session(parameters, request);
       case 'getApiKey':
         return { result: await this.apiKeys.get(await this.keyOwner(parameters, request)) };
       case 'generateApiKey':
         return { result: await this.apiKeys.generate(await this.keyOwner(parameters, request)) };
       case 'clearApiKey':
         return { result: await this.apiKeys.clear(await this.keyOwner(parameters, request)) };
-      default:
-        throw new AppError(
-          'ValidationFailed',
-          'action must be one of getApiKey, generateApiKey, clearApiKey.',
-        );
     }
+  }
+
+  private async logout(parameters: AttaskParameters, request: FastifyRequest): Promise<{ success: true }> {
+    const { sessionID, authorization } = headerCredentials(request);
+    const shown = { sessionID: sessionID || text(parameters, 'sessionID'), authorization };
+    const { sessionHash } = await this.authenticated(shown);
+    if (!sessionHash) throw new AppError('AuthenticationRequired');
+    await this.logins.logout(sessionHash);
+    return { success: true };
+  }
+
+  private session(parameters: AttaskParameters, request: FastifyRequest): Promise<NewSession> {
+    if (givesPassword(parameters)) return this.logins.login(passwordCredentials(parameters, request));
+    const { apiKey, authorization } = headerCredentials(request);
+    const key = apiKey || text(parameters, 'apiKey') || authorization;
+    if (!key) {
+      throw new AppError(
+        'AuthenticationRequired',
+        'A session is made from an apiKey, as header or parameter, or from username and password.',
+      );
+    }
+    return this.logins.startFromKey(key);
   }
 
   /** By name and password when either is given, else by the session or API key. */
   private async keyOwner(parameters: AttaskParameters, request: FastifyRequest): Promise<KeyOwner> {
-    if (parameters.has('username') || parameters.has('password')) {
+    if (givesPassword(parameters)) {
       const user = await this.logins.checkPassword(passwordCredentials(parameters, request));
       return { userId: user.id, username: user.username, customerId: user.customerId };
     }
-    const headers = headerCredentials(request);
-    const inHeaders = headers.sessionID || headers.apiKey;
-    const shown = inHeaders ? headers : { sessionID: text(parameters, 'sessionID') };
+    const { sessionID, apiKey, authorization } = headerCredentials(request);
+    const shown =
+      sessionID || apiKey
+        ? { sessionID, apiKey }
+        : { sessionID: text(parameters, 'sessionID'), apiKey: text(parameters, 'apiKey'), authorization };
     return (await this.authenticated(shown)).principal;
   }
 
-  private async authenticated(shown: Parameters<Authentication['authenticate']>[0]): Promise<Authenticated> {
+  private async authenticated(shown: Credentials): Promise<Authenticated> {
     const found = await this.authentication.authenticate(shown);
     if (!found) throw new AppError('AuthenticationRequired');
     return found;
   }
 }
 
-/** `/attask/api/v13.0/login` has a version, `/attask/api-internal/login` has none. */
-function pathParts(url: string): { version: string | undefined; resource: string } {
-  const parts = pathOf(url).split('/');
-  const resource = parts.at(-1) ?? '';
-  return { resource, version: parts[2] === 'api' ? (parts[3] ?? '') : undefined };
+function refusal(route: Extract<AttaskRoute, { refused: unknown }>, request: FastifyRequest): AppError {
+  const path = pathOf(request.url);
+  const actions = USER_ACTIONS.join(', ');
+  switch (route.refused) {
+    case 'nothing here':
+      return new AppError('NotFound', `There is nothing at ${request.method} ${path}.`);
+    case 'path action':
+      return new AppError('NotFound', `There is no action at ${path}; the actions are ${actions}.`);
+    case 'action':
+      return new AppError('ValidationFailed', `action must be one of ${actions}.`);
+    case 'method': {
+      // What stands there by mistake might be a password.
+      const meant = /^[A-Z]{1,20}$/.test(route.meant) ? route.meant : 'What the parameter "method" names';
+      const message = `${meant} is not supported at ${path}; allowed here: ${route.allow}.`;
+      return new AppError('MethodNotAllowed', message, { Allow: route.allow });
+    }
+  }
+}
+
+function givesPassword(parameters: AttaskParameters): boolean {
+  return parameters.has('username') || parameters.has('password');
 }
 
 function bodyPairs(request: FastifyRequest): Iterable<readonly [string, unknown]> {

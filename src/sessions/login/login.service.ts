@@ -2,17 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { hashToken, newToken } from '../../platform/crypto/index.js';
-import { AppError } from '../../platform/http/errors/index.js';
-import { SessionsRepository } from '../access/sessions.repository.js';
+import { AppError, type ErrorCode } from '../../platform/http/errors/index.js';
+import { type FreshSession, type SessionOwner, SessionsRepository } from '../access/sessions.repository.js';
+import { SESSION_BYTES } from '../access/tokens.js';
 import { Passwords } from '../users/passwords.js';
 import { PASSWORD_LONGEST_ACCEPTED } from '../users/password-rules.js';
 import type { User } from '../users/user.entity.js';
 import { usernameKey, usernameProblem } from '../users/username.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { LoginThrottle } from './login-throttle.js';
-
-/** 128 random bits, as 32 hexadecimal characters. */
-const TOKEN_BYTES = 16;
 
 /** A name and a password, from one client address. */
 export interface PasswordCredentials {
@@ -43,19 +41,33 @@ export class LoginService {
 
   /** @throws AppError as {@link checkPassword} does */
   async login(credentials: PasswordCredentials): Promise<NewSession> {
-    const user = await this.checkPassword(credentials);
-    const sessionID = newToken(TOKEN_BYTES);
+    const { id: userId, passwordHash } = await this.checkPassword(credentials);
+    // Nobody is found who was deactivated, or given another password, while this one was being checked.
+    return this.start('LoginFailed', (session) =>
+      this.sessions.insertByPassword(session, { userId, passwordHash }),
+    );
+  }
+
+  /**
+   * Makes a session from an API key. It ends with the key.
+   * @throws AppError AuthenticationRequired when no active user has the key
+   */
+  startFromKey(apiKey: string): Promise<NewSession> {
+    return this.start('AuthenticationRequired', (session) =>
+      this.sessions.insertByKey(session, hashToken(apiKey)),
+    );
+  }
+
+  private async start(
+    refused: ErrorCode,
+    insert: (session: FreshSession) => Promise<SessionOwner | undefined>,
+  ): Promise<NewSession> {
+    const sessionID = newToken(SESSION_BYTES);
     const now = this.clock.now();
-    const stored = await this.sessions.insert({
-      tokenHash: hashToken(sessionID),
-      userId: user.id,
-      passwordHash: user.passwordHash,
-      now,
-    });
-    // Deactivated, or given another password, while this one was being checked.
-    if (!stored) throw new AppError('LoginFailed');
+    const owner = await insert({ tokenHash: hashToken(sessionID), now });
+    if (!owner) throw new AppError(refused);
     const expiresAt = new Date(now + this.config.session.maxMs).toISOString();
-    return { sessionID, userID: user.id, customerID: user.customerId, expiresAt };
+    return { sessionID, userID: owner.userId, customerID: owner.customerId, expiresAt };
   }
 
   logout(sessionHash: Buffer): Promise<void> {

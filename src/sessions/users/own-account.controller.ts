@@ -23,6 +23,7 @@ import { UsersService } from './users.service.js';
 @ApiTags('Users')
 @ApiSecurity('sessionID')
 @ApiSecurity('apiKey')
+@ApiSecurity('bearer')
 @ApiErrors('AuthenticationRequired')
 @UseGuards(SessionGuard)
 @Controller('api/v1/users/me')

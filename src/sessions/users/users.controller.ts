@@ -39,6 +39,7 @@ const ID_PARAM = { name: 'id', example: '5f1c9b0e6a7d4c3b8e2f1a0d9c8b7a65' };
 @ApiTags('Users')
 @ApiSecurity('sessionID')
 @ApiSecurity('apiKey')
+@ApiSecurity('bearer')
 @ApiErrors('AuthenticationRequired', 'AccessDenied')
 @UseGuards(AdministratorGuard)
 @Controller('api/v1/users')

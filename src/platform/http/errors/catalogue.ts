@@ -11,7 +11,8 @@ export const CATALOGUE = {
   MalformedRequest: { status: 400, message: 'The request is not well-formed HTTP.' },
   AuthenticationRequired: {
     status: 401,
-    message: 'A valid sessionID (or apiKey) header is required: it is missing, unknown or expired.',
+    message:
+      'A valid sessionID header (or apiKey, or Authorization) is required: it is missing, unknown or expired.',
   },
   LoginFailed: { status: 401, message: 'The username or the password is wrong.' },
   AccessDenied: { status: 403, message: 'This needs a System Administrator.' },
