@@ -24,21 +24,21 @@ describe('existing clients, unchanged', () => {
   });
 
   const send = (head: readonly string[], body?: string) => rawCall(service.url, head, body);
-  const succeed = async (head: readonly string[], body?: string): Promise<Record<string, unknown>> => {
+  const succeed = async (head: readonly string[], body?: string): Promise<Record<string, string>> => {
     const answer = await send(head, body);
     expect(answer).toMatchObject({ status: 200, body: { data: expect.any(Object) } });
-    return answer.body.data as Record<string, unknown>;
+    return answer.body.data as Record<string, string>;
   };
-  const isAlive = async (sessionID: unknown): Promise<boolean> => {
-    const answer = await service.call('GET', '/api/v1/users/me', { session: String(sessionID) });
+  const isAlive = async (sessionID: string | undefined): Promise<boolean> => {
+    const answer = await service.call('GET', '/api/v1/users/me', { session: sessionID ?? null });
     return answer.status === 200;
   };
 
   describe('workfront-api 6.2 of npm', () => {
-    const headers = (sessionID?: unknown): string[] => [
+    const headers = (sessionID?: string): string[] => [
       'connection: keep-alive',
       'X-Requested-With: XMLHttpRequest',
-      ...(sessionID === undefined ? [] : [`sessionID: ${String(sessionID)}`]),
+      ...(sessionID === undefined ? [] : [`sessionID: ${sessionID}`]),
       'Content-Type: application/x-www-form-urlencoded',
       'accept: */*',
       'accept-language: *',
@@ -96,7 +96,7 @@ describe('existing clients, unchanged', () => {
         `username=${username}&password=${plus}&method=GET`,
       );
       expect(await isAlive(sessionID)).toBe(true);
-      await post('unsupported/logout', `method=GET&sessionID=${String(sessionID)}`);
+      await post('unsupported/logout', `method=GET&sessionID=${sessionID}`);
       expect(await isAlive(sessionID)).toBe(false);
     });
 
@@ -106,7 +106,7 @@ describe('existing clients, unchanged', () => {
         result: apiKey,
       });
       const { result } = await post('v4.0/USER/generateApiKey', `${credentials}&method=PUT`);
-      expect(await post('unsupported/user', `action=getApiKey&method=PUT&apiKey=${String(result)}`)).toEqual({
+      expect(await post('unsupported/user', `action=getApiKey&method=PUT&apiKey=${result}`)).toEqual({
         result,
       });
     });
@@ -135,7 +135,7 @@ describe('existing clients, unchanged', () => {
     ];
     const query = `username=${username}&password=${plus}&method=POST`;
     const { sessionID } = await succeed([`POST /attask/api/v7.0/login?${query} HTTP/1.1`, ...headers], '');
-    const logout = `/attask/api/v7.0/logout?method=GET&sessionID=${String(sessionID)}`;
+    const logout = `/attask/api/v7.0/logout?method=GET&sessionID=${sessionID}`;
     expect(await succeed([`GET ${logout} HTTP/1.1`, ...headers])).toEqual({ success: true });
     expect(await isAlive(sessionID)).toBe(false);
   });
@@ -164,7 +164,7 @@ describe('existing clients, unchanged', () => {
     expect(listed.body).toEqual([
       expect.objectContaining({ id: created.body.id, url, obj_code: 'OPTASK', event_type: 'CREATE' }),
     ]);
-    expect(await call(`DELETE ${BASE}/subscriptions/${String(created.body.id)}`)).toMatchObject({
+    expect(await call(`DELETE ${BASE}/subscriptions/${created.body.id}`)).toMatchObject({
       status: 200,
       body: undefined,
     });
@@ -176,17 +176,14 @@ describe('existing clients, unchanged', () => {
       [
         `POST ${BASE}/subscriptions HTTP/1.1`,
         'Content-Type: application/json; charset=utf-8',
-        `sessionID: ${String(sessionID)}`,
+        `sessionID: ${sessionID}`,
       ],
       '{"objCode":"TASK","eventType":"UPDATE","url":"https://prod-1.logic.azure.com/workflows/1/triggers/manual?sig=x","authToken":"x"}',
     );
     expect(created.status).toBe(201);
     const id = /^location: .*\/([^/]+)$/im.exec(created.headers)?.[1]?.trim();
     expect(id).toBe(created.body.id);
-    const removed = await send([
-      `DELETE ${BASE}/subscriptions/${String(id)} HTTP/1.1`,
-      `sessionID: ${String(sessionID)}`,
-    ]);
+    const removed = await send([`DELETE ${BASE}/subscriptions/${id} HTTP/1.1`, `sessionID: ${sessionID}`]);
     expect(removed.status).toBe(200);
   });
 });
