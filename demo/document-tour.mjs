@@ -78,7 +78,7 @@ async function link({ url, publicUrl, provider, checks }, ada, id) {
 }
 
 async function transfer({ provider, checks }, ada, id, folder) {
-  const titles = (list) => list.map(({ title, kind }) => `${title} (${kind})`);
+  const titles = ({ items }) => items.map(({ title, kind }) => `${title} (${kind})`);
   const root = titles(await ada.files(id, '/'));
   const uploaded = await ada.upload(id, folder, CATALOGUE, TEXT);
   const listed = titles(await ada.files(id, folder));

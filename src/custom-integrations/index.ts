@@ -6,6 +6,7 @@ export { CustomIntegrationsModule } from './custom-integrations.module.js';
 export { DocumentProviders } from './document-providers.js';
 export type { DocumentProvider, ProviderBytes, Range, UploadTarget } from './provider/document-provider.js';
 export type { Metadata } from './provider/metadata.js';
+export type { MetadataList, SkippedEntry } from './provider/metadata-list.js';
 export { type CustomAction, type ServiceInfo, USUAL_ENDPOINTS } from './provider/service-info.js';
 
 /** What of this room is sealed. */

@@ -21,6 +21,7 @@ describe('the provider endpoints for front-ends', () => {
   afterAll(() => service.close());
   beforeEach(() => {
     provider = new FakeProvider(ID);
+    provider.listed = ['a', 'approve/it'];
   });
 
   const call = (method: string, path: string, options?: CallOptions): Promise<Answer> =>
@@ -37,23 +38,37 @@ describe('the provider endpoints for front-ends', () => {
         ['metadata', 'a&b/c ü'],
         { title: 'now a&b/c ü' },
       ],
-      ['GET', 'files', undefined, 200, ['files', '/', { max: 100, offset: 0 }], [{ id: '1', title: 'a' }]],
+      [
+        'GET',
+        'files',
+        undefined,
+        200,
+        ['files', '/', { max: 100, offset: 0 }],
+        { items: [{ id: '1', title: 'a' }], skipped: 0 },
+      ],
       [
         'GET',
         'files?parentId=f&max=7&offset=14',
         undefined,
         200,
         ['files', 'f', { max: 7, offset: 14 }],
-        [{}],
+        { items: [{}] },
       ],
-      ['GET', 'search?query=q', undefined, 200, ['search', 'q', undefined, { max: 100, offset: 0 }], []],
+      [
+        'GET',
+        'search?query=q',
+        undefined,
+        200,
+        ['search', 'q', undefined, { max: 100, offset: 0 }],
+        { items: [] },
+      ],
       [
         'GET',
         'search?query=q+r&parentId=f&max=1&offset=2',
         undefined,
         200,
         ['search', 'q r', 'f', { max: 1, offset: 2 }],
-        [],
+        { items: [] },
       ],
       [
         'POST',
@@ -143,7 +158,13 @@ describe('the provider endpoints for front-ends', () => {
       ['PUT', 'rename', { id: ['1'], name: 'n' }, 'id must be a string.'],
       ['PUT', 'rename', [], 'The body must be a JSON object.'],
       ['DELETE', 'items', undefined, 'Either documentId or folderId is required, not both.'],
-      ['POST', 'custom-actions/a', { documentId: '1' }, 'documentVersionId must be a string.'],
+      ['POST', 'custom-actions/a', {}, 'documentId must be a string.'],
+      [
+        'POST',
+        'custom-actions/a',
+        { documentId: '1', documentVersionId: null },
+        'documentVersionId must be a string.',
+      ],
       ['GET', 'service-info?id=1', undefined, '"id" is no parameter; this call has none.'],
       [
         'POST',
@@ -213,7 +234,6 @@ describe('the provider endpoints for front-ends', () => {
       ['createFolder', 'POST', 'folders', { parentId: '/', name: 'n' }],
       ['rename', 'PUT', 'rename', { id: '1', name: 'n' }],
       ['remove', 'DELETE', 'items?documentId=1', undefined],
-      ['customAction', 'POST', 'custom-actions/a', { documentId: '1', documentVersionId: '2' }],
       ['uploadInit', 'POST', 'uploads?parentId=/&filename=f', 'bytes'],
     ];
 
@@ -257,6 +277,68 @@ describe('the provider endpoints for front-ends', () => {
       provider.info = { ...OFFERS_ALL, availableEndpoints: [] };
       expect((await call('PUT', 'rename', { body: { id: '1', name: 'n' } })).status).toBe(200);
       expect(provider.calls.map(([name]) => name)).toEqual(['rename']);
+    });
+  });
+
+  describe('run a provider’s own action', () => {
+    const ACTION = { name: 'a', displayName: 'A' };
+    const INFO = {
+      webhookVersion: null,
+      version: null,
+      publisher: null,
+      availableEndpoints: ['customAction'],
+      customActions: [ACTION],
+    };
+    const run = (body: object = { documentId: '1' }): Promise<Answer> =>
+      call('POST', 'custom-actions/a', { body });
+
+    it('without a version of the document', async () => {
+      expect((await run()).status).toBe(200);
+      expect(provider.calls).toEqual([['customAction', 'a', '1', undefined]]);
+    });
+
+    it('that it lists now, though it did not when it was last asked', async () => {
+      provider.listed = [];
+      provider.info = INFO;
+      expect((await run()).status).toBe(200);
+      expect(provider.calls.map(([name]) => name)).toEqual(['serviceInfo', 'customAction']);
+    });
+
+    it.each([
+      ['lists others', { ...INFO, customActions: [{ ...ACTION, name: 'b' }] }],
+      ['has no serviceInfo', null],
+    ])('never where it %s, and ask it nothing else', async (_, info) => {
+      provider.listed = [];
+      provider.info = info;
+      expect(await run()).toMatchObject({
+        status: 404,
+        body: {
+          error: { class: 'NotFound', message: 'The document provider does not offer an action "a".' },
+        },
+      });
+      expect(provider.calls.map(([name]) => name)).toEqual(['serviceInfo']);
+    });
+
+    it('but say 504 where nobody knows whether it lists it', async () => {
+      provider.listed = [];
+      provider.failures = { serviceInfo: new AppError('ProviderTimeout') };
+      expect((await run()).status).toBe(504);
+    });
+
+    it.each([
+      ['does not list any more', null, 'does not offer an action "a"'],
+      ['lists', INFO, 'no such document'],
+    ])('and tell what is missing when one that it %s is not found', async (_, info, message) => {
+      provider.info = info;
+      provider.failures = { customAction: new AppError('NotFound', 'no such document') };
+      const answer = await run();
+      expect([answer.status, answer.body.error.message]).toEqual([404, expect.stringContaining(message)]);
+    });
+
+    it('and pass on what it says of its failure', async () => {
+      provider.failures = { customAction: new AppError('ProviderError', 'It is locked') };
+      const answer = await run();
+      expect([answer.status, answer.body.error.message]).toEqual([502, 'It is locked']);
     });
   });
 

@@ -3,6 +3,7 @@ import type {
   DocumentProvider,
   DocumentProviders,
   Metadata,
+  MetadataList,
   ProviderBytes,
   ServiceInfo,
 } from '../../src/custom-integrations/index.js';
@@ -30,6 +31,10 @@ export function someBytes(
   };
 }
 
+function listOf(...items: Metadata[]): MetadataList {
+  return { items, skipped: 0, skippedReasons: [], beyondMax: 0, nextOffset: null };
+}
+
 /** Account and provider in one, without HTTP: it does what a test says, and keeps what it was asked for. */
 export class FakeProvider implements DocumentProvider, DocumentProviders {
   readonly name = 'Fake';
@@ -39,6 +44,8 @@ export class FakeProvider implements DocumentProvider, DocumentProviders {
   /** Why it does not open. */
   refusal: AppError | undefined;
   info: ServiceInfo | null = null;
+  /** Actions that it listed when it was last asked. */
+  listed: string[] = [];
   /** What a call throws, by its name. */
   failures: Record<string, Error> = {};
   bytes: (options: { range?: string | undefined; signal: AbortSignal }) => ProviderBytes = () =>
@@ -63,14 +70,14 @@ export class FakeProvider implements DocumentProvider, DocumentProviders {
     return { title: `now ${id}`, kind: 'file', id, size: 3 };
   }
 
-  async files(...args: unknown[]): Promise<readonly Metadata[]> {
+  async files(...args: unknown[]): Promise<MetadataList> {
     this.did('files', ...args);
-    return [{ title: 'a', kind: 'file', id: '1' }];
+    return listOf({ title: 'a', kind: 'file', id: '1' });
   }
 
-  async search(...args: unknown[]): Promise<readonly Metadata[]> {
+  async search(...args: unknown[]): Promise<MetadataList> {
     this.did('search', ...args);
-    return [];
+    return listOf();
   }
 
   async download(
@@ -119,6 +126,10 @@ export class FakeProvider implements DocumentProvider, DocumentProviders {
   async serviceInfo(): Promise<ServiceInfo | null> {
     this.did('serviceInfo');
     return this.info;
+  }
+
+  listsAction(name: string): boolean {
+    return this.listed.includes(name);
   }
 
   async customAction(...args: unknown[]): Promise<void> {

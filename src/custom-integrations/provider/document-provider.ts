@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Metadata } from './metadata.js';
+import type { MetadataList } from './metadata-list.js';
 import type { ServiceInfo } from './service-info.js';
 
 /** Which part of a list is wanted. */
@@ -34,15 +35,15 @@ export interface UploadTarget {
 
 /**
  * One user's account at one provider: the endpoints of the contract, section 4. Every call throws AppError NotFound,
- * ProviderAccessDenied, ProviderError, ProviderTimeout, LinkRequired, ConsentRequired. A `signal` that is aborted ends the
+ * ProviderAccessDenied, ProviderConflict, ProviderError, ProviderTimeout, LinkRequired, ConsentRequired. A `signal` that is aborted ends the
  * provider's transfer.
  */
 export interface DocumentProvider {
   readonly integrationId: string;
   readonly name: string;
   metadata(id: string): Promise<Metadata>;
-  files(parentId: string, range: Range): Promise<readonly Metadata[]>;
-  search(query: string, parentId: string | undefined, range: Range): Promise<readonly Metadata[]>;
+  files(parentId: string, range: Range): Promise<MetadataList>;
+  search(query: string, parentId: string | undefined, range: Range): Promise<MetadataList>;
   /** @param range the caller's Range header */
   download(id: string, options: { range?: string | undefined; signal: AbortSignal }): Promise<ProviderBytes>;
   /** @param size the wanted width in pixels */
@@ -59,5 +60,7 @@ export interface DocumentProvider {
   rename(id: string, name: string): Promise<void>;
   /** Null from a provider that has none. */
   serviceInfo(): Promise<ServiceInfo | null>;
-  customAction(name: string, documentId: string, documentVersionId: string): Promise<void>;
+  /** Whether the provider said, when it was last asked what it offers, that it has this action. */
+  listsAction(name: string): boolean;
+  customAction(name: string, documentId: string, documentVersionId?: string): Promise<void>;
 }

@@ -37,10 +37,12 @@ describe('HttpDocumentProvider', () => {
     expect(await provider.metadata('/')).toMatchObject({ id: '/', kind: 'folder', title: 'All files' });
     const reports = await scene.folder.at('reports');
     const listed = await provider.files('/', { max: 5, offset: 0 });
-    expect(listed).toMatchObject([{ id: reports.id, kind: 'folder' }]);
-    expect(await provider.files('/', { max: 5, offset: 1 })).toEqual([]);
-    expect(await provider.search('26', undefined, RANGE)).toMatchObject([{ title: '2026.txt', size: 10 }]);
-    expect(await provider.search('26', reports.id, RANGE)).toHaveLength(1);
+    expect(listed).toMatchObject({ items: [{ id: reports.id, kind: 'folder' }], nextOffset: null });
+    expect((await provider.files('/', { max: 5, offset: 1 })).items).toEqual([]);
+    expect((await provider.search('26', undefined, RANGE)).items).toMatchObject([
+      { title: '2026.txt', size: 10 },
+    ]);
+    expect((await provider.search('26', reports.id, RANGE)).items).toHaveLength(1);
     const made = await provider.createFolder(reports.id, 'a & b');
     expect(made).toMatchObject({ title: 'a & b', kind: 'folder' });
     const target = {
@@ -92,7 +94,7 @@ describe('HttpDocumentProvider', () => {
   it('normalises what a provider with all quirks answers', async () => {
     Object.assign(scene.folder.quirks, ALL_QUIRKS);
     const { id } = await scene.folder.at('reports/2026.txt');
-    expect(await scene.open().search('2026', undefined, RANGE)).toStrictEqual([
+    expect((await scene.open().search('2026', undefined, RANGE)).items).toStrictEqual([
       {
         title: '2026.txt',
         kind: 'file',
@@ -128,6 +130,30 @@ describe('HttpDocumentProvider', () => {
         TOKEN,
         RENEWED,
       ]);
+    });
+
+    it.each([
+      ['its body', '{"error":"invalid_token"}', {}],
+      ['its header', '', { 'www-authenticate': 'Bearer error="invalid_token"' }],
+    ])('with a 400 that says invalid_token in %s, renews it as after a 401', async (_, body, headers) => {
+      const refusal = { answer: { status: 400, headers, body } };
+      scene.folder.failNext('metadata', refusal);
+      expect(await scene.open().metadata('/')).toMatchObject({ id: '/' });
+      expect(scene.folder.to('metadata').map((request) => request.headers['authorization'])).toEqual([
+        TOKEN,
+        RENEWED,
+      ]);
+      scene.folder.failNext('metadata', refusal, refusal);
+      await expect(scene.open().metadata('/')).rejects.toMatchObject({ code: 'ProviderAccessDenied' });
+    });
+
+    it('but not with any other 400', async () => {
+      scene.folder.failNext('metadata', { answer: { status: 400, body: '{"error":"invalid_request"}' } });
+      await expect(scene.open().metadata('/')).rejects.toMatchObject({
+        code: 'ProviderError',
+        message: 'Folders: invalid_request',
+      });
+      expect(scene.tokens.refused).toEqual([]);
     });
 
     it.each([401, 403] as const)('with %i for good, says so in the words of the provider', async (status) => {
@@ -179,7 +205,7 @@ describe('HttpDocumentProvider', () => {
   describe('failures', () => {
     it.each([
       [{ status: 404, body: '{"error":"Gone away"}' }, 'NotFound', 'Folders: Gone away'],
-      [{ status: 409, body: '{"status":"error","error":"Taken"}' }, 'ProviderError', 'Folders: Taken'],
+      [{ status: 409, body: '{"status":"error","error":"Taken"}' }, 'ProviderConflict', 'Folders: Taken'],
       [{ status: 500, body: '<h1>Oops</h1>' }, 'ProviderError', 'Folders answered 500.'],
       [
         { status: 500, body: '{"error":"<img src=x onerror=alert(1)>"}' },
@@ -209,7 +235,7 @@ describe('HttpDocumentProvider', () => {
     it.each([
       [{ answer: { body: '{"result":"fail"}' } }, 'ProviderError'],
       [{ answer: { body: '{"ok":true}' } }, 'ProviderError'],
-      [{ answer: { status: 409 } }, 'ProviderError'],
+      [{ answer: { status: 409 } }, 'ProviderConflict'],
       [{ reset: true }, 'ProviderError'],
     ] as const)('of an upload, %j, are told as %s', async (fault, code) => {
       scene.folder.failNext('upload', fault);

@@ -4,11 +4,13 @@ import type { Integration } from '../registry/integration.js';
 import type { Credentials } from './credentials.js';
 import type { DocumentProvider, ProviderBytes, Range, UploadTarget } from './document-provider.js';
 import type { Metadata } from './metadata.js';
+import type { MetadataList } from './metadata-list.js';
 import { toProviderBytes } from './provider-bytes.js';
 import { ProviderCalls, type ProviderSettings } from './provider-calls.js';
 import type { CallParameters } from './provider-url.js';
 import { readSuccess } from './read-answer.js';
-import { readMetadata, readMetadataList } from './read-metadata.js';
+import { readMetadata } from './read-metadata.js';
+import { readMetadataList } from './read-metadata-list.js';
 import { readServiceInfo } from './service-info-call.js';
 import type { ServiceInfo } from './service-info.js';
 
@@ -37,12 +39,14 @@ export class HttpDocumentProvider implements DocumentProvider {
     return this.get('metadata', { id }, (value) => readMetadata(value));
   }
 
-  files(parentId: string, { max, offset }: Range): Promise<readonly Metadata[]> {
-    return this.get('files', { parentId, max, offset }, readMetadataList);
+  files(parentId: string, range: Range): Promise<MetadataList> {
+    const { max, offset } = range;
+    return this.list('files', { parentId, max, offset }, range);
   }
 
-  search(query: string, parentId: string | undefined, { max, offset }: Range): Promise<readonly Metadata[]> {
-    return this.get('search', { query, parentId, max, offset }, readMetadataList);
+  search(query: string, parentId: string | undefined, range: Range): Promise<MetadataList> {
+    const { max, offset } = range;
+    return this.list('search', { query, parentId, max, offset }, range);
   }
 
   async download(
@@ -102,11 +106,22 @@ export class HttpDocumentProvider implements DocumentProvider {
     return readServiceInfo(this.integration, this.egress, this.settings);
   }
 
-  async customAction(name: string, documentId: string, documentVersionId: string): Promise<void> {
+  listsAction(name: string): boolean {
+    return this.integration.serviceInfo?.customActions.some((action) => action.name === name) ?? false;
+  }
+
+  async customAction(name: string, documentId: string, documentVersionId?: string): Promise<void> {
     await this.get('customAction', { name, documentId, documentVersionId }, readSuccess);
   }
 
   private get<T>(endpoint: string, parameters: CallParameters, read: (value: unknown) => T): Promise<T> {
     return this.calls.json({ method: 'GET', endpoint, parameters }, read);
+  }
+
+  /** No content is an empty list: what servers make of a null. */
+  private list(endpoint: string, parameters: CallParameters, range: Range): Promise<MetadataList> {
+    return this.calls.json({ method: 'GET', endpoint, parameters, noContent: null }, (value) =>
+      readMetadataList(value, range),
+    );
   }
 }

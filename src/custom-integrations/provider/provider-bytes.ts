@@ -22,10 +22,12 @@ export function toProviderBytes({ response, errors }: Answered, ranged: boolean)
   const compressed = body !== response.body;
   if (compressed && isPart) throw refuse('it is a part of something compressed');
   const length = headers['content-length'];
+  // No Content, and Reset Content: an empty file, told so in the status.
+  const isNothing = response.status === 204 || response.status === 205;
   return {
     status: isPart ? 206 : 200,
     contentType: headers['content-type'] ?? null,
-    contentLength: !compressed && /^\d{1,15}$/.test(length ?? '') ? Number(length) : null,
+    contentLength: isNothing ? 0 : !compressed && /^\d{1,15}$/.test(length ?? '') ? Number(length) : null,
     contentRange: isPart ? (headers['content-range'] ?? null) : null,
     acceptRanges: compressed ? null : (headers['accept-ranges'] ?? null),
     etag: headers['etag'] ?? null,

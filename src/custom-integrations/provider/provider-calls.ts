@@ -11,7 +11,7 @@ import type { Integration } from '../registry/integration.js';
 import type { AuthenticationHeaders, Credentials } from './credentials.js';
 import { ProviderErrors } from './provider-errors.js';
 import { type CallParameters, providerUrl } from './provider-url.js';
-import { Failure, failureIn, messageIn, readJson } from './read-answer.js';
+import { Failure, failureIn, isInvalidToken, messageOf, readJson } from './read-answer.js';
 import { redirectTarget } from './redirect-target.js';
 import { Unreadable } from './unreadable.js';
 
@@ -19,6 +19,9 @@ const MOST_JSON_BYTES = 10 * 1024 * 1024;
 /** An error's message is at its beginning, if it has one. */
 const MOST_ERROR_BYTES = 65_536;
 const MOST_REDIRECTS = 3;
+
+/** What may mean that the authentication is worth nothing. */
+const MAY_BE_REFUSALS: readonly number[] = [400, 401, 403];
 
 /** What a 204 stands for. */
 const DONE = { status: 'success' };
@@ -34,12 +37,22 @@ export interface Call {
   readonly signal?: AbortSignal;
   /** Whether others read the answer's body, who know errors of ours alone. */
   readonly passedOn?: true;
+  /** What a 204 stands for, where it is no success. */
+  readonly noContent?: null;
 }
 
 /** An answer, and how to tell what goes wrong with the rest of it. */
 export interface Answered {
   readonly response: ExchangeResponse;
   readonly errors: ProviderErrors;
+  /** Where it says that the call failed, and was read already. */
+  readonly failed?: Failed;
+}
+
+/** What an answer that is no success comes to: its status, or the one that it stands for, and its message. */
+interface Failed {
+  readonly status: number;
+  readonly said: string | null;
 }
 
 export type ProviderSettings = AppConfig['provider'];
@@ -62,14 +75,14 @@ export class ProviderCalls {
    * @param read makes of it what is wanted; may throw Unreadable and Failure
    */
   async json<T>(call: Call, read: (value: unknown) => T): Promise<T> {
-    return this.readJson(await this.succeed(inJson(call), 0), read);
+    return this.readJson(call, await this.succeed(inJson(call), 0), read);
   }
 
   /** The same; null when the answer's status is one of these. */
   async jsonUnless<T>(absent: readonly number[], call: Call, read: (value: unknown) => T): Promise<T | null> {
     const answered = await this.authenticated(inJson(call), 0);
     if (!absent.includes(answered.response.status))
-      return this.readJson(await this.checked(answered, 0), read);
+      return this.readJson(call, await this.checked(answered, 0), read);
     answered.response.body.destroy();
     return null;
   }
@@ -96,15 +109,21 @@ export class ProviderCalls {
           : `answered with more than ${redirects} redirects`,
       );
     }
-    const said = await this.messageOf(response);
-    throw errors.ofStatus(response.status, said, response.headers['content-range']);
+    const { status, said } = answered.failed ?? (await this.failureOf(response));
+    throw errors.ofStatus(status, said, response.headers['content-range']);
   }
 
-  private async readJson<T>({ response, errors }: Answered, read: (value: unknown) => T): Promise<T> {
+  private async readJson<T>(
+    call: Call,
+    { response, errors }: Answered,
+    read: (value: unknown) => T,
+  ): Promise<T> {
     const body = await readWhole(response, { bytes: MOST_JSON_BYTES, ms: this.settings.timeoutMs });
     if (body.kind !== 'whole') throw errors.ofBody(body);
     try {
-      const value = response.status === 204 ? DONE : readJson(body.bytes);
+      const noContent = call.noContent === undefined ? DONE : call.noContent;
+      const value =
+        response.status === 204 ? noContent : readJson(body.bytes, response.headers['content-type']);
       const failure = failureIn(value);
       if (failure !== null) throw new Failure(failure);
       return read(value);
@@ -118,12 +137,15 @@ export class ProviderCalls {
   private async authenticated(call: Call, redirects: number): Promise<Answered> {
     const sent = (await this.credentials?.headers()) ?? {};
     const first = await this.follow(call, sent, redirects);
-    const refused = first.response.status === 401 || first.response.status === 403;
-    if (!refused || !first.own || call.body !== undefined || this.credentials === null) return first;
+    if (!MAY_BE_REFUSALS.includes(first.response.status)) return first;
     // Before anything else is awaited: a renewal takes its time, and an answer that nobody reads does not wait for it.
-    const said = await this.messageOf(first.response);
-    const renewed = await this.credentials.renew(sent, first.response.status);
-    if (renewed === null) throw first.errors.ofStatus(first.response.status, said);
+    const failed = await this.failureOf(first.response);
+    const refused = failed.status === 401 || failed.status === 403;
+    if (!refused || !first.own || call.body !== undefined || this.credentials === null) {
+      return { ...first, failed };
+    }
+    const renewed = await this.credentials.renew(sent, failed.status);
+    if (renewed === null) throw first.errors.ofStatus(failed.status, failed.said);
     return this.follow(call, renewed, redirects);
   }
 
@@ -186,15 +208,14 @@ export class ProviderCalls {
     return [...own.filter(([name]) => !taken.has(name)), ...configured, ...Object.entries(authentication)];
   }
 
-  private async messageOf(response: ExchangeResponse): Promise<string | null> {
+  /** A 400 for a token that is no longer good counts as 401, which it should have been (RFC 6750, section 3.1). */
+  private async failureOf(response: ExchangeResponse): Promise<Failed> {
     const limits = { bytes: MOST_ERROR_BYTES, ms: this.settings.timeoutMs };
+    const { status, headers } = response;
     const body = await readWhole(response, limits);
-    if (body.kind !== 'whole') return null;
-    try {
-      return messageIn(readJson(body.bytes));
-    } catch {
-      return null;
-    }
+    if (body.kind !== 'whole') return { status, said: null };
+    const isOfToken = status === 400 && isInvalidToken(body.bytes, headers);
+    return { status: isOfToken ? 401 : status, said: messageOf(body.bytes, headers['content-type']) };
   }
 
   /** Longest first, so that none is left in part. */
@@ -205,7 +226,8 @@ export class ProviderCalls {
     const configured = this.integration.requestHeaders.map(({ value }) => value);
     const whole = [...sent, ...configured];
     const bare = whole.map((value) => value.replace(/^(Bearer|Basic|Token) +/i, ''));
-    return [...new Set([...whole, ...bare])].sort((a, b) => b.length - a.length);
+    const encoded = bare.map((value) => encodeURIComponent(value.replace(/\p{Cs}/gu, '')));
+    return [...new Set([...whole, ...bare, ...encoded])].sort((a, b) => b.length - a.length);
   }
 }
 

@@ -20,8 +20,8 @@ export class ProviderErrors {
   ) {}
 
   /**
-   * An answer whose status says that it failed: 404 stays; 401 and 403, which have survived the renewal, are a denial; 416
-   * stays; everything else is the provider's failure.
+   * An answer whose status says that it failed: 404, 409 and 416 stay; 401 and 403, which have survived the renewal, are a
+   * denial; everything else is the provider's failure.
    * @param said the message in the answer, if there is one
    */
   ofStatus(status: number, said: string | null, contentRange?: string): AppError {
@@ -29,6 +29,8 @@ export class ProviderErrors {
     if (status === 401 || status === 403) {
       return new AppError('ProviderAccessDenied', this.says(said, 'denies access'));
     }
+    if (status === 409)
+      return new AppError('ProviderConflict', this.says(said, 'says that it conflicts with what is there'));
     if (status === 416) {
       const known = /^bytes \*\/\d{1,16}$/.exec(contentRange ?? '')?.[0];
       return new AppError(

@@ -1,6 +1,8 @@
+import { JsonNumber, numberText } from '../../platform/json/index.js';
 import type { Metadata } from './metadata.js';
 import { firstCharacters, plainText } from './plain-text.js';
-import { asDate, asFlag, asLink, asSize } from './read-values.js';
+import { asDate } from './read-date.js';
+import { asFlag, asLink, asSize } from './read-values.js';
 import { Unreadable } from './unreadable.js';
 
 const LONGEST_ID = 255;
@@ -8,8 +10,8 @@ const LONGEST_TITLE = 1_000;
 const LONGEST_TYPE = 255;
 
 /**
- * A provider's metadata, normalised (contract of the document integrations, section 4): sizes as strings, dates as
- * milliseconds, empty strings for what is absent, keys that nobody knows. Of what may be absent, what cannot be read is
+ * A provider's metadata, normalised (contract of the document integrations, section 4): sizes as strings, dates in many
+ * forms, ids that are numbers (kept digit for digit), empty strings for what is absent, keys that nobody knows. Of what may be absent, what cannot be read is
  * absent; a thing without a title is called by its id.
  * @param kind of a thing that does not say it; else the root is a folder and everything else a file
  * @throws Unreadable when it is no object, has no id of 1 to 255 characters, or is of another kind than file or folder
@@ -30,31 +32,15 @@ export function readMetadata(value: unknown, kind?: Metadata['kind']): Metadata 
   });
 }
 
-/**
- * A list of metadata: an array, or an object with one in `items`.
- * @throws Unreadable for anything else, and as {@link readMetadata}, saying which entry, from 1
- */
-export function readMetadataList(value: unknown): Metadata[] {
-  const list = isRecord(value) ? value['items'] : value;
-  if (!Array.isArray(list)) throw new Unreadable('it is no list of metadata');
-  return list.map((entry: unknown, index) => {
-    try {
-      return readMetadata(entry);
-    } catch (error) {
-      throw error instanceof Unreadable
-        ? new Unreadable(`entry ${index + 1} of the list: ${error.message}`)
-        : error;
-    }
-  });
-}
-
 /** Whether it is an object of JSON. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
+  );
 }
 
 function readId(value: unknown): string {
-  const id = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+  const id = numberText(value) ?? value;
   if (typeof id !== 'string' || id === '') throw new Unreadable('it has no id');
   if (firstCharacters(id, LONGEST_ID + 1).length > LONGEST_ID)
     throw new Unreadable(`its id is longer than ${LONGEST_ID} characters`);
@@ -70,7 +56,7 @@ function readKind(value: unknown, unsaid: Metadata['kind']): Metadata['kind'] {
 }
 
 function titleOf(value: unknown): string | undefined {
-  const text = typeof value === 'number' ? String(value) : value;
+  const text = numberText(value) ?? value;
   if (typeof text !== 'string') return undefined;
   return firstCharacters(plainText(text), LONGEST_TITLE).join('') || undefined;
 }

@@ -29,6 +29,8 @@ describe('readServiceInfoAnswer', () => {
       { webhookVersion: '1.2', publisher: 'a b' },
     ],
     [{ publisher: 'x'.repeat(256), version: {} }, {}],
+    [{ 'webhook version': '1.0' }, { webhookVersion: '1.0' }],
+    [{ 'webhook version': '1.0', webhookVersion: '1.2' }, { webhookVersion: '1.2' }],
     [{ availableEndpoints: [] }, { availableEndpoints: [] }],
     [{ availableEndpoints: '' }, {}],
     [

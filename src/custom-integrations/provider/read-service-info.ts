@@ -1,3 +1,4 @@
+import { numberText } from '../../platform/json/index.js';
 import { plainText } from './plain-text.js';
 import { isRecord } from './read-metadata.js';
 import { type CustomAction, type ServiceInfo, USUAL_ENDPOINTS } from './service-info.js';
@@ -25,7 +26,8 @@ const KNOWN_ENDPOINTS: readonly string[] = [
 export function readServiceInfoAnswer(value: unknown): ServiceInfo {
   if (!isRecord(value)) throw new Unreadable('it is no service info');
   return {
-    webhookVersion: textOf(value['webhookVersion']),
+    // The vendor's example has it in two words.
+    webhookVersion: textOf(value['webhookVersion']) ?? textOf(value['webhook version']),
     version: textOf(value['version']),
     publisher: textOf(value['publisher']),
     availableEndpoints: endpointsOf(value['availableEndpoints']),
@@ -65,7 +67,7 @@ function listOf(value: unknown, name: string): readonly unknown[] | null {
 
 /** Null for what is absent, empty, longer than 255 characters, or neither text nor number. */
 function textOf(value: unknown): string | null {
-  const text = typeof value === 'number' ? String(value) : value;
+  const text = numberText(value) ?? value;
   if (typeof text !== 'string') return null;
   const plain = plainText(text);
   return plain === '' || plain.length > LONGEST_TEXT ? null : plain;

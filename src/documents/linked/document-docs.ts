@@ -29,6 +29,7 @@ export function OfOneDocument(): MethodDecorator {
 export function AsksTheProvider(...others: readonly ErrorCode[]): MethodDecorator {
   return ApiErrors(
     ...others,
+    'ProviderConflict',
     'LinkRequired',
     'ConsentRequired',
     'IntegrationDisabled',

@@ -28,6 +28,7 @@ const ALWAYS = [
   'AuthenticationRequired',
   'ProviderAccessDenied',
   'NotFound',
+  'ProviderConflict',
   'LinkRequired',
   'ConsentRequired',
   'IntegrationDisabled',

@@ -7,12 +7,12 @@ import {
   ApiParam,
   ApiQuery,
 } from '@nestjs/swagger';
-import type { Metadata } from '../../custom-integrations/index.js';
+import type { Metadata, MetadataList } from '../../custom-integrations/index.js';
 import { JsonBody } from '../../platform/http/body/index.js';
 import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
 import { DocumentMetadata } from '../linked/dto/document-response.js';
 import { CreateFolderRequest, CustomActionRequest, RenameRequest } from './dto/requests.js';
-import { DoneResponse, ProviderInfoResponse } from './dto/responses.js';
+import { DoneResponse, MetadataListResponse, ProviderInfoResponse } from './dto/responses.js';
 import {
   AsksForMore,
   AsksTheProvider,
@@ -52,13 +52,13 @@ export class ProviderEndpointsController {
   @ApiOperation({ operationId: 'listProviderFiles', summary: 'What a folder holds' })
   @IdQuery('parentId', false, ROOT_BY_DEFAULT)
   @RangeQueries()
-  @ApiOkResponse({ type: [DocumentMetadata], description: LIST })
+  @ApiOkResponse({ type: MetadataListResponse, description: LIST })
   @AsksTheProvider()
   async files(
     @CurrentPrincipal() caller: Principal,
     @Param('id') integrationId: string,
     @Query() query: RawQuery,
-  ): Promise<readonly Metadata[]> {
+  ): Promise<MetadataList> {
     const { parentId, range } = readFiles(query);
     return this.endpoints.files(caller, integrationId, parentId, range);
   }
@@ -68,13 +68,13 @@ export class ProviderEndpointsController {
   @ApiQuery({ name: 'query', schema: { type: 'string', minLength: 1, maxLength: LONGEST_QUERY } })
   @IdQuery('parentId', false, 'Only in this folder.')
   @RangeQueries()
-  @ApiOkResponse({ type: [DocumentMetadata], description: LIST })
+  @ApiOkResponse({ type: MetadataListResponse, description: LIST })
   @AsksTheProvider()
   async search(
     @CurrentPrincipal() caller: Principal,
     @Param('id') integrationId: string,
     @Query() query: RawQuery,
-  ): Promise<readonly Metadata[]> {
+  ): Promise<MetadataList> {
     return this.endpoints.search(caller, integrationId, readSearch(query));
   }
 
@@ -149,11 +149,15 @@ export class ProviderEndpointsController {
 
   @Post('custom-actions/:name')
   @HttpCode(200)
-  @ApiOperation({ operationId: 'runCustomAction', summary: "Run one of the provider's own actions" })
+  @ApiOperation({
+    operationId: 'runCustomAction',
+    summary: "Run one of the provider's own actions",
+    description: '404 for one that its serviceInfo does not list.',
+  })
   @ApiParam({ name: 'name', schema: { type: 'string', maxLength: LONGEST_NAME }, example: 'approve' })
   @ApiBody({ type: CustomActionRequest })
   @ApiOkResponse(DONE)
-  @AsksForMore()
+  @AsksTheProvider('MalformedBody', 'BodyTooLarge', 'UnsupportedMediaType')
   async customAction(
     @CurrentPrincipal() caller: Principal,
     @Param('id') integrationId: string,

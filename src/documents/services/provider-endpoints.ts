@@ -3,6 +3,7 @@ import {
   type DocumentProvider,
   DocumentProviders,
   type Metadata,
+  type MetadataList,
   type Range,
 } from '../../custom-integrations/index.js';
 import { isUuid } from '../../platform/crypto/index.js';
@@ -11,7 +12,7 @@ import type { Principal } from '../../sessions/index.js';
 import { DocumentUpdates } from '../linked/document-updates.js';
 import type { CreateFolderRequest, CustomActionRequest, RenameRequest } from './dto/requests.js';
 import { DoneResponse, ProviderInfoResponse } from './dto/responses.js';
-import { customAction, endpoint, ifOffered } from './offered.js';
+import { endpoint, ifListed, ifOffered } from './offered.js';
 import { LONGEST_NAME } from './parameters.js';
 import { textProblem } from '../../platform/validation/index.js';
 
@@ -40,7 +41,7 @@ export class ProviderEndpoints {
     integrationId: string,
     parentId: string,
     range: Range,
-  ): Promise<readonly Metadata[]> {
+  ): Promise<MetadataList> {
     return (await this.open(caller, integrationId)).files(parentId, range);
   }
 
@@ -48,7 +49,7 @@ export class ProviderEndpoints {
     caller: Principal,
     integrationId: string,
     { words, parentId, range }: { words: string; parentId: string | undefined; range: Range },
-  ): Promise<readonly Metadata[]> {
+  ): Promise<MetadataList> {
     return (await this.open(caller, integrationId)).search(words, parentId, range);
   }
 
@@ -80,6 +81,7 @@ export class ProviderEndpoints {
     return DONE;
   }
 
+  /** @throws AppError NotFound for an action that the provider's serviceInfo does not list */
   async customAction(
     caller: Principal,
     integrationId: string,
@@ -89,9 +91,7 @@ export class ProviderEndpoints {
     const problem = textProblem(name, 1, LONGEST_NAME);
     if (problem !== undefined) throw new AppError('ValidationFailed', `The action's name ${problem}.`);
     const provider = await this.open(caller, integrationId);
-    await ifOffered(provider, 'this action', customAction(name), () =>
-      provider.customAction(name, documentId, documentVersionId),
-    );
+    await ifListed(provider, name, () => provider.customAction(name, documentId, documentVersionId));
     return DONE;
   }
 

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import type { ProviderBytes } from '../../custom-integrations/index.js';
+import { AppError } from '../../platform/http/errors/index.js';
 import { downloadHead, ifRangeHolds, readRange, thumbnailHead } from './byte-heads.js';
 
 const bytes = (given: Partial<ProviderBytes> = {}): ProviderBytes => ({
@@ -71,6 +72,37 @@ describe('downloadHead', () => {
       status: 206,
       length,
       headers: { 'content-range': range, 'content-length': length, 'accept-ranges': 'bytes' },
+    });
+  });
+
+  describe('of nothing', () => {
+    it.each([
+      ['announced as such', bytes({ contentLength: 0 })],
+      ['of unknown length', bytes({ contentType: 'text/plain' })],
+      ['as a part of nothing', part('bytes */0', { contentLength: 0 })],
+      ['as a part of nothing, spelt wrongly', part('bytes 0--1/0')],
+    ])('is a whole file of no bytes: %s', (_, given) => {
+      const head = downloadHead(given, 'x', true);
+      expect(head).toMatchObject({ status: 200, length: 0, headers: { 'content-length': 0 } });
+      expect(head.headers).not.toHaveProperty('content-range');
+    });
+
+    it.each([
+      ['bytes were announced', bytes({ contentLength: 7 })],
+      ['a part was announced', part('bytes 0-6/7')],
+      ['nobody says which part it is', part(null, { contentLength: 0 })],
+    ])('is a failure where %s', (_, given) => {
+      expect(() => downloadHead(given, 'x', true)).toThrow(AppError);
+    });
+
+    it('is a thumbnail of any type', () => {
+      for (const contentType of [null, 'text/html', 'image/png']) {
+        expect(thumbnailHead(bytes({ contentType }), true)).toMatchObject({
+          status: 200,
+          length: 0,
+          headers: { 'content-type': contentType === 'image/png' ? 'image/png' : 'application/octet-stream' },
+        });
+      }
     });
   });
 

@@ -1,7 +1,7 @@
 import type { ProviderBytes } from '../../custom-integrations/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { attachment } from './content-disposition.js';
-import { byteRangesType, pictureType, safeContentType } from './safe-content-type.js';
+import { byteRangesType, OPAQUE_TYPE, pictureType, safeContentType } from './safe-content-type.js';
 
 /** Status and headers of an answer that is bytes; the names are in lower case. */
 export interface ByteHead {
@@ -19,6 +19,8 @@ const GUARDS = {
   'cache-control': 'private, no-store',
 } as const;
 
+/** What providers write beside a part of nothing, in whichever way: that the whole has no bytes. */
+const RANGE_OF_NOTHING = /^bytes\b.*\/0$/;
 const CONTENT_RANGE = /^bytes (\d{1,16})-(\d{1,16})\/(\d{1,16}|\*)$/;
 const ETAG = /^(?:W\/)?"[\x21\x23-\x7e]{0,200}"$/;
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
@@ -27,13 +29,17 @@ const LONGEST_RANGE = 255;
 
 /**
  * The head of a download: never shown, never run, saved under `name`. Of the provider's headers only what is well-formed
- * is passed on.
- * @throws AppError ProviderError for a part without a range that can be read, or of another length than its range
+ * is passed on. An empty file is a whole one, whether a range of it was asked for or not.
+ * @param isEmpty whether the bytes have come to their end already, however their length is told
+ * @throws AppError ProviderError for a part without a range that can be read, or of another length than its range; for
+ * nothing where bytes were announced
  */
-export function downloadHead(bytes: ProviderBytes, name: string): ByteHead {
-  const { status, etag, lastModified } = bytes;
+export function downloadHead(bytes: ProviderBytes, name: string, isEmpty = false): ByteHead {
+  const { etag, lastModified } = bytes;
+  const isNothing = isEmpty && RANGE_OF_NOTHING.test(bytes.contentRange ?? '');
+  const status = isNothing ? 200 : bytes.status;
   const part = status === 206 ? partOf(bytes) : undefined;
-  const length = lengthOf(bytes) ?? part?.length ?? null;
+  const length = isEmpty ? nothingOf(bytes, part) : (lengthOf(bytes) ?? part?.length ?? null);
   return {
     status,
     length,
@@ -52,13 +58,18 @@ export function downloadHead(bytes: ProviderBytes, name: string): ByteHead {
   };
 }
 
-/** The head of a thumbnail, which may be shown. @throws AppError ProviderError when it is no picture */
-export function thumbnailHead(bytes: ProviderBytes): ByteHead {
-  const type = pictureType(bytes.contentType);
+/**
+ * The head of a thumbnail, which may be shown. One of no bytes is no picture, but the provider's answer all the same, under
+ * whatever type.
+ * @param isEmpty as of {@link downloadHead}
+ * @throws AppError ProviderError when it is something else than a picture
+ */
+export function thumbnailHead(bytes: ProviderBytes, isEmpty = false): ByteHead {
+  const type = pictureType(bytes.contentType) ?? (isEmpty ? OPAQUE_TYPE : undefined);
   if (type === undefined || bytes.status !== 200) {
     throw new AppError('ProviderError', 'The document provider gave something else than a picture.');
   }
-  const length = lengthOf(bytes);
+  const length = isEmpty ? nothingOf(bytes, undefined) : lengthOf(bytes);
   return {
     status: 200,
     length,
@@ -111,6 +122,14 @@ function partOf(bytes: ProviderBytes): Part {
     throw new AppError('ProviderError', 'The document provider gave a part without saying which.');
   }
   return { range, length };
+}
+
+/** @throws AppError when there should be something */
+function nothingOf(bytes: ProviderBytes, part: Part | undefined): 0 {
+  if (part !== undefined || (lengthOf(bytes) ?? 0) > 0) {
+    throw new AppError('ProviderError', 'The document provider broke off.');
+  }
+  return 0;
 }
 
 function lengthOf({ contentLength }: ProviderBytes): number | null {

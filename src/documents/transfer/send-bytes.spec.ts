@@ -19,7 +19,7 @@ describe('bytes of unknown length, for a caller who speaks HTTP/1.0', () => {
       server.get('/', (_request, reply) => {
         const head = { status: 200, headers: { 'content-type': 'text/plain' }, length: null } as const;
         const { signal } = new AbortController();
-        void sendBytes(reply, head, body, { idleMs: 60_000, signal }).then(resolve, reject);
+        void sendBytes(reply, () => head, body, { idleMs: 60_000, signal }).then(resolve, reject);
       });
     });
     sent = called;

@@ -3,27 +3,30 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyReply } from 'fastify';
 import { AppError } from '../../platform/http/errors/index.js';
+import { begun } from './begun.js';
 import type { ByteHead } from './byte-heads.js';
 
 /**
- * Answers with bytes, as fast as the caller reads them. Nothing is sent before the first of them is there, so a failure up to
- * then is an answer of its own; after that, whatever goes wrong ends the connection, so that nobody takes a part for the
- * whole.
+ * Answers with bytes, as fast as the caller reads them. Nothing is sent before the first of them is there, or it is known that
+ * there are none, so a failure up to then is an answer of its own; after that, whatever goes wrong ends the connection, so that
+ * nobody takes a part for the whole.
+ * @param headOf gives the head when it is known whether there are any bytes; may throw an AppError
  * @param options.idleMs how long a caller may go without reading
  * @throws AppError ProviderError when the body breaks off; an AppError that the body ended with is thrown as it is
  */
 export async function sendBytes(
   reply: FastifyReply,
-  { status, headers, length }: ByteHead,
+  headOf: (isEmpty: boolean) => ByteHead,
   body: Readable,
   options: { readonly idleMs: number; readonly signal: AbortSignal },
 ): Promise<void> {
   const { raw } = reply;
   try {
-    await begun(body, options.signal);
+    const isEmpty = !(await begun(body, options.signal));
+    const { status, headers, length } = headOf(isEmpty);
     reply.hijack();
     raw.writeHead(status, { ...reply.getHeaders(), ...headers } as Record<string, string | number>);
-    if (reply.request.method === 'HEAD') {
+    if (isEmpty || reply.request.method === 'HEAD') {
       raw.end();
       return;
     }
@@ -59,26 +62,6 @@ function resetUnlessWhole(raw: ServerResponse): void {
     socket.destroy = destroy;
     return raw.writableFinished ? destroy(error) : socket.resetAndDestroy();
   };
-}
-
-/** Resolves when there is something to read, or there will be nothing. @throws whatever the body ends with before */
-async function begun(body: Readable, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  if (body.errored) throw body.errored;
-  if (body.readableLength > 0 || body.readableEnded) return;
-  await new Promise<void>((resolve, reject) => {
-    const settle = (settled: () => void) => () => {
-      body.off('readable', done).off('error', failed).off('close', closed);
-      signal.removeEventListener('abort', aborted);
-      settled();
-    };
-    const done = settle(resolve);
-    const failed = settle(() => reject(body.errored ?? new Error('the body failed')));
-    const closed = settle(() => reject(new Error('the body was closed')));
-    const aborted = settle(() => reject(signal.reason as Error));
-    body.once('readable', done).once('error', failed).once('close', closed);
-    signal.addEventListener('abort', aborted);
-  });
 }
 
 /** Passes on what comes, and fails when that is more or less than was said: a connection must not carry it on. */

@@ -59,7 +59,7 @@ export class Transfers {
         bytes.body.on('error', ignored).destroy();
         bytes = await fetch({ signal });
       }
-      await this.send(call, bytes, (of) => downloadHead(of, name), signal);
+      await this.send(call, bytes, (isEmpty) => downloadHead(bytes, name, isEmpty), signal);
     });
   }
 
@@ -68,9 +68,10 @@ export class Transfers {
     call: TransferCall,
     fetch: (options: { signal: AbortSignal }) => Promise<ProviderBytes>,
   ): Promise<void> {
-    await this.during(call, async (signal) =>
-      this.send(call, await fetch({ signal }), thumbnailHead, signal),
-    );
+    await this.during(call, async (signal) => {
+      const bytes = await fetch({ signal });
+      await this.send(call, bytes, (isEmpty) => thumbnailHead(bytes, isEmpty), signal);
+    });
   }
 
   /**
@@ -104,13 +105,13 @@ export class Transfers {
   private async send(
     { reply }: TransferCall,
     bytes: ProviderBytes,
-    headOf: (bytes: ProviderBytes) => ByteHead,
+    headOf: (isEmpty: boolean) => ByteHead,
     signal: AbortSignal,
   ): Promise<void> {
     // It may fail at any time; whoever reads it learns of that, and nobody else has to.
     bytes.body.on('error', ignored);
     try {
-      await sendBytes(reply, headOf(bytes), bytes.body, { idleMs: this.times.idleMs, signal });
+      await sendBytes(reply, headOf, bytes.body, { idleMs: this.times.idleMs, signal });
     } finally {
       bytes.body.destroy();
     }

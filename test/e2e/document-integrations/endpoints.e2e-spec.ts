@@ -14,6 +14,8 @@ const PARAMETERS = [
   { name: 'tag', value: 'b' },
 ];
 const GATE = 'a value for the gate';
+const NOTHING_SKIPPED = { skipped: 0, skippedReasons: [], beyondMax: 0 };
+const ONE_SKIPPED = { skipped: 1, skippedReasons: [{ entry: 1, reason: 'it has no id' }] };
 
 const KINDS: [string, ProviderQuirks][] = [
   ['as the contract has it', NO_QUIRKS],
@@ -101,21 +103,29 @@ describe('the endpoints of a provider', () => {
     });
 
     it('GET /files gives a page of a folder, the root’s when none is named', async () => {
+      // One that cannot be used comes before it, and then there is one more than was asked for.
       const first = await scene.get('files', { parentId: papers.id, max: '1', offset: '1' });
-      expect(first.body).toEqual([shown(await scene.provider.at('papers/second.txt'))]);
+      expect(first.body).toEqual({
+        ...NOTHING_SKIPPED,
+        ...(quirks.badEntries
+          ? { items: [], ...ONE_SKIPPED, beyondMax: 1 }
+          : { items: [shown(await scene.provider.at('papers/second.txt'))] }),
+        nextOffset: 2,
+      });
       askedAsUser('files', { parentId: papers.id, max: '1', offset: '1' });
       scene.provider.requests.length = 0;
-      expect((await scene.get('files')).body).toContainEqual(shown(papers));
+      expect((await scene.get('files')).body.items).toContainEqual(shown(papers));
       askedAsUser('files', { parentId: '/', max: '100', offset: '0' });
     });
 
     it('GET /search finds everywhere, or below a folder', async () => {
       const found = await scene.get('search', { query: 'second & % "', max: '7', offset: '3' });
-      expect(found.body).toEqual([]);
+      expect(found.body).toEqual({ items: [], ...NOTHING_SKIPPED, nextOffset: null });
       askedAsUser('search', { query: 'second & % "', max: '7', offset: '3' });
       scene.provider.requests.length = 0;
       const below = await scene.get('search', { query: 'first', parentId: papers.id });
-      expect(below.body).toEqual([shown(await scene.provider.at('papers/first.txt'))]);
+      expect(below.body.skipped).toBe(quirks.badEntries ? 1 : 0);
+      expect(below.body.items).toEqual([shown(await scene.provider.at('papers/first.txt'))]);
       askedAsUser('search', { query: 'first', parentId: papers.id, max: '100', offset: '0' });
     });
 

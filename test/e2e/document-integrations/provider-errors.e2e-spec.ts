@@ -33,7 +33,7 @@ describe('a provider that fails', () => {
   it.each<[string, string, ProviderFault, number, string, string]>([
     ['403', 'metadata', error(403, 'Not for you'), 403, 'ProviderAccessDenied', 'Not for you'],
     ['404', 'metadata', error(404, 'It was moved'), 404, 'NotFound', 'It was moved'],
-    ['409', 'metadata', error(409, 'It is locked'), 502, 'ProviderError', 'It is locked'],
+    ['409', 'metadata', error(409, 'It is locked'), 409, 'ProviderConflict', 'It is locked'],
     ['500', 'metadata', error(500, 'Our disk is full'), 502, 'ProviderError', 'Our disk is full'],
     ['503 without a body', 'metadata', { answer: { status: 503 } }, 502, 'ProviderError', '503'],
     ['a redirect of an API call', 'metadata', { answer: { status: 302 } }, 502, 'ProviderError', '302'],
@@ -51,7 +51,6 @@ describe('a provider that fails', () => {
       '',
     ],
     ['an object for a list', 'files', json({ entries: [] }), 502, 'ProviderError', ''],
-    ['a list of nothing', 'files', json([null]), 502, 'ProviderError', ''],
     ['a reset', 'metadata', { reset: true }, 502, 'ProviderError', ''],
     ['no answer', 'metadata', { hang: true }, 504, 'ProviderTimeout', ''],
     ['nonsense for HTTP', 'metadata', { raw: 'SSH-2.0-OpenSSH\r\n' }, 502, 'ProviderError', ''],
@@ -97,11 +96,9 @@ describe('a provider that fails', () => {
   it.each<[string, string, string, unknown, ProviderFault]>([
     ['upload', 'POST', '/uploads?parentId=/&filename=u1', 'bytes', json({ result: 'fail' })],
     ['upload', 'POST', '/uploads?parentId=/&filename=u2', 'bytes', error(500, 'Disk full')],
-    ['uploadInit', 'POST', '/uploads?parentId=/&filename=u3', 'bytes', error(409, 'There is one')],
     ['rename', 'PUT', '/rename', { id: 'x', name: 'y' }, json({ status: 'failure', error: 'It is open' })],
     ['rename', 'PUT', '/rename', { id: 'x', name: 'y' }, json({ status: 'error', error: 'It is open' })],
     ['delete', 'DELETE', '/items?documentId=x', undefined, json({ status: 'failure', error: 'Kept' })],
-    ['createFolder', 'POST', '/folders', { parentId: '/', name: 'x' }, error(409, 'There is one')],
     [
       'customAction',
       'POST',
@@ -118,6 +115,64 @@ describe('a provider that fails', () => {
     expect(answer).toMatchObject({ status: 502, body: { error: { class: 'ProviderError' } } });
     const said = JSON.parse((fault.answer!.body as string) ?? '') as { error?: string };
     expect(answer.body.error.message).toContain(said.error ?? '');
+  });
+
+  it.each<[string, string, string, unknown]>([
+    ['metadata', 'GET', '/metadata?id=x', undefined],
+    ['files', 'GET', '/files', undefined],
+    ['search', 'GET', '/search?query=x', undefined],
+    ['download', 'GET', '/download?id=x', undefined],
+    ['thumbnail', 'GET', '/thumbnail?id=x', undefined],
+    ['uploadInit', 'POST', '/uploads?parentId=/&filename=u3', 'bytes'],
+    ['upload', 'POST', '/uploads?parentId=/&filename=u4', 'bytes'],
+    ['createFolder', 'POST', '/folders', { parentId: '/', name: 'x' }],
+    ['rename', 'PUT', '/rename', { id: 'x', name: 'y' }],
+    ['delete', 'DELETE', '/items?documentId=x', undefined],
+    ['serviceInfo', 'GET', '/service-info', undefined],
+    ['customAction', 'POST', '/custom-actions/approve', { documentId: 'd' }],
+  ])('with 409 at %s is a conflict, in its words', async (endpoint, method, path, body) => {
+    scene.provider.failNext(endpoint, error(409, 'There is one'));
+    const answer = await scene.call(method, path, {
+      body,
+      ...(typeof body === 'string' && { headers: { 'content-type': 'application/octet-stream' } }),
+    });
+    expect([answer.status, answer.body]).toEqual([
+      409,
+      { error: { class: 'ProviderConflict', message: 'Folders: There is one' } },
+    ]);
+  });
+
+  it.each([
+    ['{"error":{"code":7,"message":"inner"}}', 'application/json', 'Folders: inner'],
+    ['{"errors":[{"message":"first"},{"message":"second"}]}', 'application/json', 'Folders: first'],
+    ['{"type":"about:blank","title":"Short","detail":"Long"}', 'application/problem+json', 'Folders: Long'],
+    ['{"Message":"An error has occurred"}', 'application/json', 'Folders: An error has occurred'],
+    ['"just words"', 'application/json', 'Folders: just words'],
+    ['Plain\r\nwords', 'text/plain; charset=utf-8', 'Folders: Plain words'],
+    [Buffer.from('gr\u00fcn', 'latin1'), 'text/plain; charset=ISO-8859-1', 'Folders: gr\u00fcn'],
+    ['<html><title>Down</title></html>', 'text/html', 'Folders answered 500.'],
+    ['<html><title>Down</title></html>', 'text/plain', 'Folders answered 500.'],
+    ['\u0000\u0001', 'application/octet-stream', 'Folders answered 500.'],
+  ])('with %j (%s) is quoted as far as it says something', async (body, type, message) => {
+    scene.provider.failNext('metadata', { answer: { status: 500, headers: { 'content-type': type }, body } });
+    expect((await scene.call('GET', '/metadata?id=x')).body.error).toEqual({
+      class: 'ProviderError',
+      message,
+    });
+  });
+
+  it.each([
+    ['text/plain', (key: string) => `no such key: ${key}, sorry`],
+    [
+      'application/json',
+      (key: string) => JSON.stringify({ error: { message: `no such key: ${key}, sorry` } }),
+    ],
+  ])('is not quoted where it repeats the key (%s)', async (type, body) => {
+    scene.provider.failNext('metadata', {
+      answer: { status: 500, headers: { 'content-type': type }, body: body(scene.apiKey) },
+    });
+    const { message } = (await scene.call('GET', '/metadata?id=x')).body.error as { message: string };
+    expect(message).toBe('Folders: no such key: ****, sorry');
   });
 
   it.each(['reset', 'stall'] as const)('within a download (%s) breaks the download off', async (end) => {

@@ -237,7 +237,7 @@ interface Listed {
 }
 
 function listed(body: unknown): readonly Listed[] {
-  return body as Listed[];
+  return (body as { items: Listed[] }).items;
 }
 
 function titles(body: unknown): string[] {

@@ -19,7 +19,7 @@ export type Result =
 export interface DoneAction {
   readonly name: string;
   readonly documentId: string;
-  readonly documentVersionId: string;
+  readonly documentVersionId: string | null;
 }
 
 /** What the endpoints work on. */
@@ -84,7 +84,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     const name = wanted(query, 'name');
     if (!customActions.some((action) => action.name === name)) return failure(`There is no action ${name}`);
     const documentId = wanted(query, 'documentId');
-    doneActions.push({ name, documentId, documentVersionId: wanted(query, 'documentVersionId') });
+    doneActions.push({ name, documentId, documentVersionId: query.get('documentVersionId') });
     return SUCCESS;
   },
 };

@@ -10,7 +10,7 @@ import { ENDPOINTS, type DoneAction, type Result, type Site } from './folder-end
 import { type Entry, FolderTree, ProviderRefusal } from './folder-tree.js';
 import type { Authentication } from './provider-authentication.js';
 import { commit, type ProviderFault } from './provider-faults.js';
-import { metadataOf, NO_QUIRKS, type ProviderQuirks } from './provider-quirks.js';
+import { jsonOf, listOf, metadataOf, NO_QUIRKS, type ProviderQuirks } from './provider-quirks.js';
 
 /** One request to the provider or its storage. */
 export interface ProviderRequest {
@@ -169,7 +169,7 @@ export class FolderProvider implements Site {
     } catch (error) {
       if (response.destroyed || response.headersSent) return;
       const status = error instanceof ProviderRefusal ? error.status : 500;
-      sendJson(response, status, { status: 'error', error: (error as Error).message });
+      this.sendJson(response, status, { status: 'error', error: (error as Error).message });
     }
   }
 
@@ -183,11 +183,10 @@ export class FolderProvider implements Site {
     const { quirks } = this;
     const status = quirks.created ? 201 : 200;
     const write = (entry: Entry): unknown => metadataOf(entry, this.origin, quirks);
-    if ('json' in result) sendJson(response, status, result.json);
-    else if ('entry' in result) sendJson(response, status, write(result.entry));
+    if ('json' in result) this.sendJson(response, status, result.json);
+    else if ('entry' in result) this.sendJson(response, status, write(result.entry));
     else if ('entries' in result) {
-      const items = result.entries.map(write);
-      sendJson(response, status, quirks.items ? { items, more: false } : items);
+      this.sendJson(response, status, listOf(result.entries.map(write), quirks));
     } else if ('png' in result) {
       response.writeHead(status, {
         'content-type': 'image/png',
@@ -197,9 +196,13 @@ export class FolderProvider implements Site {
     } else await this.sendFile(request, response, url, fault);
   }
 
+  private sendJson(response: ServerResponse, status: number, body: unknown): void {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(jsonOf(body, this.quirks));
+  }
+
   private sendServiceInfo(response: ServerResponse): void {
     if (this.quirks.noServiceInfo) throw new ProviderRefusal(404, 'No such endpoint');
-    sendJson(response, this.quirks.created ? 201 : 200, {
+    this.sendJson(response, this.quirks.created ? 201 : 200, {
       webhookVersion: '1.2',
       version: '7',
       publisher: 'Folders & Sons',
@@ -232,6 +235,11 @@ export class FolderProvider implements Site {
       response.writeHead(416, { ...common, 'content-range': `bytes */${size}` }).end();
       return;
     }
+    if (
+      size === 0 &&
+      sendNothing(response, this.quirks.emptyFiles, { ...common, 'content-type': entry.mimeType })
+    )
+      return;
     const { start, end } = range ?? { start: 0, end: size - 1 };
     response.writeHead(range ? 206 : this.quirks.created ? 201 : 200, {
       ...common,
@@ -288,15 +296,27 @@ function originOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
 /** The page of a document: for who is logged in at the provider, which is not our business. */
 function view(request: IncomingMessage, response: ServerResponse): void {
   if (request.headers.cookie?.includes('provider_session=')) {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>The document</h1>');
   } else response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Log in, please</h1>');
+}
+
+/** An empty file, told otherwise than by its length; false when it is to be told so. */
+function sendNothing(
+  response: ServerResponse,
+  how: ProviderQuirks['emptyFiles'],
+  headers: Record<string, string>,
+): boolean {
+  if (how === 'noContent') response.writeHead(204).end();
+  else if (how === 'chunked') {
+    response.writeHead(200, { ...headers, 'transfer-encoding': 'chunked' }).end();
+  } else if (how === 'closed') {
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    response.socket?.end(`HTTP/1.0 200 OK\r\n${lines.join('')}\r\n`);
+  }
+  return how !== 'length';
 }
 
 function sendPart(

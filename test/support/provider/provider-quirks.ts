@@ -23,6 +23,16 @@ export interface ProviderQuirks {
   /** Whether the last of those redirects leads to another origin, the provider's storage. */
   storage: boolean;
   noServiceInfo: boolean;
+  /** How a file without bytes is told: by a length of 0, by 204, by chunks that do not come, or by closing the connection. */
+  emptyFiles: 'length' | 'noContent' | 'chunked' | 'closed';
+  /** Ids that are digits are written as JSON numbers. */
+  numericIds: boolean;
+  /** null for a list of nothing. */
+  nullLists: boolean;
+  /** Among the entries of lists, one before each, are some that nobody can use. */
+  badEntries: boolean;
+  /** JSON as UTF-16, marked by its byte order mark. */
+  utf16: boolean;
   /** What a missing or invalid token is answered with. */
   refusal: 401 | 403;
 }
@@ -40,6 +50,11 @@ export const NO_QUIRKS: ProviderQuirks = {
   downloadRedirects: 0,
   storage: false,
   noServiceInfo: false,
+  emptyFiles: 'length',
+  numericIds: false,
+  nullLists: false,
+  badEntries: false,
+  utf16: false,
   refusal: 403,
 };
 
@@ -57,8 +72,25 @@ export const ALL_QUIRKS: ProviderQuirks = {
   downloadRedirects: 3,
   storage: true,
   noServiceInfo: true,
+  emptyFiles: 'closed',
+  numericIds: true,
+  nullLists: true,
+  badEntries: true,
+  utf16: true,
   refusal: 401,
 };
+
+/** What providers have among the entries of a list, and why it cannot be used. */
+export const BAD_ENTRIES: readonly (readonly [entry: unknown, reason: string])[] = [
+  [{ title: 'no id', kind: 'file' }, 'it has no id'],
+  [{ title: 'null for an id', kind: 'file', id: null }, 'it has no id'],
+  [{ title: 'a shortcut', kind: 'shortcut', id: 's' }, 'its kind is neither file nor folder'],
+  [{ title: 'a long id', kind: 'file', id: 'x'.repeat(300) }, 'its id is longer than 255 characters'],
+  [null, 'it is no metadata'],
+  [7, 'it is no metadata'],
+  ['text', 'it is no metadata'],
+  [[{ title: 'nested', kind: 'file', id: 'n' }], 'it is no metadata'],
+];
 
 /** The metadata of an entry as this provider writes it. */
 export function metadataOf(entry: Entry, origin: string, quirks: ProviderQuirks): Record<string, unknown> {
@@ -77,4 +109,19 @@ export function metadataOf(entry: Entry, origin: string, quirks: ProviderQuirks)
     ...(!quirks.emptyStrings && { readOnly: false }),
     ...(quirks.extraKeys && { constructor: { deep: [1] }, owner: 'somebody', score: 0.5 }),
   };
+}
+
+/** A list as this provider writes it. */
+export function listOf(entries: readonly unknown[], quirks: ProviderQuirks): unknown {
+  const bad = BAD_ENTRIES.map(([entry]) => entry);
+  const items = quirks.badEntries ? entries.flatMap((entry, at) => [bad[at % bad.length], entry]) : entries;
+  const list = quirks.nullLists && items.length === 0 ? null : items;
+  return quirks.items ? { items: list, more: false } : list;
+}
+
+/** JSON as this provider writes it. */
+export function jsonOf(value: unknown, quirks: ProviderQuirks): Buffer {
+  const json = JSON.stringify(value);
+  const text = quirks.numericIds ? json.replaceAll(/"id":"(\d+)"/g, '"id":$1') : json;
+  return quirks.utf16 ? Buffer.from(`\ufeff${text}`, 'utf16le') : Buffer.from(text);
 }

@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { Satisfies, textProblem } from '../../../platform/validation/index.js';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Optional, Satisfies, textProblem } from '../../../platform/validation/index.js';
 import { LONGEST_ID, LONGEST_NAME } from '../parameters.js';
 
 const ID = { minLength: 1, maxLength: LONGEST_ID };
@@ -35,7 +35,8 @@ export class CustomActionRequest {
   @Satisfies('documentId', idProblem)
   documentId!: string;
 
-  @ApiProperty(ID)
+  @ApiPropertyOptional({ ...ID, description: "The provider's own; this service has no document versions." })
+  @Optional()
   @Satisfies('documentVersionId', idProblem)
-  documentVersionId!: string;
+  documentVersionId?: string;
 }

@@ -24,6 +24,10 @@ export const CATALOGUE = {
   UrlDisabled: { status: 409, message: 'The URL is disabled or frozen; enable it first.' },
   LinkRequired: { status: 409, message: 'Link your account at this service first.' },
   ConsentRequired: { status: 409, message: 'The provider wants your consent anew; link your account again.' },
+  ProviderConflict: {
+    status: 409,
+    message: 'The document provider says that it conflicts with what is there.',
+  },
   IntegrationDisabled: { status: 409, message: 'This integration is disabled.' },
   LinksWouldBeDropped: {
     status: 409,
