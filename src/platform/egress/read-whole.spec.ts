@@ -75,6 +75,10 @@ describe('readWhole', () => {
     expect(await read(Readable.from([bytes]), encoding)).toMatchObject({ kind: 'undecodable' });
   });
 
+  it.each(['gzip', 'br', 'deflate'])('takes nothing for nothing compressed by %s', async (encoding) => {
+    expect(await read(Readable.from([]), encoding)).toEqual({ kind: 'whole', bytes: Buffer.alloc(0) });
+  });
+
   it('gives up a body that drips', async () => {
     const body = new PassThrough();
     const drip = setInterval(() => body.write('a'), 10);

@@ -1,5 +1,5 @@
 import type { Readable, Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate, type Zlib } from 'node:zlib';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { describeError } from './egress-errors.js';
 import { BrokenExchange, type ExchangeResponse } from './exchange-result.js';
 
@@ -11,7 +11,7 @@ export type WholeBody =
   | { readonly kind: 'whole'; readonly bytes: Buffer }
   | { readonly kind: 'tooLarge' | 'undecodable' | 'timeout' | 'broken'; readonly message: string };
 
-const DECODERS: Readonly<Record<string, () => Transform & Zlib>> = {
+const DECODERS: Readonly<Record<string, () => Transform>> = {
   gzip: createGunzip,
   'x-gzip': createGunzip,
   deflate: createInflate,
@@ -34,12 +34,13 @@ export function decoded(response: Pick<ExchangeResponse, 'headers' | 'body'>): R
   if (encoding === '' || encoding === 'identity') return body;
   if (!Object.hasOwn(DECODERS, encoding)) return null;
   const decoder = DECODERS[encoding]!();
-  // Of nothing, compressed, some servers send nothing.
-  const flush = decoder._flush.bind(decoder);
-  decoder._flush = (done) => (decoder.bytesWritten > 0 ? flush(done) : done());
   decoder.on('error', () => body.destroy()).on('close', () => body.destroy());
   body.on('error', (error) => decoder.destroy(error));
-  return body.pipe(decoder);
+  // Of nothing, compressed, some servers send nothing, and a decoder misses its end then.
+  let some = false;
+  body.once('data', () => (some = true));
+  body.once('end', () => void (some ? decoder.end() : decoder.push(null)));
+  return body.pipe(decoder, { end: false });
 }
 
 /**

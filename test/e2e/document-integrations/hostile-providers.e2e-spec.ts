@@ -43,7 +43,8 @@ describe('a provider that means harm', () => {
   beforeEach(() => scene.provider.reset());
 
   const download = async (fault: ProviderFault): Promise<Response> => {
-    scene.provider.failNext('download', fault);
+    // Twice: what is no answer on a connection that was used before is asked for again.
+    scene.provider.failNext('download', fault, fault);
     return scene.fetch('/download?id=x');
   };
 
