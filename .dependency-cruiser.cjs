@@ -8,7 +8,7 @@ const ROOMS = {
   filtering: [],
   platform: ['config'],
   sessions: ['platform', 'config'],
-  secrets: ['custom-integrations', 'delivery', 'sessions', 'platform', 'config'],
+  secrets: ['custom-integrations', 'event-subscriptions', 'delivery', 'sessions', 'platform', 'config'],
   cli: ['secrets', 'sessions', 'platform', 'config'],
   delivery: ['platform', 'config'],
   'event-subscriptions': ['filtering', 'delivery', 'sessions', 'platform', 'config'],

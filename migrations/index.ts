@@ -11,6 +11,8 @@ import { IntegrationLinks1795200010000 } from './1795200010000-integration-links
 import { LinkedDocuments1795200020000 } from './1795200020000-linked-documents.js';
 import { Audit1795200030000 } from './1795200030000-audit.js';
 import { SessionsByKey1795300010000 } from './1795300010000-sessions-by-key.js';
+import { SubscriptionHeaders1795300020000 } from './1795300020000-subscription-headers.js';
+import { SubscriptionCounts1795300030000 } from './1795300030000-subscription-counts.js';
 import { TokenEndpointAuth1795300040000 } from './1795300040000-token-endpoint-auth.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
@@ -28,5 +30,7 @@ export const MIGRATIONS = [
   LinkedDocuments1795200020000,
   Audit1795200030000,
   SessionsByKey1795300010000,
+  SubscriptionHeaders1795300020000,
+  SubscriptionCounts1795300030000,
   TokenEndpointAuth1795300040000,
 ];

@@ -23,6 +23,10 @@ export interface AppConfig {
   /** Keys of 32 bytes that open what they have sealed, and seal nothing. */
   readonly secretKeyPrevious: readonly Buffer[];
   readonly authTokenInResponses: 'masked' | 'plain';
+  /** Whether a subscription without an authToken is refused. */
+  readonly authTokenRequired: boolean;
+  /** Of one customer. */
+  readonly maxSubscriptions: number;
   readonly egress: {
     readonly allow: readonly string[];
     readonly deny: readonly string[];

@@ -96,6 +96,8 @@ function assemble(settings: Settings, privateExplicit: boolean): AppConfig {
     secretKey: settings.SECRET_KEY,
     secretKeyPrevious: Object.freeze(settings.SECRET_KEY_PREVIOUS),
     authTokenInResponses: settings.AUTH_TOKEN_IN_RESPONSES,
+    authTokenRequired: settings.AUTH_TOKEN_REQUIRED === 'true',
+    maxSubscriptions: settings.MAX_SUBSCRIPTIONS,
     egress: Object.freeze({
       allow: Object.freeze(settings.EGRESS_ALLOW),
       deny: Object.freeze(settings.EGRESS_DENY),

@@ -83,10 +83,22 @@ export const SETTINGS = {
     secret: true,
     description: 'Other keys that open what they have sealed, while SECRET_KEY is being replaced.',
   },
+  AUTH_TOKEN_REQUIRED: {
+    kind: oneOf('true', 'false'),
+    default: 'true',
+    description:
+      'Whether a subscription must have an authToken; with false it may be left out, and deliveries then carry no Authorization header.',
+  },
   AUTH_TOKEN_IN_RESPONSES: {
     kind: oneOf('masked', 'plain'),
     default: 'masked',
-    description: 'Whether reads of a subscription show its authToken masked or, for older clients, whole.',
+    description:
+      'Whether reads of a subscription show its authToken and the values of its headers masked or, for older clients, whole.',
+  },
+  MAX_SUBSCRIPTIONS: {
+    kind: integer(1, 10_000_000),
+    default: '100000',
+    description: 'How many subscriptions each customer may have; one more is refused with 409.',
   },
   EGRESS_ALLOW: {
     kind: listOf(network, 'IP addresses and CIDRs'),

@@ -25,6 +25,7 @@ export { NodeNameTaken } from './node-lease.js';
 export { NodesRepository, type SendingNode } from './nodes.repository.js';
 export { type PingResult, Pinger } from './pinger.js';
 export { type FoundEvent, type RecordedEvent, RecordedEvents } from './recorded-events.js';
+export type { CustomHeader, RequestSecrets } from './request-headers.js';
 export { REPLAY_SELECTIONS, type ReplaySelection } from './replay/replay.js';
 export { type ReplayProgress, Replays, type ReplayView } from './replay/replays.js';
 export type { EventQuery } from './segment-hits.js';

@@ -5,6 +5,7 @@ import { EgressClient, type HeaderLines } from '../platform/egress/index.js';
 import type { AttemptKind, DeliveryMetrics } from './delivery-metrics.js';
 import { type Outcome, classify, unreadable } from './outcome.js';
 import { withoutSecret } from './without-secret.js';
+import type { RequestSecrets } from './request-headers.js';
 import type { Target } from './target.js';
 
 /** One attempt: what it ended in and when it began (monotonic), or `unsent` when this node stopped before sending. */
@@ -58,12 +59,15 @@ export class Sender {
     if (attempt !== 'ping') this.metrics.attempted(attempt, result, webhookId);
     const outcome = classify(result, this.clock.now());
     if (outcome.response === null) return { startedAt, outcome };
-    const response = withoutSecret(outcome.response, bearerOf(credentials.authorization));
+    const response = secretsOf(credentials).reduce(withoutSecret, outcome.response);
     return { startedAt, outcome: { ...outcome, response } };
   }
 }
 
-/** The token behind `Bearer `. */
-function bearerOf(authorization: string): string {
-  return authorization.slice(authorization.indexOf(' ') + 1);
+/** What an answer must not be kept with: the token, and the values of headers, also without the scheme of an authorization. */
+function secretsOf({ authToken, customHeaders }: RequestSecrets): string[] {
+  const values = customHeaders.flatMap(({ value }) => [value, ...(SCHEME.exec(value)?.slice(1) ?? [])]);
+  return authToken === null ? values : [authToken, ...values];
 }
+
+const SCHEME = /^[a-z]+ +(\S{8,})$/i;

@@ -1,12 +1,12 @@
 import type { WebhookSigner } from '../platform/crypto/index.js';
 import type { HeaderLines, ParsedTarget } from '../platform/egress/index.js';
+import type { RequestSecrets } from './request-headers.js';
 
 /** The shape of what is sent: 2 is the current one, 1 the older one of the contract, section 7. */
 export type Version = 1 | 2;
 
 /** What a request shows and is signed with. Secrets in the clear: never logged, never returned. */
-export interface Credentials {
-  readonly authorization: string;
+export interface Credentials extends RequestSecrets {
   /** What every request begins with. */
   readonly headers: HeaderLines;
   readonly signer: WebhookSigner;

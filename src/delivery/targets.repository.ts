@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type SealedColumn, Sealer, SealError, WebhookSigner } from '../platform/crypto/index.js';
 import { headerLines, parseTarget } from '../platform/egress/index.js';
 import { Database, type Sql, type Tx } from '../platform/database/index.js';
-import { commonHeaders } from './request-headers.js';
+import { commonHeaders, type CustomHeader, type RequestSecrets } from './request-headers.js';
 import type { Credentials, Target } from './target.js';
 
 export interface NewTarget {
@@ -12,23 +12,29 @@ export interface NewTarget {
   /** As the WHATWG parser writes it: that is what makes two spellings one endpoint. */
   readonly url: string;
   readonly base64: boolean;
-  readonly authToken: string;
+  readonly authToken: string | null;
+  readonly headers: readonly CustomHeader[];
   readonly signingSecret: string;
 }
 
-interface TargetRow {
+interface ShownRow {
   subscription_id: string;
+  auth_token_sealed: Buffer | null;
+  headers_sealed: Buffer | null;
+}
+
+interface TargetRow extends ShownRow {
   customer_id: string;
   endpoint_id: number;
   url: string;
   base64: boolean;
-  auth_token_sealed: Buffer;
   signing_secret_sealed: Buffer;
   previous_secret_sealed: Buffer | null;
   previous_secret_until: Date | null;
 }
 
 const tokenContext = (subscriptionId: string): string => `subscription-token:${subscriptionId}`;
+const headersContext = (subscriptionId: string): string => `subscription-headers:${subscriptionId}`;
 const secretContext = (subscriptionId: string): string => `signing-secret:${subscriptionId}`;
 const OF_TARGETS = { table: 'targets', key: 'subscription_id', keyType: 'uuid' } as const;
 
@@ -52,7 +58,15 @@ export const DELIVERY_SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'previous_secret_sealed',
     context: secretContext,
   },
+  {
+    ...OF_TARGETS,
+    holds: 'custom headers of subscriptions',
+    column: 'headers_sealed',
+    context: headersContext,
+  },
 ];
+
+const NO_HEADERS: readonly CustomHeader[] = [];
 
 /** How long the old signing secret signs beside a new one (contract, section 4). */
 const OLD_SECRET_HOURS = 24;
@@ -69,14 +83,20 @@ export class TargetsRepository {
   async create(tx: Tx, target: NewTarget): Promise<{ endpointId: number }> {
     const endpointId = await this.endpointFor(tx, target.customerId, target.url);
     await tx.query(
-      `INSERT INTO targets (subscription_id, customer_id, endpoint_id, base64, auth_token_sealed, signing_secret_sealed)
-       VALUES ($1, $2, $3, $4, $5, $6)`,
+      `INSERT INTO targets (subscription_id, customer_id, endpoint_id, base64, auth_token_sealed, headers_sealed,
+                            signing_secret_sealed)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [
         target.subscriptionId,
         target.customerId,
         endpointId,
         target.base64,
-        this.sealer.seal(target.authToken, tokenContext(target.subscriptionId)),
+        target.authToken === null
+          ? null
+          : this.sealer.seal(target.authToken, tokenContext(target.subscriptionId)),
+        target.headers.length === 0
+          ? null
+          : this.sealer.seal(JSON.stringify(target.headers), headersContext(target.subscriptionId)),
         this.sealer.seal(target.signingSecret, secretContext(target.subscriptionId)),
       ],
     );
@@ -127,7 +147,7 @@ export class TargetsRepository {
   /** The targets that exist among the given subscriptions, ready to send to. */
   async load(subscriptionIds: readonly string[], sql: Sql = this.database): Promise<Map<string, Target>> {
     const rows = await sql.query<TargetRow>(
-      `SELECT t.subscription_id, t.customer_id, t.endpoint_id, e.url, t.base64, t.auth_token_sealed,
+      `SELECT t.subscription_id, t.customer_id, t.endpoint_id, e.url, t.base64, t.auth_token_sealed, t.headers_sealed,
               t.signing_secret_sealed, t.previous_secret_sealed, t.previous_secret_until
          FROM targets t JOIN endpoints e ON e.id = t.endpoint_id
         WHERE t.subscription_id = ANY($1::uuid[])`,
@@ -136,21 +156,30 @@ export class TargetsRepository {
     return new Map(rows.map((row) => [row.subscription_id, this.open(row)]));
   }
 
-  /** The bearer tokens in the clear, for masking them in answers. @throws SealError when one cannot be opened */
-  async authTokens(
+  /** Bearer tokens and custom headers in the clear, for masking them in answers. @throws SealError when one cannot be opened */
+  async requestSecrets(
     subscriptionIds: readonly string[],
     sql: Sql = this.database,
-  ): Promise<Map<string, string>> {
-    const rows = await sql.query<{ subscription_id: string; auth_token_sealed: Buffer }>(
-      'SELECT subscription_id, auth_token_sealed FROM targets WHERE subscription_id = ANY($1::uuid[])',
+  ): Promise<Map<string, RequestSecrets>> {
+    const rows = await sql.query<ShownRow>(
+      `SELECT subscription_id, auth_token_sealed, headers_sealed FROM targets WHERE subscription_id = ANY($1::uuid[])`,
       [subscriptionIds],
     );
-    return new Map(
-      rows.map((row) => [
-        row.subscription_id,
-        this.sealer.open(row.auth_token_sealed, tokenContext(row.subscription_id)),
-      ]),
-    );
+    return new Map(rows.map((row) => [row.subscription_id, this.shown(row)]));
+  }
+
+  private shown({
+    subscription_id: id,
+    auth_token_sealed: token,
+    headers_sealed: headers,
+  }: ShownRow): RequestSecrets {
+    return {
+      authToken: token && this.sealer.open(token, tokenContext(id)),
+      customHeaders:
+        headers === null
+          ? NO_HEADERS
+          : (JSON.parse(this.sealer.open(headers, headersContext(id))) as CustomHeader[]),
+    };
   }
 
   private open(row: TargetRow): Target {
@@ -170,11 +199,10 @@ export class TargetsRepository {
     const previous = row.previous_secret_sealed;
     try {
       const secret = this.sealer.open(row.signing_secret_sealed, context);
-      const token = this.sealer.open(row.auth_token_sealed, tokenContext(row.subscription_id));
-      const authorization = `Bearer ${token}`;
+      const secrets = this.shown(row);
       return {
-        authorization,
-        headers: headerLines(commonHeaders(authorization)),
+        ...secrets,
+        headers: headerLines(commonHeaders(secrets)),
         signer: new WebhookSigner([secret]),
         rotating:
           previous && row.previous_secret_until

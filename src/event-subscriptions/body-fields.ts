@@ -1,4 +1,5 @@
 import { findObject, nearestObject } from '../filtering/index.js';
+import { numberText } from '../platform/json/index.js';
 import { readReceiverUrl, type ReceiverUrl } from './receiver-url.js';
 import { kindOf, oneOf, quoted, textProblem } from './text-rules.js';
 
@@ -11,6 +12,8 @@ export type FieldResult<T> = { readonly value: T } | { readonly problem: string 
 
 /** The longest authToken (contract, section 3), in characters. */
 const LONGEST_TOKEN = 255;
+/** What the 400 about a missing token says too (contract, section 3). */
+const SETTING = ' (unless the setting AUTH_TOKEN_REQUIRED is false)';
 /** Identifiers are far shorter; this bounds what is stored and indexed. */
 const LONGEST_OBJ_ID = 255;
 
@@ -39,22 +42,24 @@ export function readUrl(raw: unknown): FieldResult<ReceiverUrl> {
 
 /** The value is a secret: no message repeats it. */
 export function readAuthToken(raw: unknown): FieldResult<string> {
+  if (raw === undefined || raw === null || raw === '') return { problem: `${missingText(raw)}${SETTING}` };
   const problem = missingText(raw) ?? textProblem(raw as string, LONGEST_TOKEN);
   return problem === undefined ? { value: raw as string } : { problem };
 }
 
-/** Null and `""` both mean every object. */
+/** Null and `""` both mean every object; a number is kept digit for digit (contract, section 3). */
 export function readObjId(raw: unknown): FieldResult<string | null> {
   if (raw === undefined || raw === null || raw === '') return { value: null };
-  if (typeof raw !== 'string') return { problem: `must be a string or null, not ${kindOf(raw)}` };
-  const problem = textProblem(raw, LONGEST_OBJ_ID);
-  return problem === undefined ? { value: raw } : { problem };
+  const text = typeof raw === 'string' ? raw : numberText(raw);
+  if (text === undefined) return { problem: `must be a string, a number or null, not ${kindOf(raw)}` };
+  const problem = textProblem(text, LONGEST_OBJ_ID);
+  return problem === undefined ? { value: text } : { problem };
 }
 
 /** True and false, also as text; `""` and `" "` are false. */
 export function readBase64Encoding(raw: unknown): FieldResult<boolean> {
   if (raw === true || raw === 'true') return { value: true };
-  if ([undefined, false, 'false', '', ' '].includes(raw as undefined)) return { value: false };
+  if ([undefined, null, false, 'false', '', ' '].includes(raw as undefined)) return { value: false };
   return { problem: 'must be true, false, "true", "false", "" or " "' };
 }
 

@@ -9,6 +9,7 @@ import { DeliveriesController } from './log/deliveries.controller.js';
 import { DeliveriesService } from './log/deliveries.service.js';
 import { ReplaysController } from './log/replays.controller.js';
 import { ReplaysService } from './log/replays.service.js';
+import { FingerprintKeyRepository } from './fingerprint-key.repository.js';
 import { SubscriptionSnapshot } from './snapshot.js';
 import { SnapshotRepository } from './snapshot.repository.js';
 import { SubscriptionActionsController } from './subscription-actions.controller.js';
@@ -33,6 +34,7 @@ import { SubscriptionsService } from './subscriptions.service.js';
   providers: [
     CandidatesRepository,
     DeliveriesService,
+    FingerprintKeyRepository,
     RecordedEventsService,
     ReplaysService,
     SnapshotRepository,

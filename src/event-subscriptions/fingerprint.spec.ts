@@ -1,28 +1,31 @@
 import { describe, expect, it } from '@jest/globals';
-import { fingerprint } from './fingerprint.js';
+import { fingerprint, tokenlessFingerprint } from './fingerprint.js';
 import { readSubscriptionBody } from './subscription-body.js';
 
+const RULES = { authTokenRequired: false };
+const KEY = Buffer.alloc(32, 7);
 const BASE = { objCode: 'PROJ', eventType: 'UPDATE', url: 'https://h.example/x', authToken: 't' };
 const FILTER = { fieldName: 'status', fieldValue: { a: 1, b: 2 } };
 
-function print(changes: object): string {
-  const result = readSubscriptionBody({ ...BASE, ...changes });
+function print(changes: object, key = KEY): string {
+  const result = readSubscriptionBody({ ...BASE, ...changes }, RULES);
   if (!result.ok) throw new Error(result.errors.join());
-  return fingerprint(result.body).toString('hex');
+  return fingerprint(result.body, key).toString('hex');
 }
 
 describe('two subscriptions are duplicates', () => {
   it.each([
-    ['whatever their tokens', {}, { authToken: 'other' }],
+    ['whatever their headers', {}, { headers: [{ name: 'X-A', value: 'b' }] }],
+    ['with no token and a null one', { authToken: undefined }, { authToken: null }],
     [
       'with defaults left out or given',
       {},
-      { objId: '', filters: [], filterConnector: 'AND', base64Encoding: ' ' },
+      { objId: '', filters: null, filterConnector: '', base64Encoding: null },
     ],
     [
       "with a filter's defaults left out or given",
       { filters: [FILTER] },
-      { filters: [{ ...FILTER, comparison: 'eq', state: 'newState' }] },
+      { filters: [{ ...FILTER, comparison: null, state: 'newState' }] },
     ],
     [
       'whatever the order of keys',
@@ -36,6 +39,8 @@ describe('two subscriptions are duplicates', () => {
   });
 
   it.each([
+    ['another token', {}, { authToken: 'other' }],
+    ['a token and none', {}, { authToken: null }],
     ['another objCode', {}, { objCode: 'TASK' }],
     ['another eventType', {}, { eventType: 'DELETE' }],
     ['another objId', { objId: 'a' }, { objId: 'b' }],
@@ -52,5 +57,19 @@ describe('two subscriptions are duplicates', () => {
     ['another encoding', {}, { base64Encoding: true }],
   ])('but not with %s', (_, one, other) => {
     expect(print(one)).not.toBe(print(other));
+  });
+});
+
+describe('a fingerprint', () => {
+  it('is another one in another installation, so that nobody can look tokens up', () => {
+    expect(print({}, Buffer.alloc(32, 8))).not.toBe(print({}));
+  });
+
+  it('without a token is the same for all tokens, as it was before they counted', () => {
+    const old = { objCode: 'PROJ', objId: null, eventType: 'UPDATE', href: 'https://h.example/x' } as const;
+    const rest = { filters: [], filterConnector: 'AND', base64Encoding: false } as const;
+    expect(tokenlessFingerprint({ ...old, ...rest }).toString('hex')).toBe(
+      'eb7f40d7fc01ebbd9db63f4e94227e55a6635466850dbf44ddaea9c65f2175bf',
+    );
   });
 });

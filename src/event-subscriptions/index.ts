@@ -1,3 +1,4 @@
+export { SUBSCRIPTION_SEALED_COLUMNS } from './fingerprint-key.repository.js';
 export { CreateSubscriptionRequest } from './dto/create-subscription-request.js';
 export { RefusalResponse } from './dto/recorded-event-responses.js';
 export { EventSubscriptionsModule } from './event-subscriptions.module.js';

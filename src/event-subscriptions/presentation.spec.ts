@@ -30,9 +30,11 @@ const ENDPOINT = {
   next_try_at: null,
 };
 
+const secrets = (authToken: string | null) => ({ authToken, customHeaders: [] });
+
 describe('the subscription resource', () => {
   it('has exactly the names of the contract', () => {
-    expect(presentSubscription(SUBSCRIPTION, 'abcdefghi', ENDPOINT, 'masked')).toEqual({
+    expect(presentSubscription(SUBSCRIPTION, secrets('abcdefghi'), ENDPOINT, 'masked')).toEqual({
       id: '0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f',
       customerId: 'c1',
       objCode: 'PROJ',
@@ -40,6 +42,7 @@ describe('the subscription resource', () => {
       objId: null,
       url: 'HTTPS://H.example/x',
       authToken: '****fghi',
+      headers: [],
       filters: [{ fieldName: 'status' }],
       filterConnector: 'AND',
       base64Encoding: false,
@@ -67,9 +70,36 @@ describe('the subscription resource', () => {
       reason: 'Too many failed.',
       next_try_at: '2026-03-09T09:10:00.000000',
     };
-    expect(presentSubscription(SUBSCRIPTION, 'abcdefghi', endpoint, 'masked').subscription_url).toEqual(
-      endpoint,
-    );
+    expect(
+      presentSubscription(SUBSCRIPTION, secrets('abcdefghi'), endpoint, 'masked').subscription_url,
+    ).toEqual(endpoint);
+  });
+
+  it('says of a frozen URL that it is not tried again', () => {
+    const endpoint = {
+      ...ENDPOINT,
+      frozen_at: '2026-03-09T09:00:00.000000',
+      reason: 'It answered 410 Gone.',
+    };
+    const { subscription_url: url } = presentSubscription(SUBSCRIPTION, secrets('t'), endpoint, 'masked');
+    expect(url).toEqual(endpoint);
+  });
+
+  it('shows the values of headers like the token, and their names', () => {
+    const customHeaders = [
+      { name: 'X-Gateway-Key', value: 'key-of-the-gateway' },
+      { name: 'X-Short', value: 'short' },
+    ];
+    const shown = (display: 'masked' | 'plain') =>
+      presentSubscription(SUBSCRIPTION, { authToken: null, customHeaders }, ENDPOINT, display);
+    expect(shown('masked')).toMatchObject({
+      authToken: null,
+      headers: [
+        { name: 'X-Gateway-Key', value: '****eway' },
+        { name: 'X-Short', value: '****' },
+      ],
+    });
+    expect(shown('plain').headers).toEqual(customHeaders);
   });
 
   it.each([
@@ -77,13 +107,15 @@ describe('the subscription resource', () => {
     ['123456789', 'masked', '****6789'],
     ['12345678', 'plain', '12345678'],
   ] as const)('shows the token %s %s as %s', (token, display, shown) => {
-    expect(presentSubscription(SUBSCRIPTION, token, ENDPOINT, display).authToken).toBe(shown);
+    expect(presentSubscription(SUBSCRIPTION, secrets(token), ENDPOINT, display).authToken).toBe(shown);
     expect(presentLegacy(SUBSCRIPTION, token, display).auth_token).toBe(shown);
   });
 
   it('carries its warnings when it has any', () => {
     const warned = { ...SUBSCRIPTION, warnings: ['filters[0]: odd.'] };
-    expect(presentSubscription(warned, 't', ENDPOINT, 'masked').warnings).toEqual(['filters[0]: odd.']);
+    expect(presentSubscription(warned, secrets('t'), ENDPOINT, 'masked').warnings).toEqual([
+      'filters[0]: odd.',
+    ]);
   });
 
   it('has the older names in the deprecated list', () => {

@@ -1,14 +1,14 @@
-import type { EndpointView } from '../delivery/index.js';
+import type { CustomHeader, EndpointView, RequestSecrets } from '../delivery/index.js';
 import { maskSecret } from '../platform/crypto/index.js';
 import type { Subscription, VersionName } from './subscription.js';
 
-/** How an authToken appears in answers; AUTH_TOKEN_IN_RESPONSES decides. */
+/** How an authToken and the values of headers appear in answers; AUTH_TOKEN_IN_RESPONSES decides. */
 export type TokenDisplay = 'masked' | 'plain';
 
-/** The health of a URL (contract, section 3), with the reason while it is disabled or frozen, and the next try while disabled. */
+/** The health of a URL (contract, section 3); while it is disabled or frozen with the reason and the next try, null while frozen. */
 export type UrlHealth = Omit<EndpointView, 'reason' | 'next_try_at'> & {
   readonly reason?: string;
-  readonly next_try_at?: string;
+  readonly next_try_at?: string | null;
 };
 
 /** The resource as the contract, section 3, names its fields. Dates: ISO, local to UTC, microseconds, no zone. */
@@ -19,7 +19,9 @@ export interface SubscriptionResource {
   readonly eventType: string;
   readonly objId: string | null;
   readonly url: string;
-  readonly authToken: string;
+  /** Null when it has none. */
+  readonly authToken: string | null;
+  readonly headers: readonly CustomHeader[];
   readonly filters: readonly unknown[];
   readonly filterConnector: string;
   readonly base64Encoding: boolean;
@@ -44,12 +46,12 @@ export interface LegacyResource {
   readonly obj_code: string;
   readonly url: string;
   readonly event_type: string;
-  readonly auth_token: string;
+  readonly auth_token: string | null;
 }
 
 export function presentSubscription(
   subscription: Subscription,
-  authToken: string,
+  { authToken, customHeaders }: RequestSecrets,
   endpoint: EndpointView,
   display: TokenDisplay,
 ): SubscriptionResource {
@@ -62,6 +64,7 @@ export function presentSubscription(
     objId: subscription.objId,
     url: subscription.url,
     authToken: showToken(authToken, display),
+    headers: customHeaders.map(({ name, value }) => ({ name, value: showSecret(value, display) })),
     filters: subscription.filters,
     filterConnector: subscription.filterConnector,
     base64Encoding: subscription.base64Encoding,
@@ -78,8 +81,7 @@ export function presentSubscription(
       failures: endpoint.failures,
       disabled_at: endpoint.disabled_at,
       frozen_at: endpoint.frozen_at,
-      ...(endpoint.reason === null ? {} : { reason: endpoint.reason }),
-      ...(endpoint.next_try_at === null ? {} : { next_try_at: endpoint.next_try_at }),
+      ...(endpoint.reason === null ? {} : { reason: endpoint.reason, next_try_at: endpoint.next_try_at }),
     },
     ...(warnings.length > 0 ? { warnings } : {}),
   };
@@ -87,7 +89,7 @@ export function presentSubscription(
 
 export function presentLegacy(
   subscription: Pick<Subscription, 'id' | 'customerId' | 'objId' | 'objCode' | 'url' | 'eventType'>,
-  authToken: string,
+  authToken: string | null,
   display: TokenDisplay,
 ): LegacyResource {
   return {
@@ -101,6 +103,10 @@ export function presentLegacy(
   };
 }
 
-function showToken(authToken: string, display: TokenDisplay): string {
-  return display === 'plain' ? authToken : maskSecret(authToken);
+function showToken(authToken: string | null, display: TokenDisplay): string | null {
+  return authToken === null ? null : showSecret(authToken, display);
+}
+
+function showSecret(secret: string, display: TokenDisplay): string {
+  return display === 'plain' ? secret : maskSecret(secret);
 }

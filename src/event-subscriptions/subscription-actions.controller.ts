@@ -97,6 +97,7 @@ export class SubscriptionActionsController {
     type: PingResponse,
     description: 'What the request ended in, whether the receiver took it or not.',
   })
+  @ApiErrors('TooManyRequests')
   @OfOneSubscription()
   async ping(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<PingResult> {
     return this.actions.ping(principal.customerId, principal.userId, id);

@@ -11,6 +11,7 @@ import { type Actor, AuditTrail } from '../platform/audit/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { newSigningSecret, newToken } from '../platform/crypto/index.js';
 import { Database } from '../platform/database/index.js';
+import { AppError } from '../platform/http/errors/index.js';
 import { versionNumber } from './delivered-versions.js';
 import type { SubscriptionResource } from './presentation.js';
 import { auditedSubscription } from './subscription-audit.js';
@@ -18,9 +19,15 @@ import { SubscriptionsRepository } from './subscriptions.repository.js';
 import { notFound, SubscriptionsService } from './subscriptions.service.js';
 import { testEvent } from './test-event.js';
 
+/** Of one customer on this node, at once. */
+const MOST_PINGS = 10;
+
 /** The calls that act on a subscription without changing what it is (contract, section 4, extensions). */
 @Injectable()
 export class SubscriptionActions {
+  /** Test events under way, by customer. */
+  private readonly pings = new Map<string, number>();
+
   constructor(
     private readonly clock: Clock,
     private readonly database: Database,
@@ -48,13 +55,25 @@ export class SubscriptionActions {
     return this.service.get(customerId, id);
   }
 
-  /** Sends one test event now, whatever the URL's health, and waits for its outcome. @throws AppError NotFound */
+  /**
+   * Sends one test event now, whatever the URL's health, and waits for its outcome.
+   * @throws AppError NotFound; TooManyRequests while the customer has ten under way, which no lane holds back
+   */
   async ping(customerId: string, userId: string, id: string): Promise<PingResult> {
     const subscription = await this.service.require(customerId, id);
     const target = (await this.targets.load([subscription.id])).get(subscription.id);
     if (target === undefined) throw notFound(id);
     const event = testEvent(subscription, userId, newToken(16, randomBytes), this.clock.now());
-    return this.pinger.ping(target, versionNumber(subscription.version), event);
+    const underWay = this.pings.get(customerId) ?? 0;
+    if (underWay >= MOST_PINGS) throw tooManyPings();
+    this.pings.set(customerId, underWay + 1);
+    try {
+      return await this.pinger.ping(target, versionNumber(subscription.version), event);
+    } finally {
+      const left = this.pings.get(customerId)! - 1;
+      if (left > 0) this.pings.set(customerId, left);
+      else this.pings.delete(customerId);
+    }
   }
 
   /** A new signing secret; the old one signs beside it for 24 hours. @throws AppError NotFound */
@@ -72,4 +91,9 @@ export class SubscriptionActions {
     });
     return { signingSecret };
   }
+}
+
+function tooManyPings(): AppError {
+  const message = `There are ${MOST_PINGS} test events under way; wait for one of them.`;
+  return new AppError('TooManyRequests', message, { 'Retry-After': '1' });
 }

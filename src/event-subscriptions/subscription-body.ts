@@ -1,3 +1,4 @@
+import type { CustomHeader } from '../delivery/index.js';
 import { type Connector, type FilterSet, parseFilters } from '../filtering/index.js';
 import {
   type EventType,
@@ -9,7 +10,9 @@ import {
   readObjId,
   readUrl,
 } from './body-fields.js';
+import { readHeaders } from './custom-headers.js';
 import type { Selection } from './explaining/verdict.js';
+import { numberText } from '../platform/json/index.js';
 import { nearestOf } from '../spelling/index.js';
 import { kindOf, quoted } from './text-rules.js';
 
@@ -21,7 +24,10 @@ export interface SubscriptionBody {
   readonly url: string;
   /** As the WHATWG parser writes it. */
   readonly href: string;
-  readonly authToken: string;
+  /** Null: none is sent. */
+  readonly authToken: string | null;
+  /** Sent with every delivery; `[]` when none. */
+  readonly headers: readonly CustomHeader[];
   /** Null: events of every object. */
   readonly objId: string | null;
   /** As sent; `[]` when none. */
@@ -45,8 +51,12 @@ const FIELDS: readonly string[] = [
   'objId',
   'filters',
   'filterConnector',
+  'headers',
   'base64Encoding',
 ];
+
+/** Of the filters of a subscription, as they are stored. */
+const MOST_FILTER_BYTES = 64 * 1024;
 
 /** More unknown fields than these are counted, not named. */
 const NAMED_FIELDS = 5;
@@ -54,9 +64,15 @@ const NAMED_FIELDS = 5;
 /** Where its events would go: what a subscription that is only tried out may leave out. */
 const ADDRESS: readonly string[] = ['url', 'authToken'];
 
+/** What the settings say about bodies. */
+export interface BodyRules {
+  /** AUTH_TOKEN_REQUIRED. */
+  readonly authTokenRequired: boolean;
+}
+
 /** Reads the body of a create call, as JSON.parse made it. Decides nothing that needs the database. */
-export function readSubscriptionBody(raw: unknown): BodyResult {
-  const result = readFields(raw, 'the body', []);
+export function readSubscriptionBody(raw: unknown, { authTokenRequired }: BodyRules): BodyResult {
+  const result = readFields(raw, 'the body', authTokenRequired ? [] : ['authToken']);
   if (!result.ok) return result;
   const { filterSet, ...body } = result.fields;
   return { ok: true, body: { ...body, filterConnector: filterSet.connector } };
@@ -96,7 +112,7 @@ function readFields(
   const read = <T>(field: string, reader: (value: unknown) => FieldResult<T>): T => {
     const value = own(field);
     // What is left out is looked at by nobody, and neither is what has an error: there is no body then.
-    if (optional.includes(field) && (value === undefined || value === null)) return undefined as T;
+    if (optional.includes(field) && isMissing(field, value)) return undefined as T;
     const result = reader(value);
     if ('value' in result) return result.value;
     errors.push(`${field}: ${result.problem}`);
@@ -106,20 +122,38 @@ function readFields(
     objCode: read('objCode', readObjCode),
     eventType: read('eventType', readEventType),
     ...read('url', readUrl),
-    authToken: read('authToken', readAuthToken),
+    authToken: read('authToken', readAuthToken) ?? null,
     objId: read('objId', readObjId),
     base64Encoding: read('base64Encoding', readBase64Encoding),
   };
-  const filters = (own('filters') ?? []) as unknown[];
-  const parsed = parseFilters(own('filters'), own('filterConnector'), {
+  const { headers, errors: ofHeaders } = readHeaders(
+    own('headers'),
+    !isMissing('authToken', own('authToken')),
+  );
+  errors.push(...ofHeaders);
+  const exactFilters = own('filters') ?? [];
+  // Filters look at doubles.
+  const filters = JSON.parse(JSON.stringify(exactFilters)) as unknown[];
+  const parsed = parseFilters(filters, own('filterConnector'), {
     objCode: fields.objCode ?? '',
     eventType: fields.eventType ?? '',
   });
   if (!parsed.ok) errors.push(...parsed.errors);
-  else if (holdsInfinity(filters)) errors.push('filters: must not hold a number too large for a double');
+  else if (holdsInfinity(exactFilters)) errors.push('filters: must not hold a number too large for a double');
+  else {
+    const bytes = Buffer.byteLength(JSON.stringify(filters));
+    if (bytes > MOST_FILTER_BYTES) {
+      errors.push(`filters: must not be larger than ${MOST_FILTER_BYTES} bytes (64 KiB), but are ${bytes}`);
+    }
+  }
   if (!parsed.ok || errors.length > 0) return { ok: false, errors };
   const { filterSet, warnings } = parsed;
-  return { ok: true, fields: { ...fields, filters, filterSet, warnings } };
+  return { ok: true, fields: { ...fields, headers, filters, filterSet, warnings } };
+}
+
+/** Null counts as missing, and so does a token of no characters. */
+function isMissing(field: string, value: unknown): boolean {
+  return value === undefined || value === null || (field === 'authToken' && value === '');
 }
 
 function unknownFields(raw: object): string[] {
@@ -133,8 +167,9 @@ function unknownFields(raw: object): string[] {
   return errors;
 }
 
-/** JSON.parse makes it of 1e999, and JSON.stringify would store null in its place. */
+/** A double makes it of 1e999, and JSON.stringify would store null in its place. */
 function holdsInfinity(value: unknown): boolean {
-  if (typeof value === 'number') return !Number.isFinite(value);
+  const number = numberText(value);
+  if (number !== undefined) return !Number.isFinite(Number(number));
   return typeof value === 'object' && value !== null && Object.values(value).some(holdsInfinity);
 }

@@ -46,13 +46,14 @@ export class SubscriptionVersions {
     { subscriptionIds, allCustomerSubscriptions, version }: BulkVersionRequest,
   ): Promise<{ subscription_ids: string[]; version: VersionName }> {
     const all = allCustomerSubscriptions === true;
-    if (all === (subscriptionIds !== undefined)) {
+    const given = subscriptionIds ?? undefined;
+    if (all === (given !== undefined)) {
       throw new AppError(
         'ValidationFailed',
         `subscriptionIds and allCustomerSubscriptions: ${all ? 'only one' : 'one'} of them must be given.`,
       );
     }
-    const asked = all ? undefined : [...new Set(subscriptionIds!.map((id) => id.toLowerCase()))];
+    const asked = all ? undefined : [...new Set(given!.map((id) => id.toLowerCase()))];
     requireKnown(asked ?? [], (id) => isUuid(id));
     const changed = await this.database.transaction(async (tx) => {
       const rows = await this.subscriptions.lock(tx, actor.customerId, asked);

@@ -2,7 +2,7 @@ import { Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Query, 
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../config/index.js';
-import { JsonBody } from '../platform/http/body/index.js';
+import { ExactJsonBody } from '../platform/http/body/index.js';
 import { ApiErrors } from '../platform/http/errors/index.js';
 import { CurrentPrincipal, type Principal } from '../sessions/index.js';
 import { CreateSubscriptionRequest } from './dto/create-subscription-request.js';
@@ -58,10 +58,10 @@ export class SubscriptionsController {
     headers: { Location: { description: 'The new resource.', schema: { type: 'string', format: 'uri' } } },
   })
   @WithJsonBody()
-  @ApiErrors('Conflict')
+  @ApiErrors('Conflict', 'LimitReached', 'SecretUnreadable')
   async create(
     @CurrentPrincipal() principal: Principal,
-    @JsonBody() body: unknown,
+    @ExactJsonBody() body: unknown,
     @Query('validate') validate: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CreatedSubscription> {

@@ -106,13 +106,22 @@ export class SubscriptionsRepository {
     return this.matchRevision.bump(tx, customerId);
   }
 
-  /** @throws the server's unique violation (23505) when the customer has the same one already */
-  async insert(tx: Tx, subscription: NewSubscription, revision: number): Promise<void> {
+  /**
+   * Counts it too: under the revision's lock, so that of many at once none too many gets in.
+   * @param most how many the customer may have
+   * @returns false when it has as many already; nothing must be committed then
+   * @throws the server's unique violation (23505) when the customer has the same one already
+   */
+  async insert(tx: Tx, subscription: NewSubscription, revision: number, most: number): Promise<boolean> {
     const { id, customerId, endpointId, fingerprint, version, body } = subscription;
-    await tx.query(
-      `INSERT INTO subscriptions (id, customer_id, endpoint_id, fingerprint, version, obj_code, event_type, obj_id, url,
+    const inserted = await tx.query(
+      `WITH counted AS (
+         INSERT INTO subscription_counts AS c (customer_id, live) VALUES ($2, 1)
+         ON CONFLICT (customer_id) DO UPDATE SET live = c.live + 1 RETURNING live)
+       INSERT INTO subscriptions (id, customer_id, endpoint_id, fingerprint, version, obj_code, event_type, obj_id, url,
                                   filters, filter_connector, warnings, base64_encoding, revision, date_created, date_modified)
-       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, at, at FROM clock_timestamp() AS at`,
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, at, at FROM counted, clock_timestamp() AS at
+        WHERE live <= $15 RETURNING 1`,
       [
         id,
         customerId,
@@ -128,8 +137,10 @@ export class SubscriptionsRepository {
         JSON.stringify(body.warnings),
         body.base64Encoding,
         revision,
+        most,
       ],
     );
+    return inserted.length > 0;
   }
 
   /** @param atMs milliseconds since the Unix epoch */
@@ -148,11 +159,11 @@ export class SubscriptionsRepository {
   }
 
   async markDeleted(tx: Tx, id: string, atMs: number, revision: number): Promise<void> {
-    await tx.query('UPDATE subscriptions SET deleted_at = $2, revision = $3 WHERE id = $1', [
-      id,
-      new Date(atMs),
-      revision,
-    ]);
+    await tx.query(
+      `WITH gone AS (UPDATE subscriptions SET deleted_at = $2, revision = $3 WHERE id = $1 RETURNING customer_id)
+       UPDATE subscription_counts c SET live = live - 1 FROM gone WHERE c.customer_id = gone.customer_id`,
+      [id, new Date(atMs), revision],
+    );
   }
 
   /** Makes every node load the subscription anew. */

@@ -10,7 +10,8 @@ import { AddressPolicy } from '../platform/egress/index.js';
 import { AppError } from '../platform/http/errors/index.js';
 import { pageMeta, readPage } from '../platform/http/page.js';
 import { addressWarning } from './address-warning.js';
-import { fingerprint } from './fingerprint.js';
+import { fingerprint, tokenlessFingerprint } from './fingerprint.js';
+import { FingerprintKeyRepository } from './fingerprint-key.repository.js';
 import {
   type LegacyResource,
   presentLegacy,
@@ -18,7 +19,7 @@ import {
   type SubscriptionResource,
 } from './presentation.js';
 import type { Subscription, VersionName } from './subscription.js';
-import { readSubscriptionBody, type SubscriptionBody } from './subscription-body.js';
+import { type BodyRules, readSubscriptionBody, type SubscriptionBody } from './subscription-body.js';
 import { auditedSubscription } from './subscription-audit.js';
 import { SubscriptionsRepository } from './subscriptions.repository.js';
 import { quoted } from './text-rules.js';
@@ -54,15 +55,16 @@ export class SubscriptionsService {
     private readonly delivery: DeliveryService,
     private readonly addressPolicy: AddressPolicy,
     private readonly audit: AuditTrail,
+    private readonly fingerprintKey: FingerprintKeyRepository,
   ) {}
 
   /**
    * @param raw the request's body
    * @param validate the query parameter: `strict` makes warnings errors
-   * @throws AppError ValidationFailed, Conflict for a duplicate; nothing is created then
+   * @throws AppError ValidationFailed, Conflict for a duplicate, LimitReached; nothing is created then
    */
   async create(actor: Actor, raw: unknown, validate: unknown): Promise<CreatedSubscription> {
-    const body = readBody(raw, validate);
+    const body = readBody(raw, validate, this.config);
     const warnings = this.warningsOf(body);
     if (validate === 'strict' && warnings.length > 0) {
       throw new AppError('ValidationFailed', warnings.join(' '));
@@ -98,10 +100,11 @@ export class SubscriptionsService {
     const resources: LegacyResource[] = [];
     for (let from = 0; from < rows.length; from += TOKENS_AT_ONCE) {
       const some = rows.slice(from, from + TOKENS_AT_ONCE);
-      const tokens = await this.targets.authTokens(some.map(({ id }) => id));
+      const secrets = await this.targets.requestSecrets(some.map(({ id }) => id));
       for (const row of some) {
-        const token = tokens.get(row.id);
-        if (token !== undefined) resources.push(presentLegacy(row, token, this.config.authTokenInResponses));
+        const ofRow = secrets.get(row.id);
+        if (ofRow === undefined) continue;
+        resources.push(presentLegacy(row, ofRow.authToken, this.config.authTokenInResponses));
       }
     }
     return resources;
@@ -137,7 +140,8 @@ export class SubscriptionsService {
     signingSecret: string,
   ): Promise<void> {
     const { customerId } = actor;
-    const identity = fingerprint(body);
+    const identity = fingerprint(body, await this.fingerprintKey.get());
+    await this.refuseOldDuplicate(customerId, body);
     try {
       await this.database.transaction(async (tx) => {
         const { endpointId } = await this.targets.create(tx, {
@@ -146,12 +150,15 @@ export class SubscriptionsService {
           url: body.href,
           base64: body.base64Encoding,
           authToken: body.authToken,
+          headers: body.headers,
           signingSecret,
         });
         await this.audit.record(tx, actor, auditedSubscription('subscription.created', { id, ...body }));
         const revision = await this.subscriptions.nextRevision(tx, customerId);
         const row = { id, customerId, endpointId, fingerprint: identity, version: NEW_VERSION, body };
-        await this.subscriptions.insert(tx, row, revision);
+        const { maxSubscriptions } = this.config;
+        if (!(await this.subscriptions.insert(tx, row, revision, maxSubscriptions)))
+          throw full(maxSubscriptions);
       });
     } catch (error) {
       // The unique index is the judge, so of two creates at once one is always told.
@@ -161,6 +168,14 @@ export class SubscriptionsService {
     }
   }
 
+  /** One from before tokens counted has a fingerprint without it; there is at most one with the same. */
+  private async refuseOldDuplicate(customerId: string, body: SubscriptionBody): Promise<void> {
+    const existing = await this.subscriptions.findByFingerprint(customerId, tokenlessFingerprint(body));
+    if (existing === undefined) return;
+    const secrets = (await this.targets.requestSecrets([existing])).get(existing);
+    if (secrets?.authToken === body.authToken) throw duplicate(existing);
+  }
+
   /** What was amiss when it was created, and what the address policy thinks of its URL now. */
   private warningsOf({ warnings, url }: { warnings: readonly string[]; url: string }): readonly string[] {
     const refused = addressWarning(url, this.addressPolicy);
@@ -168,28 +183,28 @@ export class SubscriptionsService {
   }
 
   private async present(rows: readonly Subscription[]): Promise<SubscriptionResource[]> {
-    const [tokens, endpoints] = await Promise.all([
-      this.targets.authTokens(rows.map(({ id }) => id)),
+    const [secrets, endpoints] = await Promise.all([
+      this.targets.requestSecrets(rows.map(({ id }) => id)),
       this.endpoints.describe([...new Set(rows.map(({ endpointId }) => endpointId))]),
     ]);
     return rows.flatMap((row) => {
-      const token = tokens.get(row.id);
+      const ofRow = secrets.get(row.id);
       const endpoint = endpoints.get(row.endpointId);
       // Deleted since the row was read.
-      if (token === undefined || endpoint === undefined) return [];
+      if (ofRow === undefined || endpoint === undefined) return [];
       const subscription = { ...row, warnings: this.warningsOf(row) };
-      return [presentSubscription(subscription, token, endpoint, this.config.authTokenInResponses)];
+      return [presentSubscription(subscription, ofRow, endpoint, this.config.authTokenInResponses)];
     });
   }
 }
 
 const UNIQUE_VIOLATION = '23505';
 
-function readBody(raw: unknown, validate: unknown): SubscriptionBody {
+function readBody(raw: unknown, validate: unknown, rules: BodyRules): SubscriptionBody {
   if (validate !== undefined && validate !== 'strict') {
     throw new AppError('ValidationFailed', 'validate: must be "strict" when it is given.');
   }
-  const result = readSubscriptionBody(raw);
+  const result = readSubscriptionBody(raw, rules);
   if (!result.ok) throw new AppError('ValidationFailed', `${result.errors.join('; ')}.`);
   return result.body;
 }
@@ -206,7 +221,14 @@ function duplicate(existing: string | undefined): AppError {
   const which = existing === undefined ? '' : `: ${existing}`;
   return new AppError(
     'Conflict',
-    'There is a subscription with the same objCode, objId, eventType, url, filters, filterConnector and ' +
-      `base64Encoding already${which}.`,
+    'There is a subscription with the same objCode, objId, eventType, url, filters, filterConnector, ' +
+      `base64Encoding and authToken already${which}.`,
+  );
+}
+
+function full(most: number): AppError {
+  return new AppError(
+    'LimitReached',
+    `The customer has as many subscriptions as it may have (MAX_SUBSCRIPTIONS is ${most}); delete some first.`,
   );
 }

@@ -9,7 +9,7 @@ export function canonicalFilters(
   filters: readonly unknown[] | undefined,
   connector: string | undefined,
 ): string {
-  return canonicalJson({ connector: connector ?? 'AND', filters: (filters ?? []).map(withDefaults) });
+  return canonicalJson({ connector: connector || 'AND', filters: (filters ?? []).map(withDefaults) });
 }
 
 function withDefaults(filter: unknown): unknown {
@@ -17,7 +17,7 @@ function withDefaults(filter: unknown): unknown {
   if (own(filter, 'type') === 'group') {
     const filters = own(filter, 'filters');
     return filled(filter, {
-      connector: own(filter, 'connector') ?? 'AND',
+      connector: own(filter, 'connector') || 'AND',
       filters: Array.isArray(filters) ? filters.map(withDefaults) : filters,
     });
   }

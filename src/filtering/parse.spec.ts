@@ -17,7 +17,6 @@ describe('what is structurally wrong is an error (section 5)', () => {
   it.each<[rule: string, filters: unknown, error: string]>([
     ['filters that are an object', {}, 'filters: must be an array, not an object'],
     ['filters that are a text', '[]', 'filters: must be an array, not "[]"'],
-    ['filters that are null', null, 'filters: must be an array, not null'],
     ['filters that are a number', 5, 'filters: must be an array, not 5'],
     ['a filter that is a text', ['status'], 'filters[0]: must be an object, not "status"'],
     ['a filter that is null', [filter, null], 'filters[1]: must be an object, not null'],
@@ -68,11 +67,6 @@ describe('what is structurally wrong is an error (section 5)', () => {
       'filters[0].connector: must be "AND" or "OR", not "or"',
     ],
     [
-      'a group connector that is null',
-      [{ ...group(2), connector: null }],
-      'filters[0].connector: must be "AND" or "OR", not null',
-    ],
-    [
       'a fieldValue 201 levels deep',
       [{ ...filter, fieldValue: nested(200) }],
       'filters[0]: must not nest deeper than 200 levels',
@@ -104,14 +98,23 @@ describe('what is structurally wrong is an error (section 5)', () => {
   it.each<[connector: unknown, shown: string]>([
     ['XOR', '"XOR"'],
     ['and', '"and"'],
-    ['', '""'],
-    [null, 'null'],
     [1, '1'],
     [true, 'true'],
     [['AND'], 'an array'],
     [nested(100_000), 'an array'],
   ])('the filterConnector %#', (connector, shown) => {
     expect(errorsOf(undefined, connector)).toEqual([`filterConnector: must be "AND" or "OR", not ${shown}`]);
+  });
+
+  it.each([null, ''])('is not a connector that is %j, which counts as missing', (connector) => {
+    expect(errorsOf([{ ...group(2), connector }], connector)).toEqual([]);
+    expect(parseFilters([{ ...group(2), connector }], connector, UPDATE)).toEqual(
+      parseFilters([group(2)], 'AND', UPDATE),
+    );
+  });
+
+  it('are not filters that are null, which count as missing', () => {
+    expect(parseFilters(null, null, UPDATE)).toEqual(parseFilters([], 'AND', UPDATE));
   });
 
   it('tells every error at once', () => {

@@ -25,7 +25,7 @@ export type ParseResult =
   | { readonly ok: false; readonly errors: readonly string[] };
 
 /**
- * Reads the `filters` and `filterConnector` of a subscription body; undefined means that the key was not sent. Errors
+ * Reads the `filters` and `filterConnector` of a subscription body; null counts as missing, here and in every filter. Errors
  * are what is structurally wrong and always a 400; warnings are all else that is amiss and do not stop the creation.
  * Contract, section 5.
  */
@@ -36,7 +36,7 @@ export function parseFilters(
 ): ParseResult {
   const findings: Findings = { errors: [], warnings: [] };
   const connector = readConnector(rawConnector, 'filterConnector', findings);
-  const filters = readMembers(rawFilters === undefined ? [] : rawFilters, context, findings);
+  const filters = readMembers(rawFilters ?? [], context, findings);
   return findings.errors.length > 0
     ? { ok: false, errors: findings.errors }
     : { ok: true, filterSet: { connector, filters }, warnings: findings.warnings };
@@ -118,7 +118,8 @@ function unreadable(path: string): Filter {
 }
 
 function readConnector(raw: unknown, path: string, findings: Findings): Connector {
-  if (raw === undefined) return 'AND';
+  // Null and "" count as missing (contract, section 3).
+  if (raw === undefined || raw === null || raw === '') return 'AND';
   const connector = CONNECTORS.find((known) => known === raw);
   if (connector === undefined) findings.errors.push(`${path}: must be "AND" or "OR", not ${spell(raw)}`);
   return connector ?? 'AND';

@@ -27,7 +27,7 @@ export function readFilter(
   const warn: Warn = (sentence) => void findings.warnings.push(`${path}: ${sentence}`);
   warnOfKeys(raw, path, findings);
   const fieldName = own(raw, 'fieldName');
-  const comparison = readComparison(own(raw, 'comparison'), warn);
+  const comparison = readComparison(own(raw, 'comparison'));
   const state = readState(own(raw, 'state'), comparison, warn);
   if (context.eventType === 'CREATE' && state === 'oldState' && comparison !== 'changed') {
     findings.errors.push(`${path}.state: must not be "oldState", which a CREATE event has none of`);
@@ -78,20 +78,15 @@ function unknownWord(key: string, raw: unknown, known: readonly string[]): strin
   return `the ${key} ${spell(raw)} is none of ${known.join(', ')}, so the filter never passes.`;
 }
 
-function readComparison(raw: unknown, warn: Warn): Comparison | undefined {
-  if (raw === undefined) return 'eq';
-  if (raw === null) {
-    warn('the comparison null is read as "eq".');
-    return 'eq';
-  }
+function readComparison(raw: unknown): Comparison | undefined {
+  if (raw === undefined || raw === null) return 'eq';
   return raw === 'change' ? 'changed' : COMPARISONS.find((known) => known === raw);
 }
 
 function readState(raw: unknown, comparison: Comparison | undefined, warn: Warn): StateName | undefined {
   const known = STATE_NAMES.find((name) => name === raw);
-  if (raw === undefined || known !== undefined) return known ?? 'newState';
-  if (raw === null) warn('the state null is read as "newState".');
-  else if (comparison === 'changed') warn(`the state ${spell(raw)} is unknown, but "changed" looks at both.`);
+  if (raw === undefined || raw === null || known !== undefined) return known ?? 'newState';
+  if (comparison === 'changed') warn(`the state ${spell(raw)} is unknown, but "changed" looks at both.`);
   else return undefined;
   return 'newState';
 }

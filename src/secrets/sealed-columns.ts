@@ -1,5 +1,6 @@
 import { INTEGRATION_SEALED_COLUMNS } from '../custom-integrations/index.js';
 import { DELIVERY_SEALED_COLUMNS } from '../delivery/index.js';
+import { SUBSCRIPTION_SEALED_COLUMNS } from '../event-subscriptions/index.js';
 import type { SealedColumn } from '../platform/crypto/index.js';
 import { SESSION_SEALED_COLUMNS } from '../sessions/index.js';
 
@@ -10,5 +11,6 @@ import { SESSION_SEALED_COLUMNS } from '../sessions/index.js';
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   ...SESSION_SEALED_COLUMNS,
   ...DELIVERY_SEALED_COLUMNS,
+  ...SUBSCRIPTION_SEALED_COLUMNS,
   ...INTEGRATION_SEALED_COLUMNS,
 ];

@@ -203,7 +203,7 @@ describe('the subscription to evaluate', () => {
     ['with an unknown objCode', { ...SUBSCRIPTION, objCode: 'PROG' }, '"PROJ"'],
     ['with an unknown field', { ...SUBSCRIPTION, filter: [] }, '"filter"'],
     ['with a bad url', { ...SUBSCRIPTION, url: 'ftp://x' }, 'url'],
-    ['with a bad authToken', { ...SUBSCRIPTION, authToken: '' }, 'authToken'],
+    ['with a bad authToken', { ...SUBSCRIPTION, authToken: 'a\n' }, 'authToken'],
     ['with filters that are no array', { ...SUBSCRIPTION, filters: {} }, 'filters'],
     [
       'with a group of one',

@@ -61,6 +61,7 @@ describe('the secret key', () => {
     expect(outcome.output.replace(/^0\t0\t.*\n/gm, '')).toBe(
       'sealed anew\tleft under other keys\n1\t0\tAPI keys of users\n1\t0\tbearer tokens of subscriptions\n' +
         '1\t0\tsigning secrets of subscriptions\n1\t0\trotated signing secrets of subscriptions\n' +
+        '1\t0\tcustom headers of subscriptions\n1\t0\tkeys of the installation\n' +
         `Everything stored is sealed under the key ${idOf(NEW)}; SECRET_KEY_PREVIOUS is not needed any more once every node runs with this SECRET_KEY.\n`,
     );
     expect(await keysInUse()).toEqual(
@@ -70,6 +71,8 @@ describe('the secret key', () => {
         'targets.auth_token_sealed',
         'targets.signing_secret_sealed',
         'targets.previous_secret_sealed',
+        'targets.headers_sealed',
+        'installation_keys.key_sealed',
       ),
     );
     await deliver(b, first, second);

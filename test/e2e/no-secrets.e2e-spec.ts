@@ -116,7 +116,14 @@ describe('no secret leaves its place', () => {
 
   it('while subscriptions are made, refused, shown, tested and rotated, and their deliveries fail in every way', async () => {
     const authToken = keep('bearer token', recognisable('token'));
-    const body = { objCode: 'PROJ', eventType: 'UPDATE', url: receiver.url('/hook'), authToken };
+    const customHeaders = [{ name: 'X-Gateway-Key', value: keep('custom header', recognisable('header')) }];
+    const body = {
+      objCode: 'PROJ',
+      eventType: 'UPDATE',
+      url: receiver.url('/hook'),
+      authToken,
+      headers: customHeaders,
+    };
     expect((await call('POST', `${BASE}/subscriptions`, { body: { ...body, objCode: 'NONE' } })).status).toBe(
       400,
     );
@@ -172,7 +179,16 @@ describe('no secret leaves its place', () => {
     await database.query('ALTER TABLE users ADD CONSTRAINT broken CHECK (username IS NULL) NOT VALID');
     await database.query('ALTER TABLE sessions ADD CONSTRAINT broken CHECK (user_id IS NULL) NOT VALID');
     const authToken = keep('refused bearer token', recognisable('token'));
-    const body = { objCode: 'PROJ', eventType: 'UPDATE', url: receiver.url('/other'), authToken };
+    const customHeaders = [
+      { name: 'X-Gateway-Key', value: keep('refused custom header', recognisable('header')) },
+    ];
+    const body = {
+      objCode: 'PROJ',
+      eventType: 'UPDATE',
+      url: receiver.url('/other'),
+      authToken,
+      headers: customHeaders,
+    };
     const credentials = { username: 'second', password: keep('refused password', recognisable('password')) };
     const before = lines.length;
     expect((await call('POST', `${BASE}/subscriptions`, { body })).status).toBe(500);

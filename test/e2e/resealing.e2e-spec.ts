@@ -48,7 +48,7 @@ describe('re-sealing', () => {
     const step = async (): Promise<void> => deliver(steps++ % 2 === 0 ? a : b, ...subscribed);
     const sealer = new Sealer(key(NEW), [key(OLD)]);
     await new Resealing(interposed(/UPDATE targets/, step), sealer, SEALED_COLUMNS, 1).run();
-    expect(steps).toBe(7);
+    expect(steps).toBe(10);
     await deliver(a, ...subscribed);
     await deliver(b, ...subscribed);
   });
@@ -221,6 +221,8 @@ describe('the processes', () => {
       'users.api_key_sealed': [idOf(NEW)],
       'targets.auth_token_sealed': [idOf(OLD)],
       'targets.signing_secret_sealed': [idOf(OLD)],
+      'targets.headers_sealed': [idOf(OLD)],
+      'installation_keys.key_sealed': [idOf(OLD)],
     });
     await deliver(service, ...subscribed);
     const { code, written } = await run('cli.js', ['reseal'], keys(NEW, OLD)).ended;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { addCustomer } from '../support/customers.js';
-import { Receiver } from '../support/receiver.js';
+import { Gate, Receiver } from '../support/receiver.js';
 import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
 
 const NOBODY = '0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f';
@@ -224,6 +224,22 @@ describe('POST /subscriptions/{id}/ping', () => {
     receiver.answer(200);
   });
 
+  it('is 429 while the customer has ten under way, and no other customer waits for that', async () => {
+    const { id } = await create();
+    const foreign = await create({ url: receiver.url('/foreign') }, stranger);
+    const gate = new Gate();
+    receiver.answerAt(`/${count - 1}`, { gate });
+    const ten = Array.from({ length: 10 }, () => call('POST', `/${id}/ping`));
+    await receiver.waitFor(10);
+    const refused = await call('POST', `/${id}/ping`);
+    expect(refused).toMatchObject({ status: 429, body: { error: { class: 'TooManyRequests' } } });
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect((await call('POST', `/${foreign.id}/ping`, undefined, stranger)).status).toBe(200);
+    gate.open();
+    expect((await Promise.all(ten)).map(({ status }) => status)).toEqual(Array(10).fill(200));
+    expect((await call('POST', `/${id}/ping`)).status).toBe(200);
+  });
+
   it('answers 200 with a reason when nobody answers', async () => {
     const { id } = await create({ url: 'http://127.0.0.1:1/' });
     expect(await call('POST', `/${id}/ping`)).toMatchObject({
@@ -257,6 +273,15 @@ describe.each([
   ['POST', 'ping'],
   ['POST', 'signing-secret/rotate'],
 ])('%s /subscriptions/{id}/%s', (method, path) => {
+  it('takes a call without a body that says it is JSON', async () => {
+    const { id } = await create();
+    const answer = await service.call(method, `${BASE}/subscriptions/${id}/${path}`, {
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(answer.status).toBe(200);
+    receiver.clear();
+  });
+
   it("is 404 for nobody's, another customer's and no UUID", async () => {
     const { id } = await create({}, stranger);
     for (const other of [NOBODY, id, 'abc']) {

@@ -49,6 +49,18 @@ describe('POST /subscriptions', () => {
 
   it.each<[string, object, object]>([
     ['every default', {}, { objId: null, filters: [], filterConnector: 'AND', base64Encoding: false }],
+    [
+      'null for every optional field',
+      {
+        objId: null,
+        filters: null,
+        filterConnector: null,
+        base64Encoding: null,
+        headers: null,
+      },
+      { objId: null, filters: [], filterConnector: 'AND', base64Encoding: false, headers: [] },
+    ],
+    ['a filterConnector ""', { filterConnector: '' }, { filterConnector: 'AND' }],
     ['objId null', { objId: null }, { objId: null }],
     ['objId ""', { objId: '' }, { objId: null }],
     ['an objId', { objId: '5f1c9b0e' }, { objId: '5f1c9b0e' }],
@@ -81,6 +93,30 @@ describe('POST /subscriptions', () => {
     expect(await read(created.body.id)).toMatchObject({ status: 200, body: expected });
   });
 
+  it('counts null as missing at every depth, and "" for a connector, without a warning', async () => {
+    const name = { ...FILTER, fieldName: 'name', comparison: null, state: null };
+    const filters = [name, { type: 'group', connector: null, filters: [FILTER, name] }];
+    const group = { type: 'group', connector: '', filters: [FILTER, name] };
+    const body = fresh({ filters, filterConnector: null });
+    const created = await create(body);
+    expect(created).toMatchObject({ status: 201 });
+    expect(created.body).not.toHaveProperty('warnings');
+    expect((await read(created.body.id)).body.filters).toEqual(filters);
+    expect((await create({ ...body, filters: [name, group], filterConnector: '' })).status).toBe(409);
+  });
+
+  it.each(['17', '9007199254740993', '123456789012345678901234567890', '1.10', '1E2', '-0'])(
+    'takes the number %s as an objId, digit for digit',
+    async (number) => {
+      const { objId: _, ...body } = fresh({ objId: undefined }) as { objId: unknown };
+      const created = await create(`{"objId":${number},${JSON.stringify(body).slice(1)}`);
+      expect(created.status).toBe(201);
+      expect((await read(created.body.id)).body.objId).toBe(number);
+      // The same as text is the same object.
+      expect((await create({ ...body, objId: number })).status).toBe(409);
+    },
+  );
+
   it.each<[string, unknown]>([
     ['objCode: is required', { objCode: undefined }],
     ['objCode: "PROJECT" is unknown; the nearest one is "PROJ" (Project)', { objCode: 'PROJECT' }],
@@ -92,11 +128,11 @@ describe('POST /subscriptions', () => {
     ['url: must not contain user info', { url: 'https://joe:pw@receiver.example.com/' }],
     ['url: must not name port 0', { url: 'https://receiver.example.com:0/' }],
     ['url: must have at most 2000', { url: `https://h.example/${'x'.repeat(2_000)}` }],
-    ['authToken: is required', { authToken: undefined }],
-    ['authToken: must not be empty', { authToken: '' }],
+    ['authToken: is required (unless the setting AUTH_TOKEN_REQUIRED is false)', { authToken: undefined }],
+    ['authToken: must not be empty (unless the setting AUTH_TOKEN_REQUIRED is false)', { authToken: '' }],
     ['authToken: must have at most 255', { authToken: 'x'.repeat(256) }],
     ['authToken: must not contain control', { authToken: 'a\tb' }],
-    ['objId: must be a string or null', { objId: 12 }],
+    ['objId: must be a string, a number or null', { objId: {} }],
     ['objId: must not contain control', { objId: 'a\0' }],
     ['base64Encoding: must be', { base64Encoding: 'maybe' }],
     ['filterConnector: must be', { filterConnector: 'NOR' }],
@@ -114,6 +150,9 @@ describe('POST /subscriptions', () => {
     ['filters: must not hold more than 100', { filters: Array.from({ length: 101 }, () => FILTER) }],
     ['filters[0].connector', { filters: [{ type: 'group', connector: 'XOR', filters: [FILTER, FILTER] }] }],
     ['filters[0].state', { eventType: 'CREATE', filters: [{ ...FILTER, state: 'oldState' }] }],
+    ['"fliters" is not a known field; the nearest one is "filters"', { fliters: [] }],
+    ['objCode: "ISSUE" is unknown; the nearest one is "OPTASK" (Issue)', { objCode: 'ISSUE' }],
+    ['objCode: "INVOICE" is unknown', { objCode: 'INVOICE' }],
     ['"colour" is not a known field', { colour: 'red' }],
     ['"version" is not a known field', { version: 'v1' }],
   ])('refuses with 400 and creates nothing: %s', async (message, changes) => {
@@ -160,7 +199,7 @@ describe('a duplicate', () => {
     const first = await create(body);
     const same = {
       ...body,
-      authToken: 'another',
+      headers: [{ name: 'X-Gateway-Key', value: 'another' }],
       objId: '',
       base64Encoding: 'false',
       filterConnector: 'AND',
@@ -186,11 +225,12 @@ describe('a duplicate', () => {
     }
   });
 
-  it('is none when anything but the token differs', async () => {
+  it('is none when anything but the headers differs', async () => {
     // Two filters, so that their connector makes a difference.
     const body = fresh({ filters: [FILTER, { ...FILTER, fieldName: 'name' }] });
     expect((await create(body)).status).toBe(201);
     for (const changes of [
+      { authToken: 'another-secret-token' },
       { objCode: 'TASK' },
       { url: 'https://receiver.example.com/elsewhere' },
       { filterConnector: 'OR' },

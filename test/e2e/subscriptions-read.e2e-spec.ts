@@ -99,6 +99,7 @@ describe('GET /subscriptions/{id}', () => {
       objId: 'o1',
       url: 'https://Receiver.example.com/whole',
       authToken: '****oken',
+      headers: [],
       filters: [],
       filterConnector: 'AND',
       base64Encoding: false,

@@ -214,6 +214,7 @@ describe('a snapshot', () => {
           url: 'https://receiver.example.com/many',
           base64: false,
           authToken: 't',
+          headers: [],
           signingSecret: newSigningSecret(),
         });
         const fingerprint = Buffer.from(`many-${index}`);
@@ -223,6 +224,7 @@ describe('a snapshot', () => {
           url: 'https://receiver.example.com/many',
           href: 'https://receiver.example.com/many',
           authToken: 't',
+          headers: [],
           objId: `many-${index}`,
           filters: [],
           filterConnector: 'AND' as const,
@@ -233,6 +235,7 @@ describe('a snapshot', () => {
           tx,
           { id, customerId, endpointId, fingerprint, version: 'v2', body },
           revision,
+          100_000,
         );
       }
     });

@@ -96,7 +96,13 @@ export async function addUser(service: TestService, username: string): Promise<s
 export async function subscribe(service: TestService, name: string): Promise<Subscribed> {
   const token = `token-of-${name}`;
   const answer = await service.call('POST', `${BASE}/subscriptions`, {
-    body: { objCode: 'PROJ', eventType: 'UPDATE', url: receiver.url(`/${name}`), authToken: token },
+    body: {
+      objCode: 'PROJ',
+      eventType: 'UPDATE',
+      url: receiver.url(`/${name}`),
+      authToken: token,
+      headers: [{ name: 'X-Gateway-Key', value: `header-of-${token}` }],
+    },
   });
   expect(`${answer.status} ${answer.text}`).toMatch(/^201/);
   return { id: answer.body.id, path: `/${name}`, token, signing: [answer.body.signingSecret] };
@@ -112,9 +118,10 @@ export async function rotate(service: TestService, subscribed: Subscribed): Prom
 export const publish = (service: TestService): Promise<Answer> =>
   service.call('POST', `${BASE}/events`, { body: EVENT });
 
-/** Throws unless the request is authorised, and signed with every secret. */
+/** Throws unless the request is authorised, carries its header, and is signed with every secret. */
 export function check(request: ReceivedRequest, { token, signing }: Subscribed): void {
   expect(request.headers['authorization']).toBe(`Bearer ${token}`);
+  expect(request.headers['x-gateway-key']).toBe(`header-of-${token}`);
   for (const secret of signing) {
     const headers = request.headers as Record<string, string>;
     expect(() => new Webhook(secret).verify(request.text, headers)).not.toThrow();

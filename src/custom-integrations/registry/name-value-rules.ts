@@ -1,4 +1,8 @@
-import { textProblem } from '../../platform/validation/index.js';
+import {
+  CONNECTION_HEADERS,
+  headerNameProblem as nameProblem,
+  textProblem,
+} from '../../platform/validation/index.js';
 import { FLOW_PARAMETERS } from './flow-parameters.js';
 import type { Integration } from './integration.js';
 
@@ -10,25 +14,8 @@ const LONGEST_NAME = 255;
 const LONGEST_PARAMETER = 2_000;
 const LONGEST_HEADER = 4_096;
 
-/** Of one connection (RFC 9110, section 7.6.1), or made anew for each call. */
-const OWN_HEADERS: ReadonlySet<string> = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'expect',
-  'host',
-  'content-length',
-  'content-encoding',
-  'accept-encoding',
-  'range',
-  'cookie',
-]);
+/** Those of one connection, and what is each call's own. */
+const OWN_HEADERS: ReadonlySet<string> = new Set([...CONNECTION_HEADERS, 'range', 'cookie']);
 
 /** What authenticates a call, and is therefore not the administrator's to set. */
 const AUTHENTICATION_HEADERS: Readonly<Record<AuthenticationType, readonly string[]>> = {
@@ -36,8 +23,6 @@ const AUTHENTICATION_HEADERS: Readonly<Record<AuthenticationType, readonly strin
   ApiKey: ['apikey', 'username'],
 };
 
-/** RFC 9110, section 5.6.2. */
-const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** RFC 9110, section 5.5, without the bytes beyond ASCII, which mean something else to every server. */
 const HEADER_VALUE = /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/;
 
@@ -109,9 +94,8 @@ function parameterNameProblem(name: unknown, type: AuthenticationType): string |
 
 /** @param seen the names so far, in lower case; this one is added */
 function headerNameProblem(name: unknown, type: AuthenticationType, seen: Set<string>): string | undefined {
-  const problem = textProblem(name, 1, LONGEST_NAME);
+  const problem = textProblem(name, 1, LONGEST_NAME) ?? nameProblem(name as string);
   if (problem !== undefined) return problem;
-  if (!TOKEN.test(name as string)) return "must be a header's name: letters, digits and !#$%&'*+.^_`|~-";
   const lower = (name as string).toLowerCase();
   if (OWN_HEADERS.has(lower) || AUTHENTICATION_HEADERS[type].includes(lower)) {
     return `must not be ${JSON.stringify(name)}, which this service sets or leaves out itself`;

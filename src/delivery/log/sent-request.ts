@@ -10,15 +10,13 @@ import type { LoggedDelivery } from './logged-delivery.js';
 export interface SentRequest {
   readonly method: 'POST';
   readonly url: string;
-  /** As they were sent, but for the bearer token, which is masked. */
+  /** As they were sent, but for the bearer token and the values of the subscription's own, which are masked. */
   readonly headers: Readonly<Record<string, string>>;
   /** Headers that were sent too, and are not kept: they are made anew for every attempt. */
   readonly headersNotKept: readonly string[];
   /** Exactly the text whose UTF-8 was signed and sent. */
   readonly body: string;
 }
-
-const BEARER = 'Bearer ';
 
 /** Makes the request again, from what cannot have changed since: a subscription's fields, and the event as it was kept. */
 export function sentRequest(
@@ -28,13 +26,17 @@ export function sentRequest(
   url: string,
 ): SentRequest {
   // Sealed under a key that this node was not given: nothing of it can be shown.
-  const token = target.credentials?.authorization.slice(BEARER.length) ?? '';
+  const { authToken, customHeaders } = target.credentials ?? { authToken: '', customHeaders: [] };
+  const masked = {
+    authToken: authToken === null ? null : maskSecret(authToken),
+    customHeaders: customHeaders.map(({ name, value }) => ({ name, value: maskSecret(value) })),
+  };
   const { subscriptionId, customerId, base64 } = target;
   return {
     method: 'POST',
     url,
     headers: {
-      ...lastingHeaders(BEARER + maskSecret(token), idAt(delivery.position)),
+      ...lastingHeaders(masked, idAt(delivery.position)),
       ...(delivery.replayOf === null ? {} : { [REPLAY_OF_HEADER]: delivery.replayOf }),
     },
     headersNotKept: PER_ATTEMPT_HEADERS,

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { PingResult } from '../../delivery/index.js';
+import type { CustomHeader, PingResult } from '../../delivery/index.js';
 import { objCodes } from '../../filtering/index.js';
 import { EVENT_TYPES } from '../body-fields.js';
 import type { LegacyResource, SubscriptionResource, UrlHealth } from '../presentation.js';
@@ -17,9 +17,11 @@ const OBJ_ID = { type: String, nullable: true, example: '5f1c9b0e6a7d4c3b8e2f1a0
 const URL = { format: 'uri', example: 'https://receiver.example.com/hooks' };
 const EVENT_TYPE = { enum: EVENT_TYPES, enumName: 'EventType', example: 'UPDATE' };
 const TOKEN = {
+  type: String,
+  nullable: true,
   example: '****iver',
   description:
-    '**** and the last four characters, or **** alone; whole when AUTH_TOKEN_IN_RESPONSES is plain.',
+    '**** and the last four characters, or **** alone; whole when AUTH_TOKEN_IN_RESPONSES is plain; null when there is none.',
 };
 const WARNINGS = {
   type: String,
@@ -82,11 +84,21 @@ export class SubscriptionUrlResponse implements UrlHealth {
   reason?: string;
 
   @ApiPropertyOptional({
-    ...DATE,
+    ...NULLABLE_DATE,
     description:
-      'Only while it is disabled: when one delivery is let through to see whether it answers again.',
+      'Only while it is disabled or frozen: when one delivery is let through to see whether it answers again; null while ' +
+      'it is frozen, for then only the enable call helps.',
   })
-  next_try_at?: string;
+  next_try_at?: string | null;
+}
+
+/** A header of the subscription's own. */
+export class HeaderResponse implements CustomHeader {
+  @ApiProperty({ example: 'X-Gateway-Key' })
+  name!: string;
+
+  @ApiProperty({ example: '****eway', description: 'Masked as the authToken is.' })
+  value!: string;
 }
 
 /** A subscription. */
@@ -110,7 +122,13 @@ export class SubscriptionResponse implements SubscriptionResource {
   url!: string;
 
   @ApiProperty(TOKEN)
-  authToken!: string;
+  authToken!: string | null;
+
+  @ApiProperty({
+    type: [HeaderResponse],
+    description: 'What every delivery carries too; [] when there are none.',
+  })
+  headers!: HeaderResponse[];
 
   @ApiProperty({
     type: 'array',
@@ -180,7 +198,7 @@ export class LegacySubscriptionResponse implements LegacyResource {
   event_type!: string;
 
   @ApiProperty(TOKEN)
-  auth_token!: string;
+  auth_token!: string | null;
 }
 
 export class VersionResponse {

@@ -21,6 +21,7 @@ export const CATALOGUE = {
   MethodNotAllowed: { status: 405, message: 'This method is not supported here.' },
   Conflict: { status: 409, message: 'This exists already.' },
   StateConflict: { status: 409, message: 'This cannot be done in the state that it is in.' },
+  LimitReached: { status: 409, message: 'There are as many of these as there may be.' },
   UrlDisabled: { status: 409, message: 'The URL is disabled or frozen; enable it first.' },
   LinkRequired: { status: 409, message: 'Link your account at this service first.' },
   ConsentRequired: { status: 409, message: 'The provider wants your consent anew; link your account again.' },

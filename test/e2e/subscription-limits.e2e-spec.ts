@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { addCustomer } from '../support/customers.js';
+import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
+
+const MOST = 6;
+
+let service: TestService;
+let count = 0;
+
+const post = (changes: object, session = service.session, node = service): Promise<Answer> =>
+  node.call('POST', `${BASE}/subscriptions`, {
+    body: {
+      objCode: 'PROJ',
+      eventType: 'UPDATE',
+      url: `https://receiver.example.com/${++count}`,
+      authToken: 'a-long-token',
+      ...changes,
+    },
+    session,
+  });
+const total = async (session: string): Promise<number> =>
+  (await service.call('GET', `${BASE}/subscriptions?limit=1`, { session })).body.meta.total_count;
+const statuses = (answers: Answer[]): number[] => answers.map(({ status }) => status).sort((a, b) => a - b);
+
+beforeAll(async () => {
+  service = await startTestService({ env: { EGRESS_PRIVATE: 'allow', MAX_SUBSCRIPTIONS: String(MOST) } });
+});
+afterAll(() => service.close());
+
+describe('MAX_SUBSCRIPTIONS', () => {
+  it('is exact when many are created at once on two nodes, and one more is a 409 of its own', async () => {
+    const session = await addCustomer(service, 'busy');
+    const second = await startTestService({
+      database: service.database,
+      env: { EGRESS_PRIVATE: 'allow', MAX_SUBSCRIPTIONS: String(MOST), ROLES: 'api' },
+    });
+    try {
+      const answers = await Promise.all(
+        Array.from({ length: 2 * MOST }, (_, at) => post({}, session, at % 2 === 0 ? service : second)),
+      );
+      expect(statuses(answers)).toEqual([...Array(MOST).fill(201), ...Array(MOST).fill(409)]);
+      expect(await total(session)).toBe(MOST);
+      expect(await post({}, session)).toMatchObject({
+        status: 409,
+        body: {
+          error: { class: 'LimitReached', message: expect.stringContaining(`MAX_SUBSCRIPTIONS is ${MOST}`) },
+        },
+      });
+    } finally {
+      await second.close();
+    }
+  });
+
+  it('counts what is there: deleting makes room for one, and duplicates take none', async () => {
+    const session = await addCustomer(service, 'tidy');
+    const first = await post({ objId: 'first' }, session);
+    for (let at = 1; at < MOST; at++) expect((await post({}, session)).status).toBe(201);
+    expect((await post({}, session)).status).toBe(409);
+    const gone = await Promise.all(
+      [1, 2, 3].map(() => service.call('DELETE', `${BASE}/subscriptions/${first.body.id}`, { session })),
+    );
+    expect(statuses(gone)).toEqual([200, 404, 404]);
+    const url = 'https://receiver.example.com/again';
+    expect(statuses(await Promise.all([post({ url }, session), post({ url }, session)]))).toEqual([201, 409]);
+    expect((await post({}, session)).body.error.class).toBe('LimitReached');
+    expect(await total(session)).toBe(MOST);
+  });
+
+  it("is each customer's own", async () => {
+    const session = await addCustomer(service, 'other');
+    for (let at = 0; at < MOST; at++) await post({}, session);
+    expect((await post({}, session)).status).toBe(409);
+    expect((await post({})).status).toBe(201);
+  });
+});
+
+describe('the filters of a subscription', () => {
+  /** Filters whose JSON has so many bytes. */
+  const filtersOf = (bytes: number): object[] => {
+    const filter = { fieldName: 'name', fieldValue: '' };
+    const empty = JSON.stringify([filter]).length;
+    // Two bytes a character, but for one at most.
+    const left = bytes - empty;
+    return [{ ...filter, fieldValue: 'é'.repeat(Math.floor(left / 2)) + 'x'.repeat(left % 2) }];
+  };
+  const LARGEST = 65_536;
+
+  it('have at most 64 KiB, and the 400 says how large they are', async () => {
+    expect((await post({ filters: filtersOf(LARGEST) })).status).toBe(201);
+    expect(await post({ filters: filtersOf(LARGEST + 1) })).toMatchObject({
+      status: 400,
+      body: {
+        error: {
+          class: 'ValidationFailed',
+          message: 'filters: must not be larger than 65536 bytes (64 KiB), but are 65537.',
+        },
+      },
+    });
+  });
+
+  it('are held to the same when they are only tried out', async () => {
+    const evaluate = (bytes: number): Promise<Answer> =>
+      service.call('POST', `${BASE}/subscriptions/evaluate`, {
+        body: {
+          subscription: { objCode: 'PROJ', eventType: 'UPDATE', filters: filtersOf(bytes) },
+          recent: 1,
+        },
+      });
+    expect((await evaluate(LARGEST)).status).toBe(200);
+    expect((await evaluate(LARGEST + 1)).body.error.message).toMatch(/64 KiB\), but are 65537\.$/);
+  });
+});
+
+describe('a bulk change of versions', () => {
+  it('takes at most 10 000 ids', async () => {
+    const subscriptionIds = Array.from({ length: 10_001 }, () => '0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f');
+    const change = (ids: string[]): Promise<Answer> =>
+      service.call('PUT', `${BASE}/subscriptions/version`, { body: { subscriptionIds: ids, version: 'v2' } });
+    expect((await change(subscriptionIds)).body.error.message).toBe(
+      'subscriptionIds must not hold more than 10000 ids.',
+    );
+    expect((await change(subscriptionIds.slice(1))).body.error.message).toMatch(/there is no subscription/);
+  });
+});
