@@ -7,6 +7,7 @@ import { LinkingService } from './linking/linking.service.js';
 import { LinksRepository } from './linking/links.repository.js';
 import { LinksOfIntegrationRepository } from './linking/links-of-integration.repository.js';
 import { OAuth2PagesController } from './linking/oauth2-pages.controller.js';
+import { PageErrors } from './linking/page-errors.js';
 import { CodeFlow } from './linking/oauth2/code-flow.js';
 import { FlowCleanup } from './linking/oauth2/flow-cleanup.js';
 import { LinkFlows } from './linking/oauth2/link-flows.js';
@@ -35,6 +36,7 @@ import { ServiceInfoUpdates } from './registry/service-info-updates.js';
     LinksOfIntegrationRepository,
     LinksRepository,
     OAuth2FlowsRepository,
+    PageErrors,
     RegistryService,
     { provide: ServiceInfoReader, useClass: ProviderServiceInfo },
     ServiceInfoUpdates,

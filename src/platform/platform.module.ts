@@ -6,6 +6,7 @@ import { PASSWORD_COST, type PasswordCost, Sealer } from './crypto/index.js';
 import { Database } from './database/index.js';
 import { AddressPolicy, EgressClient, EgressOrigin } from './egress/index.js';
 import { HealthController, HealthRegistry, registerDatabaseChecks } from './http/health/index.js';
+import { ErrorPages } from './http/errors/index.js';
 import { ShutdownSignal } from './http/shutdown.js';
 import { Log } from './logging/log.js';
 import { Metrics } from './metrics/index.js';
@@ -37,6 +38,7 @@ export class PlatformModule {
       { provide: EgressOrigin, useValue: parts.egressOrigin },
       AuditRepository,
       AuditTrail,
+      ErrorPages,
       ShutdownSignal,
       Metrics,
       {

@@ -514,7 +514,7 @@ describe('a token endpoint', () => {
     ],
     [
       'answers with more than it may',
-      { status: 200, body: JSON.stringify({ access_token: 'a', x: 'y'.repeat(70_000) }) },
+      { status: 200, body: JSON.stringify({ access_token: 'a', x: 'y'.repeat(270_000) }) },
     ],
   ])('that %s links nothing', async (_, answer) => {
     minimal.tokens.failNext({ answer });

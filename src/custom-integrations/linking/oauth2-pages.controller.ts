@@ -1,23 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import { Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { All, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { decodeBody, mediaType } from '../../platform/http/body/index.js';
+import { AppError } from '../../platform/http/errors/index.js';
 import { LinkFlows, type StartStep } from './oauth2/link-flows.js';
 import { askPage } from './pages/ask-page.js';
-import { type Page, PRIVATE_HEADERS } from './pages/page.js';
-import { pageOf, problemPage } from './pages/words.js';
-import { PageErrors, sendPage } from './page-errors.js';
+import { newNonce, type Page, PRIVATE_HEADERS } from './pages/page.js';
+import { methodPage, pageOf, problemPage } from './pages/words.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 
 /**
  * The addresses that browsers go to while an account is linked; they answer with pages and need no session (contract of the
- * document integrations, section 2).
+ * document integrations, section 2). HEAD goes no step of a flow: who looks whether an address is there must not use it up.
  */
 @ApiExcludeController()
-@UseFilters(PageErrors)
 @Controller('custom-integrations/:id/oauth2')
 export class OAuth2PagesController {
   private readonly ownOrigin: string;
@@ -35,6 +33,7 @@ export class OAuth2PagesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    if (request.method === 'HEAD') return sendHead(reply);
     const query = request.query as Record<string, unknown>;
     this.answer(id, await this.flows.start(id, { query, headers: request.headers }), 302, reply);
   }
@@ -50,12 +49,18 @@ export class OAuth2PagesController {
     this.answer(id, await this.flows.confirm(id, { query, headers: request.headers }), 303, reply);
   }
 
-  @Get('callback')
+  @All(['callback', 'callback/*'])
   async callback(
     @Param('id') id: string,
+    @Param('*') behind: string | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const { method } = request;
+    // A slash at its end is as good as none; nothing else stands behind it.
+    if (behind) throw new AppError('NotFound');
+    if (method === 'HEAD') return sendHead(reply);
+    if (method !== 'GET') return sendPage(reply, methodPage(id, method, [this.ownOrigin], newNonce()));
     const query = request.query as Record<string, unknown>;
     const step = await this.flows.finish(id, { query, headers: request.headers });
     if (step.cookies.length > 0) reply.header('Set-Cookie', [...step.cookies]);
@@ -79,6 +84,10 @@ export class OAuth2PagesController {
   }
 }
 
-function newNonce(): string {
-  return randomBytes(16).toString('base64url');
+function sendPage(reply: FastifyReply, page: Page): void {
+  void reply.status(page.status).headers(page.headers).send(page.html);
+}
+
+function sendHead(reply: FastifyReply): void {
+  void reply.status(200).headers(PRIVATE_HEADERS).type('text/html; charset=utf-8').send();
 }

@@ -1,40 +1,25 @@
-import { randomBytes } from 'node:crypto';
-import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Injectable } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
-import { Clock } from '../../platform/clock/clock.js';
-import { CATALOGUE, ErrorFilter } from '../../platform/http/errors/index.js';
-import { Log } from '../../platform/logging/log.js';
-import type { Page } from './pages/page.js';
+import { ErrorPages } from '../../platform/http/errors/index.js';
+import { newNonce } from './pages/page.js';
 import { failurePage } from './pages/words.js';
 
-/** What the catalogue says of an error, on a page: people look at these addresses. */
-@Catch()
+/** Below it are the addresses that browsers go to while an account is linked. */
+const FOLDER = '/custom-integrations';
+
+/** What the catalogue says of an error, on a page: people look at these addresses, and at whatever is beside them. */
 @Injectable()
-export class PageErrors implements ExceptionFilter {
-  private readonly errors: ErrorFilter;
-  private readonly ownOrigin: string;
+export class PageErrors implements OnModuleInit {
+  constructor(
+    private readonly pages: ErrorPages,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
 
-  constructor(log: Log, clock: Clock, @Inject(APP_CONFIG) config: AppConfig) {
-    this.errors = new ErrorFilter(log.for('http'), clock);
-    this.ownOrigin = new URL(config.publicUrl).origin;
+  onModuleInit(): void {
+    const ownOrigin = new URL(this.config.publicUrl).origin;
+    this.pages.register(FOLDER, (path, error) => {
+      const integrationId = path.slice(FOLDER.length + 1).split('/', 1)[0] ?? '';
+      return failurePage(integrationId, error, [ownOrigin], newNonce());
+    });
   }
-
-  catch(error: unknown, host: ArgumentsHost): void {
-    const http = host.switchToHttp();
-    const request = http.getRequest<FastifyRequest<{ Params: { id?: string } }>>();
-    const reply = http.getResponse<FastifyReply>();
-    if (reply.sent || reply.raw.headersSent) return;
-    const { status, code, message } = this.errors.toAppError(error, request);
-    const shown = message === '' ? CATALOGUE[code].message : message;
-    const nonce = randomBytes(16).toString('base64url');
-    sendPage(
-      reply,
-      failurePage(request.params.id ?? '', { status, message: shown }, [this.ownOrigin], nonce),
-    );
-  }
-}
-
-export function sendPage(reply: FastifyReply, page: Page): void {
-  void reply.status(page.status).headers(page.headers).send(page.html);
 }

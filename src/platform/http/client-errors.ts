@@ -1,10 +1,16 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { isStreaming } from './body/request-bodies.js';
-import { errorBody } from './errors/index.js';
+import { errorBody, type ErrorPages, pathOf } from './errors/index.js';
 
-/** For Fastify's `clientErrorHandler`: what the HTTP parser itself refuses never reaches a route; it still gets the vendor's shape. */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+/** What node says of a request that it could not read. */
+type ClientError = NodeJS.ErrnoException & { readonly rawPacket?: unknown };
+
+/**
+ * For Fastify's `clientErrorHandler`: what the HTTP parser itself refuses never reaches a route; it still gets the vendor's shape,
+ * or a page where its path belongs to those.
+ */
+export function answerClientError(error: ClientError, socket: Socket, pages?: ErrorPages): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy();
     return;
@@ -17,19 +23,28 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
     socket.destroy();
     return;
   }
-  const body = JSON.stringify(
-    tooLarge
-      ? errorBody('HeadersTooLarge', 'The request headers are too large.')
-      : errorBody(
-          'MalformedRequest',
-          late ? 'The request did not arrive whole in time.' : 'The request is not well-formed HTTP.',
-        ),
-  );
-  const line = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const code = tooLarge ? 'HeadersTooLarge' : 'MalformedRequest';
+  const message = tooLarge
+    ? 'The request headers are too large.'
+    : late
+      ? 'The request did not arrive whole in time.'
+      : 'The request is not well-formed HTTP.';
+  const status = tooLarge ? 431 : 400;
+  const page = pages?.of(pathIn(error.rawPacket), { status, message });
+  const body = page?.html ?? JSON.stringify(errorBody(code, message));
+  const headers = page?.headers ?? { 'Content-Type': 'application/json; charset=utf-8' };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(
-    `HTTP/1.1 ${line}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+    `HTTP/1.1 ${tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'}\r\n${lines.join('')}` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+}
+
+/** The path of a request that was not read, if its beginning is at hand. */
+function pathIn(packet: unknown): string {
+  if (!Buffer.isBuffer(packet)) return '';
+  const [, target = ''] = /^[A-Z]+ (\S+)/.exec(packet.subarray(0, 4_096).toString('latin1')) ?? [];
+  return pathOf(target);
 }
 
 /** Whether an answer is under way: what is written behind its beginning would count as more of it, and end it as if whole. */

@@ -10,7 +10,7 @@ import { type Log, NestLog } from '../logging/log.js';
 import { Metrics } from '../metrics/index.js';
 import { takeBodiesAsBytes } from './body/request-bodies.js';
 import { answerClientError } from './client-errors.js';
-import { AppError, ErrorFilter, errorBody, pathOf } from './errors/index.js';
+import { AppError, ErrorFilter, errorBody, ErrorPages, pathOf } from './errors/index.js';
 import { measureAnswers } from './http-metrics.js';
 import { ShutdownSignal } from './shutdown.js';
 
@@ -27,15 +27,17 @@ export async function createHttpApp(
   config: AppConfig,
   log: Log,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+  const adapter: FastifyAdapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     genReqId: () => randomUUID(),
     logger: false,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, app.get(ErrorPages)),
     frameworkErrors: (_error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       // Not the framework's own words: they repeat the query string.
       const message = `The path ${pathOf(request.url)} is not well-formed.`;
+      const page = app.get(ErrorPages).of(pathOf(request.url), { status: 400, message });
+      if (page) return void reply.status(400).headers(page.headers).send(page.html);
       void reply
         .status(400)
         .type('application/json; charset=utf-8')
@@ -46,7 +48,7 @@ export async function createHttpApp(
     forceCloseConnections: 'idle',
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+  const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     logger: new NestLog(log),
     abortOnError: false,
@@ -69,7 +71,7 @@ export async function createHttpApp(
   });
   logResponses(fastify, log.for('http'));
   measureAnswers(fastify, app.get(Metrics), isForOperators);
-  app.useGlobalFilters(new ErrorFilter(log.for('http'), app.get(Clock)));
+  app.useGlobalFilters(new ErrorFilter(log.for('http'), app.get(Clock), app.get(ErrorPages)));
   if (config.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...config.corsOrigins],

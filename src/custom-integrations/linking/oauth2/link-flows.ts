@@ -10,7 +10,7 @@ import { bindBrowser, bindPage, browserOfForm, formToken, isBound, isForeignForm
 import { CodeFlow } from './code-flow.js';
 import { type Flow, flowProblem, type FlowProblem } from './flow.js';
 import { OAuth2FlowsRepository, type ReturnedFlow } from './oauth2-flows.repository.js';
-import { readReturned, single } from './returning.js';
+import { readReturned, readState, single, type StateProblem } from './returning.js';
 
 /** What a browser shows and says. */
 export interface BrowserRequest {
@@ -35,14 +35,14 @@ export type StartStep =
 /** How a flow ended. `told`: the front-end's origin that may hear of it. */
 export type EndStep = { readonly told: string | null; readonly cookies: readonly string[] } & (
   | { readonly kind: 'linked'; readonly flow: Flow }
-  | { readonly kind: 'problem'; readonly problem: FlowProblem }
+  | { readonly kind: 'problem'; readonly problem: FlowProblem | StateProblem }
   | {
       readonly kind: 'error';
       readonly flow: Flow;
       readonly error: string;
       readonly description: string | null;
     }
-  | { readonly kind: 'noCode'; readonly flow: Flow }
+  | { readonly kind: 'noCode'; readonly flow: Flow; readonly repeated: boolean }
   | { readonly kind: 'failed'; readonly flow: Flow; readonly status: number; readonly message: string }
 );
 
@@ -96,7 +96,9 @@ export class LinkFlows {
 
   /** The way back. The state is used up, whatever comes with it. */
   async finish(integrationId: string, { query, headers }: BrowserRequest): Promise<EndStep> {
-    const flow = await this.flows.consume(hashToken(single(query, 'state') ?? ''));
+    const read = readState(query);
+    if ('problem' in read) return { kind: 'problem', problem: read.problem, told: null, cookies: [] };
+    const flow = await this.flows.consume(hashToken(read.state));
     const problem = flowProblem(flow, integrationId);
     if (flow === undefined || !isBound(flow, headers.cookie))
       return { kind: 'problem', problem: problem ?? 'otherBrowser', told: null, cookies: [] };
@@ -105,8 +107,9 @@ export class LinkFlows {
     const rest = { told: flow.openerOrigin, cookies };
     if (problem !== null) return { kind: 'problem', problem, ...rest };
     const returned = readReturned(query);
-    if (returned.kind === 'nothing') return { kind: 'noCode', flow, ...rest };
     if (returned.kind === 'error') return { ...returned, flow, ...rest };
+    if (returned.kind !== 'code')
+      return { kind: 'noCode', flow, repeated: returned.kind === 'repeated', ...rest };
     try {
       const edited = await this.exchange(flow, at, returned.code);
       return edited ? { kind: 'problem', problem: 'edited', ...rest } : { kind: 'linked', flow, ...rest };

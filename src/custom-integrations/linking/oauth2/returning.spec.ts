@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readReturned } from './returning.js';
+import { readReturned, readState } from './returning.js';
 
 describe('what comes back from a provider', () => {
   it.each([
@@ -14,11 +14,40 @@ describe('what comes back from a provider', () => {
       { kind: 'error', error: 'access_denied', description: null },
     ],
     [{ error: ['a', 'b'] }, { kind: 'error', error: 'unknown', description: null }],
-    [{ error: '' }, { kind: 'error', error: 'unknown', description: null }],
-    [{ code: ['c', 'd'] }, { kind: 'nothing' }],
+    [{ error: '' }, { kind: 'nothing' }],
+    [
+      { error: '', error_description: 'x', code: 'c' },
+      { kind: 'code', code: 'c' },
+    ],
+    [
+      { error: ' ', code: 'c' },
+      { kind: 'code', code: 'c' },
+    ],
+    [
+      { error: ['', ''], code: 'c' },
+      { kind: 'code', code: 'c' },
+    ],
+    [
+      { error: ['', 'access_denied'], code: 'c' },
+      { kind: 'error', error: 'access_denied', description: null },
+    ],
+    [{ code: ['c', 'd'] }, { kind: 'repeated' }],
     [{ code: '' }, { kind: 'nothing' }],
     [{}, { kind: 'nothing' }],
   ])('%j is %j', (query, returned) => {
     expect(readReturned(query)).toEqual(returned);
+  });
+});
+
+describe('the state that comes back', () => {
+  it.each([
+    [{ state: 's' }, { state: 's' }],
+    [{ state: 's', 'amp;state': 'x' }, { state: 's' }],
+    [{}, { problem: 'noState' }],
+    [{ state: '' }, { problem: 'noState' }],
+    [{ code: 'c', 'amp;state': 's' }, { problem: 'escapedState' }],
+    [{ state: ['s', 's'] }, { problem: 'repeatedState' }],
+  ])('of %j is %j', (query, read) => {
+    expect(readState(query)).toEqual(read);
   });
 });

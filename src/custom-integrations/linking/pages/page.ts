@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Html, markup } from './html.js';
 
 /** A page as it is sent. */
@@ -28,6 +29,10 @@ export const PRIVATE_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'X-Robots-Tag': 'noindex',
 } as const;
+
+export function newNonce(): string {
+  return randomBytes(16).toString('base64url');
+}
 
 const MARKS = { question: '?', good: '✓', bad: '!' } as const;
 

@@ -1,14 +1,21 @@
 import type { FlowProblem } from '../oauth2/flow.js';
 import type { EndStep, FormProblem } from '../oauth2/link-flows.js';
+import type { StateProblem } from '../oauth2/returning.js';
 import { endPage } from './end-page.js';
 import { markup } from './html.js';
 import type { Page } from './page.js';
 
-type Problem = FlowProblem | FormProblem;
+type Problem = FlowProblem | FormProblem | StateProblem;
 
 /** Why nothing was linked, and what to do. */
 const PROBLEMS: Readonly<Record<Problem, string>> = {
   unknown: 'This attempt to link an account is not known here: it was finished before, or never begun.',
+  noState:
+    'The document service sent you back without a state, so nobody can say which attempt to link an account this is the answer to.',
+  escapedState:
+    'The document service sent you back to an address that it has garbled: “&” is written as “&amp;” in it, so the state cannot be found. Whoever runs the document service can mend that.',
+  repeatedState:
+    'The document service sent you back with more than one state, so nobody can say which one counts.',
   expired: 'This attempt to link an account took too long.',
   otherIntegration: 'This answer belongs to another document service.',
   otherBrowser:
@@ -50,6 +57,21 @@ ${AGAIN}`;
   return endPage({ integrationId, outcome: 'failed', message, status, title: NOT_LINKED, body, tell }, nonce);
 }
 
+/** What comes to the callback by another method than a browser's that is sent back: 405. */
+export function methodPage(
+  integrationId: string,
+  method: string,
+  tell: readonly string[],
+  nonce: string,
+): Page {
+  const message =
+    method === 'POST'
+      ? 'The document service sent its answer as a form (response_mode=form_post). Browsers send no cookies with it, so this service cannot see that it is you. Whoever registered the document service can have the answer sent in the address.'
+      : `This address is for browsers that a document service sends back; ${method} does nothing here.`;
+  const page = failurePage(integrationId, { status: 405, message }, tell, nonce);
+  return { ...page, headers: { ...page.headers, Allow: 'GET, HEAD' } };
+}
+
 /** What a flow came to. @param ownOrigin is told in any case */
 export function pageOf(integrationId: string, step: EndStep, ownOrigin: string, nonce: string): Page {
   const tell = [...new Set([ownOrigin, ...(step.told === null ? [] : [step.told])])];
@@ -59,7 +81,8 @@ export function pageOf(integrationId: string, step: EndStep, ownOrigin: string, 
     case 'failed':
       return failurePage(integrationId, step, tell, nonce);
     case 'noCode': {
-      const message = `"${step.flow.integration.name}" sent you back without an answer.`;
+      const what = step.repeated ? 'with more than one code' : 'without an answer';
+      const message = `"${step.flow.integration.name}" sent you back ${what}.`;
       return failurePage(integrationId, { status: 400, message }, tell, nonce);
     }
     case 'linked': {

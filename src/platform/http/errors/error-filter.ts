@@ -6,6 +6,7 @@ import { isStoreUnavailable } from '../../database/store-errors.js';
 import type { Log } from '../../logging/log.js';
 import { AppError } from './app-error.js';
 import { CATALOGUE, type ErrorCode } from './catalogue.js';
+import type { ErrorPages } from './error-pages.js';
 import { SparseWarning } from '../../logging/sparse-warning.js';
 
 /** What a framework says by status alone, in the catalogue's words. */
@@ -34,6 +35,7 @@ export class ErrorFilter implements ExceptionFilter {
   constructor(
     private readonly log: Log,
     clock: Clock,
+    private readonly pages?: ErrorPages,
   ) {
     this.storeWarning = new SparseWarning(log, clock);
   }
@@ -45,11 +47,13 @@ export class ErrorFilter implements ExceptionFilter {
     const shown = this.toAppError(error, request);
     // A body that was begun cannot become an error; the connection's end tells the caller.
     if (reply.sent || reply.raw.headersSent) return;
-    void reply
-      .status(shown.status)
-      .headers(shown.headers)
-      .type('application/json; charset=utf-8')
-      .send(errorBody(shown.code, shown.message));
+    void reply.status(shown.status).headers(shown.headers);
+    const page = this.pages?.of(pathOf(request.url), shown);
+    if (page) {
+      void reply.headers(page.headers).send(page.html);
+      return;
+    }
+    void reply.type('application/json; charset=utf-8').send(errorBody(shown.code, shown.message));
   }
 
   /** What an error is in the catalogue; one without a place there is logged. */
