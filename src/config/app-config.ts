@@ -72,6 +72,8 @@ export interface AppConfig {
   /** Undefined: the audit is kept for ever. */
   readonly auditRetentionDays: number | undefined;
   readonly bodyLimitBytes: number;
+  /** Of all request bodies under way. */
+  readonly bodyMemoryBytes: number;
   readonly session: { readonly idleMs: number; readonly maxMs: number };
   /** Addresses and CIDRs of proxies whose X-Forwarded-For counts. */
   readonly trustProxy: readonly string[];

@@ -67,6 +67,7 @@ describe('loadConfig', () => {
       retentionDays: 7,
       auditRetentionDays: undefined,
       bodyLimitBytes: 32 * 1024 * 1024,
+      bodyMemoryBytes: 128 * 1024 * 1024,
       session: { idleMs: 480 * 60_000, maxMs: 168 * 3_600_000 },
       trustProxy: [],
       corsOrigins: [],
@@ -120,6 +121,7 @@ describe('loadConfig', () => {
         PROVIDER_IDLE_MS: '6000',
         AUDIT_RETENTION_DAYS: '400',
         BODY_LIMIT_MB: '1',
+        BODY_MEMORY_MB: '6',
         METRICS_TOKEN: 'scraper-token-of-16',
         SESSION_IDLE_MINUTES: '5',
         SESSION_MAX_HOURS: '1',
@@ -176,6 +178,7 @@ describe('loadConfig', () => {
       retentionDays: 3,
       auditRetentionDays: 400,
       bodyLimitBytes: 1024 * 1024,
+      bodyMemoryBytes: 6 * 1024 * 1024,
       session: { idleMs: 300_000, maxMs: 3_600_000 },
       trustProxy: ['127.0.0.1'],
       corsOrigins: ['http://localhost:5173', 'https://console.example.com'],
@@ -354,6 +357,13 @@ describe('loadConfig', () => {
   it('wants a lease of at least two delivery timeouts', () => {
     expect(problemsOf({ DELIVERY_TIMEOUT_MS: '5000', LEASE_MS: '9999' })[0]).toMatch(/^LEASE_MS is 9999/);
     expect(problemsOf({ DELIVERY_TIMEOUT_MS: '5000', LEASE_MS: '10000' })).toEqual([]);
+  });
+
+  it('wants memory for two of the largest bodies', () => {
+    expect(problemsOf({ BODY_LIMIT_MB: '32', BODY_MEMORY_MB: '63' })[0]).toMatch(
+      /^BODY_MEMORY_MB is 63; .*BODY_LIMIT_MB \(32\)/,
+    );
+    expect(problemsOf({ BODY_LIMIT_MB: '32', BODY_MEMORY_MB: '64' })).toEqual([]);
   });
 
   it.each([

@@ -36,6 +36,13 @@ export function loadConfig(env: Environment = process.env): AppConfig {
         `${settings.RETRY_LIMIT} it must be at least ${Math.ceil(lastRetryMs / DAY_MS)}, when the last retry is due.`,
     );
   }
+  const bodyMemory = settings.BODY_MEMORY_MB ?? Infinity;
+  if (bodyMemory < 2 * settings.BODY_LIMIT_MB) {
+    problems.push(
+      `BODY_MEMORY_MB is ${bodyMemory}; it must be at least twice BODY_LIMIT_MB (${settings.BODY_LIMIT_MB}), or the ` +
+        'largest body would never fit, since one user gets half of it.',
+    );
+  }
   if ((settings.EGRESS_CLIENT_CERT === undefined) !== (settings.EGRESS_CLIENT_KEY === undefined)) {
     const [given, missing] = settings.EGRESS_CLIENT_CERT
       ? ['EGRESS_CLIENT_CERT', 'EGRESS_CLIENT_KEY']
@@ -134,6 +141,7 @@ function assemble(settings: Settings, privateExplicit: boolean): AppConfig {
     retentionDays: settings.RETENTION_DAYS,
     auditRetentionDays: settings.AUDIT_RETENTION_DAYS || undefined,
     bodyLimitBytes: settings.BODY_LIMIT_MB * MIB,
+    bodyMemoryBytes: (settings.BODY_MEMORY_MB ?? 4 * settings.BODY_LIMIT_MB) * MIB,
     session: Object.freeze({
       idleMs: settings.SESSION_IDLE_MINUTES * MINUTE_MS,
       maxMs: settings.SESSION_MAX_HOURS * HOUR_MS,

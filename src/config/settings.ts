@@ -267,6 +267,12 @@ export const SETTINGS = {
     default: '32',
     description: 'The largest request body, in MiB.',
   },
+  BODY_MEMORY_MB: {
+    kind: integer(2, 65_536),
+    otherwise: 'four times BODY_LIMIT_MB',
+    description:
+      'Memory for all request bodies under way, in MiB; beyond it, or half of it for one user, 503. At least twice BODY_LIMIT_MB.',
+  },
   SESSION_IDLE_MINUTES: {
     kind: integer(1, 525_600),
     default: '480',

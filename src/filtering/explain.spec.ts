@@ -62,7 +62,7 @@ describe('why an event does not pass', () => {
       'filters[0]: name is the same in both states (changed)',
     ]);
     expect(reasons([{ fieldValue: 'x' }])).toEqual([
-      'filters[0]: there is no fieldName, so the filter never passes.',
+      'filters[0]: there is no fieldName, so the filter never passes',
     ]);
   });
 

@@ -30,7 +30,7 @@ function refusals(member: Filter | Group, states: States): Refusal[] {
   if (memberPasses(member, states)) return [];
   if (member.kind === 'group') return member.filters.flatMap((filter) => refusals(filter, states));
   const { path } = member;
-  if (member.kind === 'never') return [{ path, sentence: `${path}: ${member.reason}` }];
+  if (member.kind === 'never') return [{ path, sentence: `${path}: ${member.reason.replace(/\.$/, '')}` }];
 
   const { fieldName, fieldValue: wanted, comparison, state } = member;
   const name = shortened(fieldName);

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOperation, ApiQuery, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { ApiErrors, CATALOGUE, ErrorResponse, errorBody } from '../platform/http/errors/index.js';
 import { EventRequest, EventTimeParts } from './dto/event-request.js';
 import { ACCEPTED_EXAMPLE, JSON_EXAMPLES, NDJSON_EXAMPLE, REJECTED_EXAMPLE } from './dto/publish-examples.js';
@@ -26,11 +26,21 @@ export function ApiPublish(): MethodDecorator {
             examples: JSON_EXAMPLES,
           },
           'application/x-ndjson': {
-            schema: { type: 'string', description: 'One event a line; blank lines are ignored.' },
+            schema: {
+              type: 'string',
+              description:
+                'One event a line; blank lines are ignored. application/jsonl and the like mean the same.',
+            },
             example: NDJSON_EXAMPLE,
           },
         },
       },
+    }),
+    ApiQuery({
+      name: 'explain',
+      required: false,
+      schema: { type: 'boolean', default: false },
+      description: 'true: each result names the subscriptions that its event matched.',
     }),
     ApiResponse({
       status: 202,

@@ -1,25 +1,26 @@
 import type { FastifyRequest } from 'fastify';
-import { mediaType } from '../platform/http/body/index.js';
-import { AppError } from '../platform/http/errors/index.js';
+import { mediaType, saysJson, unsupportedType } from '../platform/http/body/index.js';
 import type { BodyFormat } from './request-body.js';
 
+/** One event a line, under every name that is in use for it. */
+const NDJSON: ReadonlySet<string> = new Set([
+  'application/x-ndjson',
+  'application/ndjson',
+  'application/jsonl',
+  'application/x-jsonl',
+  'application/jsonlines',
+  'application/x-jsonlines',
+  'application/json-lines',
+  'application/x-json-lines',
+]);
+
 /**
- * How a publishing request's body is written, by its headers; without a content type it is JSON.
+ * How a publishing request's body is written, by its content type; without one it is JSON.
  * @throws AppError UnsupportedMediaType
  */
 export function bodyFormat(request: FastifyRequest): BodyFormat {
-  const encoding = request.headers['content-encoding'] ?? 'identity';
-  if (encoding.toLowerCase() !== 'identity') {
-    throw new AppError(
-      'UnsupportedMediaType',
-      `The content encoding "${encoding}" is not supported here; send the body as it is.`,
-    );
-  }
   const type = mediaType(request);
-  if (type === 'application/x-ndjson') return 'ndjson';
-  if (type === 'application/json' || type === '') return 'json';
-  throw new AppError(
-    'UnsupportedMediaType',
-    `The content type "${type}" is not supported here; send application/json or application/x-ndjson.`,
-  );
+  if (NDJSON.has(type)) return 'ndjson';
+  if (saysJson(type)) return 'json';
+  throw unsupportedType(type, 'application/json or application/x-ndjson');
 }

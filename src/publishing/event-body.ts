@@ -20,6 +20,8 @@ export interface ReadEvent {
   /** The publisher's idempotency key, or null. */
   readonly key: string | null;
   readonly states: EventStates;
+  /** What its publisher should know although it is taken. */
+  readonly warning?: string;
 }
 
 const EVENT_TYPES = ['CREATE', 'UPDATE', 'DELETE'] as const;
@@ -37,6 +39,7 @@ const FIELDS = [
   'eventVersion',
   'id',
 ];
+const NO_OLD_STATE = 'oldState is missing: to subscribers every field will look changed.';
 const DEFAULT_VERSION = 'v2';
 const EMPTY_STATE = '{}';
 /** More unknown fields than these are counted, not named. */
@@ -90,7 +93,8 @@ export function readEvent(raw: RawEvent, now: number): ReadEvent | Refusal {
     userId,
     ...stateText,
   };
-  return { event, key, states: { newState: () => states.newState, oldState: () => states.oldState } };
+  const read = { event, key, states: { newState: () => states.newState, oldState: () => states.oldState } };
+  return eventType === 'UPDATE' && isMissing(fields.oldState) ? { ...read, warning: NO_OLD_STATE } : read;
 }
 
 /** An event's own id, to be repeated in its result; null unless it is a valid one. */
@@ -175,13 +179,17 @@ function checkPresence(
   objId: string | null,
   problems: string[],
 ): void {
-  const has = (state: StateName): boolean => fields[state] !== undefined && fields[state] !== null;
-  if ((eventType === 'CREATE' || eventType === 'UPDATE') && !has('newState')) {
+  if ((eventType === 'CREATE' || eventType === 'UPDATE') && isMissing(fields.newState)) {
     problems.push(`newState is required with eventType ${eventType}.`);
   }
-  if ((eventType === 'UPDATE' || eventType === 'DELETE') && !has('oldState') && objId === null) {
+  if ((eventType === 'UPDATE' || eventType === 'DELETE') && isMissing(fields.oldState) && objId === null) {
     problems.push(`oldState or objId is required with eventType ${eventType}.`);
   }
+}
+
+/** A field that is null counts as missing. */
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null;
 }
 
 function readName(field: string, value: unknown, problems: string[], least = 0): string | null {

@@ -9,17 +9,17 @@ const MAX_NANO = 999_999_999;
 type EventTime = JournalEvent['eventTime'];
 
 /**
- * When an event happened (contract, section 6): an ISO 8601 date-time (without an offset it is UTC, as every date
- * of the contract is), or `{epochSecond, nano}`; `nano` may be left out.
+ * When an event happened (contract, section 6): an ISO 8601 date-time or date, by the rules of filters (section 5, rule 2;
+ * without an offset it is UTC), or `{epochSecond, nano}`; `nano` may be left out.
  * @param now milliseconds since the Unix epoch, for an event that does not say
  * @returns the time, or what is wrong with it as a sentence
  */
 export function readEventTime(value: unknown, now: number): EventTime | string {
   if (value === undefined || value === null) return fromMilliseconds(now, 0);
   if (typeof value === 'string') {
-    const instant = value.includes('T') ? parseInstant(value) : null;
+    const instant = parseInstant(value);
     return instant === null
-      ? `eventTime ${show(value)} is no ISO 8601 date-time, such as "2026-01-31T09:30:00.000Z".`
+      ? `eventTime ${show(value)} is no ISO 8601 date-time or date, such as "2026-01-31T09:30:00.000Z".`
       : fromMilliseconds(instant.milliseconds, instant.nanoseconds);
   }
   if (typeof value !== 'object' || Array.isArray(value)) {

@@ -1,5 +1,8 @@
 import type { ErrorCode } from '../platform/http/errors/index.js';
 
+/** So many subscriptions are named for one event: `deliveries` says how many there are, and an answer has an end. */
+export const MOST_MATCHED = 100;
+
 /** What became of one published event (contract, section 6). */
 export interface PublishResult {
   /** The publisher's own id, where the event carries a valid one. */
@@ -9,6 +12,10 @@ export interface PublishResult {
   readonly status: 'accepted' | 'duplicate' | 'rejected';
   /** How many deliveries this event causes; none for a duplicate. */
   readonly deliveries: number;
+  /** Of an accepted one, on demand: the subscriptions that it matched, the first {@link MOST_MATCHED} of them. */
+  readonly matched?: readonly string[];
+  /** Of an accepted one: what will probably surprise somebody. */
+  readonly warning?: string;
   /** Why it was rejected. */
   readonly error?: { readonly class: ErrorCode; readonly message: string };
 }

@@ -14,7 +14,7 @@ import { readEvent } from './event-body.js';
 import { Pace } from '../platform/clock/pace.js';
 import { PublishingMetrics } from './publishing-metrics.js';
 import type { PublishableEvent } from './publishable-event.js';
-import type { PublishResult } from './publish-result.js';
+import { MOST_MATCHED, type PublishResult } from './publish-result.js';
 import type { Refusal } from './refusal.js';
 import { type BodyEntry, type BodyFormat, readBody } from './request-body.js';
 
@@ -31,6 +31,7 @@ interface Matched {
 interface MatchedEvent extends Matched {
   readonly event: JournalEvent;
   readonly key: string | null;
+  readonly warning: string | undefined;
 }
 
 /** Who publishes: the events belong to the customer, and users take turns. */
@@ -61,13 +62,19 @@ export class PublishingService {
   /**
    * Publishes what an HTTP body holds (contract, section 6). When it returns, every accepted event is committed
    * with its deliveries.
+   * @param explain whether results name the subscriptions that were matched
    * @returns what became of each event, in the order of the request
    * @throws AppError MalformedBody, ValidationFailed or BodyTooLarge about the body as a whole; StoreUnavailable; then
    *   nothing was taken
    */
-  async publishBody(publisher: Publisher, body: Buffer, format: BodyFormat): Promise<PublishResult[]> {
+  async publishBody(
+    publisher: Publisher,
+    body: Buffer,
+    format: BodyFormat,
+    explain = false,
+  ): Promise<PublishResult[]> {
     const pace = new Pace(this.clock);
-    return this.publishText(publisher, await decodeInSlices(body, pace), format, pace);
+    return this.publishText(publisher, await decodeInSlices(body, pace), format, pace, explain);
   }
 
   private async publishText(
@@ -75,6 +82,7 @@ export class PublishingService {
     text: string,
     format: BodyFormat,
     pace: Pace,
+    explain = false,
   ): Promise<PublishResult[]> {
     const { customerId } = publisher;
     const now = this.clock.now();
@@ -84,15 +92,15 @@ export class PublishingService {
       if ('refused' in content) {
         read.push(rejected(entry, content));
       } else {
-        const { event, key, states } = content;
-        read.push({ event, key, ...this.match(customerId, event, states) });
+        const { event, key, states, warning } = content;
+        read.push({ event, key, warning, ...this.match(customerId, event, states) });
       }
       if (pace.isDue()) await pace.pause();
     }
     const taken = read.filter((item): item is MatchedEvent => 'event' in item);
     const appended = (taken.length === 0 ? [] : await this.append(publisher, taken, pace)).values();
     return this.metrics.published(
-      read.map((item) => ('event' in item ? taking(item, appended.next().value!) : item)),
+      read.map((item) => ('event' in item ? taking(item, appended.next().value!, explain) : item)),
     );
   }
 
@@ -152,11 +160,27 @@ function rejected({ place }: BodyEntry, { refused, key }: Refusal): PublishResul
   };
 }
 
-function taking({ key, deliveries }: MatchedEvent, { status, eventId }: Appended): PublishResult {
+function taking(
+  { key, deliveries, warning }: MatchedEvent,
+  { status, eventId }: Appended,
+  explain: boolean,
+): PublishResult {
+  const taken = { ...(key === null ? {} : { id: key }), eventId, status };
+  if (status === 'duplicate') return { ...taken, deliveries: 0 };
   return {
-    ...(key === null ? {} : { id: key }),
-    eventId,
-    status,
-    deliveries: status === 'accepted' ? deliveries.length : 0,
+    ...taken,
+    deliveries: deliveries.length,
+    ...(explain && { matched: matchedBy(deliveries) }),
+    ...(warning !== undefined && { warning }),
   };
+}
+
+/** Around a version change a subscription has two deliveries, one after the other. */
+function matchedBy(deliveries: readonly PlannedDelivery[]): string[] {
+  const ids = new Set<string>();
+  for (const { target } of deliveries) {
+    ids.add(target.subscriptionId);
+    if (ids.size === MOST_MATCHED) break;
+  }
+  return [...ids];
 }

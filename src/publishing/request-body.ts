@@ -7,6 +7,7 @@ import {
   skipWhitespace,
   sliceMembers,
 } from '../platform/json/index.js';
+import { sentence } from '../spelling/index.js';
 import { keyOf, type RawEvent } from './event-body.js';
 import { MAX_EVENT_BYTES, MAX_EVENTS, MAX_STATE_BYTES, exceedsBytes } from './event-limits.js';
 import { show } from './names.js';
@@ -69,7 +70,7 @@ function readLine(line: string, start: number): RawEvent | Refusal {
 }
 
 function malformedLine(message: string): Refusal {
-  return refusal('MalformedBody', `not well-formed JSON: ${message}.`);
+  return refusal('MalformedBody', sentence(`not well-formed JSON: ${message}`));
 }
 
 function* readJson(text: string): Generator<BodyEntry, void> {
@@ -133,7 +134,7 @@ function readElement(
 }
 
 function malformed(what: string, why: string): AppError {
-  return new AppError('MalformedBody', `${what} is not well-formed JSON: ${why}.`);
+  return new AppError('MalformedBody', sentence(`${what} is not well-formed JSON: ${why}`));
 }
 
 function readObject(

@@ -1,1 +1,2 @@
 export { nearestOf, nearName } from './near-name.js';
+export { sentence, withOneFullStop } from './sentence.js';

@@ -116,7 +116,7 @@ describe('linked documents', () => {
       ['a long id', { integrationId: randomUUID(), externalId: 'x'.repeat(256) }, /^externalId must have/],
       ['a NUL', { integrationId: randomUUID(), externalId: 'a\u0000' }, /^externalId must not contain/],
       ['half a pair', { integrationId: randomUUID(), externalId: '\ud800' }, /^externalId must not contain/],
-      ['more', { integrationId: randomUUID(), externalId: 'a', name: 'b' }, /^name is not a known field/],
+      ['more', { integrationId: randomUUID(), externalId: 'a', name: 'b' }, /^"name" is not a known field/],
     ])('is 400 for a body with %s, and asks nobody', async (_what, body, message) => {
       const answer = await service.call('POST', DOCUMENTS, { session: alice, body });
       expect(answer).toMatchObject(refused(400, 'ValidationFailed', message));

@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { accountManagement, SESSION_ENTITIES, SYSTEM_ADMINISTRATOR } from '../../src/sessions/index.js';
 import { Database } from '../../src/platform/database/index.js';
@@ -168,9 +169,9 @@ describe('publishing', () => {
     it.each([
       ['application/json; charset=utf-8', 202],
       ['Application/JSON', 202],
-      ['text/plain', 415],
+      ['text/plain', 202],
+      ['application/cloudevents+json', 202],
       ['application/xml', 415],
-      ['application/vnd.api+json', 415],
       ['application/x-www-form-urlencoded', 415],
     ])('with the content type %s is answered %i', async (type, status) => {
       const answer = await publishText(JSON.stringify(UPDATE), { 'content-type': type });
@@ -178,9 +179,37 @@ describe('publishing', () => {
       if (status === 415) expect(answer.body.error.class).toBe('UnsupportedMediaType');
     });
 
-    it('is not unpacked', async () => {
+    it.each([
+      'application/x-ndjson',
+      'application/jsonl',
+      'application/x-jsonlines',
+      'Application/JSON-Lines',
+    ])('may have NDJSON under the name of %s', async (type) => {
+      const lines = `${JSON.stringify(UPDATE)}\n${JSON.stringify(UPDATE)}\n`;
+      const { status, body } = await publishText(lines, { 'content-type': type });
+      expect([status, body.results.length]).toEqual([202, 2]);
+    });
+
+    it.each<[string, (text: string) => Buffer]>([
+      ['gzip', gzipSync],
+      ['deflate', deflateSync],
+      ['br', brotliCompressSync],
+    ])('may be compressed: %s', async (coding, compress) => {
+      const bytes = compress(JSON.stringify([UPDATE, UPDATE]));
+      const { status, body } = await publish(bytes, { headers: { 'content-encoding': coding } });
+      expect([status, body.results.length]).toEqual([202, 2]);
+    });
+
+    it('that inflates beyond BODY_LIMIT_MB is refused', async () => {
+      const bomb = gzipSync(Buffer.alloc(64 * MB, ' '));
+      expect(bomb.length).toBeLessThan(MB);
+      const answer = await publish(bomb, { headers: { 'content-encoding': 'gzip' } });
+      expect(answer).toMatchObject({ status: 413, body: { error: { class: 'BodyTooLarge' } } });
+    });
+
+    it('that is not the gzip that it says is refused', async () => {
       const answer = await publishText(JSON.stringify(UPDATE), { 'content-encoding': 'gzip' });
-      expect(answer).toMatchObject({ status: 415, body: { error: { class: 'UnsupportedMediaType' } } });
+      expect(answer).toMatchObject({ status: 400, body: { error: { class: 'MalformedBody' } } });
     });
 
     it.each([
@@ -370,6 +399,32 @@ describe('publishing', () => {
       expect(envelope!.eventTime).toEqual({ epochSecond: 1507319336, nano: 998000000 });
     });
 
+    it.each([
+      ['2017-10-06', 1507248000],
+      ['2017-10-06T19:48:56:998+0000', 1507319336],
+    ])('may have a time that filters can read: %s', async (eventTime, epochSecond) => {
+      const [envelope] = await deliver([{ ...UPDATE, eventTime }]);
+      expect(envelope!.eventTime.epochSecond).toBe(epochSecond);
+    });
+
+    it('that updates without an oldState is accepted with a warning, and with one without', async () => {
+      const { status, body } = await publish([
+        { ...UPDATE, oldState: undefined },
+        { ...UPDATE, oldState: null, id: 'warned' },
+        UPDATE,
+        { ...UPDATE, eventType: 'CREATE', oldState: undefined },
+      ]);
+      expect(status).toBe(202);
+      const warning = 'oldState is missing: to subscribers every field will look changed.';
+      const accepted = { eventId: expect.stringMatching(EVENT_ID), status: 'accepted', deliveries: 0 };
+      expect(body.results).toEqual([
+        { ...accepted, warning },
+        { ...accepted, id: 'warned', warning },
+        accepted,
+        accepted,
+      ]);
+    });
+
     it('that creates is sent with {} as oldState', async () => {
       const [envelope] = await deliver([{ ...UPDATE, eventType: 'CREATE' }], { eventType: 'CREATE' });
       expect(envelope).toMatchObject({ newState: UPDATE.newState, oldState: {} });
@@ -426,6 +481,20 @@ describe('publishing', () => {
       ];
       expect((await publish(UPDATE)).body.results).toMatchObject([{ deliveries: 2 }]);
       await receiver.waitFor(2);
+      for (const id of ids) await unsubscribe(id);
+    });
+
+    it('names the subscriptions that it matched, each once, where that is asked for', async () => {
+      const ids = [await subscribe(), await subscribe({ url: receiver.url('/other') })];
+      await service.call('PUT', `${BASE}/subscriptions/${ids[0]}/version`, { body: { version: 'v1' } });
+      const explain = (value: string): Promise<Answer> =>
+        service.call('POST', `${BASE}/events?explain=${value}`, {
+          body: [UPDATE, { ...UPDATE, objCode: 'TASK' }],
+        });
+      const { body } = await explain('true');
+      expect(body.results).toMatchObject([{ deliveries: 3 }, { deliveries: 0, matched: [] }]);
+      expect(body.results[0].matched.toSorted()).toEqual(ids.toSorted());
+      expect((await explain('false')).body.results[0]).not.toHaveProperty('matched');
       for (const id of ids) await unsubscribe(id);
     });
 
@@ -491,6 +560,15 @@ describe('publishing', () => {
       expect((await publish({ ...UPDATE, id })).body.results).toMatchObject([{ id, status: 'duplicate' }]);
       expect((await publish({ ...UPDATE, id: `${id}x` })).status).toBe(400);
     });
+  });
+
+  it.each([
+    ['explain=yes', 'explain: must be true or false.'],
+    ['explian=true', '"explian" is no parameter; the nearest one is "explain".'],
+    ['constructor=1', '"constructor" is no parameter; there are explain.'],
+  ])('with the query %s is refused', async (query, message) => {
+    const answer = await service.call('POST', `${BASE}/events?${query}`, { body: UPDATE });
+    expect(answer).toMatchObject({ status: 400, body: { error: { class: 'ValidationFailed', message } } });
   });
 
   describe('other rooms of the process', () => {

@@ -68,7 +68,7 @@ describe('the service', () => {
   it.each([
     ['GET', '/nowhere', 404, 'NotFound'],
     ['GET', `${BASE}/nowhere`, 404, 'NotFound'],
-    ['PATCH', `${BASE}/subscriptions`, 404, 'NotFound'],
+    ['PATCH', `${BASE}/subscriptions`, 405, 'MethodNotAllowed'],
     ['GET', '/%E0%A4%A', 400, 'MalformedRequest'],
     ['GET', `/health/${'x'.repeat(600)}`, 404, 'NotFound'],
   ])('answers %s %s in the shape of an error', async (method, path, status, code) => {

@@ -129,7 +129,7 @@ describe('GET /subscriptions/{id}', () => {
     ['a UUID that nobody has', NOBODY],
     ['no UUID', 'abc'],
     ['no UUID but SQL', "'%20OR%201=1--"],
-    ['a word that is a path elsewhere', 'version'],
+    ['a word', 'versions'],
     ['a NUL', '%00'],
   ])('is 404 for %s', async (_, id) => {
     expect(await call('GET', `/subscriptions/${id}`)).toMatchObject({

@@ -1,4 +1,5 @@
 import { All, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
@@ -39,6 +40,7 @@ export class OAuth2PagesController {
   }
 
   @Post('start')
+  @RouteConfig({ smallBody: true })
   async confirm(
     @Param('id') id: string,
     @Req() request: FastifyRequest,
@@ -50,6 +52,7 @@ export class OAuth2PagesController {
   }
 
   @All(['callback', 'callback/*'])
+  @RouteConfig({ smallBody: true })
   async callback(
     @Param('id') id: string,
     @Param('*') behind: string | undefined,

@@ -6,6 +6,7 @@ import {
   type WholeBody,
 } from '../../platform/egress/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
+import { sentence } from '../../spelling/index.js';
 import { providerMessage } from './plain-text.js';
 
 /** Of one provider and one call: how its failures are told (contract of the document integrations, section 4, "Errors"). */
@@ -49,7 +50,10 @@ export class ProviderErrors {
 
   /** An answer that is not what the contract has there. */
   ofUnreadable(problem: string): AppError {
-    return new AppError('ProviderError', `${this.provider} gave an answer that cannot be read: ${problem}.`);
+    return new AppError(
+      'ProviderError',
+      sentence(`${this.provider} gave an answer that cannot be read: ${problem}`),
+    );
   }
 
   /** A body that did not come to its end. */

@@ -1,6 +1,5 @@
-import type { ClassConstructor } from 'class-transformer';
 import { AppError } from '../../platform/http/errors/index.js';
-import { isObject, validated } from '../../platform/http/body/index.js';
+import { type ClassConstructor, isObject, validated } from '../../platform/http/body/index.js';
 import {
   CreateApiKeyIntegrationRequest,
   CreateOAuth2IntegrationRequest,

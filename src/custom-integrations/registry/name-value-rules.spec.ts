@@ -37,13 +37,13 @@ describe('request parameters', () => {
     ['an entry that is null', [null], [' must be an object with name and value and nothing else']],
     [
       'another field',
-      [{ name: 'a', value: 'b', secret: true }],
-      [' must be an object with name and value and nothing else'],
+      [{ name: 'a', value: 'b', secret: true, constructor: 1 }],
+      [': "secret" is not a known field', ': "constructor" is not a known field'],
     ],
     [
       'a prototype that has the fields',
       [JSON.parse('{"__proto__":{"name":"a","value":"b"}}')],
-      [' must be an object with name and value and nothing else'],
+      [': "__proto__" is not a known field', '.name must be a string', '.value must be a string'],
     ],
     ['no fields', [{}], ['.name must be a string', '.value must be a string']],
     ['an empty name', pair(''), ['.name must have 1 to 255 characters']],

@@ -3,6 +3,7 @@ import {
   headerNameProblem as nameProblem,
   textProblem,
 } from '../../platform/validation/index.js';
+import { nearestOf } from '../../spelling/index.js';
 import { FLOW_PARAMETERS } from './flow-parameters.js';
 import type { Integration } from './integration.js';
 
@@ -13,6 +14,9 @@ export const MOST_HEADERS = 20;
 const LONGEST_NAME = 255;
 const LONGEST_PARAMETER = 2_000;
 const LONGEST_HEADER = 4_096;
+const FIELDS = ['name', 'value'];
+/** More unknown fields than these are not named. */
+const NAMED_FIELDS = 5;
 
 /** Those of one connection, and what is each call's own. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([...CONNECTION_HEADERS, 'range', 'cookie']);
@@ -66,22 +70,22 @@ function listProblems(
   if (list.length > most) return [`${field} must have at most ${most} entries`];
   return list.flatMap((raw: unknown, index) => {
     const at = `${field}[${index}]`;
-    const entry = ownFields(raw);
-    if (entry === undefined) return [`${at} must be an object with name and value and nothing else`];
-    const [ofName, ofValue] = problemsOf(entry);
+    if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+      return [`${at} must be an object with name and value and nothing else`];
+    const { name, value, ...others } = Object.fromEntries(Object.entries(raw)) as Record<string, unknown>;
+    const [ofName, ofValue] = problemsOf({ name, value });
     return [
+      ...Object.keys(others)
+        .slice(0, NAMED_FIELDS)
+        .map((other) => `${at}: ${quoted(other)} is not a known field${nearestOf(other, FIELDS)}`),
       ...(ofName === undefined ? [] : [`${at}.name ${ofName}`]),
       ...(ofValue === undefined ? [] : [`${at}.value ${ofValue}`]),
     ];
   });
 }
 
-/** Undefined for what is no object or has other fields than name and value. */
-function ownFields(raw: unknown): Record<string, unknown> | undefined {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
-  const fields = new Map(Object.entries(raw));
-  const known = [...fields.keys()].every((name) => name === 'name' || name === 'value');
-  return known ? { name: fields.get('name'), value: fields.get('value') } : undefined;
+function quoted(field: string): string {
+  return JSON.stringify(field.length > 60 ? `${field.slice(0, 60)}…` : field);
 }
 
 function parameterNameProblem(name: unknown, type: AuthenticationType): string | undefined {

@@ -1,6 +1,6 @@
 import { applyDecorators, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiParam, ApiSecurity, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import type { ClassConstructor } from 'class-transformer';
+import type { ClassConstructor } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { AdministratorGuard } from '../../sessions/index.js';
 

@@ -18,17 +18,10 @@ export class Uploads {
    * Takes the call's body to the provider.
    * @returns the new file as the provider knows it afterwards, or as it announced it when it does not say; undefined
    * when the caller has gone
-   * @throws AppError UnsupportedMediaType for an encoded body, and for a form, whose parts are not the file; MalformedRequest when it breaks off or stands still;
+   * @throws AppError UnsupportedMediaType for a form, whose parts are not the file; MalformedRequest when it breaks off or stands still;
    * whatever the provider's calls throw. What was announced then stays with the provider.
    */
   async upload(call: TransferCall, target: UploadTarget): Promise<Metadata | undefined> {
-    const coding = call.request.headers['content-encoding'];
-    if (coding !== undefined && coding.toLowerCase() !== 'identity') {
-      throw new AppError(
-        'UnsupportedMediaType',
-        'Content-Encoding is not supported here; send the file as it is.',
-      );
-    }
     if (mediaType(call.request) === 'multipart/form-data') {
       throw new AppError(
         'UnsupportedMediaType',

@@ -41,6 +41,11 @@ describe('a subscription and an event', () => {
       'filters[0]: status is "CPL", wanted "CUR" (eq, newState).',
     ],
     [
+      'a filter that can never work, in a sentence with one full stop',
+      { filters: [{ fieldValue: 'CUR' }] },
+      'filters[0]: there is no fieldName, so the filter never passes.',
+    ],
+    [
       'several conditions',
       { objId: 'p2', filters: [{ fieldName: 'status', fieldValue: 'CUR' }] },
       'objId is "p1", wanted "p2"; and 1 more.',

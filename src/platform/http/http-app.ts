@@ -12,6 +12,7 @@ import { takeBodiesAsBytes } from './body/request-bodies.js';
 import { answerClientError } from './client-errors.js';
 import { AppError, ErrorFilter, errorBody, ErrorPages, pathOf } from './errors/index.js';
 import { measureAnswers } from './http-metrics.js';
+import { refuseOtherMethods } from './other-methods.js';
 import { ShutdownSignal } from './shutdown.js';
 
 /** Bodies of ordinary calls; routes that take more say so (see request-bodies.ts). */
@@ -28,7 +29,6 @@ export async function createHttpApp(
   log: Log,
 ): Promise<NestFastifyApplication> {
   const adapter: FastifyAdapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     genReqId: () => randomUUID(),
     logger: false,
@@ -53,7 +53,12 @@ export async function createHttpApp(
     logger: new NestLog(log),
     abortOnError: false,
   });
-  takeBodiesAsBytes(fastify, { large: config.bodyLimitBytes, idleMs: config.provider.idleMs });
+  takeBodiesAsBytes(fastify, {
+    ordinary: BODY_LIMIT_BYTES,
+    large: config.bodyLimitBytes,
+    memory: config.bodyMemoryBytes,
+    idleMs: config.provider.idleMs,
+  });
   // Numbers are answered digit for digit as they were sent.
   fastify.setReplySerializer((payload) => stringifyExactly(payload as object));
   const shutdown = app.get(ShutdownSignal);
@@ -71,6 +76,7 @@ export async function createHttpApp(
   });
   logResponses(fastify, log.for('http'));
   measureAnswers(fastify, app.get(Metrics), isForOperators);
+  refuseOtherMethods(fastify, MAX_PARAMETER_LENGTH);
   app.useGlobalFilters(new ErrorFilter(log.for('http'), app.get(Clock), app.get(ErrorPages)));
   if (config.corsOrigins.length > 0) {
     app.enableCors({

@@ -41,16 +41,17 @@ export class EventRequest {
   @ApiProperty({
     ...STATE,
     description:
-      'The object before the change; with UPDATE and DELETE required unless there is an objId, unused with CREATE. ' +
-      'At most 1 MB.',
+      'The object before the change; with UPDATE and DELETE required unless there is an objId, unused with CREATE. An UPDATE ' +
+      'without it is taken with a warning: every field will look changed. At most 1 MB.',
   })
   oldState?: object | null;
 
   @ApiProperty({
     required: false,
     nullable: true,
-    oneOf: [{ type: 'string', format: 'date-time' }, { $ref: '#/components/schemas/EventTimeParts' }],
-    description: 'When it happened; now unless given. Without an offset it is UTC.',
+    oneOf: [{ type: 'string' }, { $ref: '#/components/schemas/EventTimeParts' }],
+    description:
+      'When it happened, as an ISO 8601 date-time or date, or in parts; now unless given. Without an offset it is UTC.',
   })
   eventTime?: string | EventTimeParts | null;
 

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ErrorDetail } from '../../platform/http/errors/index.js';
-import type { PublishAnswer, PublishResult } from '../publish-result.js';
+import { MOST_MATCHED, type PublishAnswer, type PublishResult } from '../publish-result.js';
 
 /** What became of one event. */
 export class EventResult implements PublishResult {
@@ -20,6 +20,23 @@ export class EventResult implements PublishResult {
 
   @ApiProperty({ type: 'integer', minimum: 0, description: 'How many deliveries it causes.' })
   deliveries!: number;
+
+  @ApiProperty({
+    type: String,
+    isArray: true,
+    required: false,
+    maxItems: MOST_MATCHED,
+    description: `Only with explain=true: the ids of the subscriptions that it matched, at most ${MOST_MATCHED}.`,
+    example: ['0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f'],
+  })
+  matched?: string[];
+
+  @ApiProperty({
+    required: false,
+    description: 'What its publisher should know although it was accepted.',
+    example: 'oldState is missing: to subscribers every field will look changed.',
+  })
+  warning?: string;
 
   @ApiProperty({ type: ErrorDetail, required: false, description: 'Why it was rejected.' })
   error?: ErrorDetail;

@@ -18,7 +18,8 @@ export interface EvaluateBody {
 const MAX_SUBSCRIPTION_BYTES = 1024 * 1024;
 /** Recorded events of one call (contract, section 4). */
 const MAX_RECENT = 1_000;
-const MEMBERS = ['subscription', 'events', 'recent'];
+/** The fields of the body. */
+export const MEMBERS = ['subscription', 'events', 'recent'];
 
 /**
  * Takes the body of an evaluate call apart. The events stay text, so that they can be read one by one by the rules of

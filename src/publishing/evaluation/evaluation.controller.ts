@@ -1,11 +1,13 @@
-import { Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { Controller, Header, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
-import { ForAdministrators, SUBSCRIPTIONS_PATH } from '../../event-subscriptions/index.js';
+import { ForAdministrators, refuseParameters, SUBSCRIPTIONS_PATH } from '../../event-subscriptions/index.js';
+import { asPlainText, mediaType } from '../../platform/http/body/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
 import { bodyFormat } from '../body-format.js';
 import { ApiEvaluate } from './api-evaluate.js';
+import { MEMBERS } from './evaluate-body.js';
 import { EvaluationService } from './evaluation.service.js';
 
 const NO_BODY = Buffer.alloc(0);
@@ -21,13 +23,19 @@ export class EvaluationController {
   @RouteConfig({ largeBody: true })
   @Header('Content-Type', 'application/json; charset=utf-8')
   @ApiEvaluate()
-  async evaluate(@CurrentPrincipal() principal: Principal, @Req() request: FastifyRequest): Promise<string> {
+  async evaluate(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: Record<string, unknown>,
+    @Req() request: FastifyRequest,
+  ): Promise<string> {
+    refuseParameters(query, MEMBERS);
     if (bodyFormat(request) !== 'json') {
       throw new AppError('UnsupportedMediaType', 'Only application/json is supported here.');
     }
-    return this.evaluation.evaluate(
-      principal.customerId,
-      (request.body as Buffer | null | undefined) ?? NO_BODY,
-    );
+    return this.evaluation
+      .evaluate(principal.customerId, (request.body as Buffer | null | undefined) ?? NO_BODY)
+      .catch((error: unknown) => {
+        throw asPlainText(mediaType(request), error);
+      });
   }
 }

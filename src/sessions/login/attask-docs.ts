@@ -1,4 +1,5 @@
 import { applyDecorators, Header, HttpCode } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import {
   ApiBody,
   ApiConsumes,
@@ -91,7 +92,7 @@ const CALLS = {
 } as const satisfies Record<string, Described>;
 
 /**
- * Describes one way to make one of the vendor's log-in calls.
+ * Describes one way to make one of the vendor's log-in calls, whose bodies are small.
  * @param sent by a method without a body, parameters come in the query
  */
 export function AttaskOperation(
@@ -103,6 +104,7 @@ export function AttaskOperation(
   const inBody = sent === 'body';
   return applyDecorators(
     HttpCode(200),
+    RouteConfig({ smallBody: true }),
     Header('Cache-Control', 'no-store'),
     ApiOperation({ operationId, summary, description: description ? `${description} ${ALIKE}` : ALIKE }),
     ...(shows ?? []).map((name) => ApiSecurity(name)),

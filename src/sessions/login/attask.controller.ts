@@ -1,4 +1,5 @@
 import { All, Controller, Get, Header, HttpCode, Post, Put, Req } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ActionParam, AttaskOperation } from './attask-docs.js';
@@ -98,6 +99,7 @@ export class AttaskVariantsController {
   constructor(private readonly attask: AttaskService) {}
 
   @All([':first', ':first/:second', ':first/:second/:third'])
+  @RouteConfig({ smallBody: true })
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   answer(@Req() request: FastifyRequest): Promise<AttaskAnswer> {

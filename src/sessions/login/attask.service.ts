@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { decodeBody, isObject, mediaType, parseJson } from '../../platform/http/body/index.js';
+import {
+  decodeBody,
+  isObject,
+  mediaType,
+  ofType,
+  parseJson,
+  saysJson,
+  unsupportedType,
+} from '../../platform/http/body/index.js';
 import { AppError, pathOf } from '../../platform/http/errors/index.js';
 import { type Authenticated, Authentication, type Credentials } from '../access/authentication.js';
 import { headerCredentials } from '../access/request-principal.js';
@@ -128,13 +136,8 @@ function bodyPairs(request: FastifyRequest): Iterable<readonly [string, unknown]
   if (body.trim() === '') return [];
   const type = mediaType(request);
   if (type === 'application/x-www-form-urlencoded') return new URLSearchParams(body);
-  if (type !== '' && type !== 'text/plain' && type !== 'application/json' && !type.endsWith('+json')) {
-    throw new AppError(
-      'UnsupportedMediaType',
-      `The content type "${type}" is not supported here; send application/x-www-form-urlencoded or application/json.`,
-    );
-  }
-  const parsed = parseJson(body);
+  if (!saysJson(type)) throw unsupportedType(type, 'application/x-www-form-urlencoded or application/json');
+  const parsed = ofType(type, () => parseJson(body));
   if (!isObject(parsed)) throw new AppError('ValidationFailed', 'The body must be a JSON object or a form.');
   return Object.entries(parsed);
 }

@@ -8,6 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { JsonBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import type { Authenticated } from '../access/authentication.js';
@@ -41,6 +42,7 @@ export class OwnAccountController {
   }
 
   @Put('password')
+  @RouteConfig({ smallBody: true })
   @HttpCode(204)
   @ApiOperation({
     operationId: 'changeOwnPassword',

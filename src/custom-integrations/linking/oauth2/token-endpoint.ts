@@ -10,6 +10,7 @@ import { AppError } from '../../../platform/http/errors/index.js';
 import { Log } from '../../../platform/logging/log.js';
 import type { ClientAuthMethod, OAuth2Integration } from '../../registry/integration.js';
 import { IntegrationsRepository } from '../../registry/integrations.repository.js';
+import { sentence } from '../../../spelling/index.js';
 import { providerMessage } from '../../provider/plain-text.js';
 import { methodsOf, refusesClient, showClient, takesClient } from './client-authentication.js';
 import { readTokenAnswer, type TokenAnswer, type Tokens } from './token-answer.js';
@@ -31,7 +32,7 @@ export class TokenRefused extends AppError {
     secrets: readonly string[],
   ) {
     const said = providerMessage(description === null ? error : `${error} (${description})`, secrets);
-    super('ProviderError', `"${name}" refused to issue tokens: ${said}.`);
+    super('ProviderError', sentence(`"${name}" refused to issue tokens: ${said}`));
     this.error = error;
     this.answerStatus = status;
   }
@@ -194,7 +195,7 @@ function failure(
 }
 
 function failed(name: string, what: string): AppError {
-  return new AppError('ProviderError', `The token endpoint of "${name}" failed: ${what}.`);
+  return new AppError('ProviderError', sentence(`The token endpoint of "${name}" failed: ${what}`));
 }
 
 function tooLate(name: string): AppError {

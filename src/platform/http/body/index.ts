@@ -1,13 +1,17 @@
 export {
-  ExactJsonBody,
-  JsonBody,
+  asPlainText,
   decodeBody,
+  ExactJsonBody,
   isObject,
+  JsonBody,
   mediaType,
+  ofType,
   parseJson,
   readJson,
-  validated,
+  saysJson,
+  unsupportedType,
 } from './json-body.js';
+export { type ClassConstructor, validated } from './validated.js';
 export { streamedBody } from './request-bodies.js';
 export type { StreamedBody } from './streamed-body.js';
 export { refuseBody } from './no-body.js';

@@ -1,9 +1,9 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { type ClassConstructor, plainToInstance } from 'class-transformer';
-import { type ValidationError, validateSync } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
+import { sentence } from '../../../spelling/index.js';
 import { AppError } from '../errors/index.js';
 import { MAX_JSON_DEPTH, parseExactly, positionTooDeep } from '../../json/index.js';
+import { type ClassConstructor, validated } from './validated.js';
 
 /** Makes a value of a text. @throws SyntaxError */
 type Parse = (text: string) => unknown;
@@ -27,14 +27,43 @@ export function decodeBody(body: unknown): string {
  */
 export function readJson(request: FastifyRequest, parse: Parse = JSON.parse): unknown {
   const type = mediaType(request);
-  if (type !== '' && type !== 'application/json' && type !== 'text/plain' && !type.endsWith('+json')) {
-    throw new AppError(
-      'UnsupportedMediaType',
-      `The content type "${type}" is not supported here; send application/json.`,
-    );
-  }
+  if (!saysJson(type)) throw unsupportedType(type, 'application/json');
   const text = decodeBody(request.body);
-  return text.trim() === '' ? undefined : parseJson(text, 'body', parse);
+  return text.trim() === '' ? undefined : ofType(type, () => parseJson(text, 'body', parse));
+}
+
+/** Whether a content type may mean JSON: it says so, is missing, or is what some clients send whatever the text is. */
+export function saysJson(type: string): boolean {
+  return type === '' || type === 'application/json' || type === 'text/plain' || type.endsWith('+json');
+}
+
+/**
+ * Parses a text under its content type: `text/plain` is JSON only where the text is.
+ * @throws AppError UnsupportedMediaType where `parse` says MalformedBody of plain text; whatever it throws otherwise
+ */
+export function ofType<T>(type: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw asPlainText(type, error);
+  }
+}
+
+/** What an error about a text means under its content type; see {@link ofType}. */
+export function asPlainText(type: string, error: unknown): unknown {
+  if (type !== 'text/plain' || !(error instanceof AppError) || error.code !== 'MalformedBody') return error;
+  return new AppError(
+    'UnsupportedMediaType',
+    `The content type "text/plain" is supported only where the body is JSON. ${error.message}`,
+  );
+}
+
+/** @param instead what to send, for the message */
+export function unsupportedType(type: string, instead: string): AppError {
+  return new AppError(
+    'UnsupportedMediaType',
+    `The content type ${JSON.stringify(type)} is not supported here; send ${instead}.`,
+  );
 }
 
 /**
@@ -48,7 +77,10 @@ export function parseJson(text: string, what = 'body', parse: Parse = JSON.parse
   try {
     return parse(text);
   } catch (error) {
-    throw new AppError('MalformedBody', `The ${what} is not well-formed JSON: ${(error as Error).message}.`);
+    throw new AppError(
+      'MalformedBody',
+      sentence(`The ${what} is not well-formed JSON: ${(error as Error).message}`),
+    );
   }
 }
 
@@ -60,33 +92,6 @@ export function mediaType(request: FastifyRequest): string {
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/**
- * Checks a plain value against a class-validator class: unknown fields and every broken rule are named.
- * @throws AppError ValidationFailed
- */
-export function validated<T extends object>(type: ClassConstructor<T>, raw: unknown): T {
-  if (!isObject(raw)) throw new AppError('ValidationFailed', 'The body must be a JSON object.');
-  // An own "__proto__" would become the instance's prototype on the way through class-transformer.
-  if (Object.hasOwn(raw, '__proto__'))
-    throw new AppError('ValidationFailed', '__proto__ is not a known field.');
-  const instance = plainToInstance(type, raw);
-  const problems = validateSync(instance, {
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    stopAtFirstError: true,
-  });
-  if (problems.length > 0) throw new AppError('ValidationFailed', problems.map(sentence).join(' '));
-  return instance;
-}
-
-function sentence(problem: ValidationError): string {
-  const constraints = Object.entries(problem.constraints ?? {});
-  if (constraints.some(([rule]) => rule === 'whitelistValidation'))
-    return `${problem.property} is not a known field.`;
-  const nested = (problem.children ?? []).map(sentence);
-  return [...constraints.map(([, text]) => `${text}.`), ...nested].join(' ');
 }
 
 /** The parsed body, checked against `type` when one is given: `@JsonBody(CreateUserDto) body: CreateUserDto`. */

@@ -1,50 +1,72 @@
 import { type IncomingMessage, Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import { BodyBudget } from './body-budget.js';
+import { refuseCoding } from './content-coding.js';
+import { receiveBody, promisedLength, SMALL_BODY_BYTES } from './receive-body.js';
 import { StreamedBody } from './streamed-body.js';
 import { lingerAfterAnswer } from './unread-body.js';
 
 /** What a route says of its body: `@RouteConfig({ largeBody: true })`. */
 interface BodyConfig {
+  /** It may have no more than 16 KiB: log-in, passwords, forms, and whatever strangers may send. */
+  readonly smallBody?: boolean;
   /** It may be as large as BODY_LIMIT_MB says. */
   readonly largeBody?: boolean;
   /** It may be of any size, and is read by the route itself: {@link streamedBody}. */
   readonly streamBody?: boolean;
 }
 
+/** All in bytes but the last. */
 export interface BodyLimits {
-  /** Of a large body, in bytes. */
+  /** Of ordinary calls. */
+  readonly ordinary: number;
+  /** Of a large body. */
   readonly large: number;
+  /** Of all bodies that are in memory at once. */
+  readonly memory: number;
   /** How long a streamed body may stand still while it is read, in milliseconds. */
   readonly idleMs: number;
 }
 
 type WithConfig = { readonly config?: object | undefined };
+type PreParsing = Extract<RouteOptions['preParsing'], (...args: never[]) => unknown>;
 
 const STREAMED = Symbol('streamedBody');
+const RECEIVED = Symbol('receivedBody');
 /** What is still arriving as a stream, by its connection. */
 const arriving = new WeakMap<Socket, IncomingMessage>();
 
 /**
- * One parser for every content type: bytes. What they mean is for the route, after its guards. A route that streams gets
- * its body unread. A caller who waits for `100 Continue` gets it when its body is first read, so not at all when it is
- * refused before.
+ * Every body is taken as bytes, whatever its content type. What they mean is for the route, after its guards. A route that
+ * streams gets its body unread; where there is no route, nothing is read. A caller who waits for `100 Continue` gets it when
+ * its body is first read, so not at all when it is refused before.
  */
 export function takeBodiesAsBytes(fastify: FastifyInstance, limits: BodyLimits): void {
+  const budget = new BodyBudget(limits.memory);
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  fastify.addContentTypeParser('*', (request, _payload, done) =>
+    done(null, (request as { [RECEIVED]?: Buffer })[RECEIVED]),
+  );
   fastify.addHook('onRoute', (route) => {
-    if (takesLargeBody(route)) route.bodyLimit = limits.large;
-    if (takesStream(route)) handOverUnread(route, limits.idleMs);
+    route.preParsing = is(route, 'streamBody')
+      ? handOverUnread(limits.idleMs)
+      : takeIn(budget, limitOf(route, limits));
   });
   const { server } = fastify;
   if (server instanceof Server) continueWhenRead(server);
 }
 
-/** Whether a route takes more than ordinary calls do, so that strangers are refused before it is read. */
-export function takesLongBody(route: WithConfig): boolean {
-  return takesLargeBody(route) || takesStream(route);
+/**
+ * Whether a call's body may be more than a stranger may send, so that whoever sends it is to be known before it is read. A
+ * compressed one may.
+ */
+export function sendsLongBody(request: FastifyRequest): boolean {
+  const { config } = request.routeOptions;
+  if (request.is404 || isBodyless(request.method) || is({ config }, 'smallBody')) return false;
+  if (is({ config }, 'largeBody') || is({ config }, 'streamBody')) return true;
+  if (request.headers['content-encoding'] !== undefined) return true;
+  return (promisedLength(request) ?? Infinity) > SMALL_BODY_BYTES;
 }
 
 /** The body of a call to a route with `@RouteConfig({ streamBody: true })`. */
@@ -59,25 +81,44 @@ export function isStreaming(socket: Socket): boolean {
   return arriving.get(socket)?.complete === false;
 }
 
-function takesLargeBody({ config }: WithConfig): boolean {
-  return (config as BodyConfig | undefined)?.largeBody === true;
+function is({ config }: WithConfig, kind: keyof BodyConfig): boolean {
+  return (config as BodyConfig | undefined)?.[kind] === true;
 }
 
-function takesStream({ config }: WithConfig): boolean {
-  return (config as BodyConfig | undefined)?.streamBody === true;
+function limitOf(route: WithConfig, { ordinary, large }: BodyLimits): number {
+  if (is(route, 'smallBody')) return SMALL_BODY_BYTES;
+  return is(route, 'largeBody') ? large : ordinary;
 }
 
-function handOverUnread(route: RouteOptions, idleMs: number): void {
-  route.bodyLimit = Number.MAX_SAFE_INTEGER;
-  route.preParsing = (request, reply, _payload, done) => {
+/** Methods whose body means nothing: nobody reads it. */
+function isBodyless(method: string): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'TRACE';
+}
+
+/** Before the parser, and not in it: Fastify would close the connection at once when that fails, with the answer half-way. */
+function takeIn(budget: BodyBudget, limit: number): PreParsing {
+  return async (request, reply, payload) => {
+    if (isBodyless(request.method)) return payload;
+    try {
+      (request as { [RECEIVED]?: Buffer })[RECEIVED] = await receiveBody(request, reply, budget, limit);
+    } catch (error) {
+      lingerAfterAnswer(request.raw, reply.raw);
+      throw error;
+    }
+    return payload;
+  };
+}
+
+function handOverUnread(idleMs: number): PreParsing {
+  return async (request, reply, payload) => {
     const { raw } = request;
     lingerAfterAnswer(raw, reply.raw);
+    refuseCoding(request.headers['content-encoding']);
     arriving.set(raw.socket, raw);
     const body = new StreamedBody(raw, idleMs);
     reply.raw.once('finish', () => body.destroy());
     (request as { [STREAMED]?: StreamedBody })[STREAMED] = body;
-    // The parser gets nothing, and is told that this is all there was.
-    done(null, Object.assign(Readable.from([]), { receivedEncodedLength: body.length ?? 0 }));
+    return payload;
   };
 }
 

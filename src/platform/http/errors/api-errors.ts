@@ -28,11 +28,12 @@ export class ErrorResponse {
 /**
  * Documents the errors of a call, one response for each status with an example for each code:
  * `@ApiErrors('ValidationFailed', 'AuthenticationRequired')`. InternalError and StoreUnavailable are added, as every
- * call can answer with them.
+ * call can answer with them, and Overloaded where there is a body that can be too large.
  */
 export function ApiErrors(...codes: readonly ErrorCode[]): MethodDecorator & ClassDecorator {
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of [...codes, 'InternalError', 'StoreUnavailable'] as const) {
+  const ofBodies = codes.includes('BodyTooLarge') ? (['Overloaded'] as const) : [];
+  for (const code of [...codes, 'InternalError', 'StoreUnavailable', ...ofBodies] as const) {
     const { status } = CATALOGUE[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

@@ -1,3 +1,4 @@
+import { withOneFullStop } from '../../../spelling/index.js';
 import { CATALOGUE, type ErrorCode } from './catalogue.js';
 
 /**
@@ -9,7 +10,7 @@ export class AppError extends Error {
 
   /**
    * @param code a key of the catalogue; decides the status
-   * @param message what is wrong and where; shown to the caller, so never a secret
+   * @param message what is wrong and where, a sentence or several; shown to the caller, so never a secret
    * @param headers response headers that belong to the error, such as Retry-After
    */
   constructor(
@@ -17,7 +18,7 @@ export class AppError extends Error {
     message?: string,
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
-    super(message ?? CATALOGUE[code].message);
+    super(withOneFullStop(message ?? CATALOGUE[code].message));
     this.name = code;
     this.status = CATALOGUE[code].status;
   }

@@ -35,7 +35,10 @@ export const CATALOGUE = {
     message: 'This edit would drop the accounts that users have linked; it goes through with dropLinks=true.',
   },
   BodyTooLarge: { status: 413, message: 'The body is too large.' },
-  UnsupportedMediaType: { status: 415, message: 'This content type is not supported here.' },
+  UnsupportedMediaType: {
+    status: 415,
+    message: 'This content type or content encoding is not supported here.',
+  },
   RangeNotSatisfiable: { status: 416, message: 'The document does not have the range asked for.' },
   TooManyRequests: { status: 429, message: 'Too many attempts; try again later.' },
   HeadersTooLarge: { status: 431, message: 'The request headers are too large.' },
@@ -45,6 +48,10 @@ export const CATALOGUE = {
   SecretUnreadable: {
     status: 503,
     message: 'A stored secret cannot be opened with the keys that this service was given.',
+  },
+  Overloaded: {
+    status: 503,
+    message: 'Too much of other request bodies is under way; nothing was taken. Try again.',
   },
   ProviderTimeout: { status: 504, message: 'The document provider did not answer in time.' },
   ShuttingDown: { status: 503, message: 'This node is shutting down; nothing was taken. Try again.' },

@@ -116,8 +116,6 @@ function statusOfFrameworkError(error: unknown): number | undefined {
 function frameworkMessage(error: Error, request: FastifyRequest): string | undefined {
   const status = error instanceof HttpException ? error.getStatus() : statusOfFrameworkError(error);
   if (status === 404) return `There is nothing at ${request.method} ${pathOf(request.url)}.`;
-  if (status === 413)
-    return 'The body is larger than this service takes (BODY_LIMIT_MB, or 1 MB on most calls).';
   return undefined;
 }
 
