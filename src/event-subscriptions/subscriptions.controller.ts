@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../config/index.js';
 import { ExactJsonBody } from '../platform/http/body/index.js';
 import { ApiErrors } from '../platform/http/errors/index.js';
+import { type JsonAnswer, JSON_TYPE } from '../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../sessions/index.js';
 import { CreateSubscriptionRequest } from './dto/create-subscription-request.js';
 import {
@@ -12,18 +13,14 @@ import {
   SubscriptionListResponse,
   SubscriptionResponse,
 } from './dto/subscription-responses.js';
-import type { LegacyResource, SubscriptionResource } from './presentation.js';
+import type { SubscriptionResource } from './presentation.js';
 import {
   ForAdministrators,
   OfOneSubscription,
   SUBSCRIPTIONS_PATH,
   WithJsonBody,
 } from './subscription-docs.js';
-import {
-  type CreatedSubscription,
-  type SubscriptionPage,
-  SubscriptionsService,
-} from './subscriptions.service.js';
+import { type CreatedSubscription, SubscriptionsService } from './subscriptions.service.js';
 
 /** Since when the list is deprecated, as RFC 9745 writes it: 2026-01-01T00:00:00Z, before this service's first release. */
 const LIST_DEPRECATED_AT = '@1767225600';
@@ -71,6 +68,7 @@ export class SubscriptionsController {
   }
 
   @Get()
+  @Header('Content-Type', JSON_TYPE)
   @ApiOperation({ operationId: 'listSubscriptions', summary: "The customer's subscriptions, newest first" })
   @ApiQuery({ name: 'page', required: false, schema: { type: 'integer', minimum: 1, default: 1 } })
   @ApiQuery({
@@ -83,11 +81,12 @@ export class SubscriptionsController {
   async list(
     @CurrentPrincipal() principal: Principal,
     @Query() query: Record<string, unknown>,
-  ): Promise<SubscriptionPage> {
+  ): Promise<JsonAnswer> {
     return this.subscriptions.list(principal.customerId, query);
   }
 
   @Get('list')
+  @Header('Content-Type', JSON_TYPE)
   @Header('Deprecation', LIST_DEPRECATED_AT)
   @ApiOperation({
     operationId: 'listSubscriptionsDeprecated',
@@ -106,7 +105,7 @@ export class SubscriptionsController {
     },
   })
   @ApiErrors('SecretUnreadable')
-  async listAll(@CurrentPrincipal() principal: Principal): Promise<LegacyResource[]> {
+  async listAll(@CurrentPrincipal() principal: Principal): Promise<JsonAnswer> {
     return this.subscriptions.listAll(principal.customerId);
   }
 

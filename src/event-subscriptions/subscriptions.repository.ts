@@ -62,11 +62,11 @@ export class SubscriptionsRepository {
     return row?.id;
   }
 
-  /** Newest first; the index subscriptions_newest gives them in this order, without a sort. */
-  async page(customerId: string, page: Page): Promise<{ rows: Subscription[]; totalCount: number }> {
+  /** The ids of a page, newest first; the index subscriptions_newest gives them in this order, without a sort. */
+  async page(customerId: string, page: Page): Promise<{ ids: string[]; totalCount: number }> {
     const [rows, [counted]] = await Promise.all([
-      this.database.query<Subscription>(
-        `SELECT ${COLUMNS} FROM subscriptions WHERE customer_id = $1 AND deleted_at IS NULL
+      this.database.query<{ id: string }>(
+        `SELECT id FROM subscriptions WHERE customer_id = $1 AND deleted_at IS NULL
           ORDER BY date_created DESC, id DESC LIMIT $2 OFFSET $3`,
         [customerId, page.limit, offsetOf(page)],
       ),
@@ -75,15 +75,34 @@ export class SubscriptionsRepository {
         [customerId],
       ),
     ]);
-    return { rows, totalCount: counted!.count };
+    return { ids: rows.map(({ id }) => id), totalCount: counted!.count };
   }
 
-  /** All of a customer's, newest first. */
-  async all(customerId: string): Promise<LegacyRow[]> {
+  /** Those of these that are still there, newest first. */
+  async some(customerId: string, ids: readonly string[]): Promise<Subscription[]> {
+    return this.database.query<Subscription>(
+      `SELECT ${COLUMNS} FROM subscriptions WHERE customer_id = $1 AND deleted_at IS NULL AND id = ANY($2::uuid[])
+        ORDER BY date_created DESC, id DESC`,
+      [customerId, ids],
+    );
+  }
+
+  /** The ids of all of a customer's, newest first. */
+  async allIds(customerId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      'SELECT id FROM subscriptions WHERE customer_id = $1 AND deleted_at IS NULL ORDER BY date_created DESC, id DESC',
+      [customerId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** As {@link some}, what the deprecated list shows of them. */
+  async someLegacy(customerId: string, ids: readonly string[]): Promise<LegacyRow[]> {
     return this.database.query<LegacyRow>(
       `SELECT id, customer_id AS "customerId", obj_id AS "objId", obj_code AS "objCode", url, event_type AS "eventType"
-         FROM subscriptions WHERE customer_id = $1 AND deleted_at IS NULL ORDER BY date_created DESC, id DESC`,
-      [customerId],
+         FROM subscriptions WHERE customer_id = $1 AND deleted_at IS NULL AND id = ANY($2::uuid[])
+        ORDER BY date_created DESC, id DESC`,
+      [customerId, ids],
     );
   }
 

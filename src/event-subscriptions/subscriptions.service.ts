@@ -8,6 +8,7 @@ import { isUuid, newSigningSecret, uuidV7 } from '../platform/crypto/index.js';
 import { Database, sqlState } from '../platform/database/index.js';
 import { AddressPolicy } from '../platform/egress/index.js';
 import { AppError } from '../platform/http/errors/index.js';
+import { inBatches, type JsonAnswer, jsonList } from '../platform/http/json-list.js';
 import { pageMeta, readPage } from '../platform/http/page.js';
 import { addressWarning } from './address-warning.js';
 import { fingerprint, tokenlessFingerprint } from './fingerprint.js';
@@ -32,15 +33,12 @@ export interface CreatedSubscription {
   readonly warnings?: readonly string[];
 }
 
-export interface SubscriptionPage {
-  readonly subscriptions: SubscriptionResource[];
-  readonly meta: ReturnType<typeof pageMeta>;
-}
-
 /** New subscriptions have this one (contract, section 3). */
 const NEW_VERSION: VersionName = 'v2';
-/** Tokens unsealed at a time when all of a customer's are asked for. */
-const TOKENS_AT_ONCE = 1_000;
+/** Subscriptions read at a time: with the largest filters, some megabytes. */
+const ROWS_AT_ONCE = 32;
+/** The same for the deprecated list, which shows no filters. */
+const LEGACY_ROWS_AT_ONCE = 200;
 
 /** Creates, shows and deletes subscriptions (contract, sections 3 and 4). Another customer's are not there. */
 @Injectable()
@@ -88,26 +86,32 @@ export class SubscriptionsService {
   }
 
   /** @throws AppError ValidationFailed when page or limit is no number or out of range */
-  async list(customerId: string, query: Readonly<Record<string, unknown>>): Promise<SubscriptionPage> {
+  async list(customerId: string, query: Readonly<Record<string, unknown>>): Promise<JsonAnswer> {
     const page = readPage(query);
-    const { rows, totalCount } = await this.subscriptions.page(customerId, page);
-    return { subscriptions: await this.present(rows), meta: pageMeta(page, totalCount) };
+    const { ids, totalCount } = await this.subscriptions.page(customerId, page);
+    const read = async (some: readonly string[]): Promise<SubscriptionResource[]> =>
+      this.present(await this.subscriptions.some(customerId, some));
+    return jsonList({
+      name: 'subscriptions',
+      entries: inBatches(ids, ROWS_AT_ONCE, read),
+      meta: () => pageMeta(page, totalCount),
+    });
   }
 
   /** The deprecated list: all of the customer's, without pages. */
-  async listAll(customerId: string): Promise<LegacyResource[]> {
-    const rows = await this.subscriptions.all(customerId);
-    const resources: LegacyResource[] = [];
-    for (let from = 0; from < rows.length; from += TOKENS_AT_ONCE) {
-      const some = rows.slice(from, from + TOKENS_AT_ONCE);
-      const secrets = await this.targets.requestSecrets(some.map(({ id }) => id));
-      for (const row of some) {
+  async listAll(customerId: string): Promise<JsonAnswer> {
+    const ids = await this.subscriptions.allIds(customerId);
+    const read = async (some: readonly string[]): Promise<LegacyResource[]> => {
+      const rows = await this.subscriptions.someLegacy(customerId, some);
+      const secrets = await this.targets.requestSecrets(some);
+      return rows.flatMap((row) => {
         const ofRow = secrets.get(row.id);
-        if (ofRow === undefined) continue;
-        resources.push(presentLegacy(row, ofRow.authToken, this.config.authTokenInResponses));
-      }
-    }
-    return resources;
+        // Deleted since the row was read.
+        if (ofRow === undefined) return [];
+        return [presentLegacy(row, ofRow.authToken, this.config.authTokenInResponses)];
+      });
+    };
+    return jsonList({ entries: inBatches(ids, LEGACY_ROWS_AT_ONCE, read) });
   }
 
   /** Deletes the subscription and cancels what is undelivered for it. @throws AppError NotFound */

@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Delete, Get, Header, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -11,6 +11,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
+import { type JsonAnswer, jsonList, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal, SessionGuard } from '../../sessions/index.js';
 import {
   AuthorizationResponse,
@@ -33,11 +34,16 @@ export class DocumentServicesController {
   constructor(private readonly linking: LinkingService) {}
 
   @Get()
+  @Header('Content-Type', JSON_TYPE)
   @ApiOperation({ operationId: 'listDocumentServices', summary: 'The enabled document services, by name' })
   @ApiOkResponse({ type: DocumentServicesResponse, description: 'Each with how the caller stands with it.' })
-  async list(@CurrentPrincipal() caller: Principal): Promise<DocumentServicesResponse> {
-    const services = await this.linking.list(caller);
-    return { services: services.map((service) => DocumentServiceResponse.of(service)) };
+  async list(@CurrentPrincipal() caller: Principal): Promise<JsonAnswer> {
+    const entries = await this.linking.list(caller);
+    return jsonList({
+      name: 'services',
+      entries,
+      present: (service) => DocumentServiceResponse.of(service),
+    });
   }
 
   @Post(':id/link')

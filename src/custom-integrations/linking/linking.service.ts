@@ -6,6 +6,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { hashToken, isUuid, newToken, uuidV7 } from '../../platform/crypto/index.js';
 import { Database } from '../../platform/database/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
+import { inBatches } from '../../platform/http/json-list.js';
 import type { Principal } from '../../sessions/index.js';
 import type { Integration } from '../registry/integration.js';
 import { IntegrationsRepository } from '../registry/integrations.repository.js';
@@ -15,6 +16,9 @@ import { LinkAddresses } from './oauth2/addresses.js';
 import { bindBrowser, FLOW_LIFE_MS } from './oauth2/browser.js';
 import { OAuth2FlowsRepository } from './oauth2/oauth2-flows.repository.js';
 import type { Tokens } from './oauth2/token-answer.js';
+
+/** Document services read at a time. */
+const ROWS_AT_ONCE = 20;
 
 /** What linking begins with: done at once, or a way for the browser to go with the cookie of this flow. */
 export type Linking =
@@ -35,8 +39,9 @@ export class LinkingService {
   ) {}
 
   /** The enabled integrations of the caller's customer. */
-  list({ customerId, userId }: Principal): Promise<ServiceRow[]> {
-    return this.links.services(customerId, userId);
+  async list({ customerId, userId }: Principal): Promise<AsyncIterable<ServiceRow>> {
+    const ids = await this.links.serviceIds(customerId);
+    return inBatches(ids, ROWS_AT_ONCE, (some) => this.links.services(customerId, userId, some));
   }
 
   /**
@@ -114,7 +119,7 @@ export class LinkingService {
   }
 
   private async service({ customerId, userId }: Principal, { id, name }: Integration): Promise<ServiceRow> {
-    const [row] = await this.links.services(customerId, userId, id);
+    const [row] = await this.links.services(customerId, userId, [id]);
     if (row === undefined) throw disabled(name);
     return row;
   }

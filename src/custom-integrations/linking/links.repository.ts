@@ -54,16 +54,25 @@ export class LinksRepository {
     private readonly sealer: Sealer,
   ) {}
 
-  /** The customer's enabled integrations by name, and how the user stands with each; one alone where `id` is given. */
-  async services(customerId: string, userId: string, id?: string): Promise<ServiceRow[]> {
+  /** The ids of the customer's enabled integrations, by name. */
+  async serviceIds(customerId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      'SELECT id FROM custom_integrations WHERE customer_id = $1 AND enabled ORDER BY name, id',
+      [customerId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Those of these integrations that are enabled, by name, and how the user stands with each. */
+  async services(customerId: string, userId: string, ids: readonly string[]): Promise<ServiceRow[]> {
     return this.database.query<ServiceRow>(
       `SELECT c.id, c.name, c.authentication_type AS "authenticationType", c.service_info AS "serviceInfo",
               coalesce(l.state, 'none') AS "linkState"
        FROM custom_integrations c
        LEFT JOIN integration_links l ON l.integration_id = c.id AND l.user_id = $2
-       WHERE c.customer_id = $1 AND c.enabled AND ($3::uuid IS NULL OR c.id = $3)
+       WHERE c.customer_id = $1 AND c.enabled AND c.id = ANY($3::uuid[])
        ORDER BY c.name, c.id`,
-      [customerId, userId, id ?? null],
+      [customerId, userId, ids],
     );
   }
 

@@ -69,29 +69,26 @@ export class IntegrationsRepository {
     ]);
   }
 
-  /** By name. @throws SealError */
-  async list(customerId: string): Promise<RegisteredIntegration[]> {
-    const rows = await this.database.query<Row>(
-      'SELECT * FROM custom_integrations WHERE customer_id = $1 ORDER BY name, id',
-      [customerId],
-    );
-    return rows.map((row) => openRow(row, this.sealer));
-  }
-
-  /** By name. @throws SealError */
-  async page(
-    customerId: string,
-    page: Page,
-  ): Promise<{ integrations: RegisteredIntegration[]; totalCount: number }> {
-    const rows = await this.database.query<Row>(
-      'SELECT * FROM custom_integrations WHERE customer_id = $1 ORDER BY name, id OFFSET $2 LIMIT $3',
+  /** The ids of a page, by name. */
+  async page(customerId: string, page: Page): Promise<{ ids: string[]; totalCount: number }> {
+    const rows = await this.database.query<{ id: string }>(
+      'SELECT id FROM custom_integrations WHERE customer_id = $1 ORDER BY name, id OFFSET $2 LIMIT $3',
       [customerId, offsetOf(page), page.limit],
     );
     const [total] = await this.database.query<{ count: number }>(
       'SELECT count(*) AS count FROM custom_integrations WHERE customer_id = $1',
       [customerId],
     );
-    return { integrations: rows.map((row) => openRow(row, this.sealer)), totalCount: total?.count ?? 0 };
+    return { ids: rows.map(({ id }) => id), totalCount: total?.count ?? 0 };
+  }
+
+  /** Those of these that are still there, by name. @throws SealError */
+  async some(customerId: string, ids: readonly string[]): Promise<RegisteredIntegration[]> {
+    const rows = await this.database.query<Row>(
+      'SELECT * FROM custom_integrations WHERE customer_id = $1 AND id = ANY($2::uuid[]) ORDER BY name, id',
+      [customerId, ids],
+    );
+    return rows.map((row) => openRow(row, this.sealer));
   }
 
   /** @throws the server's unique violation when the customer has one of that name */

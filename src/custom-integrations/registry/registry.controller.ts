@@ -2,6 +2,7 @@ import {
   Controller,
   Delete,
   Get,
+  Header,
   HttpCode,
   Inject,
   Param,
@@ -24,6 +25,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { JsonBody, refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors, AppError } from '../../platform/http/errors/index.js';
+import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
 import {
   CreateApiKeyIntegrationRequest,
@@ -37,7 +39,7 @@ import {
 import { IntegrationListResponse, IntegrationResponse } from './dto/integration-response.js';
 import type { IntegrationResource } from './presentation.js';
 import { EitherBody, ForAdministrators, OfOneIntegration, WithJsonBody } from './registry-docs.js';
-import { type IntegrationPage, RegistryService } from './registry.service.js';
+import { RegistryService } from './registry.service.js';
 
 const PATH = 'api/v1/custom-integrations';
 const AS_IT_IS_NOW = { type: IntegrationResponse, description: 'The integration as it is now.' };
@@ -77,6 +79,7 @@ export class RegistryController {
   }
 
   @Get()
+  @Header('Content-Type', JSON_TYPE)
   @ApiOperation({ operationId: 'listCustomIntegrations', summary: "The customer's integrations, by name" })
   @ApiQuery({ name: 'page', required: false, schema: { type: 'integer', minimum: 1, default: 1 } })
   @ApiQuery({
@@ -89,7 +92,7 @@ export class RegistryController {
   async list(
     @CurrentPrincipal() principal: Principal,
     @Query() query: Record<string, unknown>,
-  ): Promise<IntegrationPage> {
+  ): Promise<JsonAnswer> {
     return this.registry.list(principal.customerId, query);
   }
 

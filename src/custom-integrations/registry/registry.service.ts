@@ -7,6 +7,7 @@ import { uuidV7 } from '../../platform/crypto/index.js';
 import { Database, sqlState, type Tx } from '../../platform/database/index.js';
 import { AddressPolicy, refusedAddress } from '../../platform/egress/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
+import { inBatches, type JsonAnswer, jsonList } from '../../platform/http/json-list.js';
 import { pageMeta, readPage } from '../../platform/http/page.js';
 import { LinksOfIntegrationRepository } from '../linking/links-of-integration.repository.js';
 import { readEdit, readNewIntegration } from './integration-body.js';
@@ -16,11 +17,8 @@ import { IntegrationsRepository } from './integrations.repository.js';
 import { type IntegrationResource, presentIntegration } from './presentation.js';
 import { ServiceInfoUpdates } from './service-info-updates.js';
 
-export interface IntegrationPage {
-  readonly integrations: IntegrationResource[];
-  readonly meta: ReturnType<typeof pageMeta>;
-}
-
+/** Integrations read at a time: of the largest, some megabytes. */
+const ROWS_AT_ONCE = 20;
 const UNIQUE_VIOLATION = '23505';
 
 /**
@@ -68,14 +66,21 @@ export class RegistryService {
   }
 
   /** By name. @throws AppError ValidationFailed when page or limit is no number or out of range */
-  async list(customerId: string, query: Readonly<Record<string, unknown>>): Promise<IntegrationPage> {
+  async list(customerId: string, query: Readonly<Record<string, unknown>>): Promise<JsonAnswer> {
     const page = readPage(query);
-    const { integrations, totalCount } = await this.integrations.page(customerId, page);
-    const counts = await this.links.countOfEach(integrations.map(({ id }) => id));
-    return {
-      integrations: integrations.map((one) => this.shown(one, counts.get(one.id) ?? 0)),
-      meta: pageMeta(page, totalCount),
+    const { ids, totalCount } = await this.integrations.page(customerId, page);
+    const read = async (some: readonly string[]): Promise<IntegrationResource[]> => {
+      const [integrations, counts] = await Promise.all([
+        this.integrations.some(customerId, some),
+        this.links.countOfEach([...some]),
+      ]);
+      return integrations.map((one) => this.shown(one, counts.get(one.id) ?? 0));
     };
+    return jsonList({
+      name: 'integrations',
+      entries: inBatches(ids, ROWS_AT_ONCE, read),
+      meta: () => pageMeta(page, totalCount),
+    });
   }
 
   /** @throws AppError NotFound, also for an id that is no UUID */

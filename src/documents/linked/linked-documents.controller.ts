@@ -1,9 +1,10 @@
-import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { JsonBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
+import { type JsonAnswer, jsonList, JSON_TYPE } from '../../platform/http/json-list.js';
 import { pageMeta } from '../../platform/http/page.js';
 import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
 import { AsksTheProvider, DOCUMENTS_PATH, OfLinkedDocuments, OfOneDocument } from './document-docs.js';
@@ -56,6 +57,7 @@ export class LinkedDocumentsController {
   }
 
   @Get()
+  @Header('Content-Type', JSON_TYPE)
   @ApiOperation({
     operationId: 'listDocuments',
     summary: "The customer's linked documents, newest first",
@@ -75,13 +77,15 @@ export class LinkedDocumentsController {
   async list(
     @CurrentPrincipal() principal: Principal,
     @Query() query: Record<string, unknown>,
-  ): Promise<DocumentListResponse> {
+  ): Promise<JsonAnswer> {
     const { page, filters } = readDocumentQuery(query);
     const [documents, total] = await this.documents.list(principal.customerId, filters, page);
-    return {
-      documents: documents.map((document) => DocumentResponse.of(document)),
-      meta: pageMeta(page, total),
-    };
+    return jsonList({
+      name: 'documents',
+      entries: documents,
+      present: (document) => DocumentResponse.of(document),
+      meta: () => pageMeta(page, total),
+    });
   }
 
   @Get(':ID')

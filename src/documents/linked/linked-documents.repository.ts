@@ -61,8 +61,8 @@ export class LinkedDocumentsRepository {
     return rows.map(read);
   }
 
-  /** Newest first, in a stable order, and how many there are in all. */
-  async list(customerId: string, filters: DocumentFilters, page: Page): Promise<[LinkedDocument[], number]> {
+  /** The ids of a page, newest first, in a stable order, and how many there are in all. */
+  async page(customerId: string, filters: DocumentFilters, page: Page): Promise<[string[], number]> {
     const values = [
       customerId,
       filters.integrationId ?? null,
@@ -73,11 +73,20 @@ export class LinkedDocumentsRepository {
       `SELECT count(*) AS count FROM linked_documents d ${FILTERED}`,
       values,
     );
-    const rows = await this.database.query<Row>(
-      `${DOCUMENTS} ${FILTERED} ORDER BY d.linked_at DESC, d.id DESC LIMIT $5 OFFSET $6`,
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT d.id FROM linked_documents d ${FILTERED} ORDER BY d.linked_at DESC, d.id DESC LIMIT $5 OFFSET $6`,
       [...values, page.limit, offsetOf(page)],
     );
-    return [rows.map(read), count!.count];
+    return [rows.map(({ id }) => id), count!.count];
+  }
+
+  /** Those of these that are still there, newest first. */
+  async some(customerId: string, ids: readonly string[]): Promise<LinkedDocument[]> {
+    const rows = await this.database.query<Row>(
+      `${DOCUMENTS} WHERE d.customer_id = $1 AND d.id = ANY($2) ORDER BY d.linked_at DESC, d.id DESC`,
+      [customerId, ids],
+    );
+    return rows.map(read);
   }
 
   /**

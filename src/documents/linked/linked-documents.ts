@@ -4,6 +4,7 @@ import { AuditTrail } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { newToken } from '../../platform/crypto/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
+import { inBatches } from '../../platform/http/json-list.js';
 import type { Page } from '../../platform/http/page.js';
 import { ChangePublishing } from '../../publishing/index.js';
 import type { Principal } from '../../sessions/index.js';
@@ -13,6 +14,8 @@ import type { LinkedDocument } from './linked-document.js';
 import { LinkedDocumentsRepository } from './linked-documents.repository.js';
 import { storedMetadata } from './stored-metadata.js';
 
+/** Documents read at a time: a few hundred kilobytes of the largest. */
+const ROWS_AT_ONCE = 50;
 const ID = /^[0-9a-f]{32}$/i;
 
 /**
@@ -63,9 +66,14 @@ export class LinkedDocuments {
     });
   }
 
-  /** Newest first, and how many there are. */
-  list(customerId: string, filters: DocumentFilters, page: Page): Promise<[LinkedDocument[], number]> {
-    return this.repository.list(customerId, filters, page);
+  /** A page, newest first, read as it is looked at, and how many there are in all. */
+  async list(
+    customerId: string,
+    filters: DocumentFilters,
+    page: Page,
+  ): Promise<[AsyncIterable<LinkedDocument>, number]> {
+    const [ids, total] = await this.repository.page(customerId, filters, page);
+    return [inBatches(ids, ROWS_AT_ONCE, (some) => this.repository.some(customerId, some)), total];
   }
 
   /** @throws AppError NotFound, also for another customer's */

@@ -4,7 +4,7 @@ import { objCodes } from '../../filtering/index.js';
 import { EVENT_TYPES } from '../body-fields.js';
 import type { LegacyResource, SubscriptionResource, UrlHealth } from '../presentation.js';
 import { VERSIONS, type VersionName } from '../subscription.js';
-import type { CreatedSubscription, SubscriptionPage } from '../subscriptions.service.js';
+import type { CreatedSubscription } from '../subscriptions.service.js';
 import { FILTERS_EXAMPLE } from './create-subscription-request.js';
 import { PageMeta } from '../../platform/http/page-meta.js';
 
@@ -169,7 +169,7 @@ export class SubscriptionResponse implements SubscriptionResource {
   warnings?: string[];
 }
 
-export class SubscriptionListResponse implements SubscriptionPage {
+export class SubscriptionListResponse {
   @ApiProperty({ type: [SubscriptionResponse] })
   subscriptions!: SubscriptionResponse[];
 

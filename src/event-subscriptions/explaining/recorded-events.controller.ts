@@ -2,6 +2,7 @@ import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery } from '@nestjs/swagger';
 import { objCodes } from '../../filtering/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
+import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
 import { EVENT_TYPES } from '../body-fields.js';
 import { ExplainedEventResponse, RecordedEventsResponse } from '../dto/recorded-event-responses.js';
@@ -15,7 +16,7 @@ export class RecordedEventsController {
   constructor(private readonly events: RecordedEventsService) {}
 
   @Get()
-  @Header('Content-Type', 'application/json; charset=utf-8')
+  @Header('Content-Type', JSON_TYPE)
   @ApiOperation({
     operationId: 'listEvents',
     summary: 'The recorded events, newest first',
@@ -50,13 +51,13 @@ export class RecordedEventsController {
   }
 
   @Get(':id')
-  @Header('Content-Type', 'application/json; charset=utf-8')
+  @Header('Content-Type', JSON_TYPE)
   @ApiOperation({
     operationId: 'explainEvent',
     summary: 'One recorded event, and why subscriptions did not match it',
     description:
       'Every subscription to the event’s objCode and eventType that exists, newest first, a page at a time: matched, ' +
-      'or the reason why not.',
+      'or the reason why not. A page may hold fewer than its limit: only a meta.cursor of null says that it is the last.',
   })
   @ApiParam({
     name: 'id',
@@ -72,7 +73,7 @@ export class RecordedEventsController {
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @Query() query: Record<string, unknown>,
-  ): Promise<Buffer> {
+  ): Promise<JsonAnswer> {
     return this.events.explain(principal.customerId, id, query);
   }
 }

@@ -3,18 +3,17 @@ import { encodeCursor, RecordedEvents } from '../../delivery/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Pace } from '../../platform/clock/pace.js';
 import { AppError } from '../../platform/http/errors/index.js';
+import { type JsonAnswer, jsonList, MOST_PAGE_BYTES } from '../../platform/http/json-list.js';
 import { quoted } from '../text-rules.js';
 import { type CandidateRow, CandidatesRepository } from './candidates.repository.js';
 import { eventText } from './event-text.js';
 import { readEventsQuery, readSubscriptionsQuery } from './events-query.js';
-import { explainSubscription } from './explained-subscription.js';
+import { type ExplainedSubscription, explainSubscription } from './explained-subscription.js';
 
 type Query = Readonly<Record<string, unknown>>;
 
-/** A page ends after the event that makes it larger than this. */
-const PAGE_BYTES = 16 * 1024 * 1024;
-/** Subscriptions read at a time. */
-const CANDIDATES = 100;
+/** Subscriptions read at a time: with the largest filters, some megabytes. */
+const CANDIDATES = 32;
 
 /**
  * Shows a customer's recorded events and why subscriptions did not match them (contract, section 4). Answers are JSON
@@ -37,7 +36,7 @@ export class RecordedEventsService {
       const part = Buffer.from((parts.length > 0 ? ',' : '') + eventText(recorded));
       parts.push(part);
       bytes += part.length;
-      return bytes < PAGE_BYTES;
+      return bytes < MOST_PAGE_BYTES;
     });
     const meta = { cursor: next === null ? null : encodeCursor(next) };
     return Buffer.concat([
@@ -51,7 +50,7 @@ export class RecordedEventsService {
    * One event, and for a page of the subscriptions to its kind whether they matched it.
    * @throws AppError NotFound, also for another customer's event or one past the retention period; ValidationFailed
    */
-  async explain(customerId: string, id: string, query: Query): Promise<Buffer> {
+  async explain(customerId: string, id: string, query: Query): Promise<JsonAnswer> {
     const request = checked(readSubscriptionsQuery(query));
     const matched = await this.recorded.find(customerId, id);
     if (matched === undefined) throw notFound(id);
@@ -61,20 +60,27 @@ export class RecordedEventsService {
       oldState: JSON.parse(event.oldState) as unknown,
     };
     const kind = { customerId, objCode: event.objCode, eventType: event.eventType };
+    const rows = this.rows(kind, request.after);
     const pace = new Pace(this.clock);
-    const parts: string[] = [];
-    let last: string | undefined;
-    let isMore = false;
-    for await (const row of this.rows(kind, request.after)) {
-      isMore = parts.length === request.limit;
-      if (isMore) break;
-      parts.push(JSON.stringify(explainSubscription(row, matched, states)));
-      last = row.id;
-      if (pace.isDue()) await pace.pause();
+    let last = request.after;
+    let isMore = true;
+    async function* explained(): AsyncGenerator<ExplainedSubscription> {
+      let count = 0;
+      for await (const row of rows) {
+        if (count++ === request.limit) return;
+        last = row.id;
+        yield explainSubscription(row, matched!, states);
+        if (pace.isDue()) await pace.pause();
+      }
+      isMore = false;
     }
-    const meta = { cursor: isMore ? last : null };
-    const head = eventText(matched).slice(0, -1);
-    return Buffer.from(`${head},"subscriptions":[${parts.join(',')}],"meta":${JSON.stringify(meta)}}`);
+    return jsonList({
+      name: 'subscriptions',
+      before: eventText(matched).slice(1, -1),
+      entries: explained(),
+      mostBytes: MOST_PAGE_BYTES,
+      meta: () => ({ cursor: isMore ? last : null }),
+    });
   }
 
   private async *rows(

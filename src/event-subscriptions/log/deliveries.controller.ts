@@ -1,10 +1,11 @@
-import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiQuery } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { DELIVERY_STATES } from '../../delivery/index.js';
 import { objCodes } from '../../filtering/index.js';
 import { refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
+import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
 import { EVENT_TYPES } from '../body-fields.js';
 import { DeliveriesResponse, DeliveryRecordResponse, DeliveryResponse } from '../dto/delivery-responses.js';
@@ -33,6 +34,7 @@ export class DeliveriesController {
   constructor(private readonly deliveries: DeliveriesService) {}
 
   @Get()
+  @Header('Content-Type', JSON_TYPE)
   @ApiOperation({
     operationId: 'listDeliveries',
     summary: 'The deliveries, newest first',
@@ -71,7 +73,7 @@ export class DeliveriesController {
   async list(
     @CurrentPrincipal() principal: Principal,
     @Query() query: Record<string, unknown>,
-  ): Promise<DeliveriesResponse> {
+  ): Promise<JsonAnswer> {
     return this.deliveries.list(principal.customerId, query);
   }
 

@@ -9,11 +9,8 @@ import {
 } from '../../delivery/index.js';
 import type { Actor } from '../../platform/audit/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
-import type {
-  DeliveriesResponse,
-  DeliveryRecordResponse,
-  DeliveryResponse,
-} from '../dto/delivery-responses.js';
+import { type JsonAnswer, jsonList, MOST_PAGE_BYTES } from '../../platform/http/json-list.js';
+import type { DeliveryRecordResponse, DeliveryResponse } from '../dto/delivery-responses.js';
 import type { Query } from '../query-parameters.js';
 import { SUBSCRIPTIONS_PATH } from '../subscription-docs.js';
 import { quoted } from '../text-rules.js';
@@ -42,14 +39,20 @@ export class DeliveriesService {
   ) {}
 
   /** One page, newest first. @throws AppError ValidationFailed when a parameter is wrong */
-  async list(customerId: string, query: Query): Promise<DeliveriesResponse> {
+  async list(customerId: string, query: Query): Promise<JsonAnswer> {
     const request = readDeliveriesQuery(query);
     if (typeof request === 'string') throw new AppError('ValidationFailed', request);
     const { deliveries, next } = await this.log.list(customerId, request.query, request);
-    return {
-      deliveries: deliveries.map((delivery) => presentDelivery(delivery, this.uriOf)),
-      meta: { cursor: next === null ? null : encodeDeliveryCursor(next) },
-    };
+    return jsonList({
+      name: 'deliveries',
+      entries: deliveries,
+      present: (delivery) => presentDelivery(delivery, this.uriOf),
+      mostBytes: MOST_PAGE_BYTES,
+      meta: (shown) => {
+        const on = shown < deliveries.length ? deliveries[shown - 1]!.position : next;
+        return { cursor: on === null ? null : encodeDeliveryCursor(on) };
+      },
+    });
   }
 
   /** @throws AppError NotFound */

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBody,
@@ -10,6 +10,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { JsonBody, refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
+import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
 import {
   ReplayCountResponse,
@@ -76,6 +77,7 @@ export class ReplaysController {
   }
 
   @Get('replays')
+  @Header('Content-Type', JSON_TYPE)
   @ApiOperation({ operationId: 'listReplays', summary: 'The replays, newest first' })
   @ApiQuery(optionalQuery('subscriptionId', { type: 'string', format: 'uuid' }))
   @ApiQuery(CURSOR_QUERY)
@@ -85,7 +87,7 @@ export class ReplaysController {
   async list(
     @CurrentPrincipal() principal: Principal,
     @Query() query: Record<string, unknown>,
-  ): Promise<ReplaysResponse> {
+  ): Promise<JsonAnswer> {
     return this.replays.list(principal.customerId, query);
   }
 

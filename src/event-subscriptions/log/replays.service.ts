@@ -4,12 +4,8 @@ import { Replays, type ReplayView } from '../../delivery/index.js';
 import type { Actor } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { AppError } from '../../platform/http/errors/index.js';
-import type {
-  ReplayCountResponse,
-  ReplayResponse,
-  ReplaysResponse,
-  ReplayStatusResponse,
-} from '../dto/replay-responses.js';
+import { type JsonAnswer, jsonList, MOST_PAGE_BYTES } from '../../platform/http/json-list.js';
+import type { ReplayCountResponse, ReplayResponse, ReplayStatusResponse } from '../dto/replay-responses.js';
 import type { Query } from '../query-parameters.js';
 import { API_PATH, SUBSCRIPTIONS_PATH } from '../subscription-docs.js';
 import { notFound as noSubscription, SubscriptionsService } from '../subscriptions.service.js';
@@ -62,16 +58,19 @@ export class ReplaysService {
   }
 
   /** One page, newest first. @throws AppError ValidationFailed when a parameter is wrong */
-  async list(customerId: string, query: Query): Promise<ReplaysResponse> {
+  async list(customerId: string, query: Query): Promise<JsonAnswer> {
     const request = readReplaysQuery(query);
     if (typeof request === 'string') throw new AppError('ValidationFailed', request);
     const { subscriptionId, after, limit } = request;
     const found = await this.replays.list(customerId, subscriptionId, after, limit + 1);
     const page = found.slice(0, limit);
-    return {
-      replays: page.map((replay) => this.present(replay)),
-      meta: { cursor: found.length > limit ? page.at(-1)!.id : null },
-    };
+    return jsonList({
+      name: 'replays',
+      entries: page,
+      present: (replay) => this.present(replay),
+      mostBytes: MOST_PAGE_BYTES,
+      meta: (shown) => ({ cursor: shown < found.length ? found[shown - 1]!.id : null }),
+    });
   }
 
   /** @throws AppError NotFound */

@@ -1,4 +1,4 @@
-import { Controller, Get, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Header, Query, UseGuards } from '@nestjs/common';
 import {
   ApiOkResponse,
   ApiOperation,
@@ -8,6 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { ApiErrors } from '../../platform/http/errors/index.js';
+import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { AdministratorGuard } from '../access/guards.js';
 import type { Principal } from '../access/principal.js';
 import { CurrentPrincipal } from '../access/request-principal.js';
@@ -35,12 +36,14 @@ export class AuditController {
   constructor(private readonly audit: AuditService) {}
 
   @Get()
+  @Header('Content-Type', JSON_TYPE)
   @ApiOperation({
     operationId: 'listAudit',
     summary: 'Who changed what and when, newest first',
     description:
       'Changes of users, API keys, subscriptions, replays, integrations, links and linked documents, each written in ' +
-      'the transaction of the change. Log-ins and published events are not in it.',
+      'the transaction of the change. Log-ins and published events are not in it. A page may hold fewer entries than its ' +
+      'limit: only a meta.cursor of null says that nothing older is left.',
   })
   @ApiQuery(optional('action', { type: 'string' }, 'Such as user.created.'))
   @ApiQuery(optional('objectType', { type: 'string' }, 'Such as user.'))
@@ -57,7 +60,7 @@ export class AuditController {
   async list(
     @CurrentPrincipal() principal: Principal,
     @Query() query: Record<string, unknown>,
-  ): Promise<AuditResponse> {
+  ): Promise<JsonAnswer> {
     return this.audit.list(principal.customerId, query);
   }
 }

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type AuditEntry, AuditRepository } from '../../platform/audit/index.js';
 import { Database } from '../../platform/database/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
-import type { AuditEntryResponse, AuditResponse } from '../dto/audit-responses.js';
+import { type JsonAnswer, jsonList, MOST_PAGE_BYTES } from '../../platform/http/json-list.js';
+import type { AuditEntryResponse } from '../dto/audit-responses.js';
 import { readAuditRequest } from './audit-request.js';
 
 /** Reads what was written down, for the administrators of one customer. */
@@ -14,7 +15,7 @@ export class AuditService {
   ) {}
 
   /** One page, newest first. @throws AppError ValidationFailed when a parameter is wrong */
-  async list(customerId: string, query: Readonly<Record<string, unknown>>): Promise<AuditResponse> {
+  async list(customerId: string, query: Readonly<Record<string, unknown>>): Promise<JsonAnswer> {
     const request = readAuditRequest(query);
     if (typeof request === 'string') throw new AppError('ValidationFailed', request);
     const { after, limit } = request;
@@ -23,10 +24,13 @@ export class AuditService {
       limit: limit + 1,
     });
     const page = found.slice(0, limit);
-    return {
-      entries: page.map(present),
-      meta: { cursor: found.length > limit ? page.at(-1)!.id : null },
-    };
+    return jsonList({
+      name: 'entries',
+      entries: page,
+      present,
+      mostBytes: MOST_PAGE_BYTES,
+      meta: (shown) => ({ cursor: shown < found.length ? found[shown - 1]!.id : null }),
+    });
   }
 }
 

@@ -1,6 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { IntegrationResource } from '../presentation.js';
-import type { IntegrationPage } from '../registry.service.js';
 import { TOKEN_ENDPOINT_AUTH_METHODS, type TokenEndpointAuthMethod } from '../integration.js';
 import { NameAndValue } from './name-and-value.js';
 import { PageMeta } from '../../../platform/http/page-meta.js';
@@ -165,7 +164,7 @@ export class IntegrationResponse implements IntegrationResource {
   warnings?: string[];
 }
 
-export class IntegrationListResponse implements IntegrationPage {
+export class IntegrationListResponse {
   @ApiProperty({ type: [IntegrationResponse] })
   integrations!: IntegrationResponse[];
 
