@@ -25,7 +25,7 @@ export async function openApiText(): Promise<string> {
     egressOrigin: egress.origin,
   };
   const dataSource = createDataSource({ url: 'postgresql://localhost/none' }, [], log);
-  const app = await createHttpApp(AppModule.register(parts, dataSource), config, log);
+  const app = await createHttpApp(AppModule.register(parts, dataSource), config, log, 1);
   const document = buildOpenApi(app, config.publicUrl);
   await egress.client.destroy();
   return `${JSON.stringify(document, null, 2)}\n`;

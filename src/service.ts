@@ -16,7 +16,9 @@ import {
 import { DEFAULT_PASSWORD_COST, type PasswordCost, Sealer } from './platform/crypto/index.js';
 import { EmbeddedServer } from './platform/database/embedded/index.js';
 import type { Resolver } from './platform/egress/index.js';
+import { openFilesLimit, type Shares, shareDescriptors } from './platform/descriptors/index.js';
 import { createEgress } from './platform/egress-setup.js';
+import { listenOnLocalhost } from './platform/http/connections/index.js';
 import { createHttpApp } from './platform/http/http-app.js';
 import { ShutdownSignal } from './platform/http/shutdown.js';
 import { Log } from './platform/logging/log.js';
@@ -53,17 +55,26 @@ export interface ServiceOptions {
  * Starts one node: database, migrations, first administrator, HTTP. Whatever was started is stopped again when a
  * later step fails.
  */
-export async function startService(config: AppConfig, options: ServiceOptions = {}): Promise<RunningService> {
-  const log = options.log ?? Log.create(config.logLevel);
+export async function startService(given: AppConfig, options: ServiceOptions = {}): Promise<RunningService> {
+  const log = options.log ?? Log.create(given.logLevel);
   const clock = options.clock ?? new SystemClock();
   const closers: (() => Promise<unknown>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
+    const shares = shareDescriptors(await openFilesLimit(), {
+      concurrency: given.delivery.concurrency,
+      connections: given.maxConnections,
+    });
+    const config = within(shares, given, log);
     // The embedded server first: its lock on DATA_DIR covers the making of the key too.
     const target = await openDatabase(config, log, closers);
-    const egress = await createEgress(config, clock, tcpAddress(target), options.resolver);
+    const egress = await createEgress(config, clock, {
+      database: tcpAddress(target),
+      resolve: options.resolver,
+      mostConnections: shares.outgoing,
+    });
     closers.push(() => egress.client.destroy());
     const dataSource = createDataSource(
       target,
@@ -94,10 +105,10 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
       addressPolicy: egress.policy,
       egressOrigin: egress.origin,
     };
-    const app = await createHttpApp(AppModule.register(parts, dataSource), config, log);
+    const app = await createHttpApp(AppModule.register(parts, dataSource), config, log, shares.connections);
     closers.push(() => app.close());
     authenticateBeforeLargeBodies(app);
-    setUpOpenApi(app, config);
+    await setUpOpenApi(app, config);
     const generatedPassword = await app.get(FirstAdministrator).ensure();
     if (generatedPassword !== undefined) options.onGeneratedPassword?.(generatedPassword);
     await warnOfUndecidedEgress(app, config, log);
@@ -108,6 +119,7 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     // Not Nest's own listen: it writes a failure into the log as well, and then everybody reads it twice.
     await app.getHttpAdapter().getInstance().listen({ port: config.port, host: config.host });
     closers.push(() => stopAccepting(app));
+    if (config.host === 'localhost') closers.push(await listenOnLocalhost(app.getHttpServer()));
     const address = app.getHttpServer().address() as { address: string; port: number; family: string };
     egress.policy.refuseOwn({ address: address.address, port: address.port });
     return { url: urlOf(address), app, close: closeAll };
@@ -115,6 +127,19 @@ export async function startService(config: AppConfig, options: ServiceOptions = 
     await closeAll().catch((closing: unknown) => log.error('Could not close', { error: String(closing) }));
     throw error;
   }
+}
+
+/** The configuration as far as the limit of open files lets it be carried out; says what it does not. */
+function within(shares: Shares, config: AppConfig, log: Log): AppConfig {
+  const cut = [
+    ['DELIVERY_CONCURRENCY', config.delivery.concurrency, shares.concurrency],
+    ['MAX_CONNECTIONS', config.maxConnections ?? 0, shares.connections],
+  ] as const;
+  for (const [setting, wanted, granted] of cut) {
+    if (granted < wanted)
+      log.warn('The limit of open files leaves less than is configured', { setting, wanted, granted });
+  }
+  return { ...config, delivery: { ...config.delivery, concurrency: shares.concurrency } };
 }
 
 /** The command line refuses a second customer without this decision; a service may still be started without it. */

@@ -10,6 +10,8 @@ export type Role = 'api' | 'delivery';
 export interface AppConfig {
   readonly port: number;
   readonly host: string;
+  /** Callers' connections at a time; undefined: as many as the limit of open files leaves. */
+  readonly maxConnections: number | undefined;
   /** Base of every absolute URI in answers, without a trailing slash. */
   readonly publicUrl: string;
   /** Undefined: the embedded server under {@link dataDir}. */

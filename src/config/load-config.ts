@@ -95,6 +95,7 @@ function assemble(settings: Settings, privateExplicit: boolean): AppConfig {
   return Object.freeze({
     port: settings.PORT,
     host: settings.HOST,
+    maxConnections: settings.MAX_CONNECTIONS,
     publicUrl: settings.PUBLIC_URL ?? defaultPublicUrl(settings.HOST, settings.PORT),
     databaseUrl: settings.DATABASE_URL,
     dataDir: resolve(settings.DATA_DIR),

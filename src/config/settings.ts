@@ -40,6 +40,12 @@ export const SETTINGS = {
     default: '127.0.0.1',
     description: 'The address to listen on; 0.0.0.0 or :: for every interface.',
   },
+  MAX_CONNECTIONS: {
+    kind: integer(16, 65_535),
+    otherwise: 'what the limit of open files leaves, at most 16384',
+    description:
+      'How many connections callers may have open at a time; idle ones make room for new ones, and beyond that new ones are closed.',
+  },
   PUBLIC_URL: {
     kind: baseUrl,
     otherwise: 'http://HOST:PORT, with localhost for a HOST that means every interface',

@@ -20,17 +20,23 @@ export interface Egress {
   readonly origin: EgressOrigin;
 }
 
+interface EgressOptions {
+  /** Where the service's database is on the network: never to be reached from here. */
+  readonly database?: { readonly host: string; readonly port: number } | undefined;
+  /** How names are resolved; the system's way unless given. */
+  readonly resolve?: Resolver | undefined;
+  /** Connections in all at a time; without bound unless given. */
+  readonly mostConnections?: number;
+}
+
 /**
  * The one way out, as this node is configured.
- * @param database where the service's database is on the network: never to be reached from here
- * @param resolve how names are resolved; the system's way unless given
  * @throws ConfigError for certificates or a key that cannot be used, and for an address that is not this machine's
  */
 export async function createEgress(
   config: AppConfig,
   clock: Clock,
-  database?: { readonly host: string; readonly port: number },
-  resolve?: Resolver,
+  { database, resolve, mostConnections }: EgressOptions = {},
 ): Promise<Egress> {
   const { allow, deny, private: privateNetworks, addresses } = config.egress;
   const files = await readEgressFiles(config.egress);
@@ -39,11 +45,13 @@ export async function createEgress(
     if (!(error instanceof NotALocalAddress)) throw error;
     throw new ConfigError([`EGRESS_ADDRESSES is ${JSON.stringify(addresses.join(','))}; ${error.message}.`]);
   });
+  // Known before anything can be short.
+  machineAddresses();
   const policy = new AddressPolicy({
     allow,
     deny,
     private: privateNetworks,
-    localAddresses: machineAddresses,
+    localAddresses: () => machineAddresses(),
   });
   const proxy = config.egress.proxy === undefined ? undefined : parseProxy(config.egress.proxy);
   const client = new EgressClient({
@@ -56,6 +64,7 @@ export async function createEgress(
     from,
     proxy,
     database,
+    mostConnections,
     ...(resolve && { resolve }),
   });
   return { client, policy, origin: new EgressOrigin(addresses, proxy?.label ?? null) };

@@ -23,12 +23,14 @@ export class ServiceProcess {
    * Starts one on loopback, on a random port, and does not wait.
    *
    * @param env its whole environment beside that; nothing of ours but PATH is inherited
+   * @param openFiles its limit of open files; ours unless given
    */
-  static launch(env: Readonly<Record<string, string>>): ServiceProcess {
+  static launch(env: Readonly<Record<string, string>>, openFiles?: number): ServiceProcess {
     const { PATH } = process.env;
     const loopback = { HOST: '127.0.0.1', PORT: '0', EGRESS_ALLOW: '127.0.0.0/8', LOG_LEVEL: 'warn' };
+    const command = openFiles === undefined ? 'exec "$@"' : `ulimit -n ${openFiles} && exec "$@"`;
     return new ServiceProcess(
-      spawn(process.execPath, [MAIN], {
+      spawn('/bin/sh', ['-c', command, 'sh', process.execPath, MAIN], {
         env: { PATH, ...loopback, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
@@ -36,8 +38,8 @@ export class ServiceProcess {
   }
 
   /** The same, and resolves when it listens. @throws Error with its output when it ends instead */
-  static async start(env: Readonly<Record<string, string>>): Promise<ServiceProcess> {
-    const service = ServiceProcess.launch(env);
+  static async start(env: Readonly<Record<string, string>>, openFiles?: number): Promise<ServiceProcess> {
+    const service = ServiceProcess.launch(env, openFiles);
     await new Promise<void>((resolve, reject) => {
       service.child.stdout?.on('data', () => service.listening && resolve());
       void service.exited.then((code) =>

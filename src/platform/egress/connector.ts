@@ -24,6 +24,10 @@ export interface ConnectorOptions {
   readonly from?: LocalAddresses;
   /** The forward proxy that everything goes through. */
   readonly proxy?: ProxyServer;
+  /** Connections at a time, to all targets together; without bound unless given. */
+  readonly mostConnections?: number | undefined;
+  /** Closes a connection that has nothing to do, where there is one. */
+  readonly makeRoom?: () => boolean;
   /** Where the service finds its database by name: that name's addresses of the moment are refused at that port. */
   readonly database?: { readonly host: string; readonly port: number };
 }
@@ -47,6 +51,7 @@ export class Connector {
   private readonly from: LocalAddresses;
   private readonly proxy: ProxyRoute | undefined;
   private closed = false;
+  private places = 0;
 
   /** @throws Error when the certificates or the key cannot be used */
   constructor(private readonly options: ConnectorOptions) {
@@ -99,14 +104,35 @@ export class Connector {
   private async open(host: string, port: number, secure: boolean, opening: Opening): Promise<Socket> {
     const addresses = await this.permittedAddresses(host, port);
     if (this.closed) throw new ConnectorClosed('the egress client is closed');
-    const plain = await (this.proxy === undefined
-      ? dial(addresses, port, this.from, opening)
-      : this.proxy.open(addresses, port, opening));
+    const plain = await this.inItsPlace(() =>
+      this.proxy === undefined
+        ? dial(addresses, port, this.from, opening)
+        : this.proxy.open(addresses, port, opening),
+    );
     if (!secure) return plain;
     opening.continue();
     const secured = opening.hold(this.secure(plain, host, port));
     await ready(secured, 'secureConnect');
     return secured;
+  }
+
+  /** What is over the number fails as if the system had refused it, before it takes a descriptor that others need. */
+  private async inItsPlace(connect: () => Promise<Socket>): Promise<Socket> {
+    const { mostConnections = Infinity, makeRoom } = this.options;
+    if (this.places >= mostConnections && makeRoom?.() !== true) {
+      throw coded(`there are ${this.places} connections already, as many as there may be`, 'EMFILE');
+    }
+    this.places++;
+    const leave = (): void => void this.places--;
+    try {
+      const socket = await connect();
+      if (socket.closed) leave();
+      else socket.once('close', leave);
+      return socket;
+    } catch (error) {
+      leave();
+      throw error;
+    }
   }
 
   /**

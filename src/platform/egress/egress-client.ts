@@ -20,6 +20,8 @@ export interface EgressClientOptions {
   readonly resolve?: Resolver;
   /** Connections to one origin at a time (128); requests beyond them wait, and their time runs. */
   readonly connectionsPerOrigin?: number;
+  /** Connections at a time, to all targets together; idle ones make room. Without bound unless given. */
+  readonly mostConnections?: number | undefined;
   /** Milliseconds for making a connection, DNS and TLS included (5 000); a request's own time may end sooner. */
   readonly connectTimeoutMs?: number;
   /** Milliseconds for which an idle connection is kept (4 000: a second less than node's own servers keep it). */
@@ -85,6 +87,7 @@ export class EgressClient {
       ...options,
       resolve: options.resolve ?? systemResolver,
       connectTimeoutMs,
+      makeRoom: () => this.dropIdle(),
     });
     this.connectionsPerOrigin = options.connectionsPerOrigin ?? 128;
     this.connectionOptions = {
@@ -145,6 +148,11 @@ export class EgressClient {
     this.connector.destroy();
     this.exchanges.destroy();
     await Promise.all([...this.origins.values()].map((connections) => connections.destroy()));
+  }
+
+  private dropIdle(): boolean {
+    for (const connections of this.origins.values()) if (connections.dropIdle()) return true;
+    return this.exchanges.dropIdle();
   }
 
   private connectionsTo(origin: string): OriginConnections {

@@ -1,6 +1,7 @@
 import { createServer as createTlsServer, type TlsOptions, TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { onRequest, RawServer, whenClosed } from '../../../test/support/raw-server.js';
+import { until } from '../../../test/support/until.js';
 import { TEST_CERTIFICATE, TEST_PRIVATE_KEY } from '../../../test/support/tls-fixture.js';
 import { SystemClock } from '../clock/clock.js';
 import { AddressPolicy, type AddressPolicyOptions } from './address-policy.js';
@@ -351,5 +352,33 @@ describe('destroy', () => {
     await from.destroy();
     expect(await hanging).toMatchObject({ kind: 'error', errorClass: 'CLIENT_CLOSED' });
     expect(requests).toHaveLength(1);
+  });
+});
+
+describe('connections in all', () => {
+  it('are no more than there may be: an idle one makes room', async () => {
+    const servers = [await friendly(), await friendly(), await friendly()];
+    const from = client({ mostConnections: 2 });
+    for (const { port } of servers) {
+      expect(await post(from, `http://127.0.0.1:${port}/`)).toMatchObject({ kind: 'response', status: 200 });
+    }
+    await whenClosed(servers[0]!.sockets[0]!);
+    expect(servers[1]!.sockets[0]!.closed).toBe(false);
+    expect(await post(from, `http://127.0.0.1:${servers[0]!.port}/`)).toMatchObject({ status: 200 });
+  });
+
+  it('fail here, and not for want of a descriptor elsewhere, when all are at work', async () => {
+    const silent = await raw(() => {});
+    const other = await friendly();
+    const from = client({ mostConnections: 1 });
+    const waiting = post(from, `http://127.0.0.1:${silent.port}/`, 60_000);
+    await until('it is connected', () => silent.sockets.length === 1);
+    expect(await post(from, `http://127.0.0.1:${other.port}/`)).toMatchObject({
+      kind: 'error',
+      errorClass: 'LOCAL_FAILURE',
+    });
+    silent.sockets[0]!.destroy();
+    await waiting;
+    expect(await post(from, `http://127.0.0.1:${other.port}/`)).toMatchObject({ status: 200 });
   });
 });

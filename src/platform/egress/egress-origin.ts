@@ -23,14 +23,24 @@ export class EgressOrigin {
     const { configured, proxy } = this;
     return configured.length > 0
       ? { addresses: configured, source: 'configured', proxy }
-      : { addresses: machineAddresses().filter(canLeave), source: 'interfaces', proxy };
+      : { addresses: [...machineAddresses()].filter(canLeave), source: 'interfaces', proxy };
   }
 }
 
-/** All addresses of this machine's interfaces at this moment. */
-export function machineAddresses(): string[] {
-  const lists = Object.values(networkInterfaces()).map((list) => list ?? []);
-  return lists.flat().map(({ address }) => address);
+let lastKnown: readonly string[] = [];
+
+/**
+ * All addresses of this machine's interfaces at this moment. Asking for them takes a descriptor: while there is none, they
+ * are what they were.
+ */
+export function machineAddresses(ask: typeof networkInterfaces = networkInterfaces): readonly string[] {
+  try {
+    const lists = Object.values(ask()).map((list) => list ?? []);
+    lastKnown = lists.flat().map(({ address }) => address);
+  } catch {
+    // As they were.
+  }
+  return lastKnown;
 }
 
 function canLeave(address: string): boolean {

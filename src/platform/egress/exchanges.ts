@@ -81,6 +81,16 @@ export class Exchanges {
     return exchange.result;
   }
 
+  /** Closes a connection that has nothing to do. @returns false when there is none */
+  dropIdle(): boolean {
+    for (const [origin, [oldest]] of this.idle) {
+      if (oldest === undefined) continue;
+      this.forget(origin, oldest);
+      return true;
+    }
+    return false;
+  }
+
   /** Takes no more. */
   close(): void {
     this.closed = true;

@@ -68,6 +68,15 @@ export class OriginConnections {
     this.open({ ...this.options, pipelining: 0 }).carry(attempt);
   }
 
+  /** Closes the connection that has been idle longest. @returns false when none is idle */
+  dropIdle(): boolean {
+    const connection = this.idle.shift();
+    if (connection === undefined) return false;
+    this.all.delete(connection);
+    connection.destroy().then(() => this.checkUse(), ignore);
+    return true;
+  }
+
   async destroy(): Promise<void> {
     await Promise.all([...this.all].map((connection) => connection.destroy()));
   }
@@ -106,3 +115,5 @@ export class OriginConnections {
     if (this.all.size === 0 && this.waiting.length === 0) this.onUnused();
   }
 }
+
+function ignore(): void {}

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { isStreaming } from './body/request-bodies.js';
+import { ANSWER_HEADERS } from './connections/index.js';
 import { errorBody, type ErrorPages, pathOf } from './errors/index.js';
 
 /** What node says of a request that it could not read. */
@@ -19,7 +20,8 @@ export function answerClientError(error: ClientError, socket: Socket, pages?: Er
   const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
   // Said once for each request; nothing is closed unless it is closed here.
   if (late && isStreaming(socket)) return;
-  if (isAnswering(socket)) {
+  // One that never said anything expects no answer: what is written now would pass for one to what it says next.
+  if (isAnswering(socket) || (late && socket.bytesRead === 0)) {
     socket.destroy();
     return;
   }
@@ -33,7 +35,9 @@ export function answerClientError(error: ClientError, socket: Socket, pages?: Er
   const page = pages?.of(pathIn(error.rawPacket), { status, message });
   const body = page?.html ?? JSON.stringify(errorBody(code, message));
   const headers = page?.headers ?? { 'Content-Type': 'application/json; charset=utf-8' };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const lines = Object.entries({ ...ANSWER_HEADERS, ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
   socket.end(
     `HTTP/1.1 ${tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'}\r\n${lines.join('')}` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createServer, type RequestListener } from 'node:http';
 import { type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -10,6 +11,7 @@ import { type Log, NestLog } from '../logging/log.js';
 import { Metrics } from '../metrics/index.js';
 import { takeBodiesAsBytes } from './body/request-bodies.js';
 import { answerClientError } from './client-errors.js';
+import { guardServer, SERVER_OPTIONS } from './connections/index.js';
 import { AppError, ErrorFilter, errorBody, ErrorPages, pathOf } from './errors/index.js';
 import { measureAnswers } from './http-metrics.js';
 import { refuseOtherMethods } from './other-methods.js';
@@ -17,16 +19,18 @@ import { ShutdownSignal } from './shutdown.js';
 
 /** Bodies of ordinary calls; routes that take more say so (see request-bodies.ts). */
 const BODY_LIMIT_BYTES = 1024 * 1024;
-/** For a request to arrive whole: the largest body at 5 Mbit/s. Those that are streamed have a limit of their own. */
-const REQUEST_TIMEOUT_MS = 60_000;
 /** Longer than any path that fits in the headers, so that a long id is not found rather than malformed. */
 const MAX_PARAMETER_LENGTH = 16_384;
 
-/** Builds the Nest application on Fastify with this service's HTTP manners; does not listen yet. */
+/**
+ * Builds the Nest application on Fastify with this service's HTTP manners; does not listen yet.
+ * @param mostConnections that callers may have open at a time
+ */
 export async function createHttpApp(
   module: Type | DynamicModule,
   config: AppConfig,
   log: Log,
+  mostConnections: number,
 ): Promise<NestFastifyApplication> {
   const adapter: FastifyAdapter = new FastifyAdapter({
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
@@ -44,7 +48,7 @@ export async function createHttpApp(
         .send(errorBody('MalformedRequest', message));
     },
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    serverFactory: (handler: RequestListener) => createServer(SERVER_OPTIONS, handler),
     forceCloseConnections: 'idle',
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
@@ -61,6 +65,11 @@ export async function createHttpApp(
   });
   // Numbers are answered digit for digit as they were sent.
   fastify.setReplySerializer((payload) => stringifyExactly(payload as object));
+  guardServer(fastify, mostConnections, {
+    clock: app.get(Clock),
+    log: log.for('http'),
+    metrics: app.get(Metrics),
+  });
   const shutdown = app.get(ShutdownSignal);
   const answersCalls = config.roles.has('api');
   fastify.addHook('onRequest', (request, _reply, done) => {

@@ -1,0 +1,2 @@
+export { openFilesLimit } from './open-files.js';
+export { problemOfLimit, type Shares, shareDescriptors } from './shares.js';

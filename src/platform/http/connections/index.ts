@@ -1,0 +1,2 @@
+export { guardServer, ANSWER_HEADERS, SERVER_OPTIONS } from './server-guard.js';
+export { listenOnLocalhost } from './localhost.js';

@@ -1,0 +1,30 @@
+import { lookup } from 'node:dns/promises';
+import type { Server } from 'node:http';
+import { type AddressInfo, createServer, type Server as TcpServer } from 'node:net';
+
+/**
+ * `localhost` has two addresses, and clients try either: a server that listens on one of them gets the connections to the
+ * other too, where it can be had.
+ *
+ * @returns what stops listening there
+ */
+export async function listenOnLocalhost(server: Server): Promise<() => Promise<void>> {
+  const { address, port } = server.address() as AddressInfo;
+  const addresses = await lookup('localhost', { all: true }).catch(() => []);
+  const others = new Set(addresses.map((one) => one.address).filter((one) => one !== address));
+  const opened = await Promise.all([...others].map((other) => open(server, other, port)));
+  return async () => {
+    for (const one of opened) if (one) await new Promise((resolve) => one.close(resolve));
+  };
+}
+
+function open(server: Server, host: string, port: number): Promise<TcpServer | undefined> {
+  const beside = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
+    server.emit('connection', socket),
+  );
+  return new Promise((resolve) => {
+    // Later ones are accepts that fail: the connection is lost, and nothing else.
+    beside.on('error', () => resolve(undefined));
+    beside.listen({ host, port, exclusive: true }, () => resolve(beside));
+  });
+}

@@ -1,0 +1,1 @@
+export { ConstantDocument } from './constant-document.js';
