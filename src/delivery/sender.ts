@@ -64,10 +64,14 @@ export class Sender {
   }
 }
 
-/** What an answer must not be kept with: the token, and the values of headers, also without the scheme of an authorization. */
+/**
+ * What an answer must not be kept with: the token, and the values of headers, also without the scheme of an authorization.
+ * Longest first, so that none is found as a part of another and the rest left.
+ */
 function secretsOf({ authToken, customHeaders }: RequestSecrets): string[] {
   const values = customHeaders.flatMap(({ value }) => [value, ...(SCHEME.exec(value)?.slice(1) ?? [])]);
-  return authToken === null ? values : [authToken, ...values];
+  const all = authToken === null ? values : [authToken, ...values];
+  return all.toSorted((a, b) => b.length - a.length);
 }
 
 const SCHEME = /^[a-z]+ +(\S{8,})$/i;

@@ -81,10 +81,15 @@ export function presentSubscription(
       failures: endpoint.failures,
       disabled_at: endpoint.disabled_at,
       frozen_at: endpoint.frozen_at,
-      ...(endpoint.reason === null ? {} : { reason: endpoint.reason, next_try_at: endpoint.next_try_at }),
+      ...(endpoint.reason === null ? {} : { reason: endpoint.reason }),
+      ...(isWell(endpoint) ? {} : { next_try_at: endpoint.next_try_at }),
     },
     ...(warnings.length > 0 ? { warnings } : {}),
   };
+}
+
+function isWell({ disabled_at, frozen_at }: EndpointView): boolean {
+  return disabled_at === null && frozen_at === null;
 }
 
 export function presentLegacy(

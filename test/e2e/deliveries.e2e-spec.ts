@@ -343,7 +343,7 @@ describe('GET /deliveries', () => {
     expect(await reasons()).toBe(
       `Its URL is frozen: It is gone. PUT https://hooks.example.com${BASE}/subscriptions/${subscriptionId}/enable enables it.`,
     );
-    expect(await health()).not.toHaveProperty('next_try_at');
+    expect(await health()).toMatchObject({ reason: 'It is gone.', next_try_at: null });
     await setEndpoint(
       subscriptionId,
       `frozen_at = NULL, disabled_at = NULL, reason = NULL, held_paced = true`,
@@ -412,6 +412,8 @@ describe('GET /deliveries', () => {
     ['subscriptionId=1', /^subscriptionId: must be an id such as/],
     ['replayId=x', /^replayId: must be an id such as/],
     ['url=ftp://x', /^url: /],
+    ['objCode=ISSUE', /^objCode: "ISSUE" is unknown; the nearest one is "OPTASK" \(Issue\)\.$/],
+    ['objCode=INVOICE', /^objCode: "INVOICE" is unknown\.$/],
     ['objCode=proj', /^objCode: .*nearest one is "PROJ"/],
     ['eventType=update', /^eventType: "update" is unknown; it must be "CREATE", "UPDATE" or "DELETE"\.$/],
     ['since=yesterday', /^since: must be an ISO 8601/],

@@ -190,6 +190,26 @@ describe('POST /subscriptions/evaluate', () => {
 });
 
 describe('the subscription to evaluate', () => {
+  it('takes a number as objId, digit for digit', async () => {
+    const number = '9007199254740993';
+    const on = (objId: string): string => JSON.stringify({ ...EVENT, objId });
+    const answer = await evaluate(
+      `{"subscription":{"objCode":"PROJ","eventType":"UPDATE","objId":${number}},"events":[${on(number)},${on('9007199254740992')}]}`,
+    );
+    expect(matches(answer)).toEqual([true, false]);
+  });
+
+  it('says which object an unknown objCode was meant to be, as a create call does', async () => {
+    const answer = await onSamples({ objCode: 'ISSUE' }, { ...EVENT, objCode: 'COMPANY' });
+    expect(answer.body.error.message).toMatch(
+      /objCode: "ISSUE" is unknown; the nearest one is "OPTASK" \(Issue\)/,
+    );
+    const sample = (await onSamples({}, { ...EVENT, objCode: 'COMPANY' })).body.results[0];
+    expect(sample.error.message).toMatch(
+      /"COMPANY" is no known object; the nearest one is "CMPY" \(Company\)/,
+    );
+  });
+
   it('may leave url and authToken out, or null', async () => {
     expect((await onSamples({}, EVENT)).status).toBe(200);
     expect((await onSamples({ url: null, authToken: null }, EVENT)).status).toBe(200);

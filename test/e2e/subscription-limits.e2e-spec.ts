@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import type { QueryRunner } from 'typeorm';
+import { SubscriptionCounts1795300030000 } from '../../migrations/1795300030000-subscription-counts.js';
 import { addCustomer } from '../support/customers.js';
 import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
 
@@ -64,6 +67,27 @@ describe('MAX_SUBSCRIPTIONS', () => {
     expect(statuses(await Promise.all([post({ url }, session), post({ url }, session)]))).toEqual([201, 409]);
     expect((await post({}, session)).body.error.class).toBe('LimitReached');
     expect(await total(session)).toBe(MOST);
+  });
+
+  it('counts those that were there before it was counted', async () => {
+    const session = await addCustomer(service, 'old');
+    for (let at = 1; at < MOST; at++) await post({}, session);
+    const deleted = await post({}, session);
+    await service.call('DELETE', `${BASE}/subscriptions/${deleted.body.id}`, { session });
+    const migration = new SubscriptionCounts1795300030000();
+    const client = new pg.Client(service.database.url);
+    await client.connect();
+    try {
+      // All that a migration asks of its runner.
+      const runner = { query: (sql: string) => client.query(sql) } as unknown as QueryRunner;
+      await client.query('BEGIN');
+      await migration.down(runner);
+      await migration.up(runner);
+      await client.query('COMMIT');
+    } finally {
+      await client.end();
+    }
+    expect(statuses([await post({}, session), await post({}, session)])).toEqual([201, 409]);
   });
 
   it("is each customer's own", async () => {

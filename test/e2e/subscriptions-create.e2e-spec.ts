@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { tokenlessFingerprint } from '../../src/event-subscriptions/fingerprint.js';
 import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -208,6 +209,25 @@ describe('a duplicate', () => {
     const second = await create(same);
     expect(second).toMatchObject({ status: 409, body: { error: { class: 'Conflict' } } });
     expect(second.body.error.message).toContain(first.body.id);
+  });
+
+  it('is one of a subscription from before tokens counted only with the same token', async () => {
+    const body = fresh({ authToken: 'a-long-secret-token' });
+    const { id } = (await create(body)).body;
+    const database = await service.database.connect();
+    const old = tokenlessFingerprint({
+      objCode: 'PROJ',
+      objId: null,
+      eventType: 'UPDATE',
+      href: `https://receiver.example.com/${count}`,
+      filters: [],
+      filterConnector: 'AND',
+      base64Encoding: false,
+    });
+    await database.query('UPDATE subscriptions SET fingerprint = $2 WHERE id = $1', [id, old]);
+    const same = await create(body);
+    expect(same).toMatchObject({ status: 409, body: { error: { message: expect.stringContaining(id) } } });
+    expect((await create({ ...body, authToken: 'another-token' })).status).toBe(201);
   });
 
   it('can be created once the first one is deleted', async () => {

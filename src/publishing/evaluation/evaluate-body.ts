@@ -1,6 +1,6 @@
 import { parseJson } from '../../platform/http/body/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
-import { sliceMembers, skipWhitespace } from '../../platform/json/index.js';
+import { parseExactly, sliceMembers, skipWhitespace } from '../../platform/json/index.js';
 import { nearestOf } from '../../spelling/index.js';
 import { exceedsBytes, MAX_EVENTS } from '../event-limits.js';
 import { show } from '../names.js';
@@ -9,7 +9,7 @@ import { show } from '../names.js';
 export type Samples = { readonly events: string } | { readonly recent: number };
 
 export interface EvaluateBody {
-  /** As JSON.parse made it. */
+  /** Numbers are kept digit for digit. */
   readonly subscription: unknown;
   readonly samples: Samples;
 }
@@ -39,7 +39,7 @@ export function readEvaluateBody(text: string): EvaluateBody {
     );
   }
   return {
-    subscription: subscription === undefined ? undefined : parseJson(subscription),
+    subscription: subscription === undefined ? undefined : parseJson(subscription, 'body', parseExactly),
     samples: readSamples(member('events'), member('recent')),
   };
 }
