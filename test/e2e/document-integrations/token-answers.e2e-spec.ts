@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../../../src/platform/database/index.js';
 import { type Registered, registerOAuth2 } from '../../support/linking.js';
@@ -119,6 +120,33 @@ describe('an answer of a token endpoint', () => {
   });
 });
 
+describe('the charset of an answer of a token endpoint', () => {
+  const ANSWER = '{"access_token":"the-token","note":"größer"}';
+  const inCharset = (type: string, bytes: Buffer) => ({ status: 200, type, body: Readable.from([bytes]) });
+
+  it.each<[string, ReturnType<typeof inCharset>]>([
+    ['that is named', inCharset('application/json; charset=utf-16le', Buffer.from(ANSWER, 'utf16le'))],
+    ['that is marked', inCharset('application/json', Buffer.from(`\uFEFF${ANSWER}`, 'utf16le'))],
+    ['that is Latin-1', inCharset('application/json;charset="ISO-8859-1"', Buffer.from(ANSWER, 'latin1'))],
+    ['that is not what is named', inCharset('application/json; charset=none', Buffer.from(ANSWER))],
+  ])('may be one %s', async (_, answer) => {
+    server.tokens.failNext({ answer });
+    expect((await link()).status).toBe(200);
+    await call();
+    expect(provider.to('metadata')[0]!.headers['authorization']).toBe('Bearer the-token');
+  });
+
+  it('that nobody knows is told', async () => {
+    server.tokens.failNext({
+      answer: inCharset('application/json; charset=none', Buffer.from(ANSWER, 'latin1')),
+    });
+    const page = await link();
+    expect(page.status).toBe(502);
+    expect(page.text).toContain('nobody knows its charset');
+    expect(await linkState()).toBe('none');
+  });
+});
+
 describe('a refused refresh', () => {
   const refused = async (status: number, body: string, type = 'application/json'): Promise<Answer> => {
     await link();
@@ -187,5 +215,40 @@ describe('a refused refresh', () => {
     expect(await linkState()).toBe('linked');
     expect((await link()).status).toBe(200);
     expect((await call()).status).toBe(200);
+  });
+});
+
+describe('a call that the provider answers with 400 and invalid_token', () => {
+  const fault = { answer: { status: 400, body: '{"error":"invalid_token","error_description":"expired"}' } };
+
+  it('is repeated with a new token', async () => {
+    await link();
+    provider.failNext('metadata', fault);
+    expect((await call()).status).toBe(200);
+    expect(refreshes()).toBe(1);
+    const [refused, repeated] = provider.to('metadata').map(({ headers }) => headers['authorization']);
+    expect(repeated).not.toBe(refused);
+  });
+
+  it('and again after the refresh, is no access', async () => {
+    await link();
+    provider.failNext('metadata', fault, fault);
+    expect(await call()).toMatchObject({ status: 403, body: { error: { class: 'ProviderAccessDenied' } } });
+    expect(refreshes()).toBe(1);
+    expect(provider.to('metadata')).toHaveLength(2);
+  });
+
+  it('and that nothing can refresh, needs a new consent', async () => {
+    server.oddities.refreshTokens = false;
+    await link();
+    provider.failNext('metadata', fault);
+    expect(await call()).toMatchObject({ status: 409, body: { error: { class: 'ConsentRequired' } } });
+  });
+
+  it('but another error in a 400 renews nothing', async () => {
+    await link();
+    provider.failNext('metadata', { answer: { status: 400, body: '{"error":"invalid_request"}' } });
+    expect((await call()).status).toBe(502);
+    expect(refreshes()).toBe(0);
   });
 });

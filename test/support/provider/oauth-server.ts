@@ -47,7 +47,7 @@ export interface TokenFault {
   /** The answer is held back until this is open. */
   readonly gate?: Gate;
   /** In place of the real answer. */
-  readonly answer?: { readonly status: number; readonly type?: string; readonly body: string };
+  readonly answer?: { readonly status: number; readonly type?: string; readonly body: string | Readable };
   /** Bytes of a JSON string without end in place of the real answer. */
   readonly endless?: true;
   /** The connection is reset in place of an answer. */

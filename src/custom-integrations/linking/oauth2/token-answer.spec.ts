@@ -27,8 +27,6 @@ describe('the answer of a token endpoint', () => {
     ['an empty text', '{"access_token":"at","expires_in":""}', null, null],
     ['a fraction', '{"access_token":"at","expires_in":3600.5}', null, 3_595_500],
     ['an end beyond all time as text', `{"access_token":"at","expires_in":"${'9'.repeat(400)}"}`, null, null],
-    ['a byte order mark', '\uFEFF{"access_token":"at","refresh_token":"rt"}', 'rt', null],
-    ['a byte order mark before a form', '\uFEFFaccess_token=at&refresh_token=rt', 'rt', null],
     ['an empty error', '{"access_token":"at","error":"","error_description":""}', null, null],
     ['an error of null', '{"access_token":"at","error":null}', null, null],
     ['another type of token', '{"access_token":"at","token_type":"mac"}', null, null],

@@ -12,6 +12,8 @@ import type { ClientAuthMethod, OAuth2Integration } from '../../registry/integra
 import { IntegrationsRepository } from '../../registry/integrations.repository.js';
 import { sentence } from '../../../spelling/index.js';
 import { providerMessage } from '../../provider/plain-text.js';
+import { readText } from '../../provider/read-text.js';
+import { Unreadable } from '../../provider/unreadable.js';
 import { methodsOf, refusesClient, showClient, takesClient } from './client-authentication.js';
 import { readTokenAnswer, type TokenAnswer, type Tokens } from './token-answer.js';
 
@@ -130,7 +132,7 @@ export class TokenEndpoint {
     const read = await readWhole(result, { bytes: MOST_BYTES, ms: timeoutMs });
     if (deadline.aborted || read.kind === 'timeout') throw tooLate(name);
     if (read.kind !== 'whole') throw failed(name, read.message);
-    return readTokenAnswer(result.status, read.bytes.toString('utf8'));
+    return readTokenAnswer(result.status, textOf(name, read.bytes, result.headers['content-type']));
   }
 
   /** Tokens are worth more than what is remembered: it is found out again. */
@@ -145,6 +147,14 @@ export class TokenEndpoint {
         error: String(error),
       });
     }
+  }
+}
+
+function textOf(name: string, bytes: Buffer, contentType: string | undefined): string {
+  try {
+    return readText(bytes, contentType);
+  } catch (error) {
+    throw error instanceof Unreadable ? failed(name, error.message) : error;
   }
 }
 
