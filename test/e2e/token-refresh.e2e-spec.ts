@@ -265,7 +265,7 @@ describe('tokens of a provider that rotates them', () => {
     ['a failure', { answer: { status: 500, body: 'down' } }],
     [
       'an error that says nothing of the consent',
-      { answer: { status: 401, body: '{"error":"invalid_client"}' } },
+      { answer: { status: 400, body: '{"error":"unauthorized_client"}' } },
     ],
     ['an unreadable answer', { answer: { status: 200, body: '<html>' } }],
     ['an answer without end', { endless: true }],

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Browser, type Page, startLink } from '../../support/provider/browser.js';
 import { DocumentScene, SCENES } from '../../support/provider/document-scene.js';
+import type { TokenFault } from '../../support/provider/oauth-server.js';
 import { contentsOf, SecretSearch } from '../../support/secret-search.js';
 import type { Answer, CallOptions } from '../../support/service.js';
 
@@ -73,15 +74,18 @@ describe.each(SCENES)('no secret of a provider leaves its place, linked by %s', 
       const first = browser();
       await open(first, await startLink(service, service.session, scene.id, first));
       oauth.consent = { account: 'erika' };
+      const refusesClient: TokenFault = {
+        issue: true,
+        answer: {
+          status: 400,
+          body: `{"error":"invalid_client","error_description":"${scene.clientSecret}"}`,
+        },
+      };
       oauth.tokens.failNext(
         { issue: true, answer: { status: 500, body: JSON.stringify({ error: scene.clientSecret }) } },
-        {
-          issue: true,
-          answer: {
-            status: 400,
-            body: `{"error":"invalid_client","error_description":"${scene.clientSecret}"}`,
-          },
-        },
+        // In the one way and in the other.
+        refusesClient,
+        refusesClient,
         { reset: true },
       );
       for (let time = 0; time < 3; time++) {

@@ -65,7 +65,7 @@ export interface TokenAnswer {
 export class TokenEndpoint {
   /** In the order in which they were recorded: before the gate that holds them. */
   readonly requests: TokenRequest[] = [];
-  /** Codes, verifiers, tokens and client secrets that passed through it. */
+  /** Codes, verifiers, tokens, client secrets and credentials of Basic that passed through it. */
   readonly secrets = new Set<string>();
   /** The most that were under way at once. */
   mostAtOnce = 0;
@@ -115,6 +115,8 @@ export class TokenEndpoint {
     for (const name of ['code', 'code_verifier', 'refresh_token', 'client_secret']) {
       if (request.params[name]) this.secrets.add(request.params[name]);
     }
+    const basic = /^Basic (.+)$/.exec(String(request.headers['authorization']))?.[1];
+    if (basic) this.secrets.add(basic);
     for (const name of ['access_token', 'refresh_token']) {
       const value = request.issued?.[name];
       if (typeof value === 'string') this.secrets.add(value);
