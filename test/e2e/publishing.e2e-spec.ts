@@ -374,6 +374,32 @@ describe('publishing', () => {
       await unsubscribe(id);
     });
 
+    it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'constructor.name'])(
+      'has no field that every object inherits, unless it was sent: %s',
+      async (fieldName) => {
+        const own = fieldName.split('.').reduceRight<string>((value, key) => `{"${key}":${value}}`, '"mine"');
+        const filter = { fieldName, fieldValue: 'mine' };
+        const id = await subscribe({ filters: [filter] });
+        const empty = await subscribe({
+          filters: [{ ...filter, fieldValue: null }],
+          url: receiver.url('/empty'),
+        });
+        const publishState = (state: string): Promise<Answer> =>
+          publishText(
+            `{"eventType":"UPDATE","objCode":"PROJ","objId":"p","oldState":{},"newState":${state}}`,
+          );
+        expect((await publishState(own)).body.results).toMatchObject([{ deliveries: 1 }]);
+        const [request] = await receiver.waitFor(1);
+        expect(request!.path).not.toBe('/empty');
+        expect(request!.text).toContain(`"newState":${own}`);
+        expect((await publishState('{"other":1}')).body.results).toMatchObject([{ deliveries: 1 }]);
+        const requests = await receiver.waitFor(2);
+        expect(requests.map(({ path }) => path)).toContain('/empty');
+        await unsubscribe(id);
+        await unsubscribe(empty);
+      },
+    );
+
     it('is sent with what it says of itself', async () => {
       const said = {
         userId: 'u1',
