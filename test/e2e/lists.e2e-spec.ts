@@ -116,6 +116,35 @@ describe('a list of the largest entries', () => {
     for (const page of pages) expect(page).toBeLessThan(MOST);
   });
 
+  it('POST /subscriptions/evaluate tells of every event, in pieces', async () => {
+    const filters = Array.from({ length: 100 }, (_, n) => ({
+      fieldName: `DE:Field ${n}`,
+      fieldValue: 'w'.repeat(150),
+    }));
+    const subscription = {
+      objCode: 'PROJ',
+      eventType: 'UPDATE',
+      url: 'http://127.0.0.1:9/',
+      authToken: 't',
+      filters,
+    };
+    const events = Array.from({ length: 300 }, (_, n) => ({
+      eventType: 'UPDATE',
+      objCode: 'PROJ',
+      newState: { ID: `p-${n}` },
+      oldState: {},
+    }));
+    const response = await fetch(`${service.url}${BASE}/subscriptions/evaluate`, {
+      method: 'POST',
+      headers: { sessionID: service.session, 'content-type': 'application/json' },
+      body: JSON.stringify({ subscription: { ...subscription, filterConnector: 'OR' }, events }),
+    });
+    const { results } = (await response.json()) as { results: { event: number; refusals: object[] }[] };
+    expect(results.map(({ event }) => event)).toEqual(events.map((_, n) => n));
+    for (const { refusals } of results) expect(refusals).toHaveLength(100);
+    expect(response.headers.get('content-length')).toBeNull();
+  });
+
   it('GET /events ends its page early, and its cursor goes on to the rest', async () => {
     const newState = { ID: 'big', text: 'z'.repeat(1_000_000) };
     for (let n = 0; n < 12; n++) {

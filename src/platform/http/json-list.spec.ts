@@ -31,6 +31,9 @@ describe('jsonList', () => {
     expect(await whole({ name: 'ns', before: '"x":1.50', entries: values, present: ({ n }) => n })).toBe(
       `{"x":1.50,"ns":${JSON.stringify(values.map(({ n }) => n))}}`,
     );
+    expect(
+      await whole({ name: 'raw', entries: ['1.50', '{}'], write: (entry) => entry, after: '"y":1' }),
+    ).toBe('{"raw":[1.50,{}],"y":1}');
   });
 
   it('gives a short answer as a whole, which has a length, and a long one in pieces', async () => {

@@ -20,10 +20,14 @@ export interface JsonList<Entry> {
   readonly entries: Iterable<Entry> | AsyncIterable<Entry>;
   /** What an entry is answered as; itself without it. */
   readonly present?: (entry: Entry) => unknown;
+  /** How an entry that is JSON already is told. */
+  readonly write?: (entry: Entry) => string;
   /** Bytes after which the list ends early; all entries without it. */
   readonly mostBytes?: number;
   /** @param shown how many entries the list holds */
   readonly meta?: (shown: number) => object;
+  /** Members that stand at the end, as JSON without the braces. */
+  readonly after?: string;
 }
 
 /**
@@ -50,13 +54,14 @@ async function* from(begun: readonly Buffer[], rest: AsyncGenerator<Buffer>): As
 }
 
 async function* piecesOf<Entry>(list: JsonList<Entry>): AsyncGenerator<Buffer> {
-  const { name, before, entries, present, mostBytes, meta } = list;
+  const { name, before, entries, present, mostBytes, meta, after } = list;
+  const write = list.write ?? ((entry) => JSON.stringify(present === undefined ? entry : present(entry)));
   let text =
     name === undefined ? '[' : `{${before === undefined ? '' : `${before},`}${JSON.stringify(name)}:[`;
   let shown = 0;
   let bytes = 0;
   for await (const entry of entries) {
-    const part = (shown++ > 0 ? ',' : '') + JSON.stringify(present === undefined ? entry : present(entry));
+    const part = (shown++ > 0 ? ',' : '') + write(entry);
     text += part;
     if (text.length >= PIECE_BYTES) {
       yield Buffer.from(text);
@@ -67,7 +72,9 @@ async function* piecesOf<Entry>(list: JsonList<Entry>): AsyncGenerator<Buffer> {
     if (mostBytes !== undefined && bytes >= mostBytes) break;
   }
   text +=
-    name === undefined ? ']' : `]${meta === undefined ? '' : `,"meta":${JSON.stringify(meta(shown))}`}}`;
+    name === undefined
+      ? ']'
+      : `]${meta === undefined ? '' : `,"meta":${JSON.stringify(meta(shown))}`}${after === undefined ? '' : `,${after}`}}`;
   yield Buffer.from(text);
 }
 

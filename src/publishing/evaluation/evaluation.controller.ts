@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { ForAdministrators, refuseParameters, SUBSCRIPTIONS_PATH } from '../../event-subscriptions/index.js';
 import { asPlainText, mediaType } from '../../platform/http/body/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
+import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
 import { bodyFormat } from '../body-format.js';
 import { ApiEvaluate } from './api-evaluate.js';
@@ -21,13 +22,13 @@ export class EvaluationController {
   @Post('evaluate')
   @HttpCode(200)
   @RouteConfig({ largeBody: true })
-  @Header('Content-Type', 'application/json; charset=utf-8')
+  @Header('Content-Type', JSON_TYPE)
   @ApiEvaluate()
   async evaluate(
     @CurrentPrincipal() principal: Principal,
     @Query() query: Record<string, unknown>,
     @Req() request: FastifyRequest,
-  ): Promise<string> {
+  ): Promise<JsonAnswer> {
     refuseParameters(query, MEMBERS);
     if (bodyFormat(request) !== 'json') {
       throw new AppError('UnsupportedMediaType', 'Only application/json is supported here.');

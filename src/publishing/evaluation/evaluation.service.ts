@@ -4,6 +4,7 @@ import { readSelection, type Selection } from '../../event-subscriptions/index.j
 import { Clock } from '../../platform/clock/clock.js';
 import { Pace } from '../../platform/clock/pace.js';
 import { AppError } from '../../platform/http/errors/index.js';
+import { type JsonAnswer, jsonList } from '../../platform/http/json-list.js';
 import { decodeInSlices } from '../body-text.js';
 import { readEvent } from '../event-body.js';
 import { readBody } from '../request-body.js';
@@ -26,7 +27,7 @@ export class EvaluationService {
    * @returns the answer as JSON
    * @throws AppError MalformedBody, ValidationFailed or BodyTooLarge
    */
-  async evaluate(customerId: string, body: Buffer): Promise<string> {
+  async evaluate(customerId: string, body: Buffer): Promise<JsonAnswer> {
     const pace = new Pace(this.clock);
     const { subscription, samples } = readEvaluateBody(await decodeInSlices(body, pace));
     const read = readSelection(subscription);
@@ -34,7 +35,7 @@ export class EvaluationService {
     const { selection, warnings } = read;
     if ('events' in samples) {
       const results = await this.evaluateSamples(new Trial(selection), samples.events, pace);
-      return answer({ warnings, results: results });
+      return answer({ warnings, results });
     }
     const { results, complete } = await this.evaluateRecorded(customerId, selection, samples.recent, pace);
     return answer({ warnings, results, complete });
@@ -103,7 +104,12 @@ function answer({
   readonly warnings: readonly string[];
   readonly results: readonly string[];
   readonly complete?: boolean;
-}): string {
-  const end = complete === undefined ? '' : `,"complete":${complete}`;
-  return `{"warnings":${JSON.stringify(warnings)},"results":[${results.join(',')}]${end}}`;
+}): Promise<JsonAnswer> {
+  return jsonList({
+    name: 'results',
+    before: `"warnings":${JSON.stringify(warnings)}`,
+    entries: results,
+    write: (result) => result,
+    ...(complete !== undefined && { after: `"complete":${complete}` }),
+  });
 }
