@@ -24,14 +24,12 @@ export function buildOpenApi(app: NestFastifyApplication, publicUrl: string): Op
       { type: 'apiKey', in: 'header', name: 'apiKey', description: 'An API key, in its place.' },
       'apiKey',
     )
-    .addBearerAuth(
-      {
-        type: 'http',
-        scheme: 'bearer',
-        description: 'A session or an API key; for /metrics METRICS_TOKEN too.',
-      },
-      'bearer',
-    )
+    // Not addBearerAuth, which says that it is a JWT.
+    .addSecurity('bearer', {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'A session or an API key; for /metrics METRICS_TOKEN too.',
+    })
     .build();
   return SwaggerModule.createDocument(app, options);
 }

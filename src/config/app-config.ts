@@ -57,7 +57,11 @@ export interface AppConfig {
     readonly heldBackRate: number;
   };
   /** Calls to document providers. */
-  readonly provider: { readonly timeoutMs: number; readonly idleMs: number };
+  readonly provider: {
+    readonly timeoutMs: number;
+    readonly idleMs: number;
+    readonly callsPerUser: number;
+  };
   /** When a URL is disabled and frozen (contract, section 8). */
   readonly health: {
     readonly disableMinAttempts: number;

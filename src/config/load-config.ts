@@ -127,7 +127,11 @@ function assemble(settings: Settings, privateExplicit: boolean): AppConfig {
       memoryBytes: settings.DELIVERY_MEMORY_MB * MIB,
       heldBackRate: settings.HELD_BACK_RATE,
     }),
-    provider: Object.freeze({ timeoutMs: settings.PROVIDER_TIMEOUT_MS, idleMs: settings.PROVIDER_IDLE_MS }),
+    provider: Object.freeze({
+      timeoutMs: settings.PROVIDER_TIMEOUT_MS,
+      idleMs: settings.PROVIDER_IDLE_MS,
+      callsPerUser: settings.PROVIDER_CALLS_PER_USER,
+    }),
     health: Object.freeze({
       disableMinAttempts: settings.DISABLE_MIN_ATTEMPTS,
       disableFailureRate: settings.DISABLE_FAILURE_RATE,

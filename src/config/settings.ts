@@ -171,6 +171,12 @@ export const SETTINGS = {
     description:
       'How long a transfer to or from a document provider may stand still before it is given up, in milliseconds.',
   },
+  PROVIDER_CALLS_PER_USER: {
+    kind: integer(1, 10_000),
+    default: '50',
+    description:
+      'How many calls to document providers, transfers among them, one user may have under way at once on a node; more are answered with 429.',
+  },
   RETRY_BASE_MS: {
     kind: integer(1, 86_400_000),
     default: '84800',

@@ -15,6 +15,7 @@ import { OAuth2FlowsRepository } from './linking/oauth2/oauth2-flows.repository.
 import { TokenEndpoint } from './linking/oauth2/token-endpoint.js';
 import { TokenKeeper } from './linking/tokens/token-keeper.js';
 import { TokenRefresh } from './linking/tokens/token-refresh.js';
+import { ProviderLoad } from './provider/provider-load.js';
 import { IntegrationsRepository } from './registry/integrations.repository.js';
 import { ProviderServiceInfo } from './registry/provider-service-info.js';
 import { RegistryController } from './registry/registry.controller.js';
@@ -37,6 +38,7 @@ import { ServiceInfoUpdates } from './registry/service-info-updates.js';
     LinksRepository,
     OAuth2FlowsRepository,
     PageErrors,
+    ProviderLoad,
     RegistryService,
     { provide: ServiceInfoReader, useClass: ProviderServiceInfo },
     ServiceInfoUpdates,

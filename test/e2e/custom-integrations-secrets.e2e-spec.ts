@@ -152,7 +152,7 @@ describe('when the secret key is replaced', () => {
     }
   });
 
-  it('an integration whose secrets nobody can read can still be deleted', async () => {
+  it('an integration whose secrets nobody can read is listed beside the others, marked, and can be deleted', async () => {
     const service = await start(keys(OLD));
     receiver.answer(404);
     const { id } = await register(service, oauth2Body(receiver.url('')));
@@ -161,6 +161,18 @@ describe('when the secret key is replaced', () => {
           SET client_secret_sealed = set_byte(client_secret_sealed, 20, get_byte(client_secret_sealed, 20) # 1)`,
     );
     const path = `${INTEGRATIONS}/${id}`;
+    const other = await register(service, { ...apiKeyBody(receiver.url('')), name: 'Zoo' });
+    const list = await service.call('GET', INTEGRATIONS);
+    expect([list.status, list.body.meta.totalCount]).toEqual([200, 2]);
+    expect(list.body.integrations).toEqual([
+      expect.objectContaining({
+        id,
+        secretsUnreadable: true,
+        clientSecret: { set: true, lastFour: null },
+        requestHeaders: [],
+      }),
+      other,
+    ]);
     expect(await service.call('GET', path)).toMatchObject({
       status: 503,
       body: { error: { class: 'SecretUnreadable' } },

@@ -175,6 +175,8 @@ describe('the service', () => {
     const committed = JSON.parse(await readFile('docs/openapi.json', 'utf8'));
     expect(answer.body).toEqual({ ...committed, servers: [{ url: 'https://hooks.example.com' }] });
     expect(answer.body.openapi).toBe('3.1.0');
+    // What is shown as a bearer is as long and as opaque as a session.
+    expect(answer.text).not.toContain('JWT');
   });
 
   it('describes every operation with an id, a summary, and the schema or meaning of each answer', async () => {

@@ -8,6 +8,7 @@ import { ApiKeyCredentials } from '../provider/api-key-credentials.js';
 import type { Credentials } from '../provider/credentials.js';
 import type { DocumentProvider } from '../provider/document-provider.js';
 import { HttpDocumentProvider } from '../provider/http-document-provider.js';
+import { ProviderLoad } from '../provider/provider-load.js';
 import type { Integration } from '../registry/integration.js';
 import { IntegrationsRepository } from '../registry/integrations.repository.js';
 import { consentRequired, disabled, linkRequired, notFound } from './account.js';
@@ -23,6 +24,7 @@ export class LinkedProviders extends DocumentProviders {
     private readonly links: LinksRepository,
     private readonly keeper: TokenKeeper,
     private readonly egress: EgressClient,
+    private readonly load: ProviderLoad,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {
     super();
@@ -38,7 +40,13 @@ export class LinkedProviders extends DocumentProviders {
     if (state === 'none') throw linkRequired(integration.name);
     if (state === 'consentRequired') throw consentRequired(integration.name);
     const credentials = this.credentials(caller, integration);
-    return new HttpDocumentProvider(integration, credentials, this.egress, this.config.provider);
+    return new HttpDocumentProvider(
+      integration,
+      credentials,
+      this.egress,
+      this.config.provider,
+      this.load.of(caller.userId),
+    );
   }
 
   override async isOpen({ customerId, userId }: Principal, integrationId: string): Promise<boolean> {

@@ -14,6 +14,7 @@ import {
 import { FolderProvider, type ProviderRequest } from '../../../test/support/provider/folder-provider.js';
 import { ALL_QUIRKS } from '../../../test/support/provider/provider-quirks.js';
 import { until } from '../../../test/support/until.js';
+import { HttpDocumentProvider } from './http-document-provider.js';
 import { ApiKeyCredentials } from './api-key-credentials.js';
 
 const scene = clientScene();
@@ -241,6 +242,24 @@ describe('HttpDocumentProvider', () => {
       scene.folder.failNext('upload', fault);
       const body = Readable.from([Buffer.from('bytes')]);
       await expect(scene.open().upload('x', body, { signal: never() })).rejects.toMatchObject({ code });
+    });
+
+    it('gives up an answer that there is no room for', async () => {
+      let released = 0;
+      const take = () => ({ holds: (bytes: number) => bytes < 100, release: () => void released++ });
+      const provider = new HttpDocumentProvider(
+        scene.integration(),
+        scene.tokens,
+        scene.egress.client(),
+        SETTINGS,
+        take,
+      );
+      scene.folder.failNext('metadata', { endless: 'application/json' });
+      await expect(provider.metadata('/')).rejects.toMatchObject({
+        code: 'Overloaded',
+        headers: { 'Retry-After': '1' },
+      });
+      expect(released).toBe(1);
     });
 
     it('takes a 204 for done', async () => {

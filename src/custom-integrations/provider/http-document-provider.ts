@@ -7,6 +7,7 @@ import type { Metadata } from './metadata.js';
 import type { MetadataList } from './metadata-list.js';
 import { toProviderBytes } from './provider-bytes.js';
 import { ProviderCalls, type ProviderSettings } from './provider-calls.js';
+import type { TakeShare } from './provider-load.js';
 import type { CallParameters } from './provider-url.js';
 import { readSuccess } from './read-answer.js';
 import { readMetadata } from './read-metadata.js';
@@ -23,8 +24,9 @@ export class HttpDocumentProvider implements DocumentProvider {
     credentials: Credentials,
     private readonly egress: EgressClient,
     private readonly settings: ProviderSettings,
+    take?: TakeShare,
   ) {
-    this.calls = new ProviderCalls(integration, credentials, egress, settings);
+    this.calls = new ProviderCalls(integration, credentials, egress, settings, take);
   }
 
   get integrationId(): string {

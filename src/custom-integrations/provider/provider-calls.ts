@@ -10,6 +10,7 @@ import {
 import type { Integration } from '../registry/integration.js';
 import type { AuthenticationHeaders, Credentials } from './credentials.js';
 import { ProviderErrors } from './provider-errors.js';
+import { type CallShare, type TakeShare, UNCOUNTED } from './provider-load.js';
 import { type CallParameters, providerUrl } from './provider-url.js';
 import { Failure, failureIn, isInvalidToken, messageOf, readJson } from './read-answer.js';
 import { redirectTarget } from './redirect-target.js';
@@ -55,19 +56,23 @@ interface Failed {
   readonly said: string | null;
 }
 
-export type ProviderSettings = AppConfig['provider'];
+export type ProviderSettings = Pick<AppConfig['provider'], 'timeoutMs' | 'idleMs'>;
 
 /**
  * Calls of one integration's endpoints: its URL, its parameters and headers on every call, authentication with one renewal,
  * limits, and failures as errors of ours (contract of the document integrations, sections 1, 2 and 4).
  */
 export class ProviderCalls {
-  /** @param credentials null for calls without authentication */
+  /**
+   * @param credentials null for calls without authentication
+   * @param take what each call takes of this node
+   */
   constructor(
     private readonly integration: Integration,
     private readonly credentials: Credentials | null,
     private readonly egress: EgressClient,
     private readonly settings: ProviderSettings,
+    private readonly take: TakeShare = UNCOUNTED,
   ) {}
 
   /**
@@ -75,22 +80,45 @@ export class ProviderCalls {
    * @param read makes of it what is wanted; may throw Unreadable and Failure
    */
   async json<T>(call: Call, read: (value: unknown) => T): Promise<T> {
-    return this.readJson(call, await this.succeed(inJson(call), 0), read);
+    return this.sharing(async (share) =>
+      this.readJson(call, await this.succeed(inJson(call), 0), read, share),
+    );
   }
 
   /** The same; null when the answer's status is one of these. */
   async jsonUnless<T>(absent: readonly number[], call: Call, read: (value: unknown) => T): Promise<T | null> {
-    const answered = await this.authenticated(inJson(call), 0);
-    if (!absent.includes(answered.response.status))
-      return this.readJson(call, await this.checked(answered, 0), read);
-    answered.response.body.destroy();
-    return null;
+    return this.sharing(async (share) => {
+      const answered = await this.authenticated(inJson(call), 0);
+      if (!absent.includes(answered.response.status))
+        return this.readJson(call, await this.checked(answered, 0), read, share);
+      answered.response.body.destroy();
+      return null;
+    });
   }
 
   /** An answer that is bytes, after at most three redirects; its status is 2xx, its body still on its way. */
   async bytes(call: Call): Promise<Answered> {
     const headers = { accept: '*/*', 'accept-encoding': 'identity', ...call.headers };
-    return this.succeed({ ...call, headers, passedOn: true }, MOST_REDIRECTS);
+    const share = this.take();
+    try {
+      const answered = await this.succeed({ ...call, headers, passedOn: true }, MOST_REDIRECTS);
+      const { body } = answered.response;
+      if (body.closed) share.release();
+      else body.once('close', share.release);
+      return answered;
+    } catch (error) {
+      share.release();
+      throw error;
+    }
+  }
+
+  private async sharing<T>(work: (share: CallShare) => Promise<T>): Promise<T> {
+    const share = this.take();
+    try {
+      return await work(share);
+    } finally {
+      share.release();
+    }
   }
 
   private async succeed(call: Call, redirects: number): Promise<Answered> {
@@ -117,8 +145,9 @@ export class ProviderCalls {
     call: Call,
     { response, errors }: Answered,
     read: (value: unknown) => T,
+    { holds }: CallShare,
   ): Promise<T> {
-    const body = await readWhole(response, { bytes: MOST_JSON_BYTES, ms: this.settings.timeoutMs });
+    const body = await readWhole(response, { bytes: MOST_JSON_BYTES, ms: this.settings.timeoutMs, holds });
     if (body.kind !== 'whole') throw errors.ofBody(body);
     try {
       const noContent = call.noContent === undefined ? DONE : call.noContent;

@@ -59,6 +59,15 @@ export class ProviderErrors {
   /** A body that did not come to its end. */
   ofBody({ kind, message }: Exclude<WholeBody, { kind: 'whole' }>): AppError {
     if (kind === 'timeout') return this.tooLate('did not end its answer in time');
+    if (kind === 'noRoom') {
+      return new AppError(
+        'Overloaded',
+        'Too many long answers of document providers are under way; try again.',
+        {
+          'Retry-After': '1',
+        },
+      );
+    }
     if (kind === 'broken') return new AppError('ProviderError', `${this.provider} broke its answer off.`);
     return this.ofUnreadable(
       kind === 'tooLarge' ? `it is longer than ${message.replace('more than ', '')}` : message,

@@ -1,4 +1,4 @@
-import type { Sealer } from '../../platform/crypto/index.js';
+import { SealError, type Sealer } from '../../platform/crypto/index.js';
 import type { ServiceInfo } from '../provider/service-info.js';
 import type { ClientAuthMethod, Integration, NameValue, TokenEndpointAuthMethod } from './integration.js';
 
@@ -40,8 +40,25 @@ export const headersContext = (id: string): string => `integration-headers:${id}
 export const clientSecretContext = (id: string): string => `integration-client-secret:${id}`;
 export const apiKeyContext = (id: string): string => `integration-api-key:${id}`;
 
+/** An integration of a list, which is there whether its secrets can be opened or not. */
+export type ListedIntegration = RegisteredIntegration & {
+  /** Its secrets are empty, and its headers left out: they cannot be opened with the keys at hand. */
+  readonly secretsUnreadable?: true;
+};
+
+/** As {@link openRow}, but marks an integration whose secrets cannot be opened, so that it hides no others. */
+export function openListed(row: Row, sealer: Sealer): ListedIntegration {
+  try {
+    return openRow(row, sealer);
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    const unreadable = openRow({ ...row, request_headers_sealed: null }, { open: () => '' });
+    return { ...unreadable, secretsUnreadable: true };
+  }
+}
+
 /** @throws SealError when its secrets cannot be opened with the keys at hand */
-export function openRow(row: Row, sealer: Sealer): RegisteredIntegration {
+export function openRow(row: Row, sealer: Pick<Sealer, 'open'>): RegisteredIntegration {
   const common = {
     id: row.id,
     customerId: row.customer_id,

@@ -8,6 +8,8 @@ import {
   apiKeyContext,
   clientSecretContext,
   headersContext,
+  type ListedIntegration,
+  openListed,
   openRow,
   type RegisteredIntegration,
   type Row,
@@ -82,13 +84,13 @@ export class IntegrationsRepository {
     return { ids: rows.map(({ id }) => id), totalCount: total?.count ?? 0 };
   }
 
-  /** Those of these that are still there, by name. @throws SealError */
-  async some(customerId: string, ids: readonly string[]): Promise<RegisteredIntegration[]> {
+  /** Those of these that are still there, by name; one whose secrets cannot be opened is marked. */
+  async some(customerId: string, ids: readonly string[]): Promise<ListedIntegration[]> {
     const rows = await this.database.query<Row>(
       'SELECT * FROM custom_integrations WHERE customer_id = $1 AND id = ANY($2::uuid[]) ORDER BY name, id',
       [customerId, ids],
     );
-    return rows.map((row) => openRow(row, this.sealer));
+    return rows.map((row) => openListed(row, this.sealer));
   }
 
   /** @throws the server's unique violation when the customer has one of that name */

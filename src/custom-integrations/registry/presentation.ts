@@ -1,7 +1,7 @@
 import type { CustomAction, ServiceInfo } from '../provider/service-info.js';
 import { USUAL_ENDPOINTS } from '../provider/service-info.js';
 import type { NameValue, TokenEndpointAuthMethod } from './integration.js';
-import type { RegisteredIntegration } from './integration-row.js';
+import type { ListedIntegration } from './integration-row.js';
 
 /** What is shown of a secret: its last four characters only where it has more than eight. */
 export interface SecretView {
@@ -26,6 +26,8 @@ export interface IntegrationResource {
   readonly pkce?: boolean;
   readonly redirectUri?: string;
   readonly apiKey?: SecretView;
+  /** In lists: that its secrets cannot be opened with the keys at hand; absent when they can. */
+  readonly secretsUnreadable?: true;
   readonly enabled: boolean;
   /** What can be asked of the provider: what it lists, or the usual ones. */
   readonly availableEndpoints: readonly string[];
@@ -50,7 +52,7 @@ export interface Surroundings {
 }
 
 export function presentIntegration(
-  integration: RegisteredIntegration,
+  integration: ListedIntegration,
   { publicUrl, links, warnings }: Surroundings,
 ): IntegrationResource {
   const { id, serviceInfo } = integration;
@@ -73,6 +75,7 @@ export function presentIntegration(
           redirectUri: redirectUri(publicUrl, id),
         }
       : { apiKey: viewSecret(integration.apiKey) }),
+    ...(integration.secretsUnreadable && { secretsUnreadable: true }),
     enabled: integration.enabled,
     availableEndpoints: serviceInfo?.availableEndpoints ?? USUAL_ENDPOINTS,
     customActions: serviceInfo?.customActions ?? [],

@@ -88,7 +88,7 @@ export class RegistryController {
     schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
   })
   @ApiOkResponse({ type: IntegrationListResponse, description: 'One page of the customer’s integrations.' })
-  @ApiErrors('ValidationFailed', 'SecretUnreadable')
+  @ApiErrors('ValidationFailed')
   async list(
     @CurrentPrincipal() principal: Principal,
     @Query() query: Record<string, unknown>,

@@ -34,7 +34,9 @@ export function AsksTheProvider(...others: readonly ErrorCode[]): MethodDecorato
     'ConsentRequired',
     'IntegrationDisabled',
     'ProviderAccessDenied',
+    'TooManyRequests',
     'ProviderError',
+    'Overloaded',
     'ProviderTimeout',
     'SecretUnreadable',
   );

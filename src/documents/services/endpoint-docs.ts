@@ -32,7 +32,9 @@ const ALWAYS = [
   'LinkRequired',
   'ConsentRequired',
   'IntegrationDisabled',
+  'TooManyRequests',
   'ProviderError',
+  'Overloaded',
   'SecretUnreadable',
   'ProviderTimeout',
 ] as const satisfies readonly ErrorCode[];

@@ -4,12 +4,12 @@ import { describeError } from './egress-errors.js';
 import { BrokenExchange, type ExchangeResponse } from './exchange-result.js';
 
 /**
- * What came of reading a body to its end: the body; more of it than the limit allows; an encoding that is unknown or broken;
+ * What came of reading a body to its end: the body; more of it than the limit allows, or than there is room for; an encoding that is unknown or broken;
  * no end in time; or a transfer that broke off.
  */
 export type WholeBody =
   | { readonly kind: 'whole'; readonly bytes: Buffer }
-  | { readonly kind: 'tooLarge' | 'undecodable' | 'timeout' | 'broken'; readonly message: string };
+  | { readonly kind: 'tooLarge' | 'noRoom' | 'undecodable' | 'timeout' | 'broken'; readonly message: string };
 
 const DECODERS: Readonly<Record<string, () => Transform>> = {
   gzip: createGunzip,
@@ -47,11 +47,15 @@ export function decoded(response: Pick<ExchangeResponse, 'headers' | 'body'>): R
  * Reads a body to its end, decompressed where it is compressed, and gives it up beyond the limits, with its connection.
  * Never throws.
  * @param limits `bytes` holds for what arrives as for what becomes of it, so that a little cannot become too much; `ms`
- * for all of the reading, so that drops cannot keep it going
+ * for all of the reading, so that drops cannot keep it going; `holds` is asked whether there is room for so many bytes of it
  */
 export function readWhole(
   response: Pick<ExchangeResponse, 'headers' | 'body'>,
-  limits: { readonly bytes: number; readonly ms: number },
+  limits: {
+    readonly bytes: number;
+    readonly ms: number;
+    readonly holds?: (bytes: number) => boolean;
+  },
 ): Promise<WholeBody> {
   const { body } = response;
   const plain = decoded(response);
@@ -80,6 +84,9 @@ export function readWhole(
       return (chunk) => {
         bytes += chunk.length;
         if (bytes > limits.bytes) finish({ kind: 'tooLarge', message: `more than ${limits.bytes} bytes` });
+        else if (limits.holds?.(bytes) === false) {
+          finish({ kind: 'noRoom', message: `no room for ${bytes} bytes` });
+        }
       };
     };
     if (plain !== body) body.on('data', counter());

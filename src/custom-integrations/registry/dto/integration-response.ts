@@ -110,6 +110,14 @@ export class IntegrationResponse implements IntegrationResource {
   @ApiPropertyOptional({ type: SecretResponse, ...SECRET })
   apiKey?: SecretResponse;
 
+  @ApiPropertyOptional({
+    enum: [true],
+    description:
+      'In lists: its secrets cannot be opened with the keys that this service was given, so they are not described and the ' +
+      'integration cannot be used; absent when they can.',
+  })
+  secretsUnreadable?: true;
+
   @ApiProperty({ example: true })
   enabled!: boolean;
 
