@@ -163,7 +163,7 @@ describe('when the secret key is replaced', () => {
     const path = `${INTEGRATIONS}/${id}`;
     const other = await register(service, { ...apiKeyBody(receiver.url('')), name: 'Zoo' });
     const list = await service.call('GET', INTEGRATIONS);
-    expect([list.status, list.body.meta.totalCount]).toEqual([200, 2]);
+    expect(list.status).toBe(200);
     expect(list.body.integrations).toEqual([
       expect.objectContaining({
         id,
