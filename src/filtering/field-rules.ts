@@ -6,6 +6,9 @@ import { nearestOf } from '../spelling/index.js';
 /** Begins the name of a custom field, which no catalogue lists. */
 const CUSTOM_DATA = 'DE:';
 
+/** What this service's own events have beside the catalogue's fields (contract of the document integrations, section 5). */
+const OWN_FIELDS: ReadonlyMap<string, string> = new Map([['DOCU', 'documentProviderID']]);
+
 /**
  * Why the field of a condition cannot be filtered in this way, by the catalogue's restrictions; undefined when it
  * can. A dotted path into a field that cannot be filtered, or only by `changed`, is restricted like the field; one
@@ -33,12 +36,13 @@ export function fieldRestriction(
 
 /**
  * Says that the catalogue lists fields for the object, but not this one; undefined for listed fields, paths into
- * them and custom data. Contract, section 5.
+ * them, custom data, and what linked documents have besides. Contract, section 5.
  */
 export function fieldDoubt(fieldName: string, objCode: string): string | undefined {
   const fields = findObject(objCode)?.fields;
   if (fields === undefined || fields.size === 0) return undefined;
   if (fields.has(fieldName) || fields.has(firstStep(fieldName))) return undefined;
+  if (OWN_FIELDS.get(objCode) === fieldName) return undefined;
   if (fieldName.startsWith(CUSTOM_DATA) || firstStep(fieldName) === 'parameterValues') return undefined;
   const called = 'the nearest one that it lists';
   // project.programID was meant to be project:programID, but statsu.x begins with status.

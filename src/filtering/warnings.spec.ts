@@ -239,6 +239,11 @@ describe('what looks like a slip is warned of, but evaluated (section 5)', () =>
     expect(filterSet.filters[0].kind).toBe('condition');
   });
 
+  it('the integration of a linked document is no slip, though documents have none in the catalogue', () => {
+    expect(read({ fieldName: 'documentProviderID', comparison: 'changed' }, 'DOCU').warnings).toEqual([]);
+    expect(read({ fieldName: 'documentProviderID', comparison: 'changed' }, 'TASK').warnings).toHaveLength(1);
+  });
+
   it.each(['toString', 'constructor', '__proto__', 'hasOwnProperty'])(
     '%s is no listed field',
     (fieldName) => {

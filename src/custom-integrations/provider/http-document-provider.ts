@@ -24,7 +24,7 @@ export class HttpDocumentProvider implements DocumentProvider {
     credentials: Credentials,
     private readonly egress: EgressClient,
     private readonly settings: ProviderSettings,
-    take?: TakeShare,
+    private readonly take?: TakeShare,
   ) {
     this.calls = new ProviderCalls(integration, credentials, egress, settings, take);
   }
@@ -105,7 +105,7 @@ export class HttpDocumentProvider implements DocumentProvider {
   }
 
   serviceInfo(): Promise<ServiceInfo | null> {
-    return readServiceInfo(this.integration, this.egress, this.settings);
+    return readServiceInfo(this.integration, this.egress, this.settings, this.take);
   }
 
   listsAction(name: string): boolean {

@@ -39,6 +39,7 @@ describe('calls of providers that are under way', () => {
       '/search?query=x',
       `/download?id=${file.id}`,
       `/thumbnail?id=${file.id}`,
+      '/service-info',
     ];
     for (const path of paths) {
       const answer = await scene.call('GET', path);

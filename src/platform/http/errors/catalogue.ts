@@ -54,10 +54,6 @@ export const CATALOGUE = {
     message: 'Too much of other request bodies is under way; nothing was taken. Try again.',
   },
   ProviderTimeout: { status: 504, message: 'The document provider did not answer in time.' },
-  Overloaded: {
-    status: 503,
-    message: 'Too much is under way at once; nothing was taken. Try again.',
-  },
   ShuttingDown: { status: 503, message: 'This node is shutting down; nothing was taken. Try again.' },
 } as const satisfies Record<string, CatalogueEntry>;
 
