@@ -148,7 +148,7 @@ describe('the provider endpoints for front-ends', () => {
       ],
       ['POST', 'folders', { parentId: '/' }, 'name must be a string.'],
       ['POST', 'folders', { parentId: '/', name: LONG }, 'name must have 1 to 255 characters.'],
-      ['POST', 'folders', { parentId: '/', name: 'n', id: 1 }, 'id is not a known field.'],
+      ['POST', 'folders', { parentId: '/', name: 'n', id: 1 }, '"id" is not a known field.'],
       [
         'POST',
         'folders?parentId=/',
