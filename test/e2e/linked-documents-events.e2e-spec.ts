@@ -123,7 +123,8 @@ describe('the events of linked documents', () => {
     );
 
     expect(created).toMatchObject({ eventType: 'CREATE', userId: me, oldState: {} });
-    expect(Object.keys(created.newState).toSorted()).toEqual([...findObject('DOCU')!.fields].toSorted());
+    const fields = [...findObject('DOCU')!.fields, 'documentProviderID'];
+    expect(Object.keys(created.newState).toSorted()).toEqual(fields.toSorted());
     expect(
       Object.fromEntries(Object.entries(created.newState).filter(([, value]) => value !== null)),
     ).toEqual({
