@@ -2,7 +2,7 @@ import { loadConfig } from './config/index.js';
 import { AppModule } from './app.module.js';
 import { buildOpenApi } from './openapi.js';
 import { SystemClock } from './platform/clock/clock.js';
-import { DEFAULT_PASSWORD_COST, Sealer } from './platform/crypto/index.js';
+import { PasswordHashing, Sealer } from './platform/crypto/index.js';
 import { createDataSource } from './platform/database/index.js';
 import { createEgress } from './platform/egress-setup.js';
 import { createHttpApp } from './platform/http/http-app.js';
@@ -19,7 +19,7 @@ export async function openApiText(): Promise<string> {
     log,
     clock,
     sealer: new Sealer(Buffer.alloc(32)),
-    passwordCost: DEFAULT_PASSWORD_COST,
+    passwordHashing: new PasswordHashing(),
     egress: egress.client,
     addressPolicy: egress.policy,
     egressOrigin: egress.origin,

@@ -13,7 +13,7 @@ import {
   explainDatabaseTrouble,
   tcpAddress,
 } from './platform/database/index.js';
-import { DEFAULT_PASSWORD_COST, type PasswordCost, Sealer } from './platform/crypto/index.js';
+import { type PasswordCost, PasswordHashing, Sealer } from './platform/crypto/index.js';
 import { EmbeddedServer } from './platform/database/embedded/index.js';
 import type { Resolver } from './platform/egress/index.js';
 import { openFilesLimit, type Shares, shareDescriptors } from './platform/descriptors/index.js';
@@ -45,6 +45,8 @@ export interface ServiceOptions {
   readonly onGeneratedPassword?: (password: string) => void;
   /** What hashing a password costs; tests, which log in by the hundred, make it cheap. */
   readonly passwordCost?: PasswordCost;
+  /** In its place, how passwords are hashed; tests hold it. */
+  readonly passwordHashing?: PasswordHashing;
   /** Milliseconds for a statement to the database; tests that lose it wait less long. */
   readonly queryTimeoutMs?: number;
   /** How the names of receivers are resolved; the system's way unless given. */
@@ -100,7 +102,7 @@ export async function startService(given: AppConfig, options: ServiceOptions = {
       log,
       clock,
       sealer,
-      passwordCost: options.passwordCost ?? DEFAULT_PASSWORD_COST,
+      passwordHashing: options.passwordHashing ?? new PasswordHashing(options.passwordCost),
       egress: egress.client,
       addressPolicy: egress.policy,
       egressOrigin: egress.origin,

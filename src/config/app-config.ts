@@ -82,6 +82,8 @@ export interface AppConfig {
   readonly bodyMemoryBytes: number;
   readonly session: { readonly idleMs: number; readonly maxMs: number };
   /** Addresses and CIDRs of proxies whose X-Forwarded-For counts. */
+  /** Threads that Node.js has for names, files and hashing. */
+  readonly threadPoolSize: number;
   readonly trustProxy: readonly string[];
   readonly corsOrigins: readonly string[];
   /** The bearer token of whoever reads the metrics without being an administrator; undefined: nobody. */

@@ -151,6 +151,7 @@ function assemble(settings: Settings, privateExplicit: boolean): AppConfig {
       idleMs: settings.SESSION_IDLE_MINUTES * MINUTE_MS,
       maxMs: settings.SESSION_MAX_HOURS * HOUR_MS,
     }),
+    threadPoolSize: settings.UV_THREADPOOL_SIZE,
     trustProxy: Object.freeze(settings.TRUST_PROXY),
     corsOrigins: Object.freeze(settings.CORS_ORIGINS),
     metricsToken: settings.METRICS_TOKEN,

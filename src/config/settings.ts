@@ -305,6 +305,12 @@ export const SETTINGS = {
     default: '',
     description: 'The origins whose pages may call the service from a browser.',
   },
+  UV_THREADPOOL_SIZE: {
+    kind: integer(1, 1_024),
+    default: '4',
+    description:
+      "Threads of Node.js's pool, which resolves names, reads files and hashes passwords; at most half of them hash, each in 32 MB.",
+  },
   METRICS_TOKEN: {
     kind: textLike('16 to 1024 printable ASCII characters without spaces', /^[\x21-\x7e]{16,1024}$/),
     otherwise: 'GET /metrics is for administrators only',

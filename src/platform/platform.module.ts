@@ -2,7 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { AppConfig } from '../config/index.js';
 import { AuditRepository, AuditTrail } from './audit/index.js';
 import { Clock } from './clock/clock.js';
-import { PASSWORD_COST, type PasswordCost, Sealer } from './crypto/index.js';
+import { PasswordHashing, Sealer } from './crypto/index.js';
 import { Database } from './database/index.js';
 import { AddressPolicy, EgressClient, EgressOrigin } from './egress/index.js';
 import { HealthController, HealthRegistry, registerDatabaseChecks } from './http/health/index.js';
@@ -17,7 +17,7 @@ export interface PlatformParts {
   readonly log: Log;
   readonly clock: Clock;
   readonly sealer: Sealer;
-  readonly passwordCost: PasswordCost;
+  readonly passwordHashing: PasswordHashing;
   readonly egress: EgressClient;
   readonly addressPolicy: AddressPolicy;
   readonly egressOrigin: EgressOrigin;
@@ -32,7 +32,7 @@ export class PlatformModule {
       { provide: Log, useValue: parts.log },
       { provide: Clock, useValue: parts.clock },
       { provide: Sealer, useValue: parts.sealer },
-      { provide: PASSWORD_COST, useValue: parts.passwordCost },
+      { provide: PasswordHashing, useValue: parts.passwordHashing },
       { provide: EgressClient, useValue: parts.egress },
       { provide: AddressPolicy, useValue: parts.addressPolicy },
       { provide: EgressOrigin, useValue: parts.egressOrigin },

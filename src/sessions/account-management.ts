@@ -1,11 +1,12 @@
 import type { AppConfig } from '../config/index.js';
 import { AuditRepository, AuditTrail } from '../platform/audit/index.js';
 import type { Clock } from '../platform/clock/clock.js';
-import { DEFAULT_PASSWORD_COST, type PasswordCost } from '../platform/crypto/index.js';
+import { type PasswordCost, PasswordHashing } from '../platform/crypto/index.js';
 import type { Database } from '../platform/database/index.js';
 import { SessionsRepository } from './access/sessions.repository.js';
 import { CustomersRepository } from './users/customers.repository.js';
 import { CustomersService } from './users/customers.service.js';
+import { PasswordTurns } from './login/password-turns.js';
 import { Passwords } from './users/passwords.js';
 import { UsersRepository } from './users/users.repository.js';
 import { UsersService } from './users/users.service.js';
@@ -21,12 +22,12 @@ export function accountManagement(
   database: Database,
   clock: Clock,
   config: AppConfig,
-  cost: PasswordCost = DEFAULT_PASSWORD_COST,
+  cost?: PasswordCost,
 ): AccountManagement {
   const customers = new CustomersRepository(database);
   const users = new UsersRepository(database);
   const sessions = new SessionsRepository(database);
-  const passwords = new Passwords(cost);
+  const passwords = new Passwords(new PasswordHashing(cost), new PasswordTurns(clock, config));
   const audit = new AuditTrail(new AuditRepository(), clock);
   return {
     customers: new CustomersService(database, customers, clock, config, audit),

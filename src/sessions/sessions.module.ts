@@ -14,6 +14,7 @@ import { LoginService } from './login/login.service.js';
 import { CustomersRepository } from './users/customers.repository.js';
 import { CustomersService } from './users/customers.service.js';
 import { FirstAdministrator } from './users/first-administrator.js';
+import { PasswordTurns } from './login/password-turns.js';
 import { OwnAccountController } from './users/own-account.controller.js';
 import { OwnAccountService } from './users/own-account.service.js';
 import { Passwords } from './users/passwords.js';
@@ -44,6 +45,7 @@ import { UsersService } from './users/users.service.js';
     LoginThrottle,
     OwnAccountService,
     Passwords,
+    PasswordTurns,
     PublisherGuard,
     SessionCleanup,
     SessionGuard,

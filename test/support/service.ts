@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { loadConfig, type AppConfig } from '../../src/config/index.js';
 import type { Clock } from '../../src/platform/clock/clock.js';
+import type { PasswordHashing } from '../../src/platform/crypto/index.js';
 import type { Resolver } from '../../src/platform/egress/index.js';
 import { Log } from '../../src/platform/logging/log.js';
 import { type RunningService, startService } from '../../src/service.js';
@@ -29,6 +30,8 @@ export interface TestServiceOptions {
   /** An existing database, for a second node or a restart; it is then not dropped by {@link TestService.close}. */
   readonly database?: TestDatabase;
   readonly clock?: Clock;
+  /** In place of hashing passwords cheaply. */
+  readonly passwordHashing?: PasswordHashing;
   /** Milliseconds for a statement to the database. */
   readonly queryTimeoutMs?: number;
   /** How the names of receivers are resolved. */
@@ -78,6 +81,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     log,
     passwordCost: CHEAP_PASSWORDS,
     ...(options.clock && { clock: options.clock }),
+    ...(options.passwordHashing && { passwordHashing: options.passwordHashing }),
     ...(options.queryTimeoutMs && { queryTimeoutMs: options.queryTimeoutMs }),
     ...(options.resolver && { resolver: options.resolver }),
   });

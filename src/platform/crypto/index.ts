@@ -5,7 +5,7 @@ export {
   DEFAULT_PASSWORD_COST,
   dummyHash,
   hashPassword,
-  PASSWORD_COST,
+  PasswordHashing,
   PasswordHashError,
   verifyPassword,
   type PasswordCost,

@@ -11,9 +11,6 @@ export interface PasswordCost {
 /** OWASP's password storage recommendation for scrypt: 32 MB and some 200 ms a hash. */
 export const DEFAULT_PASSWORD_COST: PasswordCost = { N: 32_768, r: 8, p: 3 };
 
-/** Injects what new password hashes cost: `@Inject(PASSWORD_COST) cost: PasswordCost`. */
-export const PASSWORD_COST = Symbol('PASSWORD_COST');
-
 /** A stored password hash that this service did not write. The message never holds the hash. */
 export class PasswordHashError extends Error {
   override readonly name = 'PasswordHashError';
@@ -56,6 +53,24 @@ export function dummyHash(
   random: RandomSource = randomBytes,
 ): string {
   return format(cost, Buffer.from(random(SALT_BYTES)), Buffer.from(random(HASH_BYTES)));
+}
+
+/** Hashes new passwords at one cost, and checks passwords of users who may not exist. */
+export class PasswordHashing {
+  private readonly nobody: string;
+
+  constructor(private readonly cost: PasswordCost = DEFAULT_PASSWORD_COST) {
+    this.nobody = dummyHash(cost);
+  }
+
+  hash(password: string): Promise<string> {
+    return hashPassword(password, this.cost);
+  }
+
+  /** @param stored the user's hash; without one the check takes as long, and fails */
+  async verify(password: string, stored: string | undefined): Promise<boolean> {
+    return (await verifyPassword(password, stored ?? this.nobody)) && stored !== undefined;
+  }
 }
 
 function format({ N, r, p }: PasswordCost, salt: Buffer, hash: Buffer): string {

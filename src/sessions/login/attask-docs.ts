@@ -49,7 +49,7 @@ const text = (name: string, description?: string): ApiQueryOptions => ({
 });
 
 const PASSWORD = [text('username'), text('password', 'Better sent in a body: proxies log queries.')];
-const SLOWED_DOWN = ['LoginFailed', 'TooManyRequests'] as const;
+const SLOWED_DOWN = ['LoginFailed', 'TooManyRequests', 'Overloaded'] as const;
 
 const CALLS = {
   login: {

@@ -9,6 +9,7 @@ import {
   saysJson,
   unsupportedType,
 } from '../../platform/http/body/index.js';
+import { callerOf } from '../../platform/http/caller.js';
 import { AppError, pathOf } from '../../platform/http/errors/index.js';
 import { type Authenticated, Authentication, type Credentials } from '../access/authentication.js';
 import { headerCredentials } from '../access/request-principal.js';
@@ -155,6 +156,7 @@ function passwordCredentials(parameters: AttaskParameters, request: FastifyReque
     username: required(parameters, 'username'),
     password: required(parameters, 'password'),
     ip: request.ip,
+    caller: callerOf(request),
   };
 }
 

@@ -32,6 +32,12 @@ export class FailureCounter {
     return failures ? remainingWaitMs(failures, now, this.policy) : 0;
   }
 
+  /** Whether a failure of the key still counts. */
+  hasFailed(key: string, now: number): boolean {
+    const failures = this.entries.get(key)?.failures;
+    return failures !== undefined && countingFailures(failures, now, this.policy) > 0;
+  }
+
   /**
    * Whether another attempt may begin beside those under way. Each of these may still fail, so they count as failures
    * here: as many at once as are free, and one at a time past that.

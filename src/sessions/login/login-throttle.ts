@@ -3,12 +3,24 @@ import { Clock } from '../../platform/clock/clock.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { clientAddressKey } from './client-address.js';
 import { FailureCounter } from './failure-counter.js';
+import { PasswordTurns, tryAgain } from './password-turns.js';
+import { RecentKeys } from './recent-keys.js';
 import { PER_ADDRESS, PER_USER_AND_ADDRESS } from './slow-down.js';
+import type { InLine } from './waiting-line.js';
 
 /** Some 200 bytes an entry: a few megabytes at worst. */
 const CAPACITY = 10_000;
-/** Attempts of one address that may wait for others of its own to end. */
-const MAX_WAITING = 100;
+
+/** One attempt to show a password. */
+export interface Attempt {
+  /** Whose password it is, existing or not. */
+  readonly usernameKey: string;
+  /** The client's address; undefined when it has gone. */
+  readonly ip: string | undefined;
+  /** Whether the caller has a session of that user already. */
+  readonly signedIn?: boolean | undefined;
+  readonly caller?: AbortSignal | undefined;
+}
 
 /**
  * Failed log-ins slow down per user and address together, and per address (contract, section 2). Nothing is counted per
@@ -18,71 +30,78 @@ const MAX_WAITING = 100;
 export class LoginThrottle {
   private readonly pairs = new FailureCounter(PER_USER_AND_ADDRESS, CAPACITY);
   private readonly addresses = new FailureCounter(PER_ADDRESS, CAPACITY);
-  private readonly waiting = new Map<string, (() => void)[]>();
+  /** Users and addresses together from which the right password came. */
+  private readonly proven = new RecentKeys(CAPACITY);
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly turns: PasswordTurns,
+  ) {}
 
   /**
-   * Runs a password check as one attempt.
-   * @param usernameKey whose password is checked, existing or not
-   * @param ip the client's address
+   * Runs a password check as one attempt, when the address's turn comes.
    * @param check gives undefined when the password is wrong; what it throws counts neither way
-   * @throws AppError TooManyRequests, without running the check, while this user and address have to wait
+   * @throws AppError TooManyRequests, without running the check, while this user and address have to wait, and what
+   * {@link PasswordTurns.run} refuses
    */
-  async attempt<T>(
-    usernameKey: string,
-    ip: string,
+  attempt<T>(attempt: Attempt, check: () => Promise<T | undefined>): Promise<T | undefined> {
+    const address = clientAddressKey(attempt.ip ?? '');
+    const pair = `${address}\n${attempt.usernameKey}`;
+    const work = {
+      party: address,
+      standing: attempt.signedIn ? ('known' as const) : this.standing(pair, address),
+      mayRun: () => this.hasRoom(pair, address),
+      refusal: () => this.refusal(pair, address),
+      // Counted from its beginning, or a burst would get more guesses than a sequence.
+      begun: () => {
+        this.pairs.begin(pair);
+        this.addresses.begin(address);
+      },
+      caller: attempt.caller,
+    };
+    return this.turns.run(work, () => this.counted(pair, address, check));
+  }
+
+  private async counted<T>(
+    pair: string,
+    address: string,
     check: () => Promise<T | undefined>,
   ): Promise<T | undefined> {
-    const address = clientAddressKey(ip);
-    const pair = `${address}\n${usernameKey}`;
-    await this.begin(pair, address);
     let outcome: 'failed' | 'unknown' = 'unknown';
     try {
       const result = await check();
       if (result === undefined) outcome = 'failed';
-      else this.pairs.forgive(pair);
+      else {
+        this.pairs.forgive(pair);
+        this.proven.remember(pair);
+      }
       return result;
     } finally {
       const now = this.clock.monotonic();
       this.pairs.end(pair, outcome, now);
       this.addresses.end(address, outcome, now);
-      this.wake(address);
     }
   }
 
-  private async begin(pair: string, address: string): Promise<void> {
-    for (;;) {
-      const now = this.clock.monotonic();
-      const wait = Math.max(this.pairs.waitMs(pair, now), this.addresses.waitMs(address, now));
-      if (wait > 0) throw tooMany(wait);
-      if (this.pairs.hasRoom(pair, now) && this.addresses.hasRoom(address, now)) break;
-      await this.turn(address);
-    }
-    this.pairs.begin(pair);
-    this.addresses.begin(address);
+  private standing(pair: string, address: string): InLine['standing'] {
+    if (this.proven.has(pair)) return 'known';
+    return this.addresses.hasFailed(address, this.clock.monotonic()) ? 'failed' : 'fresh';
   }
 
-  /** Resolves when an attempt of the same address has ended. */
-  private turn(address: string): Promise<void> {
-    const queue = this.waiting.get(address) ?? [];
-    if (queue.length >= MAX_WAITING) throw tooMany(1_000);
-    this.waiting.set(address, queue);
-    return new Promise((resolve) => queue.push(resolve));
+  private hasRoom(pair: string, address: string): boolean {
+    const now = this.clock.monotonic();
+    return this.pairs.hasRoom(pair, now) && this.addresses.hasRoom(address, now);
   }
 
-  private wake(address: string): void {
-    const queue = this.waiting.get(address) ?? [];
-    this.waiting.delete(address);
-    for (const resume of queue) resume();
+  private refusal(pair: string, address: string): AppError | undefined {
+    const now = this.clock.monotonic();
+    const wait = Math.max(this.pairs.waitMs(pair, now), this.addresses.waitMs(address, now));
+    if (wait === 0) return undefined;
+    const seconds = Math.ceil(wait / 1_000);
+    return new AppError(
+      'TooManyRequests',
+      `Too many failed log-ins from this address; ${tryAgain(seconds)}`,
+      { 'Retry-After': String(seconds) },
+    );
   }
-}
-
-function tooMany(waitMs: number): AppError {
-  const seconds = Math.ceil(waitMs / 1_000);
-  return new AppError(
-    'TooManyRequests',
-    `Too many failed log-ins from this address; try again in ${seconds} seconds.`,
-    { 'Retry-After': String(seconds) },
-  );
 }

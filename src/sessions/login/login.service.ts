@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { hashToken, newToken } from '../../platform/crypto/index.js';
+import { hashToken, newToken, PasswordHashing } from '../../platform/crypto/index.js';
 import { AppError, type ErrorCode } from '../../platform/http/errors/index.js';
 import { type FreshSession, type SessionOwner, SessionsRepository } from '../access/sessions.repository.js';
 import { SESSION_BYTES } from '../access/tokens.js';
-import { Passwords } from '../users/passwords.js';
 import { PASSWORD_LONGEST_ACCEPTED } from '../users/password-rules.js';
 import type { User } from '../users/user.entity.js';
 import { usernameKey, usernameProblem } from '../users/username.js';
@@ -17,6 +16,10 @@ export interface PasswordCredentials {
   readonly username: string;
   readonly password: string;
   readonly ip: string;
+  /** Whether the caller has a session of that user already. */
+  readonly signedIn?: boolean;
+  /** Nothing is checked for a caller who has gone meanwhile. */
+  readonly caller?: AbortSignal;
 }
 
 export interface NewSession {
@@ -33,7 +36,7 @@ export class LoginService {
   constructor(
     private readonly users: UsersRepository,
     private readonly sessions: SessionsRepository,
-    private readonly passwords: Passwords,
+    private readonly hashing: PasswordHashing,
     private readonly throttle: LoginThrottle,
     private readonly clock: Clock,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -77,9 +80,9 @@ export class LoginService {
   /**
    * The active user with this name and password. A wrong name, a wrong password and an inactive user look the same and
    * take the same time.
-   * @throws AppError ValidationFailed, LoginFailed, TooManyRequests
+   * @throws AppError ValidationFailed, LoginFailed, TooManyRequests, Overloaded
    */
-  async checkPassword({ username, password, ip }: PasswordCredentials): Promise<User> {
+  async checkPassword({ username, password, ...from }: PasswordCredentials): Promise<User> {
     const problem = usernameProblem(username);
     if (problem !== undefined) throw new AppError('ValidationFailed', `username ${problem}.`);
     if (password.length > PASSWORD_LONGEST_ACCEPTED) {
@@ -89,9 +92,9 @@ export class LoginService {
       );
     }
     const key = usernameKey(username);
-    const user = await this.throttle.attempt(key, ip, async () => {
+    const user = await this.throttle.attempt({ usernameKey: key, ...from }, async () => {
       const found = await this.users.findByKey(key);
-      const right = await this.passwords.verify(password, found?.passwordHash);
+      const right = await this.hashing.verify(password, found?.passwordHash);
       return right && found?.active ? found : undefined;
     });
     if (!user) throw new AppError('LoginFailed');

@@ -10,6 +10,7 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { JsonBody } from '../../platform/http/body/index.js';
+import { callerOf } from '../../platform/http/caller.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import type { Authenticated } from '../access/authentication.js';
 import { SessionGuard } from '../access/guards.js';
@@ -51,13 +52,24 @@ export class OwnAccountController {
   })
   @ApiBody({ type: ChangePasswordRequest })
   @ApiNoContentResponse({ description: 'The new password counts.' })
-  @ApiErrors('ValidationFailed', 'MalformedBody', 'AccessDenied', 'Conflict', 'BodyTooLarge')
-  @ApiErrors('UnsupportedMediaType', 'TooManyRequests')
+  @ApiErrors(
+    'ValidationFailed',
+    'MalformedBody',
+    'AccessDenied',
+    'Conflict',
+    'BodyTooLarge',
+    'UnsupportedMediaType',
+    'TooManyRequests',
+    'Overloaded',
+  )
   async changePassword(
     @CurrentAuthentication() authenticated: Authenticated,
     @JsonBody(ChangePasswordRequest) body: ChangePasswordRequest,
     @Req() request: FastifyRequest,
   ): Promise<void> {
-    await this.account.changePassword(authenticated, body, request.ip);
+    await this.account.changePassword(authenticated, body, {
+      ip: request.ip,
+      caller: callerOf(request),
+    });
   }
 }

@@ -19,10 +19,15 @@ export class OwnAccountService {
   async changePassword(
     { principal, sessionHash }: Authenticated,
     change: { currentPassword: string; newPassword: string },
-    ip: string,
+    from: { readonly ip: string; readonly caller?: AbortSignal },
   ): Promise<void> {
     const user = await this.logins
-      .checkPassword({ username: principal.username, password: change.currentPassword, ip })
+      .checkPassword({
+        username: principal.username,
+        password: change.currentPassword,
+        signedIn: true,
+        ...from,
+      })
       .catch(asWrongCurrentPassword);
     await this.users.changeOwnPassword(user, change.newPassword, sessionHash);
   }

@@ -57,7 +57,15 @@ export class UsersController {
     description: 'The user exists.',
     headers: { Location: { description: 'The new user.', schema: { type: 'string', format: 'uri' } } },
   })
-  @ApiErrors('ValidationFailed', 'MalformedBody', 'Conflict', 'BodyTooLarge', 'UnsupportedMediaType')
+  @ApiErrors(
+    'ValidationFailed',
+    'MalformedBody',
+    'Conflict',
+    'BodyTooLarge',
+    'UnsupportedMediaType',
+    'TooManyRequests',
+    'Overloaded',
+  )
   async create(
     @CurrentPrincipal() principal: Principal,
     @JsonBody(CreateUserRequest) body: CreateUserRequest,
@@ -112,6 +120,8 @@ export class UsersController {
     'Conflict',
     'BodyTooLarge',
     'UnsupportedMediaType',
+    'TooManyRequests',
+    'Overloaded',
   )
   async update(
     @CurrentPrincipal() principal: Principal,

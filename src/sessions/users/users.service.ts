@@ -53,7 +53,7 @@ export class UsersService {
       customerId: actor.customerId,
       username: input.username,
       usernameKey: usernameKey(input.username),
-      passwordHash: await this.passwords.hash(input.password),
+      passwordHash: await this.passwords.hash(input.password, actor.customerId),
       accessLevel: input.accessLevel ?? DEFAULT_ACCESS_LEVEL,
       canPublish: input.canPublish ?? false,
       active: true,
@@ -105,7 +105,7 @@ export class UsersService {
     // Before the transaction: hashing takes long, and locks are held in there.
     await this.get(customerId, id);
     const passwordHash =
-      update.password === undefined ? undefined : await this.passwords.hash(update.password);
+      update.password === undefined ? undefined : await this.passwords.hash(update.password, customerId);
     return this.database.transaction(async (tx) => {
       await this.customers.lockAdministration(tx, customerId);
       const user = found(await this.users.find(customerId, id, tx), id);
@@ -127,7 +127,7 @@ export class UsersService {
    * @throws AppError Conflict when the password was changed in the meantime
    */
   async changeOwnPassword(user: User, newPassword: string, sessionHash: Buffer | undefined): Promise<void> {
-    const hash = await this.passwords.hash(newPassword);
+    const hash = await this.passwords.hash(newPassword, user.customerId);
     await this.database.transaction(async (tx) => {
       const now = this.clock.now();
       const replaced = await this.users.replacePassword(tx, user.id, user.passwordHash, hash, now);

@@ -51,7 +51,7 @@ export const CATALOGUE = {
   },
   Overloaded: {
     status: 503,
-    message: 'Too much of other request bodies is under way; nothing was taken. Try again.',
+    message: 'Too much is under way at once; nothing was taken. Try again.',
   },
   ProviderTimeout: { status: 504, message: 'The document provider did not answer in time.' },
   ShuttingDown: { status: 503, message: 'This node is shutting down; nothing was taken. Try again.' },
