@@ -1,8 +1,9 @@
-import { isObject, own } from './json.js';
+import { exactValue, isSameValue } from './exact.js';
+import { isNumber, isObject, own } from './json.js';
 
 /**
  * Whether a field differs between two states: deep, key order ignored, an absent key is null, and nothing is
- * normalised, so `"5"` and `5` differ, as `""` and null do. Contract, section 5, `changed`. Walks with a list of its
+ * normalised, so `"5"` and `5` differ, as `""` and null do; but numbers are compared by exact value, and 1.10 is 1.1. Contract, section 5, `changed`. Walks with a list of its
  * own instead of recursion: no depth overflows the stack.
  */
 export function differs(before: unknown, after: unknown): boolean {
@@ -16,7 +17,7 @@ export function differs(before: unknown, after: unknown): boolean {
     } else if (isObject(a) && isObject(b)) {
       for (const key of Object.keys(a)) pairs.push([a[key], own(b, key)]);
       for (const key of Object.keys(b)) if (!Object.hasOwn(a, key)) pairs.push([null, b[key]]);
-    } else {
+    } else if (!isNumber(a) || !isNumber(b) || !isSameValue(exactValue(String(a)), exactValue(String(b)))) {
       return true;
     }
   }

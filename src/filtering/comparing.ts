@@ -1,4 +1,5 @@
 import { compareCodePoints } from './code-points.js';
+import { compareExact, isSameValue } from './exact.js';
 import { compareInstants } from './instants.js';
 import { isObject } from './json.js';
 import type { Operand } from './operand.js';
@@ -15,8 +16,9 @@ export function equal(a: Operand, b: Operand): boolean {
   if (a.kind === 'string' && b.kind === 'string') {
     return b.instant !== null && a.instant !== null && compareInstants(a.instant, b.instant) === 0;
   }
-  if (a.kind === 'number') return a.raw === b.decimal;
-  if (b.kind === 'number') return b.raw === a.decimal;
+  if (a.kind === 'number' || b.kind === 'number') {
+    return a.number !== null && b.number !== null && isSameValue(a.number, b.number);
+  }
   // A boolean is left on one side at least; `true` the boolean and `true` the text are spelled alike.
   return a.spelling === b.spelling;
 }
@@ -27,26 +29,17 @@ export function equal(a: Operand, b: Operand): boolean {
  */
 export function order(a: Operand, b: Operand): number {
   if (a.kind === 'string' && b.kind === 'string') return orderStrings(a, b);
-  const [left, right] = [numberOf(a), numberOf(b)];
-  if ((a.kind !== 'number' && b.kind !== 'number') || left === null || right === null) return Number.NaN;
-  return compareNumbers(left, right);
+  if ((a.kind !== 'number' && b.kind !== 'number') || a.number === null || b.number === null)
+    return Number.NaN;
+  return compareExact(a.number, b.number);
 }
 
 function orderStrings(a: Operand, b: Operand): number {
   if (a.instant !== null && b.instant !== null) return compareInstants(a.instant, b.instant);
   if (a.plainDecimal !== null && b.plainDecimal !== null) {
-    return compareNumbers(a.plainDecimal, b.plainDecimal);
+    return compareExact(a.plainDecimal, b.plainDecimal);
   }
   return compareCodePoints(a.raw as string, b.raw as string);
-}
-
-/** Not a subtraction: of two infinities, which JSON.parse makes of 1e999, that is NaN. */
-export function compareNumbers(a: number, b: number): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function numberOf(operand: Operand): number | null {
-  return operand.kind === 'number' ? (operand.raw as number) : operand.decimal;
 }
 
 function equalArrays(a: Operand, b: Operand): boolean {

@@ -4,7 +4,7 @@ import { valueTest } from './value-test.js';
 
 /** A subscription's filters, ready to be tried on any number of events. */
 export interface CompiledFilter {
-  /** Whether the event passes. Never throws for states that JSON.parse made. */
+  /** Whether the event passes. Never throws for states that parseExactly made. */
   matches(event: MatchInput): boolean;
 }
 

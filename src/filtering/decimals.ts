@@ -1,3 +1,5 @@
+import { type Exact, exactValue } from './exact.js';
+
 // No alternative here can match the same digits in two ways: a megabyte of digits is read in one pass.
 const SPELLED = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const PLAIN = /^[+-]?(?:0|[1-9]\d*)(?:\.\d+)?$/;
@@ -8,14 +10,12 @@ const NINE = 0x39;
 const EXACT_DIGITS = 15;
 
 /**
- * The number that a text spells in decimal, exponents and leading zeros allowed, or null when it spells none or
- * one too great for a double. What a JSON number compares with (contract, section 5, rule 3).
+ * The number that a text spells in decimal, exponents and leading zeros allowed, or null when it spells none. What a JSON
+ * number compares with (contract, section 5, rule 3).
  */
-export function parseDecimal(text: string): number | null {
+export function parseDecimal(text: string): Exact | null {
   // Most texts are told by their first letter: what a number begins with comes no later than 9.
-  if (text.charCodeAt(0) > NINE || !SPELLED.test(text)) return null;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : null;
+  return text.charCodeAt(0) > NINE || !SPELLED.test(text) ? null : exactValue(text);
 }
 
 /**

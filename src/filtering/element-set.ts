@@ -71,7 +71,7 @@ export function bucketKey(raw: unknown): string {
  * but not of texts that spell numbers, which a number equals while they differ among themselves.
  */
 export function isToldByKey(operand: Operand): boolean {
-  return operand.isScalar && operand.decimal === null;
+  return operand.isScalar && (operand.kind === 'number' || operand.number === null);
 }
 
 /** The {@link bucketKey} of an operand, which keeps what it works out for it. */
@@ -101,8 +101,8 @@ function objectKey(value: Operand, object: object, levels: number): string {
 }
 
 function scalarKey(value: Operand): string {
-  const number = value.kind === 'number' ? (value.raw as number) : value.decimal;
-  if (number !== null) return `${MARK}${number}`;
+  const { number } = value;
+  if (number !== null) return MARK + String(number);
   const moment = value.instant;
   if (moment !== null) return `${MARK}t${moment.milliseconds}.${moment.nanoseconds}`;
   const text = value.spelling;

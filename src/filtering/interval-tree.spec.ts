@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { compareNumbers } from './comparing.js';
+import { compareExact } from './exact.js';
 import { type Bound, type Interval, IntervalTree } from './interval-tree.js';
 
 const bound: fc.Arbitrary<Bound<number> | undefined> = fc.option(
@@ -28,7 +28,7 @@ describe('the intervals around a point', () => {
         fc.array(fc.tuple(interval, fc.boolean()), { maxLength: 60, size: 'max' }),
         fc.array(interval, { maxLength: 10 }),
         (first, later) => {
-          const tree = new IntervalTree<number, number>(compareNumbers, () => {});
+          const tree = new IntervalTree<number, number>(compareExact, () => {});
           const left = new Map<number, Interval<number>>();
           const places = first.map(([one], n) => {
             left.set(n, one);

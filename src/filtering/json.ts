@@ -1,8 +1,17 @@
+import { JsonNumber } from '../platform/json/index.js';
+
 /** An object as JSON.parse makes it. Only its own keys count; see {@link own}. */
 export type JsonObject = Record<string, unknown>;
 
 export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
+  );
+}
+
+/** Whether a number, as it was sent or as a double. */
+export function isNumber(value: unknown): value is number | JsonNumber {
+  return typeof value === 'number' || value instanceof JsonNumber;
 }
 
 /** The value under an own key of the object, undefined otherwise: `toString` is absent unless it was sent. */
@@ -27,7 +36,7 @@ export function nestsDeeperThan(value: unknown, limit: number): boolean {
   for (let depth = 0; level.length > 0; depth++) {
     const below: unknown[] = [];
     for (const item of level) {
-      if (typeof item !== 'object' || item === null) continue;
+      if (!Array.isArray(item) && !isObject(item)) continue;
       if (depth >= limit) return true;
       for (const inner of Object.values(item)) below.push(inner);
     }
@@ -40,7 +49,12 @@ export function nestsDeeperThan(value: unknown, limit: number): boolean {
 export function spell(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : 'an array';
-  if (typeof value === 'object' && value !== null) return 'an object';
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
-  return String(value as number | boolean | null);
+  if (isObject(value)) return 'an object';
+  return typeof value === 'string'
+    ? JSON.stringify(shortened(value))
+    : shortened(String(value as number | JsonNumber | boolean | null));
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

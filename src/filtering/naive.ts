@@ -1,12 +1,12 @@
 import { equal, order } from './comparing.js';
 import { differs } from './changed.js';
 import type { Condition, Connector, Filter, FilterSet, Group } from './filter.js';
-import { child, isObject } from './json.js';
+import { child, isNumber, isObject } from './json.js';
 import { lookup } from './lookup.js';
 import { Operand } from './operand.js';
 import type { ValueComparison } from './value-test.js';
 
-/** The two states of an event, as JSON.parse made them. */
+/** The two states of an event, as parseExactly made them. */
 export interface States {
   readonly oldState: unknown;
   readonly newState: unknown;
@@ -90,5 +90,5 @@ function members(value: unknown): readonly unknown[] {
 }
 
 function isScalar(value: unknown): boolean {
-  return ['string', 'number', 'boolean'].includes(typeof value) && value !== '';
+  return (typeof value === 'string' && value !== '') || typeof value === 'boolean' || isNumber(value);
 }

@@ -1,6 +1,7 @@
 import { parseDecimal, parsePlainDecimal } from './decimals.js';
+import { type Exact, exactValue } from './exact.js';
 import { parseInstant, type Instant } from './instants.js';
-import { child } from './json.js';
+import { child, isNumber } from './json.js';
 
 /** What rule of section 5 a value falls under; `empty` is null, an absent key, `""` and `[]`. */
 export type Kind = 'empty' | 'string' | 'number' | 'boolean' | 'array' | 'object';
@@ -12,7 +13,7 @@ export type Kind = 'empty' | 'string' | 'number' | 'boolean' | 'array' | 'object
 export class Operand {
   readonly kind: Kind;
   private instantMemo: Instant | null | undefined;
-  private decimalMemo: number | null | undefined;
+  private numberMemo: Exact | null | undefined;
   private plainDecimalMemo: number | null | undefined;
   private itemsMemo: readonly Operand[] | undefined;
   private unwrappedMemo: Operand | undefined;
@@ -21,7 +22,7 @@ export class Operand {
   constructor(readonly raw: unknown) {
     this.kind = kindOf(raw);
     this.instantMemo = undefined;
-    this.decimalMemo = undefined;
+    this.numberMemo = undefined;
     this.plainDecimalMemo = undefined;
     this.itemsMemo = undefined;
     this.unwrappedMemo = undefined;
@@ -36,12 +37,10 @@ export class Operand {
     return this.instantMemo;
   }
 
-  /** The finite number that a string spells; null for anything else (rule 3). */
-  get decimal(): number | null {
-    if (this.decimalMemo === undefined) {
-      this.decimalMemo = this.kind === 'string' ? parseDecimal(this.raw as string) : null;
-    }
-    return this.decimalMemo;
+  /** The exact value of a number, or of what a string spells; null for anything else (rule 3). */
+  get number(): Exact | null {
+    if (this.numberMemo === undefined) this.numberMemo = numberOf(this);
+    return this.numberMemo;
   }
 
   /** The number of a string that is a plain decimal; null for anything else (rule 3, order of two strings). */
@@ -66,7 +65,7 @@ export class Operand {
     return this.unwrappedMemo;
   }
 
-  /** How a scalar is written for `contains`: a string as it is, a number or boolean as in JSON. */
+  /** How a scalar is written for `contains`: a string as it is, a number or boolean as in JSON, as it was sent. */
   get spelling(): string {
     return String(this.raw);
   }
@@ -104,11 +103,17 @@ function kindOf(raw: unknown): Kind {
       return 'boolean';
     case 'object':
       if (raw === null) return 'empty';
-      if (!Array.isArray(raw)) return 'object';
+      if (!Array.isArray(raw)) return isNumber(raw) ? 'number' : 'object';
       return raw.length === 0 ? 'empty' : 'array';
     default:
       return 'empty';
   }
+}
+
+function numberOf({ kind, raw }: Operand): Exact | null {
+  if (typeof raw === 'number') return raw;
+  if (kind === 'number') return exactValue(String(raw));
+  return kind === 'string' ? parseDecimal(raw as string) : null;
 }
 
 function itemsOf(operand: Operand): readonly Operand[] {

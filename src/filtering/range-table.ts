@@ -1,5 +1,5 @@
 import { compareCodePoints } from './code-points.js';
-import { compareNumbers } from './comparing.js';
+import { compareExact, type Exact } from './exact.js';
 import { compareInstants, type Instant } from './instants.js';
 import { type Bound, type Interval, IntervalTree } from './interval-tree.js';
 import type { Operand } from './operand.js';
@@ -43,12 +43,12 @@ function wantedKind(wanted: Operand): WantedKind | undefined {
   if (wanted.kind !== 'string') return undefined;
   if (wanted.instant !== null) return 'instant';
   if (wanted.plainDecimal !== null) return 'plain';
-  return wanted.decimal === null ? 'text' : 'decimal';
+  return wanted.number === null ? 'text' : 'decimal';
 }
 
 /** The ranges that filters want of one value; a range stands in one tree for every order that may decide about it. */
 export class RangeTable<Entry> {
-  private readonly byNumber: Trees<number, Entry> = {};
+  private readonly byNumber: Trees<Exact, Entry> = {};
   private readonly byMoment: Trees<Instant, Entry> = {};
   private readonly byText: Trees<string, Entry> = {};
 
@@ -72,7 +72,7 @@ export class RangeTable<Entry> {
     };
     if (kind !== 'number') put(this.byText, compareCodePoints, ({ raw }) => raw as string);
     if (kind === 'instant') put(this.byMoment, compareInstants, ({ instant }) => instant!);
-    else if (kind !== 'text') put(this.byNumber, compareNumbers, numberOf);
+    else if (kind !== 'text') put(this.byNumber, compareExact, ({ number }) => number!);
     return places;
   }
 
@@ -80,14 +80,13 @@ export class RangeTable<Entry> {
   around(value: Operand, visit: Visit<Entry>): void {
     const { byNumber, byText, byMoment } = this;
     if (value.kind === 'number') {
-      const number = value.raw as number;
+      const number = value.number!;
       byNumber.number?.around(number, visit);
       byNumber.plain?.around(number, visit);
       byNumber.decimal?.around(number, visit);
     } else if (value.kind === 'string') {
       const text = value.raw as string;
-      if (byNumber.number !== undefined && value.decimal !== null)
-        byNumber.number.around(value.decimal, visit);
+      if (byNumber.number !== undefined && value.number !== null) byNumber.number.around(value.number, visit);
       if (byNumber.plain !== undefined && value.plainDecimal !== null) {
         byNumber.plain.around(value.plainDecimal, visit);
       } else byText.plain?.around(text, visit);
@@ -108,10 +107,6 @@ export class RangeTable<Entry> {
 type Compare<Point> = (a: Point, b: Point) => number;
 
 type Trees<Point, Entry> = { [Kind in WantedKind]?: IntervalTree<Point, Entry> };
-
-function numberOf(value: Operand): number {
-  return value.kind === 'number' ? (value.raw as number) : value.decimal!;
-}
 
 function mapped<Point>({ lower, upper }: Interval<Operand>, map: (value: Operand) => Point): Interval<Point> {
   const bound = (from: Bound<Operand> | undefined): Bound<Point> | undefined =>
