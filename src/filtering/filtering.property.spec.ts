@@ -10,6 +10,7 @@ import { matchInput } from './match-input.js';
 import { matchesNaively } from './naive.js';
 import { Operand } from './operand.js';
 import { parseFilters } from './parse.js';
+import { JsonNumber, parseExactly, stringifyExactly } from '../platform/json/index.js';
 
 /** Few values, many of them equal under some rule, so that random pairs meet. */
 const scalar = fc.constantFrom<unknown>(
@@ -34,6 +35,11 @@ const scalar = fc.constantFrom<unknown>(
   '2024-03-01T01:00:00+01:00',
   '2024-03-01T00:00:00:000Z',
   '2023-02-30',
+  9007199254740992,
+  '9007199254740993',
+  new JsonNumber('9007199254740993'),
+  new JsonNumber('5.0'),
+  new JsonNumber('1e400'),
 );
 const key = fc.constantFrom(
   'status',
@@ -80,8 +86,8 @@ function jsonObject(values: fc.Arbitrary<unknown>): fc.Arbitrary<object> {
     .array(fc.tuple(key, values), { maxLength: 4 })
     .map(
       (entries) =>
-        JSON.parse(
-          `{${entries.map((entry) => entry.map((part) => JSON.stringify(part)).join(':')).join()}}`,
+        parseExactly(
+          `{${entries.map((entry) => entry.map((part) => stringifyExactly(part)).join(':')).join()}}`,
         ) as object,
     );
 }
