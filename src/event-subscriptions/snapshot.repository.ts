@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database/index.js';
 import type { MatchRow } from './compiled-subscription.js';
+import { withFilters } from './stored-filters.js';
 
 /** A row that changed, in the order in which the changes were made. */
 export interface ChangedRow extends MatchRow {
@@ -35,14 +36,15 @@ export class SnapshotRepository {
     after: ChangePosition,
     options: { readonly withDeleted: boolean; readonly limit: number },
   ): Promise<ChangedRow[]> {
-    return tx.query<ChangedRow>(
+    const rows = await tx.query<Omit<ChangedRow, 'filters'> & { readonly filters: string }>(
       `SELECT id, revision, customer_id AS "customerId", obj_code AS "objCode", event_type AS "eventType",
-              obj_id AS "objId", filters, filter_connector AS "filterConnector", version,
+              obj_id AS "objId", filters::text, filter_connector AS "filterConnector", version,
               date_version_updated AS "dateVersionUpdated", deleted_at IS NOT NULL AS deleted
          FROM subscriptions
         WHERE (revision, id) > ($1::bigint, $2::uuid) AND ($3 OR deleted_at IS NULL)
         ORDER BY revision, id LIMIT $4`,
       [after.revision, after.id, options.withDeleted, options.limit],
     );
+    return withFilters(rows);
   }
 }

@@ -1,5 +1,6 @@
 import type { CustomHeader } from '../delivery/index.js';
 import { type Connector, type FilterSet, parseFilters } from '../filtering/index.js';
+import { isJsonObject, stringifyExactly } from '../platform/json/index.js';
 import {
   type EventType,
   type FieldResult,
@@ -70,7 +71,7 @@ export interface BodyRules {
   readonly authTokenRequired: boolean;
 }
 
-/** Reads the body of a create call, as JSON.parse made it. Decides nothing that needs the database. */
+/** Reads the body of a create call, as parseExactly made it. Decides nothing that needs the database. */
 export function readSubscriptionBody(raw: unknown, { authTokenRequired }: BodyRules): BodyResult {
   const result = readFields(raw, 'the body', authTokenRequired ? [] : ['authToken']);
   if (!result.ok) return result;
@@ -103,11 +104,10 @@ function readFields(
 ):
   | { readonly ok: true; readonly fields: Fields }
   | { readonly ok: false; readonly errors: readonly string[] } {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+  if (!isJsonObject(raw)) {
     return { ok: false, errors: [`${what} must be a JSON object, not ${kindOf(raw)}`] };
   }
-  const own = (field: string): unknown =>
-    Object.hasOwn(raw, field) ? (raw as Record<string, unknown>)[field] : undefined;
+  const own = (field: string): unknown => (Object.hasOwn(raw, field) ? raw[field] : undefined);
   const errors = unknownFields(raw);
   const read = <T>(field: string, reader: (value: unknown) => FieldResult<T>): T => {
     const value = own(field);
@@ -131,17 +131,14 @@ function readFields(
     !isMissing('authToken', own('authToken')),
   );
   errors.push(...ofHeaders);
-  const exactFilters = own('filters') ?? [];
-  // Filters look at doubles.
-  const filters = JSON.parse(JSON.stringify(exactFilters)) as unknown[];
+  const filters = (own('filters') ?? []) as unknown[];
   const parsed = parseFilters(filters, own('filterConnector'), {
     objCode: fields.objCode ?? '',
     eventType: fields.eventType ?? '',
   });
   if (!parsed.ok) errors.push(...parsed.errors);
-  else if (holdsInfinity(exactFilters)) errors.push('filters: must not hold a number too large for a double');
   else {
-    const bytes = Buffer.byteLength(JSON.stringify(filters));
+    const bytes = Buffer.byteLength(stringifyExactly(filters));
     if (bytes > MOST_FILTER_BYTES) {
       errors.push(`filters: must not be larger than ${MOST_FILTER_BYTES} bytes (64 KiB), but are ${bytes}`);
     }
@@ -165,11 +162,4 @@ function unknownFields(raw: object): string[] {
     errors.push(`${unknown.length - NAMED_FIELDS} more fields are not known either`);
   }
   return errors;
-}
-
-/** A double makes it of 1e999, and JSON.stringify would store null in its place. */
-function holdsInfinity(value: unknown): boolean {
-  const number = numberText(value);
-  if (number !== undefined) return !Number.isFinite(Number(number));
-  return typeof value === 'object' && value !== null && Object.values(value).some(holdsInfinity);
 }

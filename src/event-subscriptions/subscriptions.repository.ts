@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { MatchRevision, VENDOR_DATE } from '../delivery/index.js';
 import { Database, type Sql, type Tx } from '../platform/database/index.js';
 import { offsetOf, type Page } from '../platform/http/page.js';
+import { stringifyExactly } from '../platform/json/index.js';
+import { withFilters } from './stored-filters.js';
 import type { Subscription, VersionName } from './subscription.js';
 import type { SubscriptionBody } from './subscription-body.js';
 
@@ -26,8 +28,11 @@ export interface LockedRow {
 /** What the deprecated list shows. */
 export type LegacyRow = Pick<Subscription, 'id' | 'customerId' | 'objId' | 'objCode' | 'url' | 'eventType'>;
 
+/** With the filters as they were sent. */
+type SubscriptionRow = Omit<Subscription, 'filters'> & { readonly filters: string };
+
 const COLUMNS = `id, customer_id AS "customerId", obj_code AS "objCode", event_type AS "eventType",
-  obj_id AS "objId", url, endpoint_id AS "endpointId", filters, filter_connector AS "filterConnector",
+  obj_id AS "objId", url, endpoint_id AS "endpointId", filters::text, filter_connector AS "filterConnector",
   warnings, base64_encoding AS "base64Encoding", version,
   to_char(date_created AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS "dateCreated",
   to_char(date_modified AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS "dateModified",
@@ -46,11 +51,11 @@ export class SubscriptionsRepository {
   ) {}
 
   async find(customerId: string, id: string): Promise<Subscription | undefined> {
-    const [row] = await this.database.query<Subscription>(
+    const rows = await this.database.query<SubscriptionRow>(
       `SELECT ${COLUMNS} FROM subscriptions WHERE customer_id = $1 AND id = $2 AND deleted_at IS NULL`,
       [customerId, id],
     );
-    return row;
+    return withFilters(rows)[0];
   }
 
   /** The customer's subscription that a new one would be a duplicate of. */
@@ -80,11 +85,12 @@ export class SubscriptionsRepository {
 
   /** Those of these that are still there, newest first. */
   async some(customerId: string, ids: readonly string[]): Promise<Subscription[]> {
-    return this.database.query<Subscription>(
+    const rows = await this.database.query<SubscriptionRow>(
       `SELECT ${COLUMNS} FROM subscriptions WHERE customer_id = $1 AND deleted_at IS NULL AND id = ANY($2::uuid[])
         ORDER BY date_created DESC, id DESC`,
       [customerId, ids],
     );
+    return withFilters(rows);
   }
 
   /** The ids of all of a customer's, newest first. */
@@ -151,7 +157,7 @@ export class SubscriptionsRepository {
         body.eventType,
         body.objId,
         body.url,
-        JSON.stringify(body.filters),
+        stringifyExactly(body.filters),
         body.filterConnector,
         JSON.stringify(body.warnings),
         body.base64Encoding,

@@ -1,3 +1,5 @@
+import { numberText } from '../platform/json/index.js';
+
 /** C0, DEL and C1: they have no place in a header, a URL or an identifier. */
 const CONTROL = /\p{Cc}/u;
 /** Half a character: it has no UTF-8, so it could not be stored or sent as it came. */
@@ -22,6 +24,7 @@ export function kindOf(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
+  if (numberText(value) !== undefined) return 'a number';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 

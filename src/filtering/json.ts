@@ -1,13 +1,9 @@
-import { JsonNumber } from '../platform/json/index.js';
+import { isJsonObject, JsonNumber } from '../platform/json/index.js';
 
 /** An object as JSON.parse makes it. Only its own keys count; see {@link own}. */
 export type JsonObject = Record<string, unknown>;
 
-export function isObject(value: unknown): value is JsonObject {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
-  );
-}
+export const isObject: (value: unknown) => value is JsonObject = isJsonObject;
 
 /** Whether a number, as it was sent or as a double. */
 export function isNumber(value: unknown): value is number | JsonNumber {

@@ -1,6 +1,6 @@
 import { type EventStates, findObject, nearestObject } from '../filtering/index.js';
 import type { JournalEvent } from '../delivery/index.js';
-import { sliceMembers } from '../platform/json/index.js';
+import { exactly, sliceMembers } from '../platform/json/index.js';
 import { nearestOf } from '../spelling/index.js';
 import { readEventTime } from './event-time.js';
 import { nameProblem, show } from './names.js';
@@ -93,8 +93,19 @@ export function readEvent(raw: RawEvent, now: number): ReadEvent | Refusal {
     userId,
     ...stateText,
   };
-  const read = { event, key, states: { newState: () => states.newState, oldState: () => states.oldState } };
+  const read = { event, key, states: exactStates(stateText, states) };
   return eventType === 'UPDATE' && isMissing(fields.oldState) ? { ...read, warning: NO_OLD_STATE } : read;
+}
+
+/** The numbers are looked at only for an event that some filter asks about. */
+function exactStates(
+  texts: Readonly<Record<StateName, string>>,
+  parsed: Readonly<Record<StateName, unknown>>,
+): EventStates {
+  return {
+    newState: () => exactly(texts.newState, parsed.newState),
+    oldState: () => exactly(texts.oldState, parsed.oldState),
+  };
 }
 
 /** An event's own id, to be repeated in its result; null unless it is a valid one. */

@@ -8,6 +8,7 @@ import {
 import { SubscriptionSnapshot } from '../event-subscriptions/index.js';
 import type { EventStates } from '../filtering/index.js';
 import { Clock } from '../platform/clock/clock.js';
+import { parseExactly } from '../platform/json/index.js';
 import { AppError } from '../platform/http/errors/index.js';
 import { decodeInSlices } from './body-text.js';
 import { readEvent } from './event-body.js';
@@ -141,8 +142,8 @@ export class PublishingService {
       if (item.revision === this.snapshot.revision) continue;
       const { newState, oldState } = item.event;
       const states = {
-        newState: (): unknown => JSON.parse(newState),
-        oldState: (): unknown => JSON.parse(oldState),
+        newState: (): unknown => parseExactly(newState),
+        oldState: (): unknown => parseExactly(oldState),
       };
       Object.assign(item, this.match(customerId, item.event, states));
       if (pace.isDue()) await pace.pause();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { VENDOR_DATE } from '../../delivery/index.js';
 import { Database } from '../../platform/database/index.js';
+import { withFilters } from '../stored-filters.js';
 
 /** A subscription to one kind of event, as far as it decides what it matches. */
 export interface CandidateRow {
@@ -26,8 +27,8 @@ export class CandidatesRepository {
     after: string | undefined,
     limit: number,
   ): Promise<CandidateRow[]> {
-    return this.database.query<CandidateRow>(
-      `SELECT id, obj_id AS "objId", filters, filter_connector AS "filterConnector",
+    const rows = await this.database.query<Omit<CandidateRow, 'filters'> & { readonly filters: string }>(
+      `SELECT id, obj_id AS "objId", filters::text, filter_connector AS "filterConnector",
               to_char(date_created AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS "dateCreated"
          FROM subscriptions
         WHERE customer_id = $1 AND obj_code = $2 AND event_type = $3 AND deleted_at IS NULL
@@ -35,5 +36,6 @@ export class CandidatesRepository {
         ORDER BY id DESC LIMIT $5`,
       [kind.customerId, kind.objCode, kind.eventType, after ?? null, limit],
     );
+    return withFilters(rows);
   }
 }

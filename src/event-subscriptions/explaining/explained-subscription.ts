@@ -16,7 +16,7 @@ export interface ExplainedSubscription {
 /**
  * Tells of a subscription to an event's kind whether it matched, as the journal has it, and if not, why. Filters never
  * change, so what they say now is what they said then.
- * @param states the event's, as JSON.parse made them
+ * @param states the event's, as parseExactly made them
  */
 export function explainSubscription(
   row: CandidateRow,

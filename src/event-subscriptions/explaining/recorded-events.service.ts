@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Pace } from '../../platform/clock/pace.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, jsonList, MOST_PAGE_BYTES } from '../../platform/http/json-list.js';
+import { parseExactly } from '../../platform/json/index.js';
 import { quoted } from '../text-rules.js';
 import { type CandidateRow, CandidatesRepository } from './candidates.repository.js';
 import { eventText } from './event-text.js';
@@ -56,8 +57,8 @@ export class RecordedEventsService {
     if (matched === undefined) throw notFound(id);
     const { event } = matched;
     const states = {
-      newState: JSON.parse(event.newState) as unknown,
-      oldState: JSON.parse(event.oldState) as unknown,
+      newState: parseExactly(event.newState),
+      oldState: parseExactly(event.oldState),
     };
     const kind = { customerId, objCode: event.objCode, eventType: event.eventType };
     const rows = this.rows(kind, request.after);

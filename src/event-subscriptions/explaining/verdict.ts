@@ -1,3 +1,4 @@
+import { JsonNumber, numberText } from '../../platform/json/index.js';
 import { explain, type FilterSet, type Refusal, type States } from '../../filtering/index.js';
 
 /** What a subscription asks for: all that decides whether it matches an event. */
@@ -50,7 +51,9 @@ function isShort(value: unknown): boolean {
 
 function roomAfter(value: unknown, room: number): number {
   if (typeof value === 'string') return room - value.length - 2;
-  if (typeof value !== 'object' || value === null) return room - 5;
+  if (typeof value !== 'object' || value === null || value instanceof JsonNumber) {
+    return room - (numberText(value)?.length ?? 5);
+  }
   let left = room - 2;
   for (const key in value) {
     if (left < 0) return left;

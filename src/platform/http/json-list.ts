@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
+import { stringifyExactly } from '../json/index.js';
 
 /** Bytes written at a stretch, before others get their turn on the event loop. */
 const PIECE_BYTES = 65_536;
@@ -55,7 +56,8 @@ async function* from(begun: readonly Buffer[], rest: AsyncGenerator<Buffer>): As
 
 async function* piecesOf<Entry>(list: JsonList<Entry>): AsyncGenerator<Buffer> {
   const { name, before, entries, present, mostBytes, meta, after } = list;
-  const write = list.write ?? ((entry) => JSON.stringify(present === undefined ? entry : present(entry)));
+  const write =
+    list.write ?? ((entry) => stringifyExactly(present === undefined ? entry : present(entry)) ?? 'null');
   let text =
     name === undefined ? '[' : `{${before === undefined ? '' : `${before},`}${JSON.stringify(name)}:[`;
   let shown = 0;

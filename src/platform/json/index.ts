@@ -1,6 +1,6 @@
 export { MAX_JSON_DEPTH, positionTooDeep } from './depth.js';
 export { exactly, parseExactly } from './exact-reader.js';
-export { JsonNumber, numberText, stringifyExactly } from './json-number.js';
+export { isJsonObject, JsonNumber, numberText, stringifyExactly } from './json-number.js';
 export {
   type ElementSlices,
   type MemberSlices,

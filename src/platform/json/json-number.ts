@@ -21,6 +21,13 @@ export class JsonNumber {
   }
 }
 
+/** Whether an object of JSON, which is no array, no null and no number as it was sent. */
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
+  );
+}
+
 /** The spelling of a number that `parseExactly` read; undefined for anything else. */
 export function numberText(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);

@@ -5,6 +5,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Pace } from '../../platform/clock/pace.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, jsonList } from '../../platform/http/json-list.js';
+import { parseExactly, stringifyExactly } from '../../platform/json/index.js';
 import { decodeInSlices } from '../body-text.js';
 import { readEvent } from '../event-body.js';
 import { readBody } from '../request-body.js';
@@ -59,7 +60,7 @@ export class EvaluationService {
               newState: event.states.newState(),
               oldState: event.states.oldState(),
             });
-      results.push(JSON.stringify(result));
+      results.push(stringifyExactly(result));
       if (pace.isDue()) await pace.pause();
     }
     return results;
@@ -82,10 +83,10 @@ export class EvaluationService {
       { limit: recent },
       async ({ eventId, event }) => {
         const states = {
-          newState: JSON.parse(event.newState) as unknown,
-          oldState: JSON.parse(event.oldState) as unknown,
+          newState: parseExactly(event.newState),
+          oldState: parseExactly(event.oldState),
         };
-        results.push(JSON.stringify(trial.evaluate(eventId, event, states)));
+        results.push(stringifyExactly(trial.evaluate(eventId, event, states)));
         characters += event.newState.length + event.oldState.length;
         if (pace.isDue()) await pace.pause();
         return characters < MOST_CHARACTERS;
