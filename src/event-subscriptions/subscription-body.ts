@@ -13,7 +13,6 @@ import {
 } from './body-fields.js';
 import { readHeaders } from './custom-headers.js';
 import type { Selection } from './explaining/verdict.js';
-import { numberText } from '../platform/json/index.js';
 import { nearestOf } from '../spelling/index.js';
 import { kindOf, quoted } from './text-rules.js';
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { JsonNumber } from '../platform/json/index.js';
 import { canonicalFilters } from './canonical.js';
 
 const filter = { fieldName: 'status', fieldValue: 'CUR' };
@@ -25,6 +26,18 @@ describe('the canonical form of filters (section 3, a duplicate)', () => {
       [{ fieldName: 'a', comparison: 'change' }],
       [{ fieldName: 'a', comparison: 'changed' }],
     ],
+    ['null for missing', [filter], [{ ...filter, comparison: null, state: null }]],
+    [
+      'an empty connector of a group',
+      [{ type: 'group', filters: [filter] }],
+      [{ type: 'group', connector: '', filters: [filter] }],
+    ],
+    ['the spelling of a number', [{ fieldValue: 1.1 }], [{ fieldValue: new JsonNumber('1.10') }]],
+    [
+      'that of one beyond any double, in an array',
+      [{ fieldValue: [new JsonNumber('9007199254740993')] }],
+      [{ fieldValue: [new JsonNumber('9007199254740993.0')] }],
+    ],
     ['no fieldValue and null', [{ fieldName: 'a' }], [{ fieldName: 'a', fieldValue: null }]],
   ])('ignores %s', (_rule, a, b) => {
     expect(canonicalFilters(a, undefined)).toBe(canonicalFilters(b, 'AND'));
@@ -40,7 +53,17 @@ describe('the canonical form of filters (section 3, a duplicate)', () => {
     ['an unknown key', [filter], [{ ...filter, note: 'x' }]],
     ['an own __proto__', [filter], [JSON.parse('{"fieldName":"status","fieldValue":"CUR","__proto__":1}')]],
     ['one text with a comma and two texts', [{ fieldValue: ['a","b'] }], [{ fieldValue: ['a', 'b'] }]],
-    ['a number too great and null', [{ fieldValue: JSON.parse('1e999') }], [{ fieldValue: null }]],
+    ['a number too great and null', [{ fieldValue: new JsonNumber('1e999') }], [{ fieldValue: null }]],
+    [
+      'numbers that are one double',
+      [{ fieldValue: 9007199254740992 }],
+      [{ fieldValue: new JsonNumber('9007199254740993') }],
+    ],
+    [
+      'the spelling of a number that contains looks for',
+      [{ type: 'group', filters: [filter, { fieldValue: 1.1, comparison: 'contains' }] }],
+      [{ type: 'group', filters: [filter, { fieldValue: new JsonNumber('1.10'), comparison: 'contains' }] }],
+    ],
   ])('tells apart %s', (_rule, a, b) => {
     expect(canonicalFilters(a, 'AND')).not.toBe(canonicalFilters(b, 'AND'));
   });

@@ -8,8 +8,8 @@ export interface Instant {
 
 /**
  * The moment that an ISO 8601 date-time or date names, or null when the text is none or no such day or time
- * exists (2023-02-30, 24:00). A date alone is its midnight UTC; a date-time without an offset is read as UTC.
- * Contract, section 5, rule 2. Read unit by unit: a regular expression takes five times as long, and every date of
+ * exists (2023-02-30, 24:01). A date alone is its midnight UTC, 24:00 the midnight after; a date-time without an offset is
+ * read as UTC. Contract, section 5, rule 2. Read unit by unit: a regular expression takes five times as long, and every date of
  * every event that some filter asks for comes by here.
  */
 export function parseInstant(text: string): Instant | null {
@@ -21,14 +21,15 @@ export function parseInstant(text: string): Instant | null {
   return text.length === 10 ? { milliseconds: midnight, nanoseconds: 0 } : parseTime(text, midnight);
 }
 
-const [DASH, PLUS, POINT, COLON, ZERO] = [0x2d, 0x2b, 0x2e, 0x3a, 0x30];
-const T = 0x54;
-const Z = 0x5a;
+const [DASH, PLUS, POINT, COMMA, COLON, ZERO, SPACE] = [0x2d, 0x2b, 0x2e, 0x2c, 0x3a, 0x30, 0x20];
+const [T, SMALL_T] = [0x54, 0x74];
+const [Z, SMALL_Z] = [0x5a, 0x7a];
 
 function parseTime(text: string, midnight: number): Instant | null {
   const [hour, minute] = [digits(text, 11, 2), digits(text, 14, 2)];
-  if (text.charCodeAt(10) !== T || text.charCodeAt(13) !== COLON || !(hour <= 23 && minute <= 59))
-    return null;
+  const mark = text.charCodeAt(10);
+  if ((mark !== T && mark !== SMALL_T && mark !== SPACE) || text.charCodeAt(13) !== COLON) return null;
+  if (!(hour <= 24 && minute <= 59)) return null;
   let at = 16;
   let second = 0;
   let fraction = 0;
@@ -39,7 +40,7 @@ function parseTime(text: string, midnight: number): Instant | null {
     if (at > 19) fraction = digits(text, 20, at - 20) * 10 ** (29 - at);
   }
   const offsetMinutes = parseOffset(text, at);
-  if (offsetMinutes === null) return null;
+  if (offsetMinutes === null || (hour === 24 && minute + second + fraction > 0)) return null;
   const seconds = (hour * 60 + minute - offsetMinutes) * 60 + second;
   return {
     milliseconds: midnight + seconds * 1000 + Math.floor(fraction / 1e6),
@@ -47,25 +48,29 @@ function parseTime(text: string, midnight: number): Instant | null {
   };
 }
 
-/** Milliseconds follow a point or, as the vendor writes them in places, a colon (`09:54:12:812+0000`). */
+/** A fraction follows a point or a comma, milliseconds, as the vendor writes them in places, a colon (`09:54:12:812+0000`). */
 function endOfFraction(text: string, at: number): number {
   const mark = text.charCodeAt(at);
-  if (mark !== POINT && mark !== COLON) return at;
+  if (mark !== POINT && mark !== COMMA && mark !== COLON) return at;
   let end = at + 1;
   while (isDigit(text.charCodeAt(end))) end++;
   const length = end - at - 1;
   // Otherwise the mark stays, which nothing else can read.
-  return mark === POINT ? (length >= 1 && length <= 9 ? end : at) : length === 3 ? end : at;
+  const isRead = mark === COLON ? length === 3 : length >= 1 && length <= 9;
+  return isRead ? end : at;
 }
 
 /** The offset that is all the rest of the text, in minutes; null when something else is there. */
 function parseOffset(text: string, at: number): number | null {
   const sign = text.charCodeAt(at);
-  if (at === text.length || (sign === Z && at + 1 === text.length)) return 0;
+  if (at === text.length) return 0;
+  if (sign === Z || sign === SMALL_Z) return at + 1 === text.length ? 0 : null;
   if (sign !== PLUS && sign !== DASH) return null;
+  const hours = digits(text, at + 1, 2);
   const minutesAt = text.charCodeAt(at + 3) === COLON ? at + 4 : at + 3;
-  const [hours, minutes] = [digits(text, at + 1, 2), digits(text, minutesAt, 2)];
-  if (minutesAt + 2 !== text.length || !(hours <= 23 && minutes <= 59)) return null;
+  const isWhole = at + 3 === text.length;
+  const minutes = isWhole ? 0 : digits(text, minutesAt, 2);
+  if ((!isWhole && minutesAt + 2 !== text.length) || !(hours <= 23 && minutes <= 59)) return null;
   return (sign === DASH ? -1 : 1) * (hours * 60 + minutes);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { JsonNumber } from '../platform/json/index.js';
 import { parseFilters } from './parse.js';
 
 const UPDATE = { objCode: 'TASK', eventType: 'UPDATE' };
@@ -17,6 +18,12 @@ describe('what is structurally wrong is an error (section 5)', () => {
   it.each<[rule: string, filters: unknown, error: string]>([
     ['filters that are an object', {}, 'filters: must be an array, not an object'],
     ['filters that are a text', '[]', 'filters: must be an array, not "[]"'],
+    [
+      'filters that are a number that no double spells',
+      new JsonNumber('1.0'),
+      'filters: must be an array, not 1.0',
+    ],
+    ['a filter that is such a number', [new JsonNumber('1.0')], 'filters[0]: must be an object, not 1.0'],
     ['filters that are a number', 5, 'filters: must be an array, not 5'],
     ['a filter that is a text', ['status'], 'filters[0]: must be an object, not "status"'],
     ['a filter that is null', [filter, null], 'filters[1]: must be an object, not null'],
@@ -106,15 +113,24 @@ describe('what is structurally wrong is an error (section 5)', () => {
     expect(errorsOf(undefined, connector)).toEqual([`filterConnector: must be "AND" or "OR", not ${shown}`]);
   });
 
-  it.each([null, ''])('is not a connector that is %j, which counts as missing', (connector) => {
-    expect(errorsOf([{ ...group(2), connector }], connector)).toEqual([]);
-    expect(parseFilters([{ ...group(2), connector }], connector, UPDATE)).toEqual(
-      parseFilters([group(2)], 'AND', UPDATE),
-    );
-  });
-
-  it('are not filters that are null, which count as missing', () => {
-    expect(parseFilters(null, null, UPDATE)).toEqual(parseFilters([], 'AND', UPDATE));
+  it.each<[rule: string, filters: unknown, connector: unknown]>([
+    ['filters', null, undefined],
+    ['the filterConnector', [filter], null],
+    ["a group's connector", [{ ...group(2), connector: null }], 'AND'],
+    ['the comparison', [{ ...filter, comparison: null }], 'AND'],
+    ['the state', [{ ...filter, state: null }], 'AND'],
+    ['what a group has not', [{ ...group(2), fieldName: null, state: null, comparison: null }], 'AND'],
+    ['what a filter has not', [{ ...filter, type: null, connector: null, filters: null }], 'AND'],
+    ['an empty filterConnector', [filter], ''],
+    ["a group's empty connector", [{ ...group(2), connector: '' }], 'AND'],
+  ])('takes for missing when it is null or an empty connector: %s', (_rule, raw, connector) => {
+    const result = parseFilters(raw, connector, UPDATE);
+    expect(result).toMatchObject({ ok: true, warnings: [], filterSet: { connector: 'AND' } });
+    for (const member of result.ok ? result.filterSet.filters : []) {
+      const defaults =
+        member.kind === 'group' ? { connector: 'AND' } : { comparison: 'eq', state: 'newState' };
+      expect(member).toMatchObject(defaults);
+    }
   });
 
   it('tells every error at once', () => {

@@ -9,7 +9,7 @@ import {
 import type { Findings } from './findings.js';
 import { isObject, nestsDeeperThan, own, spell, type JsonObject } from './json.js';
 import { readFilter } from './read-filter.js';
-import { warnOfUnknownKeys } from './unknown-keys.js';
+import { GROUP_KEYS, warnOfUnknownKeys } from './unknown-keys.js';
 
 /** Limits of the contract, section 5. */
 const GROUP_LIMIT = 10;
@@ -25,7 +25,7 @@ export type ParseResult =
   | { readonly ok: false; readonly errors: readonly string[] };
 
 /**
- * Reads the `filters` and `filterConnector` of a subscription body; null counts as missing, here and in every filter. Errors
+ * Reads the `filters` and `filterConnector` of a subscription body; null counts as missing, as undefined does. Errors
  * are what is structurally wrong and always a 400; warnings are all else that is amiss and do not stop the creation.
  * Contract, section 5.
  */
@@ -75,7 +75,7 @@ function readMember(raw: unknown, path: string, context: FilterContext, findings
 function readGroup(raw: JsonObject, path: string, context: FilterContext, findings: Findings): Group {
   const { filters, ...rest } = raw;
   checkDepth(rest, path, findings);
-  warnOfUnknownKeys(raw, ['type', 'connector', 'filters'], path, findings);
+  warnOfUnknownKeys(raw, GROUP_KEYS, path, findings);
   const connector = readConnector(own(raw, 'connector'), `${path}.connector`, findings);
   const { least, most } = FILTERS_IN_GROUP;
   if (!Array.isArray(filters)) {
@@ -118,7 +118,6 @@ function unreadable(path: string): Filter {
 }
 
 function readConnector(raw: unknown, path: string, findings: Findings): Connector {
-  // Null and "" count as missing (contract, section 3).
   if (raw === undefined || raw === null || raw === '') return 'AND';
   const connector = CONNECTORS.find((known) => known === raw);
   if (connector === undefined) findings.errors.push(`${path}: must be "AND" or "OR", not ${spell(raw)}`);

@@ -9,10 +9,8 @@ import {
 } from './filter.js';
 import type { Findings } from './findings.js';
 import { own, spell, type JsonObject } from './json.js';
-import { warnOfUnknownKeys } from './unknown-keys.js';
-import { valueDoubt, valueRestriction } from './value-rules.js';
-
-const FILTER_KEYS = ['fieldName', 'fieldValue', 'comparison', 'state'];
+import { FILTER_KEYS, GROUP_KEYS, warnOfUnknownKeys } from './unknown-keys.js';
+import { valueDoubts, valueRestriction } from './value-rules.js';
 
 /**
  * Reads one filter that is an object. What can never work becomes a filter that never passes, and a warning; the
@@ -54,15 +52,14 @@ export function readFilter(
   const condition = { fieldName, comparison, fieldValue: own(raw, 'fieldValue') ?? null, state };
   const restriction = fieldRestriction(condition, context.objCode) ?? valueRestriction(condition);
   if (restriction !== undefined) return never([restriction]);
-  const oddity = valueDoubt(condition, Object.hasOwn(raw, 'fieldValue'));
-  if (oddity !== undefined) warn(oddity);
+  valueDoubts(condition, Object.hasOwn(raw, 'fieldValue')).forEach(warn);
   return { kind: 'condition', path, ...condition };
 }
 
 function warnOfKeys(raw: JsonObject, path: string, findings: Findings): void {
-  if (!Object.hasOwn(raw, 'filters')) return warnOfUnknownKeys(raw, FILTER_KEYS, path, findings);
+  if ((own(raw, 'filters') ?? null) === null) return warnOfUnknownKeys(raw, FILTER_KEYS, path, findings);
   findings.warnings.push(`${path}: "filters" is ignored, for only "type":"group" makes a group.`);
-  warnOfUnknownKeys(raw, [...FILTER_KEYS, 'filters', 'type', 'connector'], path, findings);
+  warnOfUnknownKeys(raw, [...FILTER_KEYS, ...GROUP_KEYS], path, findings);
 }
 
 type Warn = (sentence: string) => void;

@@ -2,6 +2,10 @@ import type { Findings } from './findings.js';
 import { spell, type JsonObject } from './json.js';
 import { nearestOf } from '../spelling/index.js';
 
+/** What filters and groups may hold. */
+export const FILTER_KEYS: readonly string[] = ['fieldName', 'fieldValue', 'comparison', 'state'];
+export const GROUP_KEYS: readonly string[] = ['type', 'connector', 'filters'];
+
 /** More than these in one filter are counted, not named. */
 const NAMED_KEYS = 5;
 
@@ -12,7 +16,7 @@ export function warnOfUnknownKeys(
   path: string,
   findings: Findings,
 ): void {
-  const unknown = Object.keys(raw).filter((key) => !known.includes(key));
+  const unknown = Object.keys(raw).filter((key) => !known.includes(key) && !isUnset(raw, key));
   for (const key of unknown.slice(0, NAMED_KEYS)) {
     findings.warnings.push(
       `${path}: the key ${spell(key)} is unknown and ignored${nearestOf(key, known, 'the nearest known one')}.`,
@@ -21,4 +25,9 @@ export function warnOfUnknownKeys(
   if (unknown.length > NAMED_KEYS) {
     findings.warnings.push(`${path}: ${unknown.length - NAMED_KEYS} more unknown keys are ignored.`);
   }
+}
+
+/** Typed clients have one class for filters and groups, and write as null what the one at hand has not. */
+function isUnset(raw: JsonObject, key: string): boolean {
+  return raw[key] === null && (FILTER_KEYS.includes(key) || GROUP_KEYS.includes(key));
 }

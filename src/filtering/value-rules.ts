@@ -1,4 +1,5 @@
 import type { Condition } from './filter.js';
+import { parseInstant } from './instants.js';
 import { isObject, spell } from './json.js';
 import { Operand } from './operand.js';
 
@@ -18,9 +19,18 @@ export function valueRestriction({ comparison, fieldValue }: ValueOfCondition): 
   return `"${comparison}" has no order for ${spell(unordered.raw)} as fieldValue, so the filter never passes.`;
 }
 
-/** What is odd about the fieldValue although the filter works; undefined when nothing is. */
-export function valueDoubt({ comparison, fieldValue }: ValueOfCondition, given: boolean): string | undefined {
-  if (comparison === 'changed') return undefined;
+/** What is odd about the fieldValue although the filter works, in sentences. */
+export function valueDoubts({ comparison, fieldValue }: ValueOfCondition, given: boolean): string[] {
+  if (comparison === 'changed') return [];
+  const doubts = [
+    emptinessDoubt(comparison, fieldValue, given),
+    dateDoubt(fieldValue),
+    wildcardDoubt(fieldValue),
+  ];
+  return doubts.filter((doubt) => doubt !== undefined);
+}
+
+function emptinessDoubt(comparison: string, fieldValue: unknown, given: boolean): string | undefined {
   if (comparison === 'contains' && new Operand(fieldValue).kind === 'empty') {
     return 'everything contains an empty fieldValue, so the filter always passes.';
   }
@@ -29,6 +39,34 @@ export function valueDoubt({ comparison, fieldValue }: ValueOfCondition, given: 
     return 'the fieldValue is an object without values, which everything matches, so the filter always passes.';
   }
   return given ? undefined : 'there is no fieldValue, so the field is compared with the empty value.';
+}
+
+const LIKE_A_DATE = /^\d{4}([-/])\d{1,2}\1\d{1,2}(?!\d)/;
+
+function dateDoubt(fieldValue: unknown): string | undefined {
+  const found = findText(fieldValue, (text) => LIKE_A_DATE.test(text) && parseInstant(text) === null);
+  if (found === undefined) return undefined;
+  return `${spell(found)} begins like a date, but is none that filters know, so it is compared as a text.`;
+}
+
+/** The vendor's search replaces `$$TODAY`, `$$USER.ID` and the like before it compares. */
+const WILDCARD = /^\$\$[a-z]/i;
+
+function wildcardDoubt(fieldValue: unknown): string | undefined {
+  const found = findText(fieldValue, (text) => WILDCARD.test(text));
+  if (found === undefined) return undefined;
+  return `${spell(found)} looks like a wildcard of the vendor's search, which filters do not know: it is compared as a text.`;
+}
+
+/** The first text of a value that is looked for, at any depth. */
+function findText(value: unknown, isWanted: (text: string) => boolean): string | undefined {
+  if (typeof value === 'string') return isWanted(value) ? value : undefined;
+  if (!Array.isArray(value) && !isObject(value)) return undefined;
+  for (const inner of Object.values(value)) {
+    const found = findText(inner, isWanted);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function isOrdering(comparison: string): boolean {

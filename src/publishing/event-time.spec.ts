@@ -22,6 +22,11 @@ describe('an eventTime', () => {
       '2017-10-06T19:48:56.123456789Z',
       { epochSecond: 1507319336, nano: 123_456_789 },
     ],
+    ['may be a day, which is its midnight', '2023-02-28', { epochSecond: 1677542400, nano: 0 }],
+    ['may have a space for the T', '2023-02-28 00:00', { epochSecond: 1677542400, nano: 0 }],
+    ['may be in small letters', '2023-02-28t00:00:00,5z', { epochSecond: 1677542400, nano: 500_000_000 }],
+    ['may have hours alone as its offset', '2023-02-28T01:00+01', { epochSecond: 1677542400, nano: 0 }],
+    ['may end a day', '2023-02-27T24:00:00Z', { epochSecond: 1677542400, nano: 0 }],
     ['may be a leap day', '2024-02-29T00:00:00Z', { epochSecond: 1709164800, nano: 0 }],
     [
       'before 1970 counts its nanoseconds forward',

@@ -95,6 +95,10 @@ describe('a comparison', () => {
     ['contains', ['b', 'a'], ['a', 'b', 'c'], 1],
     ['contains', ['a', 'd'], ['a', 'b', 'c'], 0],
     ['contains', '2', 123, 1],
+    ['eq', '2024-03-01', '2024-03-01 00:00', 1],
+    ['eq', '2024-03-01T00:00:00,5Z', '2024-03-01t01:00:00.500+01', 1],
+    ['eq', '2024-02-29T24:00:00Z', '2024-03-01', 1],
+    ['gt', '2024-03-01 00:00:00z', '2024-03-01T00:00:00:001Z', 1],
     ['notContains', 'cb', 'abcd', 1],
     ['notContains', 'bc', 'abcd', 0],
     ['containsOnly', ['b', 'a'], ['a', 'b', 'a'], 1],
@@ -170,6 +174,46 @@ describe('filters together', () => {
     ],
   ])('%s', async (_, filters, more, newState, expected) => {
     expect(await deliveries(filters, { newState }, more)).toBe(expected);
+  });
+});
+
+describe('what is null counts as missing, and so does an empty connector', () => {
+  const a = name('eq', 'a', { state: null });
+  const b = { fieldName: 'status', fieldValue: 'b', comparison: null };
+
+  it.each<[what: string, filters: unknown, more: Json, deliveries: 0 | 1]>([
+    ['filters', null, {}, 1],
+    ['a comparison and a state', [b, a], {}, 0],
+    ['the filterConnector', [a, b], { filterConnector: null }, 0],
+    ['an empty filterConnector', [a, b], { filterConnector: '' }, 0],
+    ['a connector', [{ type: 'group', connector: null, filters: [a, b] }], {}, 0],
+    ['an empty connector', [{ type: 'group', connector: '', filters: [a, b] }], {}, 0],
+  ])('%s', async (_, filters, more, expected) => {
+    const { objId, answer } = await subscribe(filters, more);
+    expect(answer.status).toBe(201);
+    expect(answer.body).not.toHaveProperty('warnings');
+    expect(await publish(objId, { newState: { name: 'a' } })).toBe(expected);
+    expect(await publish(objId, { newState: { name: 'a', status: 'b' } })).toBe(1);
+    const read = await service.call('GET', `${BASE}/subscriptions/${answer.body.id}`);
+    expect(read.body).toMatchObject({ filters: filters ?? [], filterConnector: 'AND' });
+  });
+});
+
+describe('too much is 400', () => {
+  const group = (size: number): Json => ({ type: 'group', filters: Array(size).fill(name('eq', 'a')) });
+
+  it.each<[what: string, filters: unknown[], status: number]>([
+    ['a group of one', [group(1)], 400],
+    ['a group of two', [group(2)], 201],
+    ['a group of five', [group(5)], 201],
+    ['a group of six', [group(6)], 400],
+    ['a group in a group', [{ type: 'group', filters: [name('eq', 'a'), group(2)] }], 400],
+    ['ten groups', Array(10).fill(group(2)), 201],
+    ['eleven groups', Array(11).fill(group(2)), 400],
+    ['a hundred filters', [...Array(10).fill(group(5)), ...Array(50).fill(name('eq', 'a'))], 201],
+    ['a hundred and one', [...Array(10).fill(group(5)), ...Array(51).fill(name('eq', 'a'))], 400],
+  ])('%s', async (_, filters, status) => {
+    expect((await subscribe(filters)).answer.status).toBe(status);
   });
 });
 
@@ -258,6 +302,17 @@ describe('a filter that is only odd is evaluated, with a warning', () => {
       {},
       /"name"/,
       { newState: { Name: 'a' } },
+      1,
+    ],
+    ['a day that does not exist', name('eq', '2023-02-30'), {}, /begins like a date/, now('2023-02-30'), 1],
+    ['a wildcard', name('eq', '$$TODAY'), {}, /wildcard/, now('$$TODAY'), 1],
+    ['a wildcard of a user', name('ne', '$$USER.ID'), {}, /wildcard/, now('x'), 1],
+    [
+      'an unlisted field like no other',
+      { fieldName: 'zzz', fieldValue: 'a' },
+      {},
+      /lists no field "zzz"\.$/,
+      { newState: { zzz: 'a' } },
       1,
     ],
     ['an unknown key', name('eq', 'a', { fieldvalue: 'b' }), {}, /"fieldValue"/, now('a'), 1],

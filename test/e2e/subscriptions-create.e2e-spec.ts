@@ -173,7 +173,6 @@ describe('POST /subscriptions', () => {
     ['a string', '"PROJ"', 'ValidationFailed'],
     ['deep nesting', `{"filters":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, 'MalformedBody'],
     ['an own __proto__', '{"__proto__":{"objCode":"PROJ"}}', 'ValidationFailed'],
-    ['a number beyond a double', '{"filters":[{"fieldName":"a","fieldValue":1e999}]}', 'ValidationFailed'],
   ])('refuses a body of %s with 400', async (_, body, errorClass) => {
     expect(await create(body)).toMatchObject({ status: 400, body: { error: { class: errorClass } } });
   });
