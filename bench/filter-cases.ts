@@ -151,8 +151,8 @@ const echo: fc.Arbitrary<Echo> = fc.record({
   ),
 });
 
-function isNumber(value: unknown): value is number | JsonNumber {
-  return typeof value === 'number' || value instanceof JsonNumber;
+function isNumber(held: unknown): held is number | JsonNumber {
+  return typeof held === 'number' || held instanceof JsonNumber;
 }
 
 /** The event with some fields as the filters of the case want them, which random values seldom are. */

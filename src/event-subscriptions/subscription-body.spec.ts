@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { JsonNumber } from '../platform/json/index.js';
 import { readSelection, readSubscriptionBody, type SubscriptionBody } from './subscription-body.js';
 
 const VALID = { objCode: 'PROJ', eventType: 'UPDATE', url: 'https://h.example/x', authToken: 'secret-token' };

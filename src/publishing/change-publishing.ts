@@ -5,6 +5,7 @@ import { Clock } from '../platform/clock/clock.js';
 import { Pace } from '../platform/clock/pace.js';
 import type { Tx } from '../platform/database/index.js';
 import { AppError } from '../platform/http/errors/index.js';
+import { stringifyExactly } from '../platform/json/index.js';
 import { readEvent } from './event-body.js';
 import type { PublishableEvent } from './publishable-event.js';
 import { PublishingMetrics } from './publishing-metrics.js';
@@ -71,7 +72,7 @@ export class ChangePublishing {
     const events: NewEvent[] = [];
     let { revision } = this.snapshot;
     if (told.length === 0) return { events, revision };
-    for (const { content } of readBody(JSON.stringify(told), 'json')) {
+    for (const { content } of readBody(stringifyExactly(told), 'json')) {
       const read = 'refused' in content ? content : readEvent(content, now);
       if ('refused' in read)
         throw new Error(`a change told of an event that is none: ${read.refused.message}`);

@@ -8,7 +8,7 @@ import {
 import { SubscriptionSnapshot } from '../event-subscriptions/index.js';
 import type { EventStates } from '../filtering/index.js';
 import { Clock } from '../platform/clock/clock.js';
-import { parseExactly } from '../platform/json/index.js';
+import { parseExactly, stringifyExactly } from '../platform/json/index.js';
 import { AppError } from '../platform/http/errors/index.js';
 import { decodeInSlices } from './body-text.js';
 import { readEvent } from './event-body.js';
@@ -53,11 +53,11 @@ export class PublishingService {
 
   /**
    * Publishes events from within this process; every rule of publishing over HTTP holds, and states go out as
-   * JSON.stringify spells them.
+   * stringifyExactly spells them.
    * @throws AppError as {@link publishBody}
    */
   async publish(publisher: Publisher, events: readonly PublishableEvent[]): Promise<PublishResult[]> {
-    return this.publishText(publisher, JSON.stringify(events), 'json', new Pace(this.clock));
+    return this.publishText(publisher, stringifyExactly(events), 'json', new Pace(this.clock));
   }
 
   /**

@@ -40,7 +40,11 @@ export class FilterRequest {
   })
   fieldName!: string;
 
-  @ApiPropertyOptional({ ...ANY_VALUE, example: 'CPL' })
+  @ApiPropertyOptional({
+    ...ANY_VALUE,
+    example: 'CPL',
+    description: 'A number is kept digit for digit, and compared by the exact value of its digits.',
+  })
   fieldValue?: unknown;
 
   @ApiPropertyOptional({ oneOf: [{ type: 'string', enum: COMPARISONS }, { type: 'null' }], default: 'eq' })
@@ -137,6 +141,7 @@ export class CreateSubscriptionRequest {
 
   @ApiPropertyOptional({
     type: 'array',
+    nullable: true,
     items: { oneOf: [{ $ref: getSchemaPath(FilterRequest) }, { $ref: getSchemaPath(FilterGroupRequest) }] },
     example: FILTERS_EXAMPLE,
     description: 'At most 100 filters in all, at most 10 groups, and at most 64 KiB.',
