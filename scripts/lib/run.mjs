@@ -15,9 +15,10 @@ export function run(command, args, options, { listen = () => undefined, killAfte
     const child = spawn(command, args, options);
     const chunks = [];
     for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (chunk) => {
-        chunks.push(chunk);
-        listen(chunk.toString('utf8'));
+      // Decoded across pieces: a character may be cut in two.
+      stream?.setEncoding('utf8').on('data', (text) => {
+        chunks.push(text);
+        listen(text);
       });
     }
     const forward = (signal) => {
@@ -32,9 +33,7 @@ export function run(command, args, options, { listen = () => undefined, killAfte
     };
     child.on('error', (error) => settle(() => reject(error)));
     child.on('close', (code, signal) =>
-      settle(() =>
-        resolve({ code: code ?? (signal ? 1 : 0), output: Buffer.concat(chunks).toString('utf8') }),
-      ),
+      settle(() => resolve({ code: code ?? (signal ? 1 : 0), output: chunks.join('') })),
     );
   });
 }
