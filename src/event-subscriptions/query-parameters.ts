@@ -1,5 +1,6 @@
 import { parseInstant } from '../filtering/index.js';
 import { AppError } from '../platform/http/errors/index.js';
+import { refuseMisspelt } from '../platform/http/misspelt.js';
 import { nearestOf } from '../spelling/index.js';
 import type { FieldResult } from './body-fields.js';
 import { quoted } from './text-rules.js';
@@ -68,6 +69,15 @@ export function refuseParameters(query: Query, ofBody: readonly string[] = []): 
       (name) => `${quoted(name)} is no parameter${ofBody.includes(name) ? '; it belongs in the body' : ''}`,
     );
   if (problems.length > 0) throw new AppError('ValidationFailed', `${problems.join('; ')}.`);
+}
+
+/** Reads `validate` of a create call. @throws AppError ValidationFailed when it is anything but `strict`, or was misspelt */
+export function readStrict(query: Query): boolean {
+  refuseMisspelt(query, ['validate']);
+  const { validate } = query;
+  if (validate === undefined || validate === 'strict') return validate !== undefined;
+  const near = typeof validate === 'string' ? nearestOf(validate, ['strict']) : '';
+  throw new AppError('ValidationFailed', `validate: must be "strict" when it is given${near}.`);
 }
 
 const PLUS = ' (a plus sign is written %2B)';

@@ -1,7 +1,8 @@
-import { Controller, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Controller, HttpCode, Param, Post, Put, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import type { PingResult } from '../delivery/index.js';
-import { JsonBody } from '../platform/http/body/index.js';
+import { JsonBody, refuseBody } from '../platform/http/body/index.js';
 import { ApiErrors } from '../platform/http/errors/index.js';
 import { CurrentPrincipal, type Principal } from '../sessions/index.js';
 import {
@@ -77,11 +78,14 @@ export class SubscriptionActionsController {
   })
   @ApiOkResponse({ type: SubscriptionResponse, description: 'The subscription as it is now.' })
   @ApiErrors('SecretUnreadable')
+  @WithJsonBody()
   @OfOneSubscription()
   async enable(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
+    @Req() request: FastifyRequest,
   ): Promise<SubscriptionResource> {
+    refuseBody(request);
     return this.actions.enable(principal, id);
   }
 
@@ -98,8 +102,14 @@ export class SubscriptionActionsController {
     description: 'What the request ended in, whether the receiver took it or not.',
   })
   @ApiErrors('TooManyRequests')
+  @WithJsonBody()
   @OfOneSubscription()
-  async ping(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<PingResult> {
+  async ping(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+  ): Promise<PingResult> {
+    refuseBody(request);
     return this.actions.ping(principal.customerId, principal.userId, id);
   }
 
@@ -111,11 +121,14 @@ export class SubscriptionActionsController {
     description: 'The old one signs beside it for 24 hours.',
   })
   @ApiOkResponse({ type: SigningSecretResponse, description: 'The new secret, shown this once.' })
+  @WithJsonBody()
   @OfOneSubscription()
   async rotateSecret(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
+    @Req() request: FastifyRequest,
   ): Promise<SigningSecretResponse> {
+    refuseBody(request);
     return this.actions.rotateSecret(principal, id);
   }
 }

@@ -13,6 +13,7 @@ import {
   SubscriptionListResponse,
   SubscriptionResponse,
 } from './dto/subscription-responses.js';
+import { readStrict } from './query-parameters.js';
 import type { SubscriptionResource } from './presentation.js';
 import {
   ForAdministrators,
@@ -59,10 +60,10 @@ export class SubscriptionsController {
   async create(
     @CurrentPrincipal() principal: Principal,
     @ExactJsonBody() body: unknown,
-    @Query('validate') validate: unknown,
+    @Query() query: Record<string, unknown>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CreatedSubscription> {
-    const created = await this.subscriptions.create(principal, body, validate);
+    const created = await this.subscriptions.create(principal, body, readStrict(query));
     reply.header('Location', `${this.config.publicUrl}/${SUBSCRIPTIONS_PATH}/${created.id}`);
     return created;
   }

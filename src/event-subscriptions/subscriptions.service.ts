@@ -58,13 +58,13 @@ export class SubscriptionsService {
 
   /**
    * @param raw the request's body
-   * @param validate the query parameter: `strict` makes warnings errors
+   * @param strict makes warnings errors
    * @throws AppError ValidationFailed, Conflict for a duplicate, LimitReached; nothing is created then
    */
-  async create(actor: Actor, raw: unknown, validate: unknown): Promise<CreatedSubscription> {
-    const body = readBody(raw, validate, this.config);
+  async create(actor: Actor, raw: unknown, strict: boolean): Promise<CreatedSubscription> {
+    const body = readBody(raw, this.config);
     const warnings = this.warningsOf(body);
-    if (validate === 'strict' && warnings.length > 0) {
+    if (strict && warnings.length > 0) {
       throw new AppError('ValidationFailed', warnings.join(' '));
     }
     const id = uuidV7(this.clock.now(), randomBytes(10));
@@ -204,10 +204,7 @@ export class SubscriptionsService {
 
 const UNIQUE_VIOLATION = '23505';
 
-function readBody(raw: unknown, validate: unknown, rules: BodyRules): SubscriptionBody {
-  if (validate !== undefined && validate !== 'strict') {
-    throw new AppError('ValidationFailed', 'validate: must be "strict" when it is given.');
-  }
+function readBody(raw: unknown, rules: BodyRules): SubscriptionBody {
   const result = readSubscriptionBody(raw, rules);
   if (!result.ok) throw new AppError('ValidationFailed', `${result.errors.join('; ')}.`);
   return result.body;

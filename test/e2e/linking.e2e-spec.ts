@@ -113,7 +113,12 @@ describe('document services', () => {
     for (const method of ['POST', 'DELETE']) {
       expect(await asErika(method, `${SERVICES}/${id}/link`, { userId: 'u' })).toMatchObject({
         status: 400,
-        body: { error: { class: 'ValidationFailed', message: 'This call takes no body.' } },
+        body: {
+          error: {
+            class: 'ValidationFailed',
+            message: 'This call takes no body; "userId" is not a known field.',
+          },
+        },
       });
     }
   });

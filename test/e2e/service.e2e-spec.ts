@@ -170,6 +170,18 @@ describe('the service', () => {
     expect(other.headers.get('access-control-allow-origin')).not.toBe('https://evil.example.com');
   });
 
+  it('lets browsers send each way of being known, and see which methods a path has', async () => {
+    const origin = 'https://front.example.com';
+    const asked = await service.call('OPTIONS', `${BASE}/subscriptions`, {
+      headers: { origin, 'access-control-request-method': 'GET' },
+    });
+    const allowed = asked.headers.get('access-control-allow-headers')?.split(/, */);
+    expect(allowed).toEqual(expect.arrayContaining(['sessionid', 'apikey', 'authorization']));
+    const refused = await service.call('PUT', `${BASE}/subscriptions`, { headers: { origin } });
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
+    expect(refused.headers.get('access-control-expose-headers')?.split(/, */)).toContain('allow');
+  });
+
   it('serves its own description, the same as the committed one but for the address', async () => {
     const answer = await service.call('GET', '/openapi.json', { session: null });
     const committed = JSON.parse(await readFile('docs/openapi.json', 'utf8'));

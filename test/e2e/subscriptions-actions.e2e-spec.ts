@@ -279,7 +279,39 @@ describe.each([
       headers: { 'content-type': 'application/json' },
     });
     expect(answer.status).toBe(200);
+    expect((await call(method, `/${id}/${path}`, {})).status).toBe(200);
     receiver.clear();
+  });
+
+  it.each(['{"force":true}', '{"constructor":1}', '{"__proto__":{}}', '{"toString":null}'])(
+    'names a field of a body that it does not take, and does nothing: %s',
+    async (body) => {
+      const { id } = await create();
+      const before = await read(id);
+      const [field] = Object.keys(JSON.parse(body));
+      expect(await call(method, `/${id}/${path}`, body)).toMatchObject({
+        status: 400,
+        body: {
+          error: {
+            class: 'ValidationFailed',
+            message: `This call takes no body; "${field}" is not a known field.`,
+          },
+        },
+      });
+      expect(await read(id)).toEqual(before);
+      expect(receiver.requests).toHaveLength(0);
+    },
+  );
+
+  it.each([
+    ['[]', 'This call takes no body.'],
+    ['{', expect.stringContaining('not well-formed JSON')],
+  ])('is 400 for the body %s', async (body, message) => {
+    const { id } = await create();
+    expect(await call(method, `/${id}/${path}`, body)).toMatchObject({
+      status: 400,
+      body: { error: { message } },
+    });
   });
 
   it("is 404 for nobody's, another customer's and no UUID", async () => {

@@ -295,10 +295,24 @@ describe('warnings', () => {
     expect((await read(created.body.id)).body).not.toHaveProperty('warnings');
   });
 
-  it('cannot be asked for in another way', async () => {
-    expect(await create(fresh(), '?validate=yes')).toMatchObject({
+  it.each([
+    ['validate=yes', 'validate: must be "strict" when it is given.'],
+    ['validate=', 'validate: must be "strict" when it is given.'],
+    ['validate=strict&validate=strict', 'validate: must be "strict" when it is given.'],
+    ['validate=strcit', 'validate: must be "strict" when it is given; the nearest one is "strict".'],
+    ['validte=strict', '"validte" is no parameter; the nearest one is "validate".'],
+    ['Validate=strict', '"Validate" is no parameter; the nearest one is "validate".'],
+  ])('are asked for in no other way: ?%s is a 400, and nothing is created', async (query, message) => {
+    const before = await total();
+    expect(await create(fresh({ filters: odd }), `?${query}`)).toMatchObject({
       status: 400,
-      body: { error: { message: expect.stringContaining('validate') } },
+      body: { error: { class: 'ValidationFailed', message } },
     });
+    expect(await total()).toBe(before);
+  });
+
+  it('are given whatever parameters of its own a client adds', async () => {
+    const created = await create(fresh({ filters: odd }), '?api-version=1&constructor=x');
+    expect([created.status, created.body.warnings.length]).toEqual([201, expect.any(Number)]);
   });
 });

@@ -268,6 +268,14 @@ describe('GET /subscriptions', () => {
     },
   );
 
+  it('is 400 for a misspelt parameter and names the one that was meant; others are ignored', async () => {
+    expect(await list('?limt=5')).toMatchObject({
+      status: 400,
+      body: { error: { message: '"limt" is no parameter; the nearest one is "limit".' } },
+    });
+    expect((await list('?fields=*&limit=1')).body.subscriptions).toHaveLength(1);
+  });
+
   it('is empty for a customer without any', async () => {
     const nobody = await addCustomer(service, 'empty');
     expect((await call('GET', '/subscriptions', nobody)).body).toEqual({

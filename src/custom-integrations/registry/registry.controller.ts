@@ -25,6 +25,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { JsonBody, refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors, AppError } from '../../platform/http/errors/index.js';
+import { refuseMisspelt } from '../../platform/http/misspelt.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
 import {
@@ -123,9 +124,9 @@ export class RegistryController {
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @JsonBody() body: unknown,
-    @Query('dropLinks') dropLinks: unknown,
+    @Query() query: Record<string, unknown>,
   ): Promise<IntegrationResource> {
-    return this.registry.edit(principal, id, body, readDropLinks(dropLinks));
+    return this.registry.edit(principal, id, body, readDropLinks(query));
   }
 
   @Put(':id/enabled')
@@ -189,7 +190,9 @@ export class RegistryController {
 }
 
 /** @throws AppError ValidationFailed */
-function readDropLinks(value: unknown): boolean {
+function readDropLinks(query: Readonly<Record<string, unknown>>): boolean {
+  refuseMisspelt(query, ['dropLinks']);
+  const { dropLinks: value } = query;
   if (value === undefined || value === 'true' || value === 'false') return value === 'true';
   throw new AppError('ValidationFailed', 'dropLinks: must be true or false.');
 }

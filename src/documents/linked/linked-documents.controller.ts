@@ -1,8 +1,20 @@
-import { Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
-import { JsonBody } from '../../platform/http/body/index.js';
+import { JsonBody, refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, jsonList, JSON_TYPE } from '../../platform/http/json-list.js';
 import { pageMeta } from '../../platform/http/page.js';
@@ -106,12 +118,14 @@ export class LinkedDocumentsController {
       'one, that is committed together with a DOCU UPDATE event; new links alone are stored without one.',
   })
   @ApiOkResponse({ type: DocumentResponse, description: 'The document as it is now.' })
-  @AsksTheProvider()
+  @AsksTheProvider('ValidationFailed', 'MalformedBody', 'BodyTooLarge', 'UnsupportedMediaType')
   @OfOneDocument()
   async refresh(
     @CurrentPrincipal() principal: Principal,
     @Param('ID') id: string,
+    @Req() request: FastifyRequest,
   ): Promise<DocumentResponse> {
+    refuseBody(request);
     return DocumentResponse.of(await this.updates.refresh(principal, id));
   }
 

@@ -94,6 +94,7 @@ export async function createHttpApp(
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       allowedHeaders: ['content-type', 'sessionid', 'apikey', 'authorization', 'range', 'if-range'],
       exposedHeaders: [
+        'allow',
         'location',
         'deprecation',
         'retry-after',

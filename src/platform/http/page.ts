@@ -1,4 +1,5 @@
 import { AppError } from './errors/index.js';
+import { refuseMisspelt } from './misspelt.js';
 
 /** One page of a list; pages count from 1. */
 export interface Page {
@@ -14,9 +15,10 @@ const LARGEST_PAGE = 1_000_000_000;
 
 /**
  * Reads `page` and `limit` of a query.
- * @throws AppError ValidationFailed that names the one which is no number or out of range
+ * @throws AppError ValidationFailed that names the one which is no number or out of range, or was misspelt
  */
 export function readPage(query: Readonly<Record<string, unknown>>): Page {
+  refuseMisspelt(query, ['page', 'limit']);
   const page = readNumber(query['page'] ?? '1', LARGEST_PAGE);
   if (page === undefined) throw refusal('page', LARGEST_PAGE);
   const limit = readNumber(query['limit'] ?? String(DEFAULT_LIMIT), LARGEST_LIMIT);

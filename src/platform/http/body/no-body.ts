@@ -9,7 +9,8 @@ import { decodeBody, isObject, readJson } from './json-body.js';
 export function refuseBody(request: FastifyRequest): void {
   if (decodeBody(request.body).trim() === '') return;
   const body = readJson(request);
-  if (!isObject(body) || Object.keys(body).length > 0) {
-    throw new AppError('ValidationFailed', 'This call takes no body.');
-  }
+  const [field] = isObject(body) ? Object.keys(body) : [];
+  if (field === undefined && isObject(body)) return;
+  const named = field === undefined ? '' : `; ${JSON.stringify(field.slice(0, 60))} is not a known field`;
+  throw new AppError('ValidationFailed', `This call takes no body${named}.`);
 }
