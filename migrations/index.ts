@@ -14,6 +14,7 @@ import { SessionsByKey1795300010000 } from './1795300010000-sessions-by-key.js';
 import { SubscriptionHeaders1795300020000 } from './1795300020000-subscription-headers.js';
 import { SubscriptionCounts1795300030000 } from './1795300030000-subscription-counts.js';
 import { TokenEndpointAuth1795300040000 } from './1795300040000-token-endpoint-auth.js';
+import { SubscriptionBytes1795300060000 } from './1795300060000-subscription-bytes.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   SubscriptionHeaders1795300020000,
   SubscriptionCounts1795300030000,
   TokenEndpointAuth1795300040000,
+  SubscriptionBytes1795300060000,
 ];

@@ -29,6 +29,8 @@ export interface AppConfig {
   readonly authTokenRequired: boolean;
   /** Of one customer. */
   readonly maxSubscriptions: number;
+  /** Of all subscriptions of one customer. */
+  readonly maxSubscriptionBytes: number;
   readonly egress: {
     readonly allow: readonly string[];
     readonly deny: readonly string[];

@@ -31,6 +31,7 @@ describe('loadConfig', () => {
       authTokenInResponses: 'masked',
       authTokenRequired: true,
       maxSubscriptions: 100_000,
+      maxSubscriptionBytes: 64 * 1024 * 1024,
       egress: {
         allow: [],
         deny: [],
@@ -124,6 +125,7 @@ describe('loadConfig', () => {
         AUDIT_RETENTION_DAYS: '400',
         BODY_LIMIT_MB: '1',
         BODY_MEMORY_MB: '6',
+        MAX_SUBSCRIPTIONS_MB: '3',
         METRICS_TOKEN: 'scraper-token-of-16',
         SESSION_IDLE_MINUTES: '5',
         SESSION_MAX_HOURS: '1',
@@ -145,6 +147,7 @@ describe('loadConfig', () => {
       authTokenInResponses: 'plain',
       authTokenRequired: false,
       maxSubscriptions: 7,
+      maxSubscriptionBytes: 3 * 1024 * 1024,
       egress: {
         allow: ['10.0.0.0/8', '::1'],
         deny: ['169.254.169.254'],

@@ -106,6 +106,7 @@ function assemble(settings: Settings, privateExplicit: boolean): AppConfig {
     authTokenInResponses: settings.AUTH_TOKEN_IN_RESPONSES,
     authTokenRequired: settings.AUTH_TOKEN_REQUIRED === 'true',
     maxSubscriptions: settings.MAX_SUBSCRIPTIONS,
+    maxSubscriptionBytes: settings.MAX_SUBSCRIPTIONS_MB * MIB,
     egress: Object.freeze({
       allow: Object.freeze(settings.EGRESS_ALLOW),
       deny: Object.freeze(settings.EGRESS_DENY),

@@ -106,6 +106,12 @@ export const SETTINGS = {
     default: '100000',
     description: 'How many subscriptions each customer may have; one more is refused with 409.',
   },
+  MAX_SUBSCRIPTIONS_MB: {
+    kind: integer(1, 4_096),
+    default: '64',
+    description:
+      'How many MiB the filters, headers and URLs of all subscriptions of each customer may take; every node keeps them in memory.',
+  },
   EGRESS_ALLOW: {
     kind: listOf(network, 'IP addresses and CIDRs'),
     default: '',

@@ -16,6 +16,13 @@ export interface NewSubscription {
   readonly body: SubscriptionBody;
 }
 
+/** All that a customer has. */
+export interface Held {
+  readonly live: number;
+  /** Of filters, headers and URLs. */
+  readonly bytes: number;
+}
+
 /** What a change looks at. */
 export interface LockedRow {
   readonly id: string;
@@ -133,20 +140,20 @@ export class SubscriptionsRepository {
 
   /**
    * Counts it too: under the revision's lock, so that of many at once none too many gets in.
-   * @param most how many the customer may have
-   * @returns false when it has as many already; nothing must be committed then
+   * @returns what the customer has with it; when that is too much, nothing must be committed
    * @throws the server's unique violation (23505) when the customer has the same one already
    */
-  async insert(tx: Tx, subscription: NewSubscription, revision: number, most: number): Promise<boolean> {
+  async insert(tx: Tx, subscription: NewSubscription, revision: number): Promise<Held> {
     const { id, customerId, endpointId, fingerprint, version, body } = subscription;
-    const inserted = await tx.query(
-      `WITH counted AS (
-         INSERT INTO subscription_counts AS c (customer_id, live) VALUES ($2, 1)
-         ON CONFLICT (customer_id) DO UPDATE SET live = c.live + 1 RETURNING live)
+    const filters = stringifyExactly(body.filters);
+    const [held] = await tx.query<Held>(
+      `WITH added AS (
        INSERT INTO subscriptions (id, customer_id, endpoint_id, fingerprint, version, obj_code, event_type, obj_id, url,
-                                  filters, filter_connector, warnings, base64_encoding, revision, date_created, date_modified)
-       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, at, at FROM counted, clock_timestamp() AS at
-        WHERE live <= $15 RETURNING 1`,
+                                  filters, filter_connector, warnings, base64_encoding, revision, bytes, date_created, date_modified)
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::int, at, at FROM clock_timestamp() AS at)
+       INSERT INTO subscription_counts AS c (customer_id, live, bytes) VALUES ($2, 1, $15::int)
+       ON CONFLICT (customer_id) DO UPDATE SET live = c.live + 1, bytes = c.bytes + excluded.bytes
+       RETURNING live, bytes`,
       [
         id,
         customerId,
@@ -157,15 +164,15 @@ export class SubscriptionsRepository {
         body.eventType,
         body.objId,
         body.url,
-        stringifyExactly(body.filters),
+        filters,
         body.filterConnector,
         JSON.stringify(body.warnings),
         body.base64Encoding,
         revision,
-        most,
+        bytesOf(body, filters),
       ],
     );
-    return inserted.length > 0;
+    return held!;
   }
 
   /** @param atMs milliseconds since the Unix epoch */
@@ -185,8 +192,8 @@ export class SubscriptionsRepository {
 
   async markDeleted(tx: Tx, id: string, atMs: number, revision: number): Promise<void> {
     await tx.query(
-      `WITH gone AS (UPDATE subscriptions SET deleted_at = $2, revision = $3 WHERE id = $1 RETURNING customer_id)
-       UPDATE subscription_counts c SET live = live - 1 FROM gone WHERE c.customer_id = gone.customer_id`,
+      `WITH gone AS (UPDATE subscriptions SET deleted_at = $2, revision = $3 WHERE id = $1 RETURNING customer_id, bytes)
+       UPDATE subscription_counts c SET live = c.live - 1, bytes = c.bytes - gone.bytes FROM gone WHERE c.customer_id = gone.customer_id`,
       [id, new Date(atMs), revision],
     );
   }
@@ -208,4 +215,10 @@ export class SubscriptionsRepository {
     );
     return row!;
   }
+}
+
+/** What every node keeps of a subscription in memory and a caller decides on; the rest is short. */
+function bytesOf({ url, headers }: SubscriptionBody, filters: string): number {
+  const texts = [filters, url, ...headers.flatMap(({ name, value }) => [name, value])];
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }

@@ -22,7 +22,7 @@ import {
 import type { Subscription, VersionName } from './subscription.js';
 import { type BodyRules, readSubscriptionBody, type SubscriptionBody } from './subscription-body.js';
 import { auditedSubscription } from './subscription-audit.js';
-import { SubscriptionsRepository } from './subscriptions.repository.js';
+import { type Held, SubscriptionsRepository } from './subscriptions.repository.js';
 import { quoted } from './text-rules.js';
 
 /** The answer to a create call: the signing secret is in no other one. */
@@ -160,9 +160,7 @@ export class SubscriptionsService {
         await this.audit.record(tx, actor, auditedSubscription('subscription.created', { id, ...body }));
         const revision = await this.subscriptions.nextRevision(tx, customerId);
         const row = { id, customerId, endpointId, fingerprint: identity, version: NEW_VERSION, body };
-        const { maxSubscriptions } = this.config;
-        if (!(await this.subscriptions.insert(tx, row, revision, maxSubscriptions)))
-          throw full(maxSubscriptions);
+        refuseTooMuch(await this.subscriptions.insert(tx, row, revision), this.config);
       });
     } catch (error) {
       // The unique index is the judge, so of two creates at once one is always told.
@@ -202,6 +200,7 @@ export class SubscriptionsService {
   }
 }
 
+const MIB = 1024 * 1024;
 const UNIQUE_VIOLATION = '23505';
 
 function readBody(raw: unknown, rules: BodyRules): SubscriptionBody {
@@ -227,9 +226,16 @@ function duplicate(existing: string | undefined): AppError {
   );
 }
 
-function full(most: number): AppError {
-  return new AppError(
-    'LimitReached',
-    `The customer has as many subscriptions as it may have (MAX_SUBSCRIPTIONS is ${most}); delete some first.`,
-  );
+/** @throws AppError LimitReached */
+function refuseTooMuch(
+  { live, bytes }: Held,
+  { maxSubscriptions, maxSubscriptionBytes }: Pick<AppConfig, 'maxSubscriptions' | 'maxSubscriptionBytes'>,
+): void {
+  const what =
+    live > maxSubscriptions
+      ? `has as many subscriptions as it may have (MAX_SUBSCRIPTIONS is ${maxSubscriptions})`
+      : bytes > maxSubscriptionBytes
+        ? `would have more in filters, headers and URLs of subscriptions than it may have (MAX_SUBSCRIPTIONS_MB is ${maxSubscriptionBytes / MIB})`
+        : undefined;
+  if (what !== undefined) throw new AppError('LimitReached', `The customer ${what}; delete some first.`);
 }

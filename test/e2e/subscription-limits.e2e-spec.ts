@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { QueryRunner } from 'typeorm';
 import { SubscriptionCounts1795300030000 } from '../../migrations/1795300030000-subscription-counts.js';
+import { SubscriptionBytes1795300060000 } from '../../migrations/1795300060000-subscription-bytes.js';
 import { addCustomer } from '../support/customers.js';
 import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
 
@@ -24,6 +25,32 @@ const post = (changes: object, session = service.session, node = service): Promi
 const total = async (session: string): Promise<number> =>
   (await service.call('GET', `${BASE}/subscriptions?limit=1`, { session })).body.meta.total_count;
 const statuses = (answers: Answer[]): number[] => answers.map(({ status }) => status).sort((a, b) => a - b);
+
+/** Filters whose JSON has so many bytes. */
+function filtersOf(bytes: number): object[] {
+  const filter = { fieldName: 'name', fieldValue: '' };
+  const empty = JSON.stringify([filter]).length;
+  // Two bytes a character, but for one at most.
+  const left = bytes - empty;
+  return [{ ...filter, fieldValue: 'é'.repeat(Math.floor(left / 2)) + 'x'.repeat(left % 2) }];
+}
+
+/** Takes back what is counted, and migrates again: all that is there is from before then. */
+async function countAnew(): Promise<void> {
+  const migrations = [new SubscriptionCounts1795300030000(), new SubscriptionBytes1795300060000()];
+  const client = new pg.Client(service.database.url);
+  await client.connect();
+  try {
+    // All that a migration asks of its runner.
+    const runner = { query: (sql: string) => client.query(sql) } as unknown as QueryRunner;
+    await client.query('BEGIN');
+    for (const migration of migrations.toReversed()) await migration.down(runner);
+    for (const migration of migrations) await migration.up(runner);
+    await client.query('COMMIT');
+  } finally {
+    await client.end();
+  }
+}
 
 beforeAll(async () => {
   service = await startTestService({ env: { EGRESS_PRIVATE: 'allow', MAX_SUBSCRIPTIONS: String(MOST) } });
@@ -74,19 +101,7 @@ describe('MAX_SUBSCRIPTIONS', () => {
     for (let at = 1; at < MOST; at++) await post({}, session);
     const deleted = await post({}, session);
     await service.call('DELETE', `${BASE}/subscriptions/${deleted.body.id}`, { session });
-    const migration = new SubscriptionCounts1795300030000();
-    const client = new pg.Client(service.database.url);
-    await client.connect();
-    try {
-      // All that a migration asks of its runner.
-      const runner = { query: (sql: string) => client.query(sql) } as unknown as QueryRunner;
-      await client.query('BEGIN');
-      await migration.down(runner);
-      await migration.up(runner);
-      await client.query('COMMIT');
-    } finally {
-      await client.end();
-    }
+    await countAnew();
     expect(statuses([await post({}, session), await post({}, session)])).toEqual([201, 409]);
   });
 
@@ -98,15 +113,62 @@ describe('MAX_SUBSCRIPTIONS', () => {
   });
 });
 
-describe('the filters of a subscription', () => {
-  /** Filters whose JSON has so many bytes. */
-  const filtersOf = (bytes: number): object[] => {
-    const filter = { fieldName: 'name', fieldValue: '' };
-    const empty = JSON.stringify([filter]).length;
-    // Two bytes a character, but for one at most.
-    const left = bytes - empty;
-    return [{ ...filter, fieldValue: 'é'.repeat(Math.floor(left / 2)) + 'x'.repeat(left % 2) }];
+describe('MAX_SUBSCRIPTIONS_MB', () => {
+  const MIB = 1024 * 1024;
+  const header = { name: 'X-Key', value: 'v'.repeat(2_000) };
+  let tight: TestService;
+  beforeAll(async () => {
+    tight = await startTestService({
+      database: service.database,
+      env: { EGRESS_PRIVATE: 'allow', MAX_SUBSCRIPTIONS_MB: '1', ROLES: 'api' },
+    });
+  });
+  afterAll(() => tight.close());
+
+  /** A subscription whose filters, header and URL have so many bytes. */
+  const sized = (bytes: number, session: string): Promise<Answer> => {
+    const url = `https://receiver.example.com/${++count}`;
+    const rest = url.length + header.name.length + header.value.length;
+    return post({ url, headers: [header], filters: filtersOf(bytes - rest) }, session, tight);
   };
+  const fill = async (session: string): Promise<string[]> => {
+    const ids: string[] = [];
+    for (let at = 0; at < 16; at++) ids.push((await sized(MIB / 16, session)).body.id);
+    return ids;
+  };
+
+  it('bounds the bytes of filters, headers and URLs of a customer; deleting makes room for as many', async () => {
+    const session = await addCustomer(tight, 'large');
+    const ids = await fill(session);
+    expect(await sized(4_000, session)).toMatchObject({
+      status: 409,
+      body: {
+        error: {
+          class: 'LimitReached',
+          message:
+            'The customer would have more in filters, headers and URLs of subscriptions than it may have ' +
+            '(MAX_SUBSCRIPTIONS_MB is 1); delete some first.',
+        },
+      },
+    });
+    await tight.call('DELETE', `${BASE}/subscriptions/${ids[0]}`, { session });
+    expect((await sized(MIB / 16 + 1, session)).status).toBe(409);
+    expect(statuses(await Promise.all([sized(MIB / 16, session), sized(MIB / 16, session)]))).toEqual([
+      201, 409,
+    ]);
+    const other = await addCustomer(tight, 'small');
+    expect((await sized(MIB / 16, other)).status).toBe(201);
+  });
+
+  it('counts what was there before it was counted', async () => {
+    const session = await addCustomer(tight, 'large-before');
+    await fill(session);
+    await countAnew();
+    expect((await post({}, session, tight)).body.error?.class).toBe('LimitReached');
+  });
+});
+
+describe('the filters of a subscription', () => {
   const LARGEST = 65_536;
 
   it('have at most 64 KiB, and the 400 says how large they are', async () => {

@@ -235,7 +235,6 @@ describe('a snapshot', () => {
           tx,
           { id, customerId, endpointId, fingerprint, version: 'v2', body },
           revision,
-          100_000,
         );
       }
     });
