@@ -18,7 +18,7 @@ import { EmbeddedServer } from './platform/database/embedded/index.js';
 import type { Resolver } from './platform/egress/index.js';
 import { openFilesLimit, type Shares, shareDescriptors } from './platform/descriptors/index.js';
 import { createEgress } from './platform/egress-setup.js';
-import { listenOnLocalhost } from './platform/http/connections/index.js';
+import { listenOnLocalhost, stopAccepting } from './platform/http/connections/index.js';
 import { createHttpApp } from './platform/http/http-app.js';
 import { ShutdownSignal } from './platform/http/shutdown.js';
 import { Log } from './platform/logging/log.js';
@@ -120,8 +120,11 @@ export async function startService(given: AppConfig, options: ServiceOptions = {
     await app.init();
     // Not Nest's own listen: it writes a failure into the log as well, and then everybody reads it twice.
     await app.getHttpAdapter().getInstance().listen({ port: config.port, host: config.host });
-    closers.push(() => stopAccepting(app));
-    if (config.host === 'localhost') closers.push(await listenOnLocalhost(app.getHttpServer()));
+    const besides = config.host === 'localhost' ? await listenOnLocalhost(app.getHttpServer()) : [];
+    closers.push(() => {
+      app.get(ShutdownSignal).begin();
+      return stopAccepting(app.getHttpServer(), besides, config.trustProxy.length > 0);
+    });
     const address = app.getHttpServer().address() as { address: string; port: number; family: string };
     egress.policy.refuseOwn({ address: address.address, port: address.port });
     return { url: urlOf(address), app, close: closeAll };
@@ -188,17 +191,6 @@ async function connectPatiently(dataSource: DataSource, external: boolean, log: 
       await new Promise((resolve) => setTimeout(resolve, 2_000));
     }
   }
-}
-
-/** New requests are answered 503 from here on, and idle connections closed; those under way may finish. */
-async function stopAccepting(app: NestFastifyApplication): Promise<void> {
-  app.get(ShutdownSignal).begin();
-  const server = app.getHttpServer();
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const impatient = setTimeout(() => server.closeAllConnections(), 5_000);
-  await closed;
-  clearTimeout(impatient);
 }
 
 function urlOf(address: { address: string; port: number; family: string }): string {

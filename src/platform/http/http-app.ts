@@ -73,8 +73,7 @@ export async function createHttpApp(
   const shutdown = app.get(ShutdownSignal);
   const answersCalls = config.roles.has('api');
   fastify.addHook('onRequest', (request, _reply, done) => {
-    if (shutdown.isShuttingDown) done(new AppError('ShuttingDown', undefined, { Connection: 'close' }));
-    else if (answersCalls || isForOperators(request.url)) done();
+    if (answersCalls || isForOperators(request.url)) done();
     else
       done(
         new AppError(
@@ -82,6 +81,11 @@ export async function createHttpApp(
           'This node only delivers (ROLES); it answers nothing but its health and metrics.',
         ),
       );
+  });
+  // Those that were under way when the stop began, too: nobody is to send another request on their connections.
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (shutdown.isShuttingDown) void reply.header('Connection', 'close');
+    done();
   });
   logResponses(fastify, log.for('http'));
   measureAnswers(fastify, app.get(Metrics), isForOperators);

@@ -1,4 +1,4 @@
-/** Whether the process has begun to stop: new requests are then answered 503. */
+/** Whether the process has begun to stop: it is not ready then, and every answer is the last one on its connection. */
 export class ShutdownSignal {
   private begun = false;
 

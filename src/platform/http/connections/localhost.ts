@@ -6,16 +6,14 @@ import { type AddressInfo, createServer, type Server as TcpServer } from 'node:n
  * `localhost` has two addresses, and clients try either: a server that listens on one of them gets the connections to the
  * other too, where it can be had.
  *
- * @returns what stops listening there
+ * @returns what listens there; closing it is the caller's
  */
-export async function listenOnLocalhost(server: Server): Promise<() => Promise<void>> {
+export async function listenOnLocalhost(server: Server): Promise<TcpServer[]> {
   const { address, port } = server.address() as AddressInfo;
   const addresses = await lookup('localhost', { all: true }).catch(() => []);
   const others = new Set(addresses.map((one) => one.address).filter((one) => one !== address));
   const opened = await Promise.all([...others].map((other) => open(server, other, port)));
-  return async () => {
-    for (const one of opened) if (one) await new Promise((resolve) => one.close(resolve));
-  };
+  return opened.filter((one) => one !== undefined);
 }
 
 function open(server: Server, host: string, port: number): Promise<TcpServer | undefined> {

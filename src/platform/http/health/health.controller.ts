@@ -1,6 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { ShutdownSignal } from '../shutdown.js';
 import { HealthRegistry } from './health-registry.js';
 
 const READY = {
@@ -16,7 +17,10 @@ const NOT_READY = {
 @ApiTags('Health')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly registry: HealthRegistry) {}
+  constructor(
+    private readonly registry: HealthRegistry,
+    private readonly shutdown: ShutdownSignal,
+  ) {}
 
   @Get('live')
   @ApiOperation({ summary: 'The process runs and answers.', security: [] })
@@ -41,6 +45,13 @@ export class HealthController {
     description: 'Not ready; says what is wrong.',
   })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+    if (this.shutdown.isShuttingDown) {
+      reply.status(503);
+      return {
+        status: 'not ready',
+        checks: { running: { ok: false, problem: 'this node is shutting down' } },
+      };
+    }
     const { ready, checks } = await this.registry.run();
     reply.status(ready ? 200 : 503);
     return { status: ready ? 'ready' : 'not ready', checks };
