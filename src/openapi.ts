@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { AppConfig } from './config/index.js';
 import { docsPage } from './docs-page.js';
+import { frontPage } from './front-page.js';
 import { ConstantDocument } from './platform/http/constant/index.js';
 import { VERSION } from './platform/version.js';
 
@@ -34,12 +35,16 @@ export function buildOpenApi(app: NestFastifyApplication, publicUrl: string): Op
   return SwaggerModule.createDocument(app, options);
 }
 
-/** Serves the description at /openapi.json, and at /docs a page that shows it. */
+/** Serves the description at /openapi.json, at /docs a page that shows it, and at the root one that leads there. */
 export async function setUpOpenApi(app: NestFastifyApplication, config: AppConfig): Promise<void> {
   // Now, and not when it is first asked for: it takes so long that callers would notice.
   const text = JSON.stringify(buildOpenApi(app, config.publicUrl));
   const description = new ConstantDocument('application/json; charset=utf-8', text);
-  const documents = { '/openapi.json': description, ...(await docsPage(config.publicUrl)) };
+  const documents = {
+    '/': frontPage(config.publicUrl),
+    '/openapi.json': description,
+    ...(await docsPage(config.publicUrl)),
+  };
   const fastify = app.getHttpAdapter().getInstance();
   for (const [path, document] of Object.entries(documents)) {
     fastify.get(path, (request, reply) => document.answer(request, reply));

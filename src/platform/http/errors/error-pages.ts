@@ -12,7 +12,7 @@ export type MakeErrorPage = (path: string, error: Pick<AppError, 'status' | 'mes
 
 /**
  * Addresses that people go to: every error there is a page, also one that no route sees (a method, a path beside the routes, a
- * header that is too long, a node that is shutting down).
+ * header that is too long).
  */
 @Injectable()
 export class ErrorPages {
