@@ -1,6 +1,6 @@
 import base from './jest.config.mjs';
 
-/** The tests of what is run beside the service: they need promtool and nginx, which .ci/run installs. */
+/** The tests of what is run beside the service: they need promtool, nginx and systemd-analyze, which .ci/run installs. */
 export default {
   ...base,
   testMatch: ['<rootDir>/test/operations/**/*.operations-spec.ts'],
