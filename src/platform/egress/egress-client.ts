@@ -159,9 +159,10 @@ export class EgressClient {
     const known = this.origins.get(origin);
     if (known !== undefined) return known;
     const { connectionsPerOrigin, connectionOptions } = this;
-    const made = new OriginConnections(origin, connectionsPerOrigin, connectionOptions, () =>
-      this.origins.delete(origin),
-    );
+    const made = new OriginConnections(origin, connectionsPerOrigin, connectionOptions, () => {
+      // It may say so more than once, and others may have been made since.
+      if (this.origins.get(origin) === made) this.origins.delete(origin);
+    });
     this.origins.set(origin, made);
     return made;
   }

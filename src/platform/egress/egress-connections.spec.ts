@@ -324,6 +324,24 @@ describe('a connection that was kept alive', () => {
   });
 });
 
+describe('requests that wait for a connection', () => {
+  it('get their turn after one that was tried anew on a connection of its own', async () => {
+    const server = await raw((socket, index) => {
+      let seen = 0;
+      onRequest(socket, () => {
+        // The second request of the first connection finds it closed; all others are answered.
+        if (index > 0 || seen++ === 0) socket.write(OK);
+        else socket.end();
+      });
+    });
+    const from = client({ connectionsPerOrigin: 1 });
+    const url = `http://127.0.0.1:${server.port}/`;
+    await post(from, url);
+    const results = await Promise.all([post(from, url), post(from, url), post(from, url)]);
+    expect(results).toMatchObject([{ status: 200 }, { status: 200 }, { status: 200 }]);
+  });
+});
+
 describe('destroy', () => {
   it('ends what runs in a pool that undici has let go because another connection of it failed', async () => {
     const requests: string[] = [];

@@ -106,7 +106,7 @@ export class Exchanges {
   }
 
   private take(origin: string, dispatched: Dispatched, fresh: boolean): ExchangeConnection {
-    const kept = fresh ? undefined : this.idle.get(origin)?.pop();
+    const kept = fresh ? undefined : this.lastKept(origin);
     const connection = kept ?? new Connection(origin, this.options, (lost) => this.forget(origin, lost));
     return {
       get used() {
@@ -117,6 +117,14 @@ export class Exchanges {
       release: () => this.keep(origin, connection),
       destroy: (error) => connection.destroy(error),
     };
+  }
+
+  private lastKept(origin: string): Connection | undefined {
+    const waiting = this.idle.get(origin);
+    const last = waiting?.pop();
+    // Origins may be many, and most of them are asked once.
+    if (waiting?.length === 0) this.idle.delete(origin);
+    return last;
   }
 
   private keep(origin: string, connection: Connection): void {

@@ -90,9 +90,7 @@ export class OriginConnections {
   private readonly onEnded = (connection: Connection): void => {
     if (!connection.connected) this.all.delete(connection);
     else if (connection.pipelining > 0) this.idle.push(connection);
-    // Not within the callbacks of the connection that has ended something.
-    if (this.waiting.length > 0) queueMicrotask(this.serveWaiting);
-    else this.checkUse();
+    this.serveLater();
   };
 
   private readonly onLost = (connection: Connection): void => {
@@ -100,8 +98,14 @@ export class OriginConnections {
     if (place >= 0) this.idle.splice(place, 1);
     // One that carries a request connects again for it.
     if (place >= 0 || connection.pipelining === 0) this.all.delete(connection);
-    this.checkUse();
+    this.serveLater();
   };
+
+  /** Not within the callbacks of the connection that has ended something. */
+  private serveLater(): void {
+    if (this.waiting.length > 0) queueMicrotask(this.serveWaiting);
+    else this.checkUse();
+  }
 
   private readonly serveWaiting = (): void => {
     while (this.waiting.length > 0 && (this.idle.length > 0 || this.all.size < this.most)) {
