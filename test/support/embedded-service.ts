@@ -16,8 +16,8 @@ const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
  */
 const SERVICE = `
 import pg from 'pg';
-import { EmbeddedServer } from './embedded/index.js';
-import { provideBinaries } from './embedded/binaries.js';
+import { EmbeddedServer } from './platform/database/embedded/index.js';
+import { provideBinaries } from './platform/database/embedded/binaries.js';
 const { dataDir, uid } = JSON.parse(process.argv[2]);
 const log = (level, message, details) => process.send({ log: level + ' ' + message + ' ' + JSON.stringify(details ?? {}) });
 let binaries;
@@ -114,18 +114,23 @@ export class EmbeddedService {
 /** Compiles the supervisor for plain Node.js into a temporary directory, so that a process of its own can run it. */
 export async function buildEmbeddedService(): Promise<string> {
   const build = await realpath(await mkdtemp(join(tmpdir(), 'embedded-build-')));
-  const source = join(REPOSITORY, 'src', 'platform', 'database', 'embedded');
-  await mkdir(join(build, 'embedded'));
-  for (const name of await readdir(source)) {
-    if (!name.endsWith('.ts') || name.endsWith('.spec.ts')) continue;
-    const { code } = await transform(await readFile(join(source, name), 'utf8'), {
+  const supervisor = join('platform', 'database', 'embedded');
+  const sources = (await readdir(join(REPOSITORY, 'src', supervisor)))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
+    .map((name) => join(supervisor, name));
+  await mkdir(join(build, supervisor), { recursive: true });
+  await mkdir(join(build, 'config'));
+  // The one thing that it takes from another room.
+  for (const source of [...sources, join('config', 'make-directory.ts')]) {
+    const { code } = await transform(await readFile(join(REPOSITORY, 'src', source), 'utf8'), {
       jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
       module: { type: 'nodenext' },
       swcrc: false,
-      filename: name,
+      filename: source,
     });
-    await writeFile(join(build, 'embedded', name.replace(/\.ts$/, '.js')), code);
+    await writeFile(join(build, source.replace(/\.ts$/, '.js')), code);
   }
+  await writeFile(join(build, 'config', 'index.js'), "export * from './make-directory.js';");
   await writeFile(join(build, 'package.json'), '{"type":"module"}');
   await writeFile(join(build, 'service.js'), SERVICE);
   await symlink(join(REPOSITORY, 'node_modules'), join(build, 'node_modules'));
