@@ -24,5 +24,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   testTimeout: 30_000,
+  // Whoever has run a hundred suites holds gigabytes, which node takes seconds to give back after the last handle is closed. Jest's
+  // own half second would call that a leak; a worker with something left open still never ends by itself.
+  workerGracefulExitTimeout: 30_000,
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/data'],
 };
