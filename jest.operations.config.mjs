@@ -1,6 +1,6 @@
 import base from './jest.config.mjs';
 
-/** The tests of what is run beside the service: they need promtool, nginx and systemd-analyze, which .ci/run installs. */
+/** The tests of what is run beside the service: they need promtool, nginx, systemd-analyze and pg_dump, which .ci/run provides. */
 export default {
   ...base,
   testMatch: ['<rootDir>/test/operations/**/*.operations-spec.ts'],
