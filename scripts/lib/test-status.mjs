@@ -3,7 +3,7 @@ const LEFT_RUNNING = /A worker process has failed to exit gracefully|Jest did no
 
 /**
  * The exit status of a test run: in CI, tests that leave something running have failed. Elsewhere a machine with much else
- * to do may just be too slow for the half second that Jest gives its workers.
+ * to do may just be too slow for the time that Jest waits: for its workers see jest.config.mjs.
  *
  * @param {number} code Jest's own
  * @param {string} output what it reported
