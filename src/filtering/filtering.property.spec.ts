@@ -92,6 +92,11 @@ function jsonObject(values: fc.Arbitrary<unknown>): fc.Arbitrary<object> {
     );
 }
 
+/** Not structuredClone, which knows no classes. */
+function copyOf(held: unknown): unknown {
+  return parseExactly(stringifyExactly(held) ?? 'null');
+}
+
 function parsed(raw: unknown, join: string) {
   const result = parseFilters(raw, join, { objCode: 'DOCV', eventType: 'UPDATE' });
   if (!result.ok) throw new Error(result.errors.join());
@@ -205,7 +210,7 @@ describe('for any two values', () => {
     fc.assert(
       fc.property(value, value, (a, b) => {
         expect(equal(new Operand(a), new Operand(b))).toBe(equal(new Operand(b), new Operand(a)));
-        expect(equal(new Operand(a), new Operand(structuredClone(a)))).toBe(true);
+        expect(equal(new Operand(a), new Operand(copyOf(a)))).toBe(true);
       }),
       RUNS,
     );
