@@ -110,7 +110,7 @@ export const SETTINGS = {
     kind: integer(1, 4_096),
     default: '64',
     description:
-      'How many MiB the filters, headers and URLs of all subscriptions of each customer may take; every node keeps them in memory.',
+      'How many MiB the filters, headers and URLs of all subscriptions of each customer may take, each value in the array or object of a fieldValue with 128 bytes more; every node keeps them in memory.',
   },
   EGRESS_ALLOW: {
     kind: listOf(network, 'IP addresses and CIDRs'),

@@ -36,7 +36,7 @@ export interface CompiledSubscription {
  */
 export function compileSubscription(row: MatchRow, target: Target): CompiledSubscription {
   const { id, customerId, objCode, eventType, objId } = row;
-  const parsed = parseFilters(row.filters, row.filterConnector, { objCode, eventType });
+  const parsed = parseFilters(row.filters, row.filterConnector, { objCode, eventType, isStored: true });
   if (!parsed.ok)
     throw new Error(`the filters of subscription ${id} cannot be read: ${parsed.errors.join('; ')}`);
   const { current, bothUntilMs } = deliveredVersions(

@@ -6,6 +6,7 @@ import { stringifyExactly } from '../platform/json/index.js';
 import { withFilters } from './stored-filters.js';
 import type { Subscription, VersionName } from './subscription.js';
 import type { SubscriptionBody } from './subscription-body.js';
+import { subscriptionBytes } from './subscription-size.js';
 
 export interface NewSubscription {
   readonly id: string;
@@ -19,7 +20,7 @@ export interface NewSubscription {
 /** All that a customer has. */
 export interface Held {
   readonly live: number;
-  /** Of filters, headers and URLs. */
+  /** As {@link subscriptionBytes} counts them. */
   readonly bytes: number;
 }
 
@@ -169,7 +170,7 @@ export class SubscriptionsRepository {
         JSON.stringify(body.warnings),
         body.base64Encoding,
         revision,
-        bytesOf(body, filters),
+        subscriptionBytes(body, filters),
       ],
     );
     return held!;
@@ -215,10 +216,4 @@ export class SubscriptionsRepository {
     );
     return row!;
   }
-}
-
-/** What every node keeps of a subscription in memory and a caller decides on; the rest is short. */
-function bytesOf({ url, headers }: SubscriptionBody, filters: string): number {
-  const texts = [filters, url, ...headers.flatMap(({ name, value }) => [name, value])];
-  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }

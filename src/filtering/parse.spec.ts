@@ -213,3 +213,14 @@ describe('what is taken (section 5)', () => {
     });
   });
 });
+
+describe('stored filters that are read again', () => {
+  it('are the same, without another look for the names that were meant', () => {
+    const raw = [{ fieldName: 'statsu', fieldValue: 'CPL', comparsion: 'eq' }];
+    const context = { objCode: 'PROJ', eventType: 'UPDATE' };
+    const first = parseFilters(raw, 'AND', context);
+    const again = parseFilters(raw, 'AND', { ...context, isStored: true });
+    expect(first).toMatchObject({ ok: true, warnings: [expect.any(String), expect.any(String)] });
+    expect(again).toEqual({ ...first, warnings: [] });
+  });
+});

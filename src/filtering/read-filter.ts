@@ -23,7 +23,7 @@ export function readFilter(
   findings: Findings,
 ): Filter {
   const warn: Warn = (sentence) => void findings.warnings.push(`${path}: ${sentence}`);
-  warnOfKeys(raw, path, findings);
+  if (!context.isStored) warnOfKeys(raw, path, findings);
   const fieldName = own(raw, 'fieldName');
   const comparison = readComparison(own(raw, 'comparison'));
   const state = readState(own(raw, 'state'), comparison, warn);
@@ -34,7 +34,7 @@ export function readFilter(
     warn('the newState of a DELETE event is empty, so the filter should name "oldState".');
   }
   const isNamed = typeof fieldName === 'string' && fieldName !== '';
-  const doubt = isNamed ? fieldDoubt(fieldName, context.objCode) : undefined;
+  const doubt = isNamed && !context.isStored ? fieldDoubt(fieldName, context.objCode) : undefined;
   if (doubt !== undefined) warn(doubt);
   const never = (reasons: string[]): Filter => {
     reasons.forEach(warn);

@@ -22,6 +22,7 @@ export function nearName(name: string, candidates: Iterable<string>): string | u
   let least = Infinity;
   for (const candidate of candidates) {
     const wanted = withoutStyle(candidate);
+    if (isFarByLength(bare, wanted)) continue;
     const slips = editDistance(bare, wanted);
     if (!isNear(bare, wanted, slips)) continue;
     const distance = slips + editDistance(written, candidate) / 1000;
@@ -36,13 +37,22 @@ export function nearestOf(name: string, candidates: Iterable<string>, called = '
   return near === undefined ? '' : `; ${called} is "${near}"`;
 }
 
+/** What {@link isNear} says of most names, without a look at their letters. */
+function isFarByLength(written: string, wanted: string): boolean {
+  return Math.abs(written.length - wanted.length) > MOST_SLIPS && !isPart(written, wanted);
+}
+
+function isPart(written: string, wanted: string): boolean {
+  const [shorter, longer] = written.length < wanted.length ? [written, wanted] : [wanted, written];
+  return longer.startsWith(shorter) || longer.endsWith(shorter);
+}
+
 function isNear(written: string, wanted: string, slips: number): boolean {
   if (slips === 0) return true;
   const [shorter, longer] = written.length < wanted.length ? [written, wanted] : [wanted, written];
   if (shorter.length <= TOO_SHORT) return false;
   if (slips <= Math.min(Math.max(1, Math.floor(longer.length / LETTERS_A_SLIP)), MOST_SLIPS)) return true;
-  const isPart = longer.startsWith(shorter) || longer.endsWith(shorter);
-  return isPart && shorter.length >= SHORTEST_PART && 2 * shorter.length >= longer.length;
+  return isPart(written, wanted) && shorter.length >= SHORTEST_PART && 2 * shorter.length >= longer.length;
 }
 
 /** In lower case, words joined, and the plural of what ends in y put back. */

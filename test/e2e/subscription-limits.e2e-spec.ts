@@ -160,6 +160,19 @@ describe('MAX_SUBSCRIPTIONS_MB', () => {
     expect((await sized(MIB / 16, other)).status).toBe(201);
   });
 
+  it('counts what the values of long arrays take in memory, not their text alone', async () => {
+    const session = await addCustomer(tight, 'arrays');
+    const create = (ids: number): Promise<Answer> => {
+      const group = { type: 'group', filters: [{ fieldName: 'a', fieldValue: 1 }, { fieldName: 'b' }] };
+      const among = { fieldName: 'ids', comparison: 'contains', fieldValue: Array(ids).fill(1) };
+      return post({ filters: [among, group] }, session, tight);
+    };
+    expect((await create(8_192)).body.error?.class).toBe('LimitReached');
+    expect((await create(4_096)).status).toBe(201);
+    const odd = [{ fieldName: 'a', fieldValue: 1, filters: [null, 1, { fieldValue: [[]] }] }];
+    expect((await post({ filters: odd }, session, tight)).status).toBe(201);
+  });
+
   it('counts what was there before it was counted', async () => {
     const session = await addCustomer(tight, 'large-before');
     await fill(session);

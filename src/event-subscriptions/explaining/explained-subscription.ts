@@ -26,7 +26,7 @@ export function explainSubscription(
   const subscriptionId = row.id;
   if (matched.has(row.id)) return { subscriptionId, matched: true };
   const { objCode, eventType, objId } = event;
-  const parsed = parseFilters(row.filters, row.filterConnector, { objCode, eventType });
+  const parsed = parseFilters(row.filters, row.filterConnector, { objCode, eventType, isStored: true });
   // The create call lets only filters in that can be read.
   if (!parsed.ok)
     return {
