@@ -12,12 +12,19 @@ const ASSETS = {
   'favicon-32x32.png': 'image/png',
 } as const;
 
-/** Beside the script that it finds itself at, so that it works behind a path of a reverse proxy too. */
+/**
+ * The description lies beside the script that it finds itself at, so that it works behind a path of a reverse proxy too.
+ * Swagger UI has dark colours, but takes them only from its own layout's button: here they are the reader's setting.
+ */
 const START = `SwaggerUIBundle({
   url: new URL('../openapi.json', document.currentScript.src).href,
   dom_id: '#page',
   deepLinking: true,
 });
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dark.addEventListener('change', follow);
+follow();
 `;
 
 /** Under /docs a page that shows the API's description, by its paths: kept in memory, so that showing it opens no file. */

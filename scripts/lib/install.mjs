@@ -76,11 +76,11 @@ const SILENCE_MS = 8_000;
 function watchRegistry(say) {
   const registry = process.env.npm_config_registry || 'https://registry.npmjs.org/';
   let said = false;
-  const sayOnce = (problem) => {
+  const sayOnce = (problem, then) => {
     if (said) return;
     said = true;
     say(
-      `Still installing: ${problem}. npm tries again for some minutes. It needs that server (or the one that ` +
+      `Still installing: ${problem}. ${then} for some minutes. It needs that server (or the one that ` +
         '`npm config set registry` names), or a copy of node_modules from a machine that has a network.',
     );
   };
@@ -88,7 +88,12 @@ function watchRegistry(say) {
   const wait = () => {
     clearTimeout(timer);
     timer = setTimeout(
-      () => sayOnce(`nothing has come from ${registry} for ${SILENCE_MS / 1_000} seconds`),
+      // Silence proves nothing by itself: npm is as silent while it unpacks what it has.
+      () =>
+        sayOnce(
+          `nothing has come from ${registry} for ${SILENCE_MS / 1_000} seconds`,
+          'Either npm has everything and unpacks it, which needs patience alone, or it cannot get through: then it tries again',
+        ),
       SILENCE_MS,
     );
   };
@@ -96,7 +101,7 @@ function watchRegistry(say) {
   return {
     heard(text) {
       const [, url, reason] = /fetch \w+ (\S+) attempt \d+ failed with (\w+)/.exec(text) ?? [];
-      if (url) sayOnce(`${new URL(url).host} cannot be reached (${reason})`);
+      if (url) sayOnce(`${new URL(url).host} cannot be reached (${reason})`, 'npm tries again');
       else if (/fetch \w+ \d{3} /.test(text)) wait();
     },
     end: () => clearTimeout(timer),

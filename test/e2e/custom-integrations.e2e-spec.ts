@@ -151,21 +151,25 @@ describe('custom integrations', () => {
     const header = (name: string, value: unknown = 'x') => ({ requestHeaders: [{ name, value }] });
     const parameter = (name: string, value: unknown = 'x') => ({ requestParameters: [{ name, value }] });
     it.each<[string, object, RegExp]>([
-      ['no name', { name: undefined }, /^name must be a string\.$/],
+      ['no name', { name: undefined }, /^name is required; it must be a string\.$/],
       ['a name with a space at its end', { name: 'x ' }, /^name must not begin or end/],
       ['a name of 256 characters', { name: 'x'.repeat(256) }, /^name must have 1 to 255/],
       ['NUL in the name', { name: 'x\0' }, /^name must not contain control/],
-      ['no baseApiUrl', { baseApiUrl: undefined }, /^baseApiUrl must be a string/],
+      ['no baseApiUrl', { baseApiUrl: undefined }, /^baseApiUrl is required; it must be a string/],
       ['a relative baseApiUrl', { baseApiUrl: '/api' }, /^baseApiUrl must be an absolute URL/],
       ['another scheme', { baseApiUrl: 'ftp://x/' }, /^baseApiUrl must be an absolute URL/],
       ['user info', { tokenEndpointUrl: 'https://u:p@x/' }, /^tokenEndpointUrl must not contain user info/],
       ['a fragment', { authenticationUrl: 'https://x/#a' }, /^authenticationUrl must not contain a fragment/],
       ['a URL that is none', { authenticationUrl: 'https://x:y/' }, /^authenticationUrl is not a valid URL/],
-      ['no clientId', { clientId: undefined }, /^clientId must be a string/],
-      ['no clientSecret', { clientSecret: undefined }, /^clientSecret must be a string/],
+      ['no clientId', { clientId: undefined }, /^clientId is required; it must be a string/],
+      ['no clientSecret', { clientSecret: undefined }, /^clientSecret is required; it must be a string/],
       ['an empty clientSecret', { clientSecret: '' }, /^clientSecret must have 1 to 1000/],
       ['a clientSecret that is null', { clientSecret: null }, /^clientSecret must be a string/],
-      ['no type', { authenticationType: undefined }, /^authenticationType must be OAuth2 or ApiKey/],
+      [
+        'no type',
+        { authenticationType: undefined },
+        /^authenticationType is required; it must be OAuth2 or ApiKey/,
+      ],
       ['another type', { authenticationType: 'oauth2' }, /^authenticationType must be OAuth2 or ApiKey/],
       ['a type in an array', { authenticationType: ['OAuth2'] }, /^authenticationType must be OAuth2/],
       ['the other type’s key', { apiKey: 'k' }, /^apiKey is a field of an ApiKey integration/],
@@ -211,7 +215,7 @@ describe('custom integrations', () => {
       const own = await post(apiKeyBody(base, { requestHeaders: [{ name: 'apikey', value: 'x' }] }));
       expect(own.body.error.message).toMatch(/^requestHeaders\[0\]\.name must not be "apikey"/);
       expect((await post(apiKeyBody(base, { apiKey: undefined }))).body.error.message).toMatch(
-        /^apiKey must/,
+        /^apiKey is required; it must/,
       );
     });
 

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { runInNewContext } from 'node:vm';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BASE, startTestService, type TestService } from '../support/service.js';
@@ -83,6 +84,25 @@ describe('the manners of HTTP', () => {
     expect(header(answer, 'x-content-type-options')).toBe('nosniff');
     expect(header(answer, 'cache-control')).toMatch(/no-store/);
   });
+
+  it.each([true, false])(
+    'shows the description in dark colours when the reader prefers them: %s',
+    async (dark) => {
+      const shown: unknown[] = [];
+      const query = { matches: dark, addEventListener: (event: string) => shown.push(event) };
+      const toggle = (name: string, on: boolean): unknown => shown.push([name, on]);
+      runInNewContext((await ask('/docs/start.js')).body.toString('utf8'), {
+        URL,
+        SwaggerUIBundle: () => undefined,
+        document: {
+          currentScript: { src: 'http://x/docs/start.js' },
+          documentElement: { classList: { toggle } },
+        },
+        matchMedia: (wanted: string) => (wanted === '(prefers-color-scheme: dark)' ? query : undefined),
+      });
+      expect(shown).toEqual(['change', ['dark-mode', dark]]);
+    },
+  );
 
   it('ignores an expectation that it does not know', async () => {
     expect((await ask('/health/live', 'Expect: the-unexpected\r\n')).status).toBe(200);

@@ -110,7 +110,11 @@ describe('linked documents', () => {
 
     it.each<[string, unknown, RegExp]>([
       ['no object', [], /JSON object/],
-      ['nothing', {}, /integrationId must be the UUID .*externalId must be a string/],
+      [
+        'nothing',
+        {},
+        /integrationId is required; it must be the UUID .*externalId is required; it must be a string/,
+      ],
       ['an id that is no UUID', { integrationId: '7', externalId: 'a' }, /^integrationId must be the UUID/],
       ['an empty id', { integrationId: randomUUID(), externalId: '' }, /^externalId must have 1 to 255/],
       ['a long id', { integrationId: randomUUID(), externalId: 'x'.repeat(256) }, /^externalId must have/],

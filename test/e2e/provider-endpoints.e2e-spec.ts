@@ -146,7 +146,7 @@ describe('the provider endpoints for front-ends', () => {
         'bytes',
         'filename must not contain control characters.',
       ],
-      ['POST', 'folders', { parentId: '/' }, 'name must be a string.'],
+      ['POST', 'folders', { parentId: '/' }, 'name is required; it must be a string.'],
       ['POST', 'folders', { parentId: '/', name: LONG }, 'name must have 1 to 255 characters.'],
       ['POST', 'folders', { parentId: '/', name: 'n', id: 1 }, '"id" is not a known field.'],
       [
@@ -158,7 +158,7 @@ describe('the provider endpoints for front-ends', () => {
       ['PUT', 'rename', { id: ['1'], name: 'n' }, 'id must be a string.'],
       ['PUT', 'rename', [], 'The body must be a JSON object.'],
       ['DELETE', 'items', undefined, 'Either documentId or folderId is required, not both.'],
-      ['POST', 'custom-actions/a', {}, 'documentId must be a string.'],
+      ['POST', 'custom-actions/a', {}, 'documentId is required; it must be a string.'],
       [
         'POST',
         'custom-actions/a',

@@ -107,8 +107,8 @@ describe('users', () => {
     });
 
     it.each<[string, unknown, RegExp]>([
-      ['no username', { password: PASSWORD }, /^username must be a string/],
-      ['no password', { username: 'x' }, /^password must be a string/],
+      ['no username', { password: PASSWORD }, /^username is required; it must be a string\.$/],
+      ['no password', { username: 'x' }, /^password is required; it must be a string\.$/],
       ['an empty username', { username: '', password: PASSWORD }, /^username must have 1 to 255/],
       ['256 characters', { username: 'x'.repeat(256), password: PASSWORD }, /^username must have 1 to 255/],
       ['a control character', { username: 'x\ny', password: PASSWORD }, /^username must not contain control/],
@@ -287,7 +287,7 @@ describe('users', () => {
       });
       for (const [body, message] of [
         [{ currentPassword: PASSWORD, newPassword: 'short' }, /^newPassword must have 8/],
-        [{ newPassword: 'another password' }, /^currentPassword must be a string/],
+        [{ newPassword: 'another password' }, /^currentPassword is required; it must be a string/],
         [
           { currentPassword: 'x'.repeat(2_000), newPassword: 'another password' },
           /^currentPassword must have at most/,

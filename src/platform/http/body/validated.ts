@@ -49,6 +49,16 @@ function shown(field: string): string {
 }
 
 function told(problem: ValidationError): string {
-  const rules = Object.values(problem.constraints ?? {}).map(sentence);
+  const rules = Object.values(problem.constraints ?? {}).map((rule) =>
+    sentence(unlessMissing(problem, rule)),
+  );
   return [...rules, ...(problem.children ?? []).map(told)].join(' ');
+}
+
+/** A field that is not there is told so: "must be a string" alone sounds as if something else had come. */
+function unlessMissing({ property, value }: ValidationError, rule: string): string {
+  const start = `${property} must `;
+  return value === undefined && rule.startsWith(start)
+    ? `${property} is required; it must ${rule.slice(start.length)}`
+    : rule;
 }
