@@ -410,7 +410,7 @@ describe('what is refused is not in the audit', () => {
           eventType: 'UPDATE',
           objId,
           url: `${url}?key=${SECRET}`,
-          authToken: 'x',
+          authToken: SECRET,
         };
         return [sub(), body];
       },
