@@ -141,7 +141,7 @@ describe('POST /subscriptions/evaluate', () => {
     expect(answer.body.warnings[0]).toBe(
       'filters[0]: PROJ lists no field "statu"; the nearest one that it lists is "status".',
     );
-    expect(sentences(answer)[0]).toContain('filters[1]: there is no fieldName, so the filter never passes.');
+    expect(sentences(answer)[0]).toContain('filters[1]: there is no fieldName, so the filter never passes');
   });
 
   it('says the same as publishing does', async () => {

@@ -87,7 +87,7 @@ describe('the events of linked documents', () => {
       comparison: 'eq',
       state: eventType === 'DELETE' ? 'oldState' : 'newState',
     };
-    const answer = await service.call('POST', `${BASE}/subscriptions?validate=strict`, {
+    const answer = await service.call('POST', `${BASE}/subscriptions`, {
       session,
       body: {
         objCode: 'DOCU',
