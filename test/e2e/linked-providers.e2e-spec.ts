@@ -18,7 +18,7 @@ let providers: DocumentProviders;
 let caller: Principal;
 
 beforeAll(async () => {
-  service = await startTestService({ env: { EGRESS_PRIVATE: 'allow' } });
+  service = await startTestService({ env: { EGRESS_PRIVATE: 'allow', PROVIDER_CALLS_PER_USER: '500' } });
   database = service.running.app.get(Database);
   providers = service.running.app.get(DocumentProviders);
   caller = await principalOf('admin');
