@@ -34,6 +34,19 @@ describe('connections of strangers', () => {
     return opened;
   }
 
+  /** Whoever reads nothing notices an end only by writing. */
+  function untilEnded(those: readonly RawConnection[], timeoutMs: number): Promise<void> {
+    let looks = 0;
+    return until(
+      'all of them are ended',
+      () => {
+        if (looks++ % 50 === 0) for (const connection of those) connection.probe();
+        return those.every(({ closed }) => closed);
+      },
+      timeoutMs,
+    );
+  }
+
   function end(): void {
     for (const connection of connections.splice(0)) connection.destroy();
   }
@@ -48,11 +61,7 @@ describe('connections of strangers', () => {
     }
     expect(connections.length).toBe(8 * openPaths.length);
     expect(waiting.length).toBe(8);
-    await until(
-      'those with answers that wait are ended',
-      () => waiting.every(({ closed }) => closed),
-      PATIENCE_MS,
-    );
+    await untilEnded(waiting, PATIENCE_MS);
     end();
     expect(await service.conclude('pipelined, never read')).toEqual(UNHARMED);
   });
@@ -71,6 +80,7 @@ describe('connections of strangers', () => {
   it('that write a byte now and then, of a head or a body, are ended', async () => {
     const heads = await openMany(150);
     const bodies = await openMany(150);
+    for (const connection of [...heads, ...bodies]) connection.read();
     for (const connection of heads) connection.send('GET /health/live HTTP/1.1\r\nHost: hookfront.test\r\n');
     for (const connection of bodies) {
       connection.send(requestText('POST', '/attask/api/v19.0/login', { 'Transfer-Encoding': 'chunked' }));
@@ -82,7 +92,7 @@ describe('connections of strangers', () => {
       for (const connection of bodies) connection.send('1\r\na\r\n');
     }, 500);
     try {
-      await until('all of them are ended', () => [...heads, ...bodies].every(({ closed }) => closed), 90_000);
+      await untilEnded([...heads, ...bodies], 90_000);
     } finally {
       clearInterval(feed);
     }
@@ -95,7 +105,7 @@ describe('connections of strangers', () => {
     for (let round = 0; round < 24; round++) idle.push(...(await openMany(50)));
     const open = idle.filter(({ closed }) => !closed);
     expect(open.length).toBeGreaterThan(100);
-    await until('all of them are ended', () => open.every(({ closed }) => closed), PATIENCE_MS);
+    await untilEnded(open, PATIENCE_MS);
     end();
     expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
     expect(service.output).not.toContain('This node was given up');

@@ -6,11 +6,18 @@ export class RawConnection {
   /** Bytes that came, once {@link read} was called. */
   received = '';
   closed = false;
+  private reading = false;
   readonly end: Promise<void>;
 
   private constructor(readonly socket: Socket) {
     socket.on('error', () => undefined);
-    this.end = once(socket, 'close').then(() => void (this.closed = true));
+    // Not events.once, which fails at the error that comes before.
+    this.end = new Promise((resolve) => {
+      socket.once('close', () => {
+        this.closed = true;
+        resolve();
+      });
+    });
   }
 
   /** @returns undefined when it is refused */
@@ -36,7 +43,13 @@ export class RawConnection {
     if (!this.closed) this.socket.write(text);
   }
 
+  /** Where nothing is read, an end of the connection shows only in writing: what a server takes for nothing. */
+  probe(): void {
+    if (!this.reading) this.send('\r\n');
+  }
+
   read(): void {
+    this.reading = true;
     this.socket.on('data', (chunk) => (this.received += chunk.toString('latin1')));
   }
 

@@ -6,7 +6,7 @@ import { until } from '../../../../test/support/until.js';
 import { Connections } from './connections.js';
 
 const GET = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n';
-const LIMITS = { most: 3, unreadMs: 30_000, lingerMs: 2_000, silentMs: 1_000 };
+const LIMITS = { most: 3, unreadMs: 30_000, lingerMs: 2_000, silentMs: 1_000, answeredMs: 5_000 };
 
 describe('the connections of callers', () => {
   let server: Server;
@@ -128,10 +128,23 @@ describe('the connections of callers', () => {
 
   it('make room when there are as many as there may be: the one that has been idle longest is closed', async () => {
     const [first, second, third] = [await asked(), await asked(), await asked()];
+    clock.advance(5_000);
     await asked();
     await until('the first is closed', () => first.said.ended);
     expect([second.said.ended, third.said.ended]).toEqual([false, false]);
     expect([closed, connections.count]).toEqual([['idle'], 3]);
+  });
+
+  it('that were answered lately keep their place, whoever else may come', async () => {
+    const answered = await asked();
+    await talk();
+    await talk();
+    clock.advance(4_999);
+    for (let i = 0; i < 2; i++) await asked();
+    clock.advance(0);
+    await asked();
+    expect(closed).toEqual(['idle', 'idle', 'no_room']);
+    expect(answered.said.ended).toBe(false);
   });
 
   it('that say nothing make room too, after a second', async () => {

@@ -11,12 +11,15 @@ export interface ConnectionLimits {
   readonly lingerMs: number;
   /** How long a new connection that says nothing is kept when there is no room, in milliseconds. */
   readonly silentMs: number;
+  /** How long one that was answered is kept then: a health check or a publisher asks again before that. */
+  readonly answeredMs: number;
 }
 
 export const CONNECTION_LIMITS: Omit<ConnectionLimits, 'most'> = {
   unreadMs: 30_000,
   lingerMs: 2_000,
   silentMs: 1_000,
+  answeredMs: 5_000,
 };
 
 /**
@@ -115,12 +118,14 @@ export class Connections {
     });
   };
 
-  /** Closes the connection that has been idle longest, one that has said nothing yet only after a moment. */
+  /** Closes the connection that has been idle longest, and long enough for what it is. */
   private makeRoom(): boolean {
     const now = this.clock.monotonic();
     for (const socket of this.idle) {
       const { idleSince, idleAt } = this.all.get(socket)!;
-      if (socket.bytesRead !== idleAt || (idleAt === 0 && now - idleSince < this.limits.silentMs)) continue;
+      const { silentMs, answeredMs } = this.limits;
+      const kept = idleAt === 0 ? silentMs : answeredMs;
+      if (socket.bytesRead !== idleAt || now - idleSince < kept) continue;
       this.all.delete(socket);
       this.idle.delete(socket);
       this.close(socket, 'idle');
