@@ -48,6 +48,7 @@ while (!over.signal.aborted) {
   const tookMs = performance.now() - began - ownDelayMs;
   seen.asked++;
   seen.longestMs = Math.max(seen.longestMs, tookMs);
+  if (seen.asked === 1) process.stdout.write('begun\n');
   if (problem !== undefined && seen.problems.length < 10) seen.problems.push(problem);
   seen.mostResidentMb = Math.max(seen.mostResidentMb, await residentMb());
   await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));

@@ -71,7 +71,7 @@ export class AttackedService {
   /** Begins to watch it and to publish. */
   async watch(): Promise<void> {
     this.publisher = await SteadyPublisher.start(this.url, this.session);
-    this.watcher = HealthWatcher.start(this.url, this.service.pid);
+    this.watcher = await HealthWatcher.start(this.url, this.service.pid);
   }
 
   /** Resolves when so many further events were accepted while the attack lasts. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { until } from '../support/until.js';
 
 const SCRIPT = fileURLToPath(new URL('ask-for-health.mjs', import.meta.url));
 
@@ -26,12 +27,15 @@ export class HealthWatcher {
     this.closed = once(child, 'close');
   }
 
-  static start(serviceUrl: string, pid: number): HealthWatcher {
+  /** Resolves once it has been answered. */
+  static async start(serviceUrl: string, pid: number): Promise<HealthWatcher> {
     const child = spawn(process.execPath, [SCRIPT, serviceUrl, String(pid)], {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: {},
     });
-    return new HealthWatcher(child);
+    const watcher = new HealthWatcher(child);
+    await until('the health is known', () => watcher.output.startsWith('begun\n'));
+    return watcher;
   }
 
   /** For a test that failed before it stopped. */
@@ -42,6 +46,6 @@ export class HealthWatcher {
   async stop(): Promise<Health> {
     this.child.stdin?.end();
     await this.closed;
-    return JSON.parse(this.output) as Health;
+    return JSON.parse(this.output.trim().split('\n').at(-1)!) as Health;
   }
 }

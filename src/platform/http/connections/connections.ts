@@ -18,7 +18,8 @@ export interface ConnectionLimits {
 export const CONNECTION_LIMITS: Omit<ConnectionLimits, 'most'> = {
   unreadMs: 30_000,
   lingerMs: 2_000,
-  silentMs: 1_000,
+  // Callers speak at once; who waits for longer while places are short is not one.
+  silentMs: 100,
   answeredMs: 5_000,
 };
 

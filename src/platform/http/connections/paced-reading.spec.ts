@@ -57,6 +57,21 @@ describe('requests that are sent without waiting for answers', () => {
     expect(bodies(said.text)).toEqual(Array.from({ length: 500 }, (_, i) => `/${i}:0`));
   });
 
+  it('leave every other connection a turn between two of them', async () => {
+    let [inThisTurn, most, going] = [0, 0, true];
+    const turn = (): void => {
+      [most, inThisTurn] = [Math.max(most, inThisTurn), 0];
+      if (going) setImmediate(turn);
+    };
+    server.on('request', () => inThisTurn++);
+    turn();
+    const { socket, said } = talk();
+    socket.write(Array.from({ length: 300 }, (_, i) => GET(`/${i}`)).join(''));
+    await until('all are answered', () => bodies(said.text).length === 300);
+    going = false;
+    expect(most).toBe(1);
+  });
+
   it('are not read beyond what the system and two pieces hold while an answer is awaited', async () => {
     answerAtOnce = false;
     const { socket } = talk();

@@ -30,6 +30,8 @@ class PacedReading {
   /** The end of what the parser has got, as far as an empty line may begin there. */
   private tail = '';
   private holding = false;
+  /** Whether it is going on as soon as others had their turn. */
+  private goesOn = false;
 
   constructor(private readonly socket: Socket) {
     // Node's own listener, which hands the bytes to the parser. Listening beside it makes node read in JavaScript.
@@ -71,11 +73,24 @@ class PacedReading {
   };
 
   private readonly proceed = (): void => {
-    // While node waits for the other side to read, it must not be given more.
-    if (!this.holding || this.mustWait || this.socket.writableNeedDrain) return;
+    if (this.mayProceed && !this.goesOn) {
+      this.goesOn = true;
+      // What waits here is in memory already: without this turn, all of it would be answered before any other connection is read.
+      setImmediate(this.goOn);
+    }
+  };
+
+  private readonly goOn = (): void => {
+    this.goesOn = false;
+    if (!this.mayProceed) return;
     this.holding = false;
     this.socket.resume();
   };
+
+  private get mayProceed(): boolean {
+    // While node waits for the other side to read, it must not be given more.
+    return this.holding && !this.mustWait && !this.socket.writableNeedDrain;
+  }
 
   private get mustWait(): boolean {
     return this.unanswered > 0 && this.newest?.complete === true;
