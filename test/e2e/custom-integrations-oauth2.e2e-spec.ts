@@ -100,6 +100,82 @@ describe('response_mode', () => {
   });
 });
 
+describe('what belongs to the flow or to one connection', () => {
+  const pairs = (names: readonly string[]) => names.map((name) => ({ name, value: 'x' }));
+  const FLOW =
+    'state redirect_uri client_id response_type response_mode code code_challenge code_challenge_method'.split(
+      ' ',
+    );
+  const CONNECTION = (
+    'Connection Keep-Alive Proxy-Authenticate Proxy-Authorization TE Trailer Transfer-Encoding Upgrade ' +
+    'Host Content-Length Cookie'
+  ).split(' ');
+
+  it('is no parameter of an OAuth2 integration, in a registration or an edit; every one is named', async () => {
+    const { id } = await register(service, oauth2Body(base));
+    const given = { requestParameters: pairs([...FLOW, 'scope']) };
+    for (const answer of [await post(oauth2Body(base, given)), await patch(id, given)]) {
+      expect(answer).toMatchObject({ status: 400, body: { error: { class: 'ValidationFailed' } } });
+      expect(answer.body.error.message.match(/must not be "\w+"/g)).toEqual(
+        FLOW.map((name) => `must not be "${name}"`),
+      );
+    }
+    expect((await patch(id, { requestParameters: pairs(['scope']) })).status).toBe(200);
+    expect((await post(apiKeyBody(base, given))).status).toBe(201);
+  });
+
+  it.each([
+    ['OAuth2', oauth2Body],
+    ['ApiKey', apiKeyBody],
+  ] as const)('is no header of an integration for %s; every one is named', async (_, body) => {
+    const answer = await post(body(base, { requestHeaders: pairs(CONNECTION) }));
+    expect(answer).toMatchObject({ status: 400, body: { error: { class: 'ValidationFailed' } } });
+    expect(answer.body.error.message.match(/must not be "[\w-]+"/g)).toEqual(
+      CONNECTION.map((name) => `must not be "${name}"`),
+    );
+  });
+});
+
+describe('the calls of an ApiKey integration', () => {
+  it.each([
+    ['/api/v1', ''],
+    ['/api/v1/', '?tenant=7'],
+    ['/api/v1//', '?tenant=7&x=%2F+a'],
+  ])(
+    'go to one slash behind the base %s, with its query %j first and the integration’s parameters last, past a gateway of its own',
+    async (path, query) => {
+      const basic = 'Basic dXNlcjpwYXNzd29yZA==';
+      const { id } = await register(
+        service,
+        apiKeyBody(base, {
+          baseApiUrl: base + path + query,
+          requestParameters: [
+            { name: 'tag', value: 'a b' },
+            { name: 'tag', value: '100%' },
+          ],
+          requestHeaders: [{ name: 'Authorization', value: basic }],
+        }),
+      );
+      const at = `/api/v1/document-services/${id}`;
+      expect((await service.call('POST', `${at}/link`)).status).toBe(201);
+      provider.clear();
+      provider.answer({ status: 500, body: '{"status":"error","error":"Our disk is full.."}' });
+      const answer = await service.call('GET', `${at}/metadata?id=%2Fa%20b`);
+      provider.answer(404);
+      expect(answer.status).toBe(502);
+      expect(answer.body.error.message).toMatch(/: Our disk is full\.$/);
+      const [asked] = provider.requests;
+      const own = 'id=%2Fa%20b&tag=a%20b&tag=100%25';
+      expect(asked!.path).toBe(`/api/v1/metadata${query === '' ? '?' : `${query}&`}${own}`);
+      expect(asked!.headers).toMatchObject({
+        authorization: basic,
+        apikey: 'key-of-the-provider',
+        username: 'admin',
+      });
+    },
+  );
+});
+
 describe('the description of a registration', () => {
   it('says of its body that it is of one type, and of an edit’s that it may be of both', async () => {
     const { paths } = (await service.call('GET', '/openapi.json', { session: null })).body;

@@ -144,6 +144,19 @@ describe('POST /subscriptions/evaluate', () => {
     expect(sentences(answer)[0]).toContain('filters[1]: there is no fieldName, so the filter never passes');
   });
 
+  it('gives a field that the object does not list no name that is far from it', async () => {
+    const filters = ['percentComplete', 'exitDate', 'statu'].map((fieldName) => ({
+      fieldName,
+      fieldValue: 1,
+    }));
+    const { body } = await onSamples({ objCode: 'TASK', filters }, EVENT);
+    expect(body.warnings).toEqual([
+      'filters[0]: TASK lists no field "percentComplete".',
+      'filters[1]: TASK lists no field "exitDate".',
+      'filters[2]: TASK lists no field "statu"; the nearest one that it lists is "status".',
+    ]);
+  });
+
   it('says the same as publishing does', async () => {
     const filterSets: object[] = [
       {},

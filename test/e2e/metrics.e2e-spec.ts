@@ -89,6 +89,14 @@ describe('reading the metrics', () => {
     expect(answer.text).not.toContain('hookfront_');
   });
 
+  it('is not itself what waits for a connection to the database', async () => {
+    for (let times = 0; times < 5; times++) {
+      const seen = await scrape(service);
+      expect(seen.value('hookfront_database_up')).toBe(1);
+      expect(seen.value('hookfront_database_connection_waiters')).toBe(0);
+    }
+  });
+
   it('without METRICS_TOKEN is for administrators alone', async () => {
     const closed = await startTestService();
     try {

@@ -164,6 +164,12 @@ describe('tokens of a provider that rotates them', () => {
     const nodes = [await credentialsOn(one, integration), await credentialsOn(two, integration)];
     const all = Array.from({ length: 200 }, (_, index) => nodes[index % 2]!.headers());
     await until('one of them asks', () => refreshes() === 1);
+    await until('no transaction is open while the provider answers', async () => {
+      const open = await store.query(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'`,
+      );
+      return open.length === 0;
+    });
     gate.open();
     const headers = await Promise.all(all);
     expect(new Set(headers.map((shown) => shown['Authorization'])).size).toBe(1);
@@ -449,7 +455,14 @@ describe('the pages of linking', () => {
       expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
       expect(page.text).toContain('The database cannot be reached');
       expect(page.text).toContain('"outcome":"failed"');
-      await until('it can be reached', async () => (await browser.open(start)).status === 200);
+      let last = '';
+      await until('it can be reached', async () => {
+        const { status, text } = await browser.open(start);
+        last = text;
+        return status === 200;
+      });
+      expect(last).toContain('"outcome":"linked"');
+      expect(last).toContain('setTimeout(function(){window.close()},0)');
       expect(await rowOf(integration)).toMatchObject({ state: 'linked' });
     } finally {
       proxy.restore();
