@@ -65,6 +65,9 @@ describe('sessions', () => {
       ['a sessionID that is no token at all', { sessionID: `' OR 1=1 --` }],
       ['an empty apiKey', { apiKey: '' }],
       ['an unknown apiKey', { apiKey: 'f'.repeat(64) }],
+      ['an empty Authorization', { authorization: '' }],
+      ['an unknown Authorization', { authorization: 'f'.repeat(64) }],
+      ['an unknown bearer', { authorization: `Bearer ${'f'.repeat(32)}` }],
     ])('is refused with 401 in the vendor’s shape: %s', async (_, headers) => {
       const answer = await users(headers);
       expect(answer.status).toBe(401);
@@ -149,7 +152,12 @@ describe('sessions', () => {
       const worker = await createUser({ accessLevel: 'Worker', canPublish: true });
       const sessionID = await loginAs(worker);
       const apiKey = await apiKeyOf(worker);
-      for (const headers of [{ sessionID }, { apiKey }] as Record<string, string>[]) {
+      for (const headers of [
+        { sessionID },
+        { apiKey },
+        { authorization: apiKey },
+        { authorization: `Bearer ${sessionID}` },
+      ] as Record<string, string>[]) {
         const answer = await users(headers);
         expect(answer.status).toBe(403);
         expect(answer.body).toEqual(refusal('AccessDenied'));
@@ -168,6 +176,8 @@ describe('sessions', () => {
         await database.query('UPDATE users SET active = $2 WHERE id = $1', [user.id, active]);
         expect((await me({ sessionID })).status).toBe(status);
         expect((await me({ apiKey })).status).toBe(status);
+        expect((await me({ authorization: apiKey })).status).toBe(status);
+        expect((await me({ authorization: `Bearer ${sessionID}` })).status).toBe(status);
       }
     });
 
@@ -249,6 +259,7 @@ describe('sessions', () => {
         await call('POST', `${base}/login`, { body: form(sent), headers: FORM }),
         await call('POST', `${base}/login`, { body: { ...sent, sessionAttributes: { deep: [1] } } }),
         await call('POST', `${base}/login?${form(sent)}`),
+        await call('GET', `${base}/login?${form(sent)}`),
         await call('POST', `${base}/login?${form(sent)}`, {
           body: '',
           headers: { 'content-type': 'application/json' },
@@ -277,6 +288,11 @@ describe('sessions', () => {
         headers: FORM,
       });
       expect(byForm.status).toBe(200);
+      // What is neither GET nor POST is no override of a log-in.
+      for (const method of ['GET', 'POST']) {
+        const heedless = await call(method, `${base}/login?${form({ ...ADMIN, method: 'PUT' })}`);
+        expect(heedless.status).toBe(200);
+      }
       const sessionID = login.body.data.sessionID as string;
       const key = await call('POST', `${base}/user?method=PUT&action=getApiKey`, { headers: { sessionID } });
       expect(key).toMatchObject({ status: 200, body: { data: { result: '' } } });
@@ -331,6 +347,7 @@ describe('sessions', () => {
         await call('GET', `${base}/session?apiKey=${apiKey}`),
         await call('POST', `${base}/session?method=GET`, { headers: { apiKey } }),
         await call('POST', `${base}/session`, { body: form({ apiKey }), headers: FORM }),
+        await call('POST', `${base}/session`, { body: { apiKey } }),
         await call('GET', `${base}/session`, { headers: { authorization: apiKey } }),
         await call('GET', `${base}/session?${form({ username, password })}`),
       ];
@@ -599,6 +616,21 @@ describe('sessions', () => {
       for (let i = 1; i <= 5; i++) await fail(username, `2001:db8:0:1::${i}`, 1);
       expect((await attempt(username, password, '2001:db8:0:1:ffff::9')).status).toBe(429);
       expect((await attempt(username, password, '2001:db8:0:2::1')).status).toBe(200);
+    });
+
+    it('count by the address of the connection where TRUST_PROXY does not name who connects', async () => {
+      const { username, password } = await createUser();
+      const untrusting = await startTestService({ database: service.database, clock, env: { ROLES: 'api' } });
+      try {
+        const login = (body: object, address: string): Promise<Answer> =>
+          untrusting.call('POST', `${V}/login`, { body, headers: from(address), session: null });
+        for (let i = 1; i <= 5; i++) {
+          expect((await login({ username, password: 'wrong' }, `198.51.100.${i}`)).status).toBe(401);
+        }
+        expect((await login({ username, password }, '198.51.100.9')).status).toBe(429);
+      } finally {
+        await untrusting.close();
+      }
     });
 
     it('count in getApiKey and in the change of a password as well', async () => {

@@ -172,11 +172,11 @@ describe('PUT /subscriptions/version', () => {
 });
 
 describe('PUT /subscriptions/{id}/enable', () => {
-  it("un-freezes the subscription's URL and answers with the resource", async () => {
+  it("un-freezes the subscription's URL, whose streak and silence begin anew, and answers with the resource", async () => {
     const { id } = await create();
     const database = await service.database.connect();
     await database.query(
-      `UPDATE endpoints SET disabled_at = now(), frozen_at = now()
+      `UPDATE endpoints SET disabled_at = now(), frozen_at = now(), streak = 7, silent_since = now() - interval '73 hours'
         WHERE id = (SELECT endpoint_id FROM subscriptions WHERE id = $1)`,
       [id],
     );
@@ -188,6 +188,12 @@ describe('PUT /subscriptions/{id}/enable', () => {
       status: 200,
       body: { id, authToken: '****oken', subscription_url: { disabled_at: null, frozen_at: null } },
     });
+    const clocks = await database.query(
+      `SELECT streak, silent_since > now() - interval '1 hour' AS anew FROM endpoints
+        WHERE id = (SELECT endpoint_id FROM subscriptions WHERE id = $1)`,
+      [id],
+    );
+    expect(clocks).toEqual([{ streak: 0, anew: true }]);
   });
 });
 
@@ -265,6 +271,27 @@ describe('POST /subscriptions/{id}/signing-secret/rotate', () => {
     for (const secret of [signingSecret, rotated]) {
       expect(() => new Webhook(secret).verify(request!.text, headers)).not.toThrow();
     }
+  });
+
+  it('lets the old one sign for 24 hours, and no longer', async () => {
+    const { id, signingSecret } = await create();
+    const rotated = (await call('POST', `/${id}/signing-secret/rotate`)).body.signingSecret as string;
+    const database = await service.database.connect();
+    const left = await database.query(
+      `SELECT round(extract(epoch FROM previous_secret_until - now()) / 3600)::int AS hours FROM targets
+        WHERE subscription_id = $1`,
+      [id],
+    );
+    expect(left).toEqual([{ hours: 24 }]);
+    await database.query(
+      `UPDATE targets SET previous_secret_until = previous_secret_until - interval '25 hours' WHERE subscription_id = $1`,
+      [id],
+    );
+    await call('POST', `/${id}/ping`);
+    const [request] = receiver.requests;
+    const headers = request!.headers as Record<string, string>;
+    expect(() => new Webhook(rotated).verify(request!.text, headers)).not.toThrow();
+    expect(() => new Webhook(signingSecret).verify(request!.text, headers)).toThrow();
   });
 });
 

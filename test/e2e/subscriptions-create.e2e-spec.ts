@@ -3,6 +3,7 @@ import { tokenlessFingerprint } from '../../src/event-subscriptions/fingerprint.
 import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const LONGEST_URL = `https://h.example/${'x'.repeat(1_982)}`;
 const FILTER = { fieldName: 'status', fieldValue: 'CUR' };
 
 let service: TestService;
@@ -87,6 +88,15 @@ describe('POST /subscriptions', () => {
         ) as unknown,
       },
     ],
+    ['a url of 2 000 characters', { url: LONGEST_URL }, { url: LONGEST_URL }],
+    ['a token of 255 characters', { authToken: 'x'.repeat(255) }, { authToken: '****xxxx' }],
+    ['a token of 9 characters', { authToken: '123456789' }, { authToken: '****6789' }],
+    ['a token of 8 characters', { authToken: '12345678' }, { authToken: '****' }],
+    [
+      '20 headers',
+      { headers: Array.from({ length: 20 }, (_, at) => ({ name: `X-${at}`, value: 'a-long-value' })) },
+      { headers: Array.from({ length: 20 }, (_, at) => ({ name: `X-${at}`, value: '****alue' })) },
+    ],
     ['a token beyond ASCII', { authToken: 'żółta łódź 😀' }, { authToken: '****dź 😀' }],
   ])('takes %s', async (_, changes, expected) => {
     const created = await create(fresh(changes));
@@ -128,7 +138,7 @@ describe('POST /subscriptions', () => {
     ['url: must name a host', { url: 'http:///path' }],
     ['url: must not contain user info', { url: 'https://joe:pw@receiver.example.com/' }],
     ['url: must not name port 0', { url: 'https://receiver.example.com:0/' }],
-    ['url: must have at most 2000', { url: `https://h.example/${'x'.repeat(2_000)}` }],
+    ['url: must have at most 2000', { url: `${LONGEST_URL}x` }],
     ['authToken: is required (unless the setting AUTH_TOKEN_REQUIRED is false)', { authToken: undefined }],
     ['authToken: must not be empty (unless the setting AUTH_TOKEN_REQUIRED is false)', { authToken: '' }],
     ['authToken: must have at most 255', { authToken: 'x'.repeat(256) }],
@@ -153,7 +163,11 @@ describe('POST /subscriptions', () => {
     ['filters[0].state', { eventType: 'CREATE', filters: [{ ...FILTER, state: 'oldState' }] }],
     ['"fliters" is not a known field; the nearest one is "filters"', { fliters: [] }],
     ['objCode: "ISSUE" is unknown; the nearest one is "OPTASK" (Issue)', { objCode: 'ISSUE' }],
-    ['objCode: "INVOICE" is unknown', { objCode: 'INVOICE' }],
+    ['objCode: "COMPANY" is unknown; the nearest one is "CMPY" (Company)', { objCode: 'COMPANY' }],
+    ['objCode: "task" is unknown; the nearest one is "TASK"', { objCode: 'task' }],
+    ['objCode: "APPROVAL" is unknown; the nearest one is "approval"', { objCode: 'APPROVAL' }],
+    ['objCode: "INVOICE" is unknown.', { objCode: 'INVOICE' }],
+    ['eventType: "update" is unknown', { eventType: 'update' }],
     ['"colour" is not a known field', { colour: 'red' }],
     ['"version" is not a known field', { version: 'v1' }],
   ])('refuses with 400 and creates nothing: %s', async (message, changes) => {
@@ -173,8 +187,10 @@ describe('POST /subscriptions', () => {
     ['a string', '"PROJ"', 'ValidationFailed'],
     ['deep nesting', `{"filters":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, 'MalformedBody'],
     ['an own __proto__', '{"__proto__":{"objCode":"PROJ"}}', 'ValidationFailed'],
-  ])('refuses a body of %s with 400', async (_, body, errorClass) => {
+  ])('refuses a body of %s with 400, and creates nothing', async (_, body, errorClass) => {
+    const before = await total();
     expect(await create(body)).toMatchObject({ status: 400, body: { error: { class: errorClass } } });
+    expect(await total()).toBe(before);
   });
 
   it('refuses a body that is no UTF-8', async () => {
@@ -194,7 +210,7 @@ describe('POST /subscriptions', () => {
 });
 
 describe('a duplicate', () => {
-  it('is 409 and names the one that is there', async () => {
+  it('is 409, names the one that is there, and creates nothing', async () => {
     const body = fresh({ filters: [{ fieldName: 'status', fieldValue: { a: 1, b: 2 } }] });
     const first = await create(body);
     const same = {
@@ -205,9 +221,11 @@ describe('a duplicate', () => {
       filterConnector: 'AND',
       filters: [{ comparison: 'eq', state: 'newState', fieldValue: { b: 2, a: 1 }, fieldName: 'status' }],
     };
+    const before = await total();
     const second = await create(same);
     expect(second).toMatchObject({ status: 409, body: { error: { class: 'Conflict' } } });
     expect(second.body.error.message).toContain(first.body.id);
+    expect(await total()).toBe(before);
   });
 
   it('is one of a subscription from before tokens counted only with the same token', async () => {
@@ -276,6 +294,22 @@ describe('warnings', () => {
     expect((await read(created.body.id)).body.warnings).toEqual(created.body.warnings);
     const list = await service.call('GET', `${BASE}/subscriptions?limit=1`);
     expect(list.body.subscriptions[0].warnings).toEqual(created.body.warnings);
+  });
+
+  it.each<[string, string, string, unknown, object]>([
+    ['notFilterable', 'DOCU', 'groups', 'x', { fieldName: 'name' }],
+    ['nestedOnly', 'RECORD', 'data', 'x', { fieldValue: { name: 'x' } }],
+    ['nestedOnly', 'RECORD_TYPE', 'fields', 'x', { fieldValue: { name: 'x' } }],
+    ['changedOnly', 'USER', 'userRoles', 'x', { comparison: 'changed' }],
+  ])('name what the catalogue calls %s: of %s, %s', async (_, objCode, fieldName, fieldValue, instead) => {
+    const filter = { fieldName, fieldValue };
+    const created = await create(fresh({ objCode, filters: [filter] }));
+    expect(created.body.warnings).toEqual([
+      expect.stringContaining(`the field "${fieldName}" of ${objCode} `),
+    ]);
+    const allowed = await create(fresh({ objCode, filters: [{ ...filter, ...instead }] }));
+    expect(allowed.status).toBe(201);
+    expect(allowed.body).not.toHaveProperty('warnings');
   });
 
   it('are a 400 under ?validate=strict, and nothing is created', async () => {

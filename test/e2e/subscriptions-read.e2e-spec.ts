@@ -70,6 +70,35 @@ describe('who may call', () => {
   );
 });
 
+describe('nobody without a session, and nobody who is no administrator,', () => {
+  it('creates a subscription', async () => {
+    const credentials = { username: 'planner', password: 'correct horse battery' };
+    await service.call('POST', '/api/v1/users', { body: { ...credentials, canPublish: true } });
+    const planner = await service.login(credentials.username, credentials.password);
+    const total = async () => (await call('GET', '/subscriptions')).body.meta.total_count;
+    const before = await total();
+    const body = { objCode: 'TASK', eventType: 'UPDATE', url: 'https://h.example/refused', authToken: 't' };
+    for (const session of [null, planner]) {
+      const answer = await service.call('POST', `${BASE}/subscriptions`, { body, session });
+      expect(answer.status).toBe(session === null ? 401 : 403);
+    }
+    expect(await total()).toBe(before);
+  });
+});
+
+describe('a call without a body that says it is JSON', () => {
+  it.each(['', '?page=1', '/list', '/{id}'])(
+    'is answered as any other: GET /subscriptions%s',
+    async (rest) => {
+      const id = await create();
+      const path = `${BASE}/subscriptions${rest.replace('{id}', id)}`;
+      const answer = await service.call('GET', path, { headers: { 'content-type': 'application/json' } });
+      expect(answer.status).toBe(200);
+      expect(answer.text).toContain(id);
+    },
+  );
+});
+
 describe('an id of 501 characters', () => {
   const id = 'x'.repeat(501);
 
@@ -120,6 +149,29 @@ describe('GET /subscriptions/{id}', () => {
     });
   });
 
+  it('gives every date in UTC, to the microsecond', async () => {
+    const id = await create({ url: 'https://dates.example.com/' });
+    const database = await service.database.connect();
+    await database.query(
+      `UPDATE subscriptions SET date_created = '2026-03-09T09:00:00.000001Z', date_modified = '2026-03-09T10:00:00.000002Z',
+              date_version_updated = '2026-03-09T11:00:00.000003Z' WHERE id = $1`,
+      [id],
+    );
+    await database.query(
+      `UPDATE endpoints SET created_at = '2026-03-09T12:00:00.000004Z'
+        WHERE id = (SELECT endpoint_id FROM subscriptions WHERE id = $1)`,
+      [id],
+    );
+    expect((await call('GET', `/subscriptions/${id}`)).body).toMatchObject({
+      date_created: '2026-03-09T09:00:00.000001',
+      dateCreated: '2026-03-09T09:00:00.000001',
+      date_modified: '2026-03-09T10:00:00.000002',
+      dateModified: '2026-03-09T10:00:00.000002',
+      dateVersionUpdated: '2026-03-09T11:00:00.000003',
+      subscription_url: { date_created: '2026-03-09T12:00:00.000004' },
+    });
+  });
+
   it('takes the id in capitals too', async () => {
     const id = await create();
     expect((await call('GET', `/subscriptions/${id.toUpperCase()}`)).body.id).toBe(id);
@@ -143,6 +195,11 @@ describe('GET /subscriptions/{id}', () => {
     expect((await call('GET', `/subscriptions/${id}`, stranger)).status).toBe(404);
     expect((await call('DELETE', `/subscriptions/${id}`, stranger)).status).toBe(404);
     expect((await call('GET', `/subscriptions/${id}`)).status).toBe(200);
+  });
+
+  it("is no duplicate of another customer's", async () => {
+    const same = { url: 'https://same.example.com/' };
+    expect(await create(same, stranger)).not.toBe(await create(same));
   });
 
   it("shares a URL's health among a customer's subscriptions, and among no others", async () => {
@@ -226,6 +283,15 @@ describe('GET /subscriptions', () => {
     expect(listed.slice(0, 5)).toEqual(ids);
     expect(body.meta).toEqual({ page: 1, page_count: 1, limit: 100, total_count: listed.length });
     expect(body.subscriptions[0]).toMatchObject({ authToken: '****oken', subscription_url: { failures: 0 } });
+  });
+
+  it('gives a hundred where no limit is given, however many there are', async () => {
+    const many = await addCustomer(service, 'many');
+    await Promise.all(Array.from({ length: 101 }, () => create({}, many)));
+    const { body } = await call('GET', '/subscriptions', many);
+    expect(body.subscriptions).toHaveLength(100);
+    expect(body.meta).toEqual({ page: 1, page_count: 2, limit: 100, total_count: 101 });
+    expect((await call('GET', '/subscriptions?page=2', many)).body.subscriptions).toHaveLength(1);
   });
 
   it('gives each exactly once over the pages', async () => {
