@@ -288,7 +288,7 @@ describe('sessions', () => {
         headers: FORM,
       });
       expect(byForm.status).toBe(200);
-      // What is neither GET nor POST is no override of a log-in.
+      // By GET or POST it is a log-in whatever `method` says.
       for (const method of ['GET', 'POST']) {
         const heedless = await call(method, `${base}/login?${form({ ...ADMIN, method: 'PUT' })}`);
         expect(heedless.status).toBe(200);
