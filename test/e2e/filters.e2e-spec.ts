@@ -105,6 +105,36 @@ describe('a comparison', () => {
     ['containsOnly', ['a', 'b'], ['a', 'b', 'c'], 0],
     ['containsOnly', 'a', ['a', 'a'], 1],
     ['containsOnly', ['a'], 'b', 0],
+    // What is empty equals what is absent, and has no order.
+    ['eq', '', undefined, 1],
+    ['ne', '', undefined, 0],
+    ['lt', 5, '', 0],
+    ['lte', 5, null, 0],
+    ['lt', 'b', undefined, 0],
+    // Offsets of a sign, hours and minutes.
+    ['eq', '2024-03-01', '2024-03-01T01:30:00+01:30', 1],
+    ['eq', '2024-03-01', '2024-02-29T22:30-01:30', 1],
+    // Two texts have the order of their values only where both are plain decimals.
+    ['gt', '-3', '-2', 1],
+    ['gt', '4', '+5', 1],
+    ['gt', '9', '1e1', 0],
+    ['gt', '9', '010', 0],
+    ['gt', '9', '100000000000000', 1],
+    ['gt', '9', '1000000000000000', 0],
+    // Booleans are compared with booleans and their names, and have no order.
+    ['eq', true, 'true', 1],
+    ['eq', true, 'TRUE', 0],
+    ['eq', 1, true, 0],
+    ['ne', 1, true, 1],
+    ['gt', 0, true, 0],
+    // Different kinds have no order either.
+    ['gt', 'abc', 5, 0],
+    ['lt', 'abc', 5, 0],
+    // By code point, not by the halves of a surrogate pair.
+    ['gt', '\uffee', '🏗', 1],
+    ['contains', 'ru', true, 1],
+    ['contains', 'a', ['ab'], 0],
+    ['eq', ['abc'], 'abc', 1],
   ])('%s of %j is asked of %j: %i', async (comparison, fieldValue, value, expected) => {
     expect(await deliveries([name(comparison, fieldValue)], now(value))).toBe(expected);
   });
@@ -120,6 +150,15 @@ describe('a comparison', () => {
     const filter = { fieldName: 'name', comparison };
     expect(await deliveries([filter], change(before, after))).toBe(expected);
   });
+
+  it.each<[more: Json]>([[{}], [{ fieldValue: 'b' }], [{ fieldValue: 'x', state: 'oldState' }]])(
+    'is changed whatever fieldValue and state are: %j',
+    async (more) => {
+      const filter = { fieldName: 'name', comparison: 'changed', ...more };
+      expect(await deliveries([filter], change('a', 'b'))).toBe(1);
+      expect(await deliveries([filter], change('b', 'b'))).toBe(0);
+    },
+  );
 
   it('is eq on newState when it is not named', async () => {
     const filter = { fieldName: 'name', fieldValue: 'b' };
@@ -270,6 +309,18 @@ describe('a filter that can never work', () => {
       /^filters\[0\]: the field "groups" of DOCU cannot be filtered/,
       'DOCU',
     ],
+    [
+      'asks of a nested field for less than an object',
+      { fieldName: 'data', fieldValue: 'a' },
+      /^filters\[0\]: the field "data" of RECORD needs an object/,
+      'RECORD',
+    ],
+    [
+      'asks of a field more than whether it changed',
+      { fieldName: 'userRoles', fieldValue: 'a' },
+      /^filters\[0\]: the field "userRoles" of USER can only be compared with "changed"/,
+      'USER',
+    ],
     ['has no order', name('gt', { a: null }), /^filters\[0\]: "gt" has no order/],
   ])(
     'because it %s is created with a warning, and never passes',
@@ -279,7 +330,11 @@ describe('a filter that can never work', () => {
       expect(answer).toMatchObject({ status: 201, body: { warnings } });
       const read = await service.call('GET', `${BASE}/subscriptions/${answer.body.id}`);
       expect(read.body).toMatchObject({ filters: [filter], warnings });
-      const event = { objCode, ...change('b', 'a'), newState: { name: 'a', groups: 'a' } };
+      const event = {
+        objCode,
+        ...change('b', 'a'),
+        newState: { name: 'a', groups: 'a', data: 'a', userRoles: 'a' },
+      };
       expect(await publish(objId, event)).toBe(0);
       // Beside one that passes, under OR, it is no hindrance.
       const or = { objCode, filterConnector: 'OR' };
@@ -290,6 +345,27 @@ describe('a filter that can never work', () => {
       expect(await publish(strict.objId, event)).toBe(0);
     },
   );
+});
+
+describe('a field that can be filtered in one way only', () => {
+  it.each<[objCode: string, filter: Json, event: Event]>([
+    [
+      'RECORD',
+      { fieldName: 'data', fieldValue: { size: 5 } },
+      { newState: { data: { size: 5, colour: 'red' } } },
+    ],
+    [
+      'USER',
+      { fieldName: 'userRoles', comparison: 'changed' },
+      { newState: { userRoles: ['a', 'b'] }, oldState: { userRoles: ['a'] } },
+    ],
+  ])('passes in that way, without a warning: of %s', async (objCode, filter, event) => {
+    const { objId, answer } = await subscribe([filter], { objCode });
+    expect(answer.status).toBe(201);
+    expect(answer.body).not.toHaveProperty('warnings');
+    expect(await publish(objId, { objCode, ...event } as Event)).toBe(1);
+    expect(await publish(objId, { objCode, newState: {}, oldState: {} } as Event)).toBe(0);
+  });
 });
 
 describe('a filter that is only odd is evaluated, with a warning', () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DeliveryService, MatchRevision, type Appended, type NewEvent } from '../../src/delivery/index.js';
 import { SystemClock } from '../../src/platform/clock/clock.js';
 import type { Database } from '../../src/platform/database/index.js';
-import { startTestService, type TestService } from '../support/service.js';
+import { BASE, startTestService, type TestService } from '../support/service.js';
 import { until } from '../support/until.js';
 
 /** The machine's clock, moved. */
@@ -173,6 +173,27 @@ describe('the journal', () => {
       await count('idempotency_keys', old),
       await count('segments', stuck),
     ]).toEqual([0, 0, 1]);
+  });
+
+  it('knows an idempotency key for as long as the retention period, and takes it anew after that', async () => {
+    const publish = async (id: string): Promise<{ status: string; eventId: string }> => {
+      const body = { eventType: 'CREATE', objCode: 'PROJ', newState: { ID: 'p1' }, id };
+      const answer = await service.call('POST', `${BASE}/events`, { body });
+      expect(answer.status).toBe(202);
+      return answer.body.results[0];
+    };
+    let first: { status: string; eventId: string };
+    try {
+      clock.offsetMs = -30 * DAY_MS;
+      await publish('a month ago');
+      clock.offsetMs = -6 * DAY_MS;
+      first = await publish('six days ago');
+    } finally {
+      clock.offsetMs = 0;
+    }
+    await delivery.housekeeping();
+    expect(await publish('six days ago')).toMatchObject({ status: 'duplicate', eventId: first.eventId });
+    expect(await publish('a month ago')).toMatchObject({ status: 'accepted' });
   });
 
   it('forgets at its start what fell due while no node ran', async () => {

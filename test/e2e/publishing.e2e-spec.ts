@@ -107,6 +107,16 @@ describe('publishing', () => {
       expect((await publish(UPDATE, { session: null, headers })).status).toBe(202);
     });
 
+    it.each([
+      ['with the publish right', true, 202],
+      ['without it', false, 403],
+    ])('an API key as its user may: %s', async (_right, canPublish, status) => {
+      const session = await login({ canPublish });
+      const key = await service.call('PUT', '/attask/api/v15.0/user?action=generateApiKey', { session });
+      const headers = { apiKey: key.body.data.result as string };
+      expect((await publish(UPDATE, { session: null, headers })).status).toBe(status);
+    });
+
     it('and the event belongs to the publisher’s customer: another one’s subscriptions see nothing of it', async () => {
       const database = await service.database.connect(SESSION_ENTITIES);
       const { customers, users } = accountManagement(database, new ManualClock(), service.config);
@@ -336,6 +346,34 @@ describe('publishing', () => {
       });
     });
 
+    it.each<[what: string, event: object, message: string]>([
+      ['an UPDATE without newState', { objId: 'p1', newState: null }, 'newState is required with'],
+      ['a CREATE without newState', { eventType: 'CREATE', newState: null }, 'newState is required with'],
+      ['an UPDATE of nobody knows what', { newState: { name: 'x' }, oldState: null }, 'oldState or objId is'],
+      [
+        'a DELETE of nobody knows what',
+        { eventType: 'DELETE', newState: null, oldState: null },
+        'oldState or objId is required with',
+      ],
+      ['a time that is none', { eventTime: '2017-13-01' }, 'eventTime "2017-13-01" is no'],
+      ['a time within no second', { eventTime: { epochSecond: 1, nano: 1e9 } }, 'eventTime.nano must be'],
+    ])('may be %s', async (_what, event, message) => {
+      const { status, body } = await publish({ ...UPDATE, ...event });
+      expect([status, body]).toEqual([
+        400,
+        {
+          results: [
+            {
+              eventId: null,
+              status: 'rejected',
+              deliveries: 0,
+              error: { class: 'ValidationFailed', message: expect.stringContaining(message) },
+            },
+          ],
+        },
+      ]);
+    });
+
     it('may have one state over 1 MB; small ones beside it are accepted', async () => {
       const large = { ...UPDATE, id: 'large', newState: { s: 'x'.repeat(MB) } };
       const { status, body } = await publish([UPDATE, large, UPDATE]);
@@ -428,6 +466,9 @@ describe('publishing', () => {
     it.each([
       ['2017-10-06', 1507248000],
       ['2017-10-06T19:48:56:998+0000', 1507319336],
+      ['2017-10-06 21:48:56,998+02', 1507319336],
+      ['2017-10-06t19:48:56z', 1507319336],
+      ['2017-10-06T24:00:00', 1507334400],
     ])('may have a time that filters can read: %s', async (eventTime, epochSecond) => {
       const [envelope] = await deliver([{ ...UPDATE, eventTime }]);
       expect(envelope!.eventTime.epochSecond).toBe(epochSecond);

@@ -94,6 +94,18 @@ describe('a provider that writes things its own way', () => {
     expect(BigInt(made.id)).toBeGreaterThan(FIRST_ID);
   });
 
+  it('is told of an upload no more than the caller says, and its length', async () => {
+    const sent = await scene.upload({ parentId: '/', filename: 'known.txt' }, 'sent');
+    expect(sent.status).toBe(201);
+    const [init] = scene.provider.to('uploadInit');
+    expect([...init!.query]).toEqual([
+      ['parentId', '/'],
+      ['filename', 'known.txt'],
+    ]);
+    const [upload] = scene.provider.to('upload');
+    expect(upload).toMatchObject({ headers: { 'content-length': '4' }, received: 4, ended: 'whole' });
+  });
+
   it.each(['1.50', '1E2', '-3', '12345678901234567890123'])('keeps the id %s as it is', async (id) => {
     scene.provider.failNext('metadata', text(`{"title":"t","kind":"file","id":${id}}`));
     expect((await scene.get('metadata', { id: 'x' })).body.id).toBe(id);
