@@ -64,6 +64,11 @@ export class AttackedService {
     return Number(new URL(this.url).port);
   }
 
+  /** Of the subscription that must go on being delivered to. */
+  get subscriptionId(): string {
+    return this.publisher?.subscriptionId ?? '';
+  }
+
   get output(): string {
     return this.service.output;
   }

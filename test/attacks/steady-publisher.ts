@@ -13,6 +13,8 @@ export class SteadyPublisher {
   /** Answers other than 202, and broken connections, by their text. */
   readonly refused = new Map<string, number>();
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  /** Of its one subscription. */
+  subscriptionId = '';
   private going = true;
   private ended: Promise<void> = Promise.resolve();
 
@@ -24,13 +26,14 @@ export class SteadyPublisher {
 
   static async start(serviceUrl: string, session: string): Promise<SteadyPublisher> {
     const publisher = new SteadyPublisher(serviceUrl, session, await Receiver.start());
-    const status = await publisher.post('/subscriptions', {
+    const [status, text] = await publisher.post('/subscriptions', {
       objCode: 'TASK',
       eventType: 'CREATE',
       url: publisher.receiver.url('/steady'),
       authToken: 'steady-token',
     });
-    if (status !== '201') throw new Error(`the subscription was answered with ${status}`);
+    if (status !== '201') throw new Error(`the subscription was answered with ${status} ${text}`);
+    publisher.subscriptionId = (JSON.parse(text) as { id: string }).id;
     publisher.ended = publisher.run();
     return publisher;
   }
@@ -59,14 +62,15 @@ export class SteadyPublisher {
   private async run(): Promise<void> {
     for (let count = 0; this.going; count++) {
       const ID = `steady-${count}`;
-      const answer = await this.post('/events', { eventType: 'CREATE', objCode: 'TASK', newState: { ID } });
+      const [answer] = await this.post('/events', { eventType: 'CREATE', objCode: 'TASK', newState: { ID } });
       if (answer === '202') this.accepted.add(ID);
       else this.refused.set(answer, (this.refused.get(answer) ?? 0) + 1);
       await pause(PAUSE_MS);
     }
   }
 
-  private post(path: string, body: object): Promise<string> {
+  /** @returns the status, or what went wrong, and the body */
+  private post(path: string, body: object): Promise<[answer: string, text: string]> {
     return new Promise((resolve) => {
       const call = request(`${this.serviceUrl}${BASE}${path}`, {
         method: 'POST',
@@ -75,12 +79,13 @@ export class SteadyPublisher {
         timeout: 20_000,
       });
       call.on('response', (response) => {
-        response.resume();
-        response.on('end', () => resolve(String(response.statusCode)));
-        response.on('error', (error) => resolve(String(error)));
+        let text = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+        response.on('end', () => resolve([String(response.statusCode), text]));
+        response.on('error', (error) => resolve([String(error), text]));
       });
       call.on('timeout', () => call.destroy(new Error('no answer in twenty seconds')));
-      call.on('error', (error) => resolve(String(error)));
+      call.on('error', (error) => resolve([String(error), '']));
       call.end(JSON.stringify(body));
     });
   }
