@@ -94,6 +94,15 @@ export class IntegrationsRepository {
   }
 
   /** @throws the server's unique violation when the customer has one of that name */
+  /** Whether a customer has more integrations than that; reads at most so many entries of the index. */
+  async hasMoreThan(tx: Sql, customerId: string, most: number): Promise<boolean> {
+    const rows = await tx.query(
+      'SELECT 1 FROM custom_integrations WHERE customer_id = $1 OFFSET $2 LIMIT 1',
+      [customerId, most],
+    );
+    return rows.length > 0;
+  }
+
   async insert(tx: Sql, integration: Integration): Promise<void> {
     await tx.query(
       `INSERT INTO custom_integrations (id, customer_id, authentication_type, name, base_api_url, request_parameters,

@@ -68,7 +68,7 @@ export class RegistryController {
     description: 'The integration exists.',
     headers: { Location: { description: 'The new resource.', schema: { type: 'string', format: 'uri' } } },
   })
-  @ApiErrors('Conflict')
+  @ApiErrors('Conflict', 'LimitReached')
   async create(
     @CurrentPrincipal() principal: Principal,
     @JsonBody() body: unknown,

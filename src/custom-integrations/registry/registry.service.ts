@@ -20,6 +20,8 @@ import { ServiceInfoUpdates } from './service-info-updates.js';
 /** Integrations read at a time: of the largest, some megabytes. */
 const ROWS_AT_ONCE = 20;
 const UNIQUE_VIOLATION = '23505';
+/** Of one customer. */
+const MOST_INTEGRATIONS = 1_000;
 
 /**
  * Registered document providers, as administrators manage them (contract of the document integrations, section 1). Another
@@ -41,7 +43,7 @@ export class RegistryService {
   /**
    * Registers a provider, then asks it what it offers.
    * @param raw the request's body
-   * @throws AppError ValidationFailed; Conflict when the name is taken. Nothing is registered then
+   * @throws AppError ValidationFailed; Conflict when the name is taken; LimitReached. Nothing is registered then
    */
   async create(actor: Actor, raw: unknown): Promise<IntegrationResource> {
     const body = readNewIntegration(raw);
@@ -59,6 +61,10 @@ export class RegistryService {
     };
     await this.saving(body.name, async (tx) => {
       await this.integrations.insert(tx, integration);
+      if (await this.integrations.hasMoreThan(tx, actor.customerId, MOST_INTEGRATIONS)) {
+        const message = `A customer may have ${MOST_INTEGRATIONS} integrations; this would be one more.`;
+        throw new AppError('LimitReached', message);
+      }
       const { name, authenticationType } = integration;
       await this.record(tx, actor, 'created', integration.id, { name, authenticationType });
     });

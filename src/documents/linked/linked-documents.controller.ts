@@ -55,6 +55,7 @@ export class LinkedDocumentsController {
     'MalformedBody',
     'NotFound',
     'Conflict',
+    'LimitReached',
     'BodyTooLarge',
     'UnsupportedMediaType',
   )

@@ -116,6 +116,15 @@ export class LinkedDocumentsRepository {
     return row!.id;
   }
 
+  /** Whether a user has linked more documents than that; reads at most so many entries of the index. */
+  async hasMoreThan(tx: Tx, customerId: string, ownerId: string, most: number): Promise<boolean> {
+    const rows = await tx.query(
+      'SELECT 1 FROM linked_documents WHERE customer_id = $1 AND owner_id = $2 OFFSET $3 LIMIT 1',
+      [customerId, ownerId, most],
+    );
+    return rows.length > 0;
+  }
+
   async update(tx: Tx, document: LinkedDocument): Promise<void> {
     await tx.query(
       'UPDATE linked_documents SET metadata = $2, last_update_date = $3, last_updated_by = $4 WHERE id = $1',

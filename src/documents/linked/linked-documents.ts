@@ -18,6 +18,9 @@ import { storedMetadata } from './stored-metadata.js';
 const ROWS_AT_ONCE = 50;
 const ID = /^[0-9a-f]{32}$/i;
 
+/** Of one user. */
+const MOST_DOCUMENTS = 100_000;
+
 /**
  * The documents of providers that are linked here (contract of the document integrations, section 5). All users of a
  * customer see them; what changes one is committed together with its DOCU event.
@@ -35,7 +38,7 @@ export class LinkedDocuments {
   /**
    * Links a provider's file, as the caller's account there sees it.
    * @throws AppError what opening the provider and asking it throws; ValidationFailed for a folder; Conflict that names
-   * the document when the caller has linked it already
+   * the document when the caller has linked it already; LimitReached
    */
   async link(caller: Principal, integrationId: string, externalId: string): Promise<LinkedDocument> {
     const provider = await this.providers.open(caller, integrationId);
@@ -59,6 +62,10 @@ export class LinkedDocuments {
       });
       if (stored !== id) {
         throw new AppError('Conflict', `You have linked this already: it is the document ${stored}.`);
+      }
+      if (await this.repository.hasMoreThan(tx, caller.customerId, caller.userId, MOST_DOCUMENTS)) {
+        const message = `A user may link ${MOST_DOCUMENTS} documents; this would be one more. Unlink some first.`;
+        throw new AppError('LimitReached', message);
       }
       const document = (await this.repository.lock(tx, caller.customerId, id))!;
       await this.audit.record(tx, caller, changeOf('linked', document));

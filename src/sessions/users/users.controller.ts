@@ -61,6 +61,7 @@ export class UsersController {
     'ValidationFailed',
     'MalformedBody',
     'Conflict',
+    'LimitReached',
     'BodyTooLarge',
     'UnsupportedMediaType',
     'TooManyRequests',

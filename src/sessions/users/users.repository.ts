@@ -36,6 +36,15 @@ export class UsersRepository {
     await this.of(tx).insert(user);
   }
 
+  /** Whether a customer has more users than that; reads at most so many entries of the index. */
+  async hasMoreThan(tx: Tx, customerId: string, most: number): Promise<boolean> {
+    const rows = await tx.query('SELECT 1 FROM users WHERE customer_id = $1 OFFSET $2 LIMIT 1', [
+      customerId,
+      most,
+    ]);
+    return rows.length > 0;
+  }
+
   async update(tx: Tx, id: string, changes: UserChanges, now: number): Promise<void> {
     await this.of(tx).update({ id }, { ...changes, updatedAt: new Date(now) });
   }

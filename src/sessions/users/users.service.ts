@@ -32,6 +32,9 @@ export interface UserUpdate {
   readonly active?: boolean | undefined;
 }
 
+/** Of one customer: many times a large company, and few enough that nobody fills the disk with them. */
+const MOST_USERS = 100_000;
+
 /** Users of a customer, as its administrators and the command line manage them. Input is checked already. */
 @Injectable()
 export class UsersService {
@@ -45,7 +48,7 @@ export class UsersService {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** @throws AppError Conflict when the name is taken, by whichever customer's user */
+  /** @throws AppError Conflict when the name is taken, by whichever customer's user; LimitReached */
   async create(actor: Actor, input: NewUser, tx?: Tx): Promise<User> {
     const now = new Date(this.clock.now());
     const user: User = {
@@ -64,6 +67,12 @@ export class UsersService {
     };
     const store = async (within: Tx): Promise<void> => {
       await this.users.insert(within, user);
+      if (await this.users.hasMoreThan(within, actor.customerId, MOST_USERS)) {
+        throw new AppError(
+          'LimitReached',
+          `A customer may have ${MOST_USERS} users; this would be one more.`,
+        );
+      }
       await this.audit.record(within, actor, auditedUser('user.created', user, rightsOf(user)));
     };
     try {
