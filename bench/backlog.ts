@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { encodeEvent } from '../src/delivery/segment-codec.js';
+import { encodeEvent } from '../src/delivery/journal/segment-codec.js';
 import { projectState } from './payload.js';
 
 /** Deliveries to put into a database, as if they had been parked in the course of a day. */

@@ -4,7 +4,7 @@ import {
   compileFilters,
   type FilterSet,
   MatchInput,
-  matchesNaively,
+  matchesByReference,
   parseFilters,
   type States,
   SubscriptionIndex,
@@ -53,7 +53,7 @@ export function oneByOne({ subscriptions }: Catalogue): Contestant {
 /** The naive evaluator, which prepares nothing. */
 export function naive({ subscriptions }: Catalogue): Contestant {
   const sets = subscriptions.map(filterSet);
-  return { match: (event) => passing(sets, (set) => matchesNaively(set, event)) };
+  return { match: (event) => passing(sets, (set) => matchesByReference(set, event)) };
 }
 
 /** sift: MongoDB queries as functions, one for each subscription. */

@@ -1,6 +1,6 @@
 import {
   type FilterSet,
-  matchesNaively,
+  matchesByReference,
   parseFilters,
   type States,
   SubscriptionIndex,
@@ -41,7 +41,7 @@ export function play({ crowd, steps }: Case): Played {
     const found = matchOf(index, step).toSorted();
     const right: string[] = [];
     for (const [name, { objId: of, set }] of all) {
-      if ((of === null || of === step.objId) && matchesNaively(set, step.states)) right.push(name);
+      if ((of === null || of === step.objId) && matchesByReference(set, step.states)) right.push(name);
     }
     if (found.join() !== right.toSorted().join()) {
       throw new Error(`the index found [${found.join()}], the naive evaluator [${right.join()}]`);

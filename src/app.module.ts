@@ -1,16 +1,19 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { DataSource } from 'typeorm';
+import { AuditModule } from './audit/index.js';
+import { AuthModule } from './auth/index.js';
 import { ConfigModule } from './config/index.js';
 import { CustomIntegrationsModule } from './custom-integrations/index.js';
+import { DeliveryLogModule } from './delivery-log/index.js';
 import { DeliveryModule } from './delivery/index.js';
 import { DocumentsModule } from './documents/index.js';
+import { EventLogModule } from './event-log/index.js';
 import { EventSubscriptionsModule } from './event-subscriptions/index.js';
 import { MonitoringModule } from './monitoring/index.js';
 import { DatabaseModule } from './platform/database/index.js';
 import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
 import { PublishingModule } from './publishing/index.js';
-import { SessionsModule } from './sessions/index.js';
 
 /** The whole service, put together. */
 @Module({})
@@ -23,9 +26,12 @@ export class AppModule {
         DatabaseModule.register(dataSource),
         PlatformModule.register(parts),
         ScheduleModule.forRoot(),
-        SessionsModule,
+        AuthModule,
+        AuditModule,
         DeliveryModule,
         EventSubscriptionsModule,
+        EventLogModule,
+        DeliveryLogModule,
         PublishingModule,
         CustomIntegrationsModule,
         DocumentsModule,

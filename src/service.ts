@@ -28,7 +28,7 @@ import {
   authenticateBeforeLargeBodies,
   FirstAdministrator,
   SESSION_ENTITIES,
-} from './sessions/index.js';
+} from './auth/index.js';
 
 export interface RunningService {
   /** Where it listens, on the address it is bound to. */

@@ -1,4 +1,4 @@
-import { ACCESS_LEVELS } from '../sessions/index.js';
+import { ACCESS_LEVELS } from '../auth/index.js';
 
 /** What `hookfront help` prints. */
 export const HELP = `Usage: hookfront <command>

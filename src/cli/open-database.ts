@@ -10,7 +10,7 @@ import {
 } from '../platform/database/index.js';
 import { attachToRunning, EmbeddedServer } from '../platform/database/embedded/index.js';
 import { Log } from '../platform/logging/log.js';
-import { SESSION_ENTITIES } from '../sessions/index.js';
+import { SESSION_ENTITIES } from '../auth/index.js';
 
 /** There is no usable database where the configuration says. */
 export class NoDatabase extends Error {

@@ -22,7 +22,7 @@ import {
   newUsernameProblem,
   READABLE_PASSWORD_BYTES,
   readablePassword,
-} from '../sessions/index.js';
+} from '../auth/index.js';
 import { type Command, parseCommand, type PasswordSource, UsageError } from './command.js';
 import { HELP } from './help.js';
 import { NoDatabase, withDatabase } from './open-database.js';

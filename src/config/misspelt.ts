@@ -1,4 +1,4 @@
-import { nearName } from '../spelling/index.js';
+import { nearName } from '../lib/nearest-name.js';
 import type { Environment } from './load-config.js';
 import { SETTINGS } from './settings.js';
 

@@ -1,21 +1,21 @@
 import { Module } from '@nestjs/common';
-import { SessionsModule } from '../sessions/index.js';
-import { DocumentProviders } from './document-providers.js';
+import { AuthModule } from '../auth/index.js';
+import { DocumentProviders } from './model/document-providers.js';
 import { DocumentServicesController } from './linking/document-services.controller.js';
-import { LinkedProviders } from './linking/linked-providers.js';
+import { LinkedProviders } from './tokens/linked-providers.js';
 import { LinkingService } from './linking/linking.service.js';
-import { LinksRepository } from './linking/links.repository.js';
-import { LinksOfIntegrationRepository } from './linking/links-of-integration.repository.js';
+import { LinksRepository } from './links/links.repository.js';
+import { LinksOfIntegrationRepository } from './links/links-of-integration.repository.js';
 import { OAuth2PagesController } from './linking/oauth2-pages.controller.js';
-import { PageErrors } from './linking/page-errors.js';
-import { CodeFlow } from './linking/oauth2/code-flow.js';
-import { FlowCleanup } from './linking/oauth2/flow-cleanup.js';
-import { LinkFlows } from './linking/oauth2/link-flows.js';
-import { OAuth2FlowsRepository } from './linking/oauth2/oauth2-flows.repository.js';
-import { TokenEndpoint } from './linking/oauth2/token-endpoint.js';
-import { TokenKeeper } from './linking/tokens/token-keeper.js';
-import { TokenRefresh } from './linking/tokens/token-refresh.js';
-import { ProviderLoad } from './provider/provider-load.js';
+import { PageErrors } from './linking/pages/page-errors.js';
+import { CodeFlow } from './linking/code-flow.js';
+import { FlowCleanup } from './linking/flow-cleanup.js';
+import { LinkFlows } from './linking/link-flows.js';
+import { OAuth2FlowsRepository } from './linking/oauth2-flows.repository.js';
+import { TokenEndpoint } from './tokens/token-endpoint.js';
+import { AccessTokens } from './tokens/access-tokens.js';
+import { TokenRefresh } from './tokens/token-refresh.js';
+import { ProviderLoad } from './provider-client/provider-load.js';
 import { IntegrationsRepository } from './registry/integrations.repository.js';
 import { ProviderServiceInfo } from './registry/provider-service-info.js';
 import { RegistryController } from './registry/registry.controller.js';
@@ -25,7 +25,7 @@ import { ServiceInfoUpdates } from './registry/service-info-updates.js';
 
 /** Registered document providers and users' accounts there (contract of the document integrations, sections 1 to 4). */
 @Module({
-  imports: [SessionsModule],
+  imports: [AuthModule],
   controllers: [DocumentServicesController, OAuth2PagesController, RegistryController],
   providers: [
     CodeFlow,
@@ -43,7 +43,7 @@ import { ServiceInfoUpdates } from './registry/service-info-updates.js';
     { provide: ServiceInfoReader, useClass: ProviderServiceInfo },
     ServiceInfoUpdates,
     TokenEndpoint,
-    TokenKeeper,
+    AccessTokens,
     TokenRefresh,
   ],
   exports: [DocumentProviders],

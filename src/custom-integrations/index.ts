@@ -1,13 +1,13 @@
-import { LINK_SEALED_COLUMNS } from './linking/links.repository.js';
-import { FLOW_SEALED_COLUMNS } from './linking/oauth2/oauth2-flows.repository.js';
+import { LINK_SEALED_COLUMNS } from './links/links.repository.js';
+import { FLOW_SEALED_COLUMNS } from './linking/oauth2-flows.repository.js';
 import { REGISTRY_SEALED_COLUMNS } from './registry/integrations.repository.js';
 
 export { CustomIntegrationsModule } from './custom-integrations.module.js';
-export { DocumentProviders } from './document-providers.js';
-export type { DocumentProvider, ProviderBytes, Range, UploadTarget } from './provider/document-provider.js';
-export type { Metadata } from './provider/metadata.js';
-export type { MetadataList, SkippedEntry } from './provider/metadata-list.js';
-export { type CustomAction, type ServiceInfo, USUAL_ENDPOINTS } from './provider/service-info.js';
+export { DocumentProviders } from './model/document-providers.js';
+export type { DocumentProvider, ProviderBytes, Range, UploadTarget } from './model/document-provider.js';
+export type { Metadata } from './model/metadata.js';
+export type { MetadataList, SkippedEntry } from './model/metadata-list.js';
+export { type CustomAction, type ServiceInfo, USUAL_ENDPOINTS } from './model/service-info.js';
 
 /** What of this room is sealed. */
 export const INTEGRATION_SEALED_COLUMNS = [

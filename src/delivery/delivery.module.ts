@@ -4,80 +4,61 @@ import { Clock } from '../platform/clock/clock.js';
 import { Partitions } from '../platform/database/index.js';
 import { EgressClient } from '../platform/egress/index.js';
 import { Log } from '../platform/logging/log.js';
-import { DeliveryService } from './delivery.service.js';
-import { BacklogMetrics } from './backlog-metrics.js';
-import { BacklogRepository } from './backlog.repository.js';
-import { DeliveryMetrics } from './delivery-metrics.js';
-import { DueWorkRepository } from './due-work.repository.js';
-import { EndpointsRepository } from './endpoints.repository.js';
-import { HeldRepository } from './held.repository.js';
-import { Journal } from './journal.js';
-import { JournalWithin } from './journal-within.js';
-import { JournalRepository } from './journal.repository.js';
-import { DeliveryLog } from './log/delivery-log.js';
-import { DeliveryLogRepository } from './log/delivery-log.repository.js';
-import { DeliveryRecords } from './log/delivery-records.js';
-import { RetryNow } from './log/retry-now.js';
-import { RetryNowRepository } from './log/retry-now.repository.js';
-import { MatchRevision } from './match-revision.repository.js';
-import { NodesRepository } from './nodes.repository.js';
-import { ParkedRepository } from './parked.repository.js';
-import { Pinger } from './pinger.js';
-import { RecordedEvents } from './recorded-events.js';
-import { RecordedEventsRepository } from './recorded-events.repository.js';
-import { ReplayRunner } from './replay/replay-runner.js';
-import { ReplaySource } from './replay/replay-source.js';
-import { ReplaySourceRepository } from './replay/replay-source.repository.js';
-import { Replays } from './replay/replays.js';
-import { ReplaysRepository } from './replay/replays.repository.js';
-import { Retention } from './retention.js';
-import { RetentionRepository } from './retention.repository.js';
-import { Sender } from './sender.js';
-import { SettleRepository } from './settle.repository.js';
-import { TargetsRepository } from './targets.repository.js';
+import { DeliveryService } from './delivery-node.js';
+import { BacklogMetrics } from './metrics/backlog-metrics.js';
+import { BacklogRepository } from './metrics/backlog.repository.js';
+import { DeliveryMetrics } from './metrics/delivery-metrics.js';
+import { DueWorkRepository } from './metrics/due-work.repository.js';
+import { EndpointsRepository } from './endpoints/endpoints.repository.js';
+import { OnHoldRepository } from './retries/on-hold.repository.js';
+import { Journal } from './journal/journal.js';
+import { TransactionalAppend } from './journal/transactional-append.js';
+import { JournalRepository } from './journal/journal.repository.js';
+import { SubscriptionsRevision } from './journal/subscriptions-revision.repository.js';
+import { NodeParts } from './node/node-parts.js';
+import { NodesRepository } from './node/nodes.repository.js';
+import { RetriesRepository } from './retries/retries.repository.js';
+import { TestDelivery } from './attempts/test-delivery.js';
+import { RecordedEvents } from './journal/recorded-events.js';
+import { RecordedEventsRepository } from './journal/recorded-events.repository.js';
+import { Retention } from './node/retention.js';
+import { RetentionRepository } from './node/retention.repository.js';
+import { WebhookSender } from './attempts/webhook-sender.js';
+import { ResultsRepository } from './first-attempts/results.repository.js';
+import { DestinationsRepository } from './attempts/destinations.repository.js';
 
 const EXPORTED = [
-  DeliveryLog,
-  DeliveryRecords,
   DeliveryService,
   EndpointsRepository,
-  MatchRevision,
+  SubscriptionsRevision,
+  NodeParts,
   NodesRepository,
-  Pinger,
+  TestDelivery,
   RecordedEvents,
-  Replays,
-  RetryNow,
-  TargetsRepository,
+  DestinationsRepository,
 ];
 
 @Module({
   providers: [
     DeliveryService,
     EndpointsRepository,
-    MatchRevision,
-    Pinger,
-    TargetsRepository,
+    SubscriptionsRevision,
+    TestDelivery,
+    DestinationsRepository,
     BacklogMetrics,
     BacklogRepository,
     DeliveryMetrics,
-    DeliveryLogRepository,
-    DeliveryRecords,
     DueWorkRepository,
-    HeldRepository,
+    OnHoldRepository,
     Journal,
     JournalRepository,
-    JournalWithin,
+    TransactionalAppend,
+    NodeParts,
     NodesRepository,
-    ParkedRepository,
+    RetriesRepository,
     RecordedEventsRepository,
-    ReplayRunner,
-    ReplaySourceRepository,
-    Replays,
-    ReplaysRepository,
     RetentionRepository,
-    RetryNow,
-    RetryNowRepository,
-    SettleRepository,
+    ResultsRepository,
     {
       provide: RecordedEvents,
       useFactory: (
@@ -89,42 +70,22 @@ const EXPORTED = [
       inject: [RecordedEventsRepository, Partitions, Clock, APP_CONFIG],
     },
     {
-      provide: DeliveryLog,
-      useFactory: (
-        repository: DeliveryLogRepository,
-        partitions: Partitions,
-        clock: Clock,
-        config: AppConfig,
-      ) => new DeliveryLog(repository, partitions, clock, config.retentionDays),
-      inject: [DeliveryLogRepository, Partitions, Clock, APP_CONFIG],
-    },
-    {
-      provide: ReplaySource,
-      useFactory: (
-        repository: ReplaySourceRepository,
-        partitions: Partitions,
-        clock: Clock,
-        config: AppConfig,
-      ) => new ReplaySource(repository, partitions, clock, config.retentionDays),
-      inject: [ReplaySourceRepository, Partitions, Clock, APP_CONFIG],
-    },
-    {
-      provide: Sender,
+      provide: WebhookSender,
       useFactory: (egress: EgressClient, clock: Clock, config: AppConfig, metrics: DeliveryMetrics) =>
-        new Sender(egress, clock, config.delivery.timeoutMs, metrics),
+        new WebhookSender(egress, clock, config.delivery.timeoutMs, metrics),
       inject: [EgressClient, Clock, APP_CONFIG, DeliveryMetrics],
     },
     {
       provide: Retention,
       useFactory: (
         repository: RetentionRepository,
-        held: HeldRepository,
+        held: OnHoldRepository,
         partitions: Partitions,
         clock: Clock,
         log: Log,
         config: AppConfig,
       ) => new Retention(repository, held, partitions, clock, log.for('retention'), config.retentionDays),
-      inject: [RetentionRepository, HeldRepository, Partitions, Clock, Log, APP_CONFIG],
+      inject: [RetentionRepository, OnHoldRepository, Partitions, Clock, Log, APP_CONFIG],
     },
   ],
   exports: EXPORTED,

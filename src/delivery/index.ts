@@ -1,33 +1,46 @@
 export { DeliveryModule } from './delivery.module.js';
-export { DeliveryService } from './delivery.service.js';
+export { DeliveryService } from './delivery-node.js';
 export {
   EndpointsRepository,
   type EndpointView,
   type HealthChange,
   VENDOR_DATE,
-} from './endpoints.repository.js';
-export { decodeCursor, encodeCursor, type EventPosition } from './event-position.js';
-export { timeOf } from './identity.js';
-export type { Appended, JournalEvent, NewEvent, PlannedDelivery } from './journal-event.js';
-export type { Change, Committed } from './journal-within.js';
-export { DeliveryLog, type ListedDelivery } from './log/delivery-log.js';
+} from './endpoints/endpoints.repository.js';
 export {
-  type DeliveryPosition,
-  decodeDeliveryCursor,
-  encodeDeliveryCursor,
-  idAt,
-} from './log/delivery-position.js';
-export { type DeliveryRecord, DeliveryRecords } from './log/delivery-records.js';
-export { DELIVERY_STATES, type DeliveryQuery, type DeliveryState } from './log/logged-delivery.js';
-export { type RetryRefusal, RetryNow } from './log/retry-now.js';
-export { MatchRevision } from './match-revision.repository.js';
-export { NodeNameTaken } from './node-lease.js';
-export { NodesRepository, type SendingNode } from './nodes.repository.js';
-export { type PingResult, Pinger } from './pinger.js';
-export { type FoundEvent, type RecordedEvent, RecordedEvents } from './recorded-events.js';
-export type { CustomHeader, RequestSecrets } from './request-headers.js';
-export { REPLAY_SELECTIONS, type ReplaySelection } from './replay/replay.js';
-export { type ReplayProgress, Replays, type ReplayView } from './replay/replays.js';
-export type { EventQuery } from './segment-hits.js';
-export type { Target, Version } from './target.js';
-export { DELIVERY_SEALED_COLUMNS, type NewTarget, TargetsRepository } from './targets.repository.js';
+  decodeCursor,
+  encodeCursor,
+  type EventPosition,
+  isPossible,
+  lowestIdAt,
+  highestIdAt,
+  isPossibleSegment,
+} from './model/cursor.js';
+export { timeOf, dayOf, WEBHOOK_ID, parseId, deliveryId, eventId } from './model/ids.js';
+export type { Appended, JournalEvent, NewEvent, PlannedDelivery } from './model/recorded-event.js';
+export type { Change, Committed } from './journal/transactional-append.js';
+
+export { SubscriptionsRevision } from './journal/subscriptions-revision.repository.js';
+export { NodeNameTaken } from './node/node-lease.js';
+export { NodesRepository, type SendingNode } from './node/nodes.repository.js';
+export { type PingResult, TestDelivery } from './attempts/test-delivery.js';
+export { type FoundEvent, type RecordedEvent, RecordedEvents } from './journal/recorded-events.js';
+export {
+  type CustomHeader,
+  type RequestSecrets,
+  lastingHeaders,
+  PER_ATTEMPT_HEADERS,
+  REPLAY_OF_HEADER,
+} from './model/request-headers.js';
+
+export type { EventQuery } from './journal/event-query.js';
+export type { Destination, Version } from './model/destination.js';
+export {
+  DELIVERY_SEALED_COLUMNS,
+  type NewDestination,
+  DestinationsRepository,
+} from './attempts/destinations.repository.js';
+export { oldestDay } from './model/oldest-day.js';
+export { decodeEvents, unpackEvents, encodeEvent } from './journal/segment-codec.js';
+export { SLOT, SLOT_BYTES, type SlotState } from './journal/segment.js';
+export { PayloadBuilder } from './attempts/payload.js';
+export { NodeParts, type NodePart } from './node/node-parts.js';

@@ -1,10 +1,24 @@
-export { SUBSCRIPTION_SEALED_COLUMNS } from './fingerprint-key.repository.js';
-export { CreateSubscriptionRequest } from './dto/create-subscription-request.js';
-export { RefusalResponse } from './dto/recorded-event-responses.js';
+export { SUBSCRIPTION_SEALED_COLUMNS } from './resource/fingerprint-key.repository.js';
+export { CreateSubscriptionRequest, ANY_VALUE } from './resource/create-subscription-request.js';
+
 export { EventSubscriptionsModule } from './event-subscriptions.module.js';
-export { refusalsOf, type SeenEvent, type Selection } from './explaining/verdict.js';
-export type { MatchEvent } from './matcher.js';
-export { type Query, Parameters, refuseParameters } from './query-parameters.js';
-export { SubscriptionSnapshot } from './snapshot.js';
-export { readSelection } from './subscription-body.js';
-export { ForAdministrators, SUBSCRIPTIONS_PATH, WithJsonBody } from './subscription-docs.js';
+
+export type { MatchEvent } from './matching/matcher.js';
+
+export { SubscriptionSnapshot } from './matching/subscription-snapshot.js';
+export { readSelection } from './resource/subscription-body.js';
+export {
+  ForAdministrators,
+  SUBSCRIPTIONS_PATH,
+  WithJsonBody,
+  CURSOR_QUERY,
+  LIMIT_QUERY,
+  API_PATH,
+  optionalQuery,
+  OfOneSubscription,
+} from './resource/api-docs.js';
+export { EVENT_TYPES, readEventType, readObjCode, readObjId, readUrl } from './model/body-fields.js';
+export { VERSIONS, type VersionName } from './model/subscription.js';
+export { withFilters } from './model/stored-filters.js';
+export { notFound, SubscriptionsService } from './resource/subscriptions.service.js';
+export type { Selection } from './model/selection.js';

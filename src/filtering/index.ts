@@ -1,6 +1,6 @@
-export { canonicalFilters } from './canonical.js';
-export { compileFilters, type CompiledFilter } from './compile.js';
-export { explain, type Refusal } from './explain.js';
+export { canonicalFilters } from './parsing/canonical.js';
+export { compileFilters, type CompiledFilter } from './evaluation/compile.js';
+export { explain, type Mismatch } from './evaluation/explain.js';
 export type {
   Comparison,
   Condition,
@@ -10,10 +10,10 @@ export type {
   FilterSet,
   Group,
   StateName,
-} from './filter.js';
-export { parseInstant, type Instant } from './instants.js';
-export { MatchInput, matchInput, type EventStates } from './match-input.js';
-export { matchesNaively, type States } from './naive.js';
-export { findObject, nearestObject, objCodes, type CatalogueObject } from './object-catalogue.js';
-export { parseFilters, type ParseResult } from './parse.js';
-export { type EventKind, type Indexable, SubscriptionIndex } from './subscription-index.js';
+} from './model/filter.js';
+
+export { MatchInput, matchInput, type EventStates } from './evaluation/match-input.js';
+export { matchesByReference, type States } from './evaluation/reference-evaluator.js';
+export { findObject, nearestObject, objCodes, type CatalogueObject } from './catalogue/object-catalogue.js';
+export { parseFilters, type ParseResult } from './parsing/parse.js';
+export { type EventKind, type Indexable, SubscriptionIndex } from './search-index/subscription-index.js';

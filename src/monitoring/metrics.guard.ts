@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../config/index.js';
 import { hashToken } from '../platform/crypto/index.js';
 import { AppError } from '../platform/http/errors/index.js';
-import { Authentication, headerCredentials } from '../sessions/index.js';
+import { Authentication, headerCredentials } from '../auth/index.js';
 
 const WANTED =
   'Reading the metrics needs METRICS_TOKEN as bearer token, or the session or API key of a System Administrator: ' +

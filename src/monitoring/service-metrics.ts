@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/index.js';
-import { MatchRevision } from '../delivery/index.js';
+import { SubscriptionsRevision } from '../delivery/index.js';
 import { SubscriptionSnapshot } from '../event-subscriptions/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/index.js';
@@ -13,7 +13,7 @@ export class ServiceMetrics {
   constructor(
     metrics: Metrics,
     snapshot: SubscriptionSnapshot,
-    matchRevision: MatchRevision,
+    matchRevision: SubscriptionsRevision,
     database: Database,
     clock: Clock,
     @Inject(APP_CONFIG) { roles }: AppConfig,

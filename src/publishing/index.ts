@@ -1,5 +1,12 @@
-export { type ChangeEvent, ChangePublishing, type ToldChange } from './change-publishing.js';
+export { type ChangeEvent, TransactionalPublishing, type ToldChange } from './transactional-publishing.js';
 export type { PublishableEvent } from './publishable-event.js';
 export type { PublishResult } from './publish-result.js';
 export { PublishingModule } from './publishing.module.js';
 export { type Publisher, PublishingService } from './publishing.service.js';
+export { MAX_EVENTS, exceedsBytes } from './parsing/event-limits.js';
+export { EventRequest, EventTimeParts } from './http/event-request.js';
+export { show } from './parsing/value-text.js';
+export { bodyFormat } from './http/body-format.js';
+export { decodeInSlices } from './parsing/body-text.js';
+export { readEvent } from './parsing/event-reader.js';
+export { readBody } from './parsing/batch-reader.js';

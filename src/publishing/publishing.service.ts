@@ -10,14 +10,14 @@ import type { EventStates } from '../filtering/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { parseExactly, stringifyExactly } from '../platform/json/index.js';
 import { AppError } from '../platform/http/errors/index.js';
-import { decodeInSlices } from './body-text.js';
-import { readEvent } from './event-body.js';
+import { decodeInSlices } from './parsing/body-text.js';
+import { readEvent } from './parsing/event-reader.js';
 import { Pace } from '../platform/clock/pace.js';
 import { PublishingMetrics } from './publishing-metrics.js';
 import type { PublishableEvent } from './publishable-event.js';
 import { MOST_MATCHED, type PublishResult } from './publish-result.js';
-import type { Refusal } from './refusal.js';
-import { type BodyEntry, type BodyFormat, readBody } from './request-body.js';
+import type { Rejection } from './parsing/rejection.js';
+import { type BodyEntry, type BodyFormat, readBody } from './parsing/batch-reader.js';
 
 /** How often subscriptions may change under one request before it is given up. */
 const MAX_MATCHES = 20;
@@ -151,7 +151,7 @@ export class PublishingService {
   }
 }
 
-function rejected({ place }: BodyEntry, { refused, key }: Refusal): PublishResult {
+function rejected({ place }: BodyEntry, { refused, key }: Rejection): PublishResult {
   return {
     ...(key === null ? {} : { id: key }),
     eventId: null,

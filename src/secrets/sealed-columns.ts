@@ -2,7 +2,7 @@ import { INTEGRATION_SEALED_COLUMNS } from '../custom-integrations/index.js';
 import { DELIVERY_SEALED_COLUMNS } from '../delivery/index.js';
 import { SUBSCRIPTION_SEALED_COLUMNS } from '../event-subscriptions/index.js';
 import type { SealedColumn } from '../platform/crypto/index.js';
-import { SESSION_SEALED_COLUMNS } from '../sessions/index.js';
+import { SESSION_SEALED_COLUMNS } from '../auth/index.js';
 
 /**
  * Every column that holds sealed values, one line a room. What is missing here is not sealed anew when the key is

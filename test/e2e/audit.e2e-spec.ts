@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { uuidV7 } from '../../src/platform/crypto/index.js';
 import { Database } from '../../src/platform/database/index.js';
-import { AuditRetention } from '../../src/sessions/audit/audit-retention.js';
+import { AuditRetention } from '../../src/audit/audit-retention.js';
 import { hookfront } from '../support/command-line.js';
 import { addCustomer } from '../support/customers.js';
 import { Receiver } from '../support/receiver.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { HeldRepository } from '../../src/delivery/held.repository.js';
-import { ParkedRepository } from '../../src/delivery/parked.repository.js';
+import { OnHoldRepository } from '../../src/delivery/retries/on-hold.repository.js';
+import { RetriesRepository } from '../../src/delivery/retries/retries.repository.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
@@ -149,12 +149,12 @@ describe('with a long backlog', () => {
 
   describe.each(['force_custom_plan', 'force_generic_plan'])('and %s', (mode) => {
     it('claiming reads what is due, and nothing of the rest', async () => {
-      const reads = await explain(mode, WELL, (db) => new ParkedRepository(db, UNUSED).claimDue(1, ROOM));
+      const reads = await explain(mode, WELL, (db) => new RetriesRepository(db, UNUSED).claimDue(1, ROOM));
       expect(reads['parked_claim']).toContain('parked_due');
     });
 
     it('when there is next something to claim is read off the two indexes', async () => {
-      const reads = await explain(mode, WELL, (db) => new ParkedRepository(db, UNUSED).next());
+      const reads = await explain(mode, WELL, (db) => new RetriesRepository(db, UNUSED).next());
       expect(reads).toEqual({ parked_next: ['endpoints_held', 'parked_due'] });
     });
 
@@ -163,7 +163,7 @@ describe('with a long backlog', () => {
       ['very many', FROZEN],
     ])('releasing some of %s held ones reads no others', async (_what, endpointId) => {
       const rules = { heldBackRate: 100, probeIntervalMs: 1_000 };
-      const reads = await explain(mode, endpointId, (db) => new HeldRepository(db).release(1, ROOM, rules));
+      const reads = await explain(mode, endpointId, (db) => new OnHoldRepository(db).release(1, ROOM, rules));
       expect(reads).toMatchObject({ held_candidates: ['endpoints_held'], held_leave: expect.anything() });
       expect(reads['held_oldest']).toContain('parked_held');
       expect(reads['held_take']).toContain('parked_deliveries_pkey');

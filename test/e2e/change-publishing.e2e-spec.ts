@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DeliveryService } from '../../src/delivery/index.js';
-import { Engine } from '../../src/delivery/engine.js';
-import { JournalRepository } from '../../src/delivery/journal.repository.js';
-import { MatchRevision } from '../../src/delivery/match-revision.repository.js';
+import { InFlightSegments } from '../../src/delivery/first-attempts/in-flight-segments.js';
+import { JournalRepository } from '../../src/delivery/journal/journal.repository.js';
+import { SubscriptionsRevision } from '../../src/delivery/journal/subscriptions-revision.repository.js';
 import { SubscriptionSnapshot } from '../../src/event-subscriptions/index.js';
 import { Database, type Tx } from '../../src/platform/database/index.js';
-import { type ChangeEvent, ChangePublishing, type Publisher } from '../../src/publishing/index.js';
+import { type ChangeEvent, TransactionalPublishing, type Publisher } from '../../src/publishing/index.js';
 import { JumpingClock } from '../support/jumping-clock.js';
 import { Exposition } from '../support/exposition.js';
 import { Receiver } from '../support/receiver.js';
@@ -20,14 +20,14 @@ describe('a change that is published with its events', () => {
   let service: TestService;
   let receiver: Receiver;
   let sql: Database;
-  let publishing: ChangePublishing;
+  let publishing: TransactionalPublishing;
   let publisher: Publisher;
 
   beforeAll(async () => {
     receiver = await Receiver.start();
     service = await startTestService({ clock });
     sql = await service.database.connect();
-    publishing = service.running.app.get(ChangePublishing);
+    publishing = service.running.app.get(TransactionalPublishing);
     const [user] = await sql.query<Publisher>(
       'SELECT id AS "userId", customer_id AS "customerId" FROM users LIMIT 1',
     );
@@ -198,7 +198,7 @@ describe('a change that is published with its events', () => {
 
     it('is given up when they never stop, with nothing done', async () => {
       const id = newId();
-      jest.spyOn(service.running.app.get(MatchRevision), 'hold').mockResolvedValue(Infinity);
+      jest.spyOn(service.running.app.get(SubscriptionsRevision), 'hold').mockResolvedValue(Infinity);
       await expect(change(id)).rejects.toMatchObject({
         code: 'StoreUnavailable',
         headers: { 'Retry-After': '1' },
@@ -231,13 +231,13 @@ describe('a change that is published with its events', () => {
 
     describe('are held back, whether or not the customer has any,', () => {
       const bumped = (customer: string, tx?: Tx): Promise<number> => {
-        const revisions = service.running.app.get(MatchRevision);
+        const revisions = service.running.app.get(SubscriptionsRevision);
         return tx
           ? revisions.bump(tx, customer)
           : sql.transaction((other) => revisions.bump(other, customer));
       };
       const held = (customer: string, tx: Tx): Promise<number> =>
-        service.running.app.get(MatchRevision).hold(tx, customer);
+        service.running.app.get(SubscriptionsRevision).hold(tx, customer);
       const impatient = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
         sql.transaction(async (tx) => {
           await tx.query(`SET LOCAL lock_timeout = '50ms'`);
@@ -322,7 +322,7 @@ describe('a change that is published with its events', () => {
   it('waits in the database, and is sent from there, when nobody has room in memory', async () => {
     const id = newId();
     await subscribe(id);
-    jest.spyOn(Engine.prototype, 'ownerForNew').mockReturnValueOnce(null);
+    jest.spyOn(InFlightSegments.prototype, 'ownerForNew').mockReturnValueOnce(null);
     await change(id);
     const [request] = await receiver.waitFor(1);
     expect(request!.path).toBe(`/${id}`);
@@ -332,8 +332,8 @@ describe('a change that is published with its events', () => {
     const id = newId();
     await subscribe(id);
     const first = await startTestService({ database: service.database });
-    const accept = jest.spyOn(Engine.prototype, 'accept').mockImplementationOnce(() => undefined);
-    await first.running.app.get(ChangePublishing).publishWith(publisher, async (tx) => {
+    const accept = jest.spyOn(InFlightSegments.prototype, 'accept').mockImplementationOnce(() => undefined);
+    await first.running.app.get(TransactionalPublishing).publishWith(publisher, async (tx) => {
       await make(tx, id);
       return { result: undefined, events: [created(id)] };
     });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DeliveryLog, type DeliveryPosition, encodeDeliveryCursor } from '../../src/delivery/index.js';
-import { DeliveryLogRepository } from '../../src/delivery/log/delivery-log.repository.js';
-import { LOG_LIMITS } from '../../src/delivery/log/log-limits.js';
+import { DeliveryLog, type DeliveryPosition, encodeDeliveryCursor } from '../../src/delivery-log/index.js';
+import { DeliveryLogRepository } from '../../src/delivery-log/reading/delivery-log.repository.js';
+import { LOG_LIMITS } from '../../src/delivery-log/reading/log-limits.js';
 import { SystemClock } from '../../src/platform/clock/clock.js';
 import { type Database, Partitions } from '../../src/platform/database/index.js';
 import { addCustomer } from '../support/customers.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RecordedEvents } from '../../src/delivery/index.js';
-import { RecordedEventsRepository } from '../../src/delivery/recorded-events.repository.js';
+import { RecordedEventsRepository } from '../../src/delivery/journal/recorded-events.repository.js';
 import { Partitions } from '../../src/platform/database/index.js';
 import { addCustomer } from '../support/customers.js';
 import { ManualClock } from '../support/manual-clock.js';

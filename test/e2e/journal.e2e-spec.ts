@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DeliveryService, MatchRevision, type Appended, type NewEvent } from '../../src/delivery/index.js';
+import {
+  DeliveryService,
+  SubscriptionsRevision,
+  type Appended,
+  type NewEvent,
+} from '../../src/delivery/index.js';
 import { SystemClock } from '../../src/platform/clock/clock.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { BASE, startTestService, type TestService } from '../support/service.js';
@@ -28,7 +33,7 @@ describe('the journal', () => {
     service = await startTestService({ clock });
     delivery = service.running.app.get(DeliveryService);
     database = await service.database.connect();
-    ({ revision } = await service.running.app.get(MatchRevision).current(database));
+    ({ revision } = await service.running.app.get(SubscriptionsRevision).current(database));
   });
   afterAll(() => service.close());
 
@@ -100,7 +105,7 @@ describe('the journal', () => {
   });
 
   it('is not held up by what other customers change', async () => {
-    const revisions = service.running.app.get(MatchRevision);
+    const revisions = service.running.app.get(SubscriptionsRevision);
     const [busy, calm] = [randomUUID(), randomUUID()];
     const bumped = await database.transaction((tx) => revisions.bump(tx, busy));
     expect(await delivery.append(busy, 'publisher', [event()], bumped - 1)).toBe('stale');

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { JournalRepository } from '../../src/delivery/journal.repository.js';
-import { DocumentUpdates } from '../../src/documents/linked/index.js';
+import { JournalRepository } from '../../src/delivery/journal/journal.repository.js';
+import { DocumentUpdates } from '../../src/documents/linked/document-updates.js';
 import { findObject } from '../../src/filtering/index.js';
 import { AuditTrail } from '../../src/platform/audit/index.js';
 import type { Database } from '../../src/platform/database/index.js';
-import { Authentication, type Principal } from '../../src/sessions/index.js';
+import { Authentication, type Principal } from '../../src/auth/index.js';
 import { addCustomer } from '../support/customers.js';
 import { FakeProviders } from '../support/installed-providers.js';
 import { Receiver } from '../support/receiver.js';

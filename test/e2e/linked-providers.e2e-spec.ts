@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DocumentProviders } from '../../src/custom-integrations/index.js';
 import { Database } from '../../src/platform/database/index.js';
-import type { Principal } from '../../src/sessions/index.js';
+import type { Principal } from '../../src/auth/index.js';
 import { addCustomer } from '../support/customers.js';
 import { customerOf, type Registered, registerApiKey, registerOAuth2 } from '../support/linking.js';
 import { linkThrough } from '../support/provider/browser.js';

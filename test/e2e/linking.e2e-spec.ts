@@ -446,7 +446,7 @@ describe('the start of linking by OAuth2', () => {
   it('lets flows that are over be deleted', async () => {
     const { id } = await registerOAuth2(service, server);
     await startLink(service, erika, id, Browser.for(service));
-    const { FlowCleanup } = await import('../../src/custom-integrations/linking/oauth2/flow-cleanup.js');
+    const { FlowCleanup } = await import('../../src/custom-integrations/linking/flow-cleanup.js');
     const cleanup = service.running.app.get(FlowCleanup, { strict: false });
     const count = async (): Promise<number> =>
       (await database.query('SELECT 1 FROM oauth2_flows WHERE integration_id = $1', [id])).length;

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { PasswordTurns } from '../../src/sessions/login/password-turns.js';
+import { PasswordTurns } from '../../src/auth/passwords/password-turns.js';
 import { HeldHashing } from '../support/held-hashing.js';
 import { ADMIN, type Answer, startTestService, type TestService } from '../support/service.js';
 import { until } from '../support/until.js';

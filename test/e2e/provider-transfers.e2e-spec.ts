@@ -2,7 +2,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DocumentProviders, type ProviderBytes } from '../../src/custom-integrations/index.js';
-import { TransferTimes } from '../../src/documents/transfer/index.js';
+import { TransferTimes } from '../../src/documents/transfer/transfer-times.js';
 import { AppError } from '../../src/platform/http/errors/index.js';
 import { FakeProvider, someBytes } from '../support/fake-providers.js';
 import { type Answer, type CallOptions, startTestService, type TestService } from '../support/service.js';

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { accountManagement, SESSION_ENTITIES, SYSTEM_ADMINISTRATOR } from '../../src/sessions/index.js';
+import { accountManagement, SESSION_ENTITIES, SYSTEM_ADMINISTRATOR } from '../../src/auth/index.js';
 import { Database } from '../../src/platform/database/index.js';
 import { PublishingService } from '../../src/publishing/index.js';
 import { ManualClock } from '../support/manual-clock.js';

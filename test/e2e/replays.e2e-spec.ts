@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Replay } from '../../src/delivery/replay/replay.js';
-import { ReplaysRepository } from '../../src/delivery/replay/replays.repository.js';
+import type { Replay } from '../../src/delivery-log/replays/replay.js';
+import { ReplaysRepository } from '../../src/delivery-log/replays/replays.repository.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { addCustomer } from '../support/customers.js';
 import { createTestDatabase } from '../support/database.js';

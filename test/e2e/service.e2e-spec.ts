@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Authentication } from '../../src/sessions/access/authentication.js';
+import { Authentication } from '../../src/auth/access/authentication.js';
 import { loadConfig } from '../../src/config/index.js';
 import { SecretKeyMismatch } from '../../src/secrets/index.js';
 import { startService } from '../../src/service.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { ParkedRepository } from '../../src/delivery/parked.repository.js';
-import { SettleRepository } from '../../src/delivery/settle.repository.js';
+import { RetriesRepository } from '../../src/delivery/retries/retries.repository.js';
+import { ResultsRepository } from '../../src/delivery/first-attempts/results.repository.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { DatabaseProxy } from '../support/database-proxy.js';
@@ -147,8 +147,8 @@ describe('a delivery and the database', () => {
       answerLast(number, { status: 500, gate });
       for (let n = 1; n <= number; n++) await attempt(n);
       const { app } = service.running;
-      const repository = number === 1 ? app.get(SettleRepository) : app.get(ParkedRepository);
-      const settle = jest.spyOn(repository as Pick<ParkedRepository, 'settle'>, 'settle');
+      const repository = number === 1 ? app.get(ResultsRepository) : app.get(RetriesRepository);
+      const settle = jest.spyOn(repository as Pick<RetriesRepository, 'settle'>, 'settle');
       proxy.sever();
       gate.open();
       await until('it was tried in vain', () => settle.mock.calls.length > 0);

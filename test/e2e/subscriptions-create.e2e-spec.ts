@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { tokenlessFingerprint } from '../../src/event-subscriptions/fingerprint.js';
+import { tokenlessFingerprint } from '../../src/event-subscriptions/resource/fingerprint.js';
 import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { APP_CONFIG } from '../../src/config/index.js';
-import { type DeliveryService, MatchRevision, TargetsRepository } from '../../src/delivery/index.js';
-import { SnapshotRepository } from '../../src/event-subscriptions/snapshot.repository.js';
-import { SubscriptionSnapshot } from '../../src/event-subscriptions/snapshot.js';
-import { SubscriptionPurge } from '../../src/event-subscriptions/subscription-purge.js';
-import { SubscriptionsRepository } from '../../src/event-subscriptions/subscriptions.repository.js';
+import {
+  type DeliveryService,
+  SubscriptionsRevision,
+  DestinationsRepository,
+} from '../../src/delivery/index.js';
+import { SnapshotRepository } from '../../src/event-subscriptions/matching/snapshot.repository.js';
+import { SubscriptionSnapshot } from '../../src/event-subscriptions/matching/subscription-snapshot.js';
+import { PurgeDeleted } from '../../src/event-subscriptions/resource/purge-deleted.js';
+import { SubscriptionsRepository } from '../../src/event-subscriptions/resource/subscriptions.repository.js';
 import { newSigningSecret, uuidV7 } from '../../src/platform/crypto/index.js';
 import { Database, Notifications } from '../../src/platform/database/index.js';
 import { Log } from '../../src/platform/logging/log.js';
@@ -35,9 +39,9 @@ function newSnapshot(): { snapshot: SubscriptionSnapshot; cancelled: string[] } 
   const snapshot = new SubscriptionSnapshot(
     app.get(APP_CONFIG),
     app.get(Database),
-    app.get(MatchRevision),
+    app.get(SubscriptionsRevision),
     app.get(SnapshotRepository),
-    app.get(TargetsRepository),
+    app.get(DestinationsRepository),
     { cancel: (ids: readonly string[]) => void cancelled.push(...ids) } as unknown as DeliveryService,
     app.get(Notifications),
     clock,
@@ -145,7 +149,7 @@ describe('a snapshot', () => {
     const { snapshot } = newSnapshot();
     await snapshot.refresh();
     const { revision } = await service.running.app
-      .get(MatchRevision)
+      .get(SubscriptionsRevision)
       .current(service.running.app.get(Database));
     expect(snapshot.revision).toBe(revision);
     await snapshot.refresh();
@@ -197,7 +201,7 @@ describe('a snapshot', () => {
 
   it('reads thousands of rows in turns, also when all of them carry one revision', async () => {
     const { app } = service.running;
-    const targets = app.get(TargetsRepository);
+    const targets = app.get(DestinationsRepository);
     const repository = app.get(SubscriptionsRepository);
     const { snapshot } = newSnapshot();
     await snapshot.refresh();
@@ -251,7 +255,7 @@ describe('a snapshot', () => {
 
 describe('the nightly purge', () => {
   it('forgets what was deleted longer ago than RETENTION_DAYS, and nothing else', async () => {
-    const purge = service.running.app.get(SubscriptionPurge);
+    const purge = service.running.app.get(PurgeDeleted);
     const database = service.running.app.get(Database);
     const rows = async (ids: string[]) =>
       (await database.query('SELECT id FROM subscriptions WHERE id = ANY($1::uuid[])', [ids])).length;
@@ -279,7 +283,7 @@ describe('the nightly purge', () => {
     await remove(gone);
     await uptodate.snapshot.refresh();
     clock.advance(7 * DAY + 1);
-    await service.running.app.get(SubscriptionPurge).purge();
+    await service.running.app.get(PurgeDeleted).purge();
     await behind.snapshot.refresh();
     await uptodate.snapshot.refresh();
     for (const { snapshot } of [behind, uptodate]) expect(matches(snapshot, 'floor')).toEqual([`${kept}/v2`]);

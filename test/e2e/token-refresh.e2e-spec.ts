@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { OAuth2Integration } from '../../src/custom-integrations/registry/integration.js';
+import type { OAuth2Integration } from '../../src/custom-integrations/model/integration.js';
 import { IntegrationsRepository } from '../../src/custom-integrations/registry/integrations.repository.js';
-import { LinksRepository } from '../../src/custom-integrations/linking/links.repository.js';
-import { OAuth2Credentials } from '../../src/custom-integrations/linking/tokens/credentials.js';
-import { TokenKeeper } from '../../src/custom-integrations/linking/tokens/token-keeper.js';
+import { LinksRepository } from '../../src/custom-integrations/links/links.repository.js';
+import { OAuth2Credentials } from '../../src/custom-integrations/tokens/oauth2-credentials.js';
+import { AccessTokens } from '../../src/custom-integrations/tokens/access-tokens.js';
 import { Database } from '../../src/platform/database/index.js';
-import type { Principal } from '../../src/sessions/index.js';
+import type { Principal } from '../../src/auth/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { DatabaseProxy } from '../support/database-proxy.js';
 import { customerOf, type Registered, registerOAuth2 } from '../support/linking.js';
@@ -62,7 +62,7 @@ const credentialsOn = async (node: TestService, { id }: Registered): Promise<OAu
   const integration = await app.get(IntegrationsRepository, { strict: false }).find(customerId, id);
   const [user] = await store.query<{ id: string }>('SELECT id FROM users WHERE username = $1', ['admin']);
   const caller = { userId: user!.id, customerId, username: 'admin' } as Principal;
-  return new OAuth2Credentials(app.get(TokenKeeper, { strict: false }), {
+  return new OAuth2Credentials(app.get(AccessTokens, { strict: false }), {
     caller,
     integration: integration as OAuth2Integration,
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { lowestIdAt } from '../../src/delivery/event-position.js';
-import { Retention } from '../../src/delivery/retention.js';
+import { lowestIdAt } from '../../src/delivery/model/cursor.js';
+import { Retention } from '../../src/delivery/node/retention.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { Gate, Receiver } from '../support/receiver.js';
 import { BASE, startTestService, type TestService } from '../support/service.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../../src/config/index.js';
 import { DEFAULT_PASSWORD_COST, verifyPassword } from '../../src/platform/crypto/index.js';
 import type { Database } from '../../src/platform/database/index.js';
-import { accountManagement, FirstAdministrator, SESSION_ENTITIES } from '../../src/sessions/index.js';
+import { accountManagement, FirstAdministrator, SESSION_ENTITIES } from '../../src/auth/index.js';
 import { createTestDatabase } from '../support/database.js';
 import { ManualClock } from '../support/manual-clock.js';
 import {
@@ -415,7 +415,7 @@ describe('sessions that are over', () => {
     const clock = new ManualClock();
     const service = await startTestService({ clock });
     try {
-      const { SessionCleanup } = await import('../../src/sessions/access/session-cleanup.js');
+      const { SessionCleanup } = await import('../../src/auth/access/session-cleanup.js');
       const cleanup = service.running.app.get(SessionCleanup, { strict: false });
       clock.advance(479 * 60_000);
       const young = await service.login(ADMIN.username, ADMIN.password);

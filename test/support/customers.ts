@@ -1,5 +1,5 @@
 import { SystemClock } from '../../src/platform/clock/clock.js';
-import { accountManagement, SESSION_ENTITIES, SYSTEM_ADMINISTRATOR } from '../../src/sessions/index.js';
+import { accountManagement, SESSION_ENTITIES, SYSTEM_ADMINISTRATOR } from '../../src/auth/index.js';
 import type { TestService } from './service.js';
 
 /**

@@ -1,9 +1,9 @@
 import { createServer as createTlsServer, type TlsOptions, type TLSSocket } from 'node:tls';
 import { afterEach } from '@jest/globals';
 import { SystemClock } from '../../src/platform/clock/clock.js';
-import { AddressPolicy, type AddressPolicyOptions } from '../../src/platform/egress/address-policy.js';
+import { AddressPolicy, type AddressPolicyOptions } from '../../src/platform/egress/policy/address-policy.js';
 import { EgressClient, type EgressClientOptions } from '../../src/platform/egress/egress-client.js';
-import type { EgressResult } from '../../src/platform/egress/egress-result.js';
+import type { EgressResult } from '../../src/platform/egress/model/egress-result.js';
 import { onRequest, RawServer } from './raw-server.js';
 import { TEST_CERTIFICATE, TEST_PRIVATE_KEY } from './tls-fixture.js';
 

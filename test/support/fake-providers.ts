@@ -8,7 +8,7 @@ import type {
   ServiceInfo,
 } from '../../src/custom-integrations/index.js';
 import type { AppError } from '../../src/platform/http/errors/index.js';
-import type { Principal } from '../../src/sessions/index.js';
+import type { Principal } from '../../src/auth/index.js';
 
 /** A call that reached the provider: its name and what it was called with. */
 export type ProviderCall = readonly [name: string, ...args: readonly unknown[]];

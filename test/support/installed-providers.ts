@@ -3,10 +3,10 @@ import {
   DocumentProviders,
   type DocumentProvider,
   type Metadata,
+  type ProviderBytes,
 } from '../../src/custom-integrations/index.js';
-import type { ProviderBytes } from '../../src/custom-integrations/index.js';
 import { AppError } from '../../src/platform/http/errors/index.js';
-import type { Principal } from '../../src/sessions/index.js';
+import type { Principal } from '../../src/auth/index.js';
 import type { TestService } from './service.js';
 
 /**

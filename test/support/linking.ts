@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Integration, OAuth2Integration } from '../../src/custom-integrations/registry/integration.js';
+import type { Integration, OAuth2Integration } from '../../src/custom-integrations/model/integration.js';
 import { IntegrationsRepository } from '../../src/custom-integrations/registry/integrations.repository.js';
 import { uuidV7 } from '../../src/platform/crypto/index.js';
 import { Database } from '../../src/platform/database/index.js';

@@ -12,12 +12,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, jsonList, JSON_TYPE } from '../../platform/http/json-list.js';
-import { CurrentPrincipal, type Principal, SessionGuard } from '../../sessions/index.js';
+import { CurrentPrincipal, type Principal, SessionGuard } from '../../auth/index.js';
 import {
   AuthorizationResponse,
   DocumentServiceResponse,
   DocumentServicesResponse,
-} from './dto/document-services.js';
+} from './document-services.js';
 import { LinkingService } from './linking.service.js';
 
 const ID_PARAM = { name: 'id', description: 'The integration.', format: 'uuid' };

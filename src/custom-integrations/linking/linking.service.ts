@@ -7,15 +7,15 @@ import { hashToken, isUuid, newToken, uuidV7 } from '../../platform/crypto/index
 import { Database } from '../../platform/database/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { inBatches } from '../../platform/http/json-list.js';
-import type { Principal } from '../../sessions/index.js';
-import type { Integration } from '../registry/integration.js';
+import type { Principal } from '../../auth/index.js';
+import type { Integration } from '../model/integration.js';
 import { IntegrationsRepository } from '../registry/integrations.repository.js';
-import { changedMeanwhile, disabled, notFound } from './account.js';
-import { LinksRepository, type ServiceRow } from './links.repository.js';
-import { LinkAddresses } from './oauth2/addresses.js';
-import { bindBrowser, FLOW_LIFE_MS } from './oauth2/browser.js';
-import { OAuth2FlowsRepository } from './oauth2/oauth2-flows.repository.js';
-import type { Tokens } from './oauth2/token-answer.js';
+import { changedMeanwhile, disabled, notFound } from '../links/account.js';
+import { LinksRepository, type ServiceRow } from '../links/links.repository.js';
+import { LinkAddresses } from './addresses.js';
+import { bindBrowser, FLOW_LIFE_MS } from './browser.js';
+import { OAuth2FlowsRepository } from './oauth2-flows.repository.js';
+import type { Tokens } from '../links/token-answer.js';
 
 /** Document services read at a time. */
 const ROWS_AT_ONCE = 20;

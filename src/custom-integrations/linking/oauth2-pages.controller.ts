@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { decodeBody, mediaType } from '../../platform/http/body/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
-import { LinkFlows, type StartStep } from './oauth2/link-flows.js';
+import { LinkFlows, type StartStep } from './link-flows.js';
 import { askPage } from './pages/ask-page.js';
 import { newNonce, type Page, PRIVATE_HEADERS } from './pages/page.js';
 import { methodPage, pageOf, problemPage } from './pages/words.js';

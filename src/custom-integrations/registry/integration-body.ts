@@ -4,12 +4,9 @@ import {
   CreateApiKeyIntegrationRequest,
   CreateOAuth2IntegrationRequest,
   UntypedIntegrationRequest,
-} from './dto/create-integration-request.js';
-import {
-  EditApiKeyIntegrationRequest,
-  EditOAuth2IntegrationRequest,
-} from './dto/edit-integration-request.js';
-import type { ApiKeyIntegration, Integration, OAuth2Integration } from './integration.js';
+} from './create-integration-request.js';
+import { EditApiKeyIntegrationRequest, EditOAuth2IntegrationRequest } from './edit-integration-request.js';
+import type { ApiKeyIntegration, Integration, OAuth2Integration } from '../model/integration.js';
 import type { IntegrationEdit } from './integration-edit.js';
 
 type Registered = 'id' | 'customerId' | 'serviceInfo' | 'revision' | 'createdAt' | 'updatedAt';

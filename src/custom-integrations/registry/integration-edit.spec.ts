@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ApiKeyIntegration, OAuth2Integration } from './integration.js';
+import type { ApiKeyIntegration, OAuth2Integration } from '../model/integration.js';
 import { applyEdit, type IntegrationEdit } from './integration-edit.js';
 
 const COMMON = {

@@ -1,4 +1,4 @@
-import type { Integration, NameValue, TokenEndpointAuthMethod } from './integration.js';
+import type { Integration, NameValue, TokenEndpointAuthMethod } from '../model/integration.js';
 import { originOf } from './url-rules.js';
 
 /** What an edit asks for, each field by itself checked; what is left out stays. */

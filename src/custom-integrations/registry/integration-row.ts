@@ -1,6 +1,11 @@
 import { SealError, type Sealer } from '../../platform/crypto/index.js';
-import type { ServiceInfo } from '../provider/service-info.js';
-import type { ClientAuthMethod, Integration, NameValue, TokenEndpointAuthMethod } from './integration.js';
+import type { ServiceInfo } from '../model/service-info.js';
+import type {
+  ClientAuthMethod,
+  Integration,
+  NameValue,
+  TokenEndpointAuthMethod,
+} from '../model/integration.js';
 
 /** A row of custom_integrations. */
 export interface Row {

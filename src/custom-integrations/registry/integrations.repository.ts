@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { isUuid, type SealedColumn, Sealer } from '../../platform/crypto/index.js';
 import { Database, type Sql } from '../../platform/database/index.js';
 import { offsetOf, type Page } from '../../platform/http/page.js';
-import type { ServiceInfo } from '../provider/service-info.js';
-import type { ClientAuthMethod, Integration } from './integration.js';
+import type { ServiceInfo } from '../model/service-info.js';
+import type { ClientAuthMethod, Integration } from '../model/integration.js';
 import {
   apiKeyContext,
   clientSecretContext,

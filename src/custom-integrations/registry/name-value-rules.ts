@@ -3,9 +3,9 @@ import {
   headerNameProblem as nameProblem,
   textProblem,
 } from '../../platform/validation/index.js';
-import { nearestOf } from '../../spelling/index.js';
-import { FLOW_PARAMETERS } from './flow-parameters.js';
-import type { Integration } from './integration.js';
+import { nearestOf } from '../../lib/nearest-name.js';
+import { FLOW_PARAMETERS } from '../model/flow-parameters.js';
+import type { Integration } from '../model/integration.js';
 
 type AuthenticationType = Integration['authenticationType'];
 

@@ -1,6 +1,5 @@
-import type { CustomAction, ServiceInfo } from '../provider/service-info.js';
-import { USUAL_ENDPOINTS } from '../provider/service-info.js';
-import type { NameValue, TokenEndpointAuthMethod } from './integration.js';
+import { type CustomAction, type ServiceInfo, USUAL_ENDPOINTS } from '../model/service-info.js';
+import type { NameValue, TokenEndpointAuthMethod } from '../model/integration.js';
 import type { ListedIntegration } from './integration-row.js';
 
 /** What is shown of a secret: its last four characters only where it has more than eight. */

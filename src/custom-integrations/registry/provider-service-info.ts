@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { EgressClient } from '../../platform/egress/index.js';
-import type { ServiceInfo } from '../provider/service-info.js';
-import { readServiceInfo } from '../provider/service-info-call.js';
-import type { Integration } from './integration.js';
+import type { ServiceInfo } from '../model/service-info.js';
+import { readServiceInfo } from '../provider-client/service-info-call.js';
+import type { Integration } from '../model/integration.js';
 import { ServiceInfoReader } from './service-info-reader.js';
 
 /** Asks providers over HTTP. */

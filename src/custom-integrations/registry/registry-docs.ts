@@ -2,7 +2,7 @@ import { applyDecorators, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiParam, ApiSecurity, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { ClassConstructor } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
-import { AdministratorGuard } from '../../sessions/index.js';
+import { AdministratorGuard } from '../../auth/index.js';
 
 /** What all calls here share: they need an administrator, and say so in the API description. */
 export function ForAdministrators(): ClassDecorator {

@@ -27,17 +27,17 @@ import { JsonBody, refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors, AppError } from '../../platform/http/errors/index.js';
 import { refuseMisspelt } from '../../platform/http/misspelt.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
-import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
+import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import {
   CreateApiKeyIntegrationRequest,
   CreateOAuth2IntegrationRequest,
-} from './dto/create-integration-request.js';
+} from './create-integration-request.js';
 import {
   EditApiKeyIntegrationRequest,
   EditOAuth2IntegrationRequest,
   EnabledRequest,
-} from './dto/edit-integration-request.js';
-import { IntegrationListResponse, IntegrationResponse } from './dto/integration-response.js';
+} from './edit-integration-request.js';
+import { IntegrationListResponse, IntegrationResponse } from './integration-response.js';
 import type { IntegrationResource } from './presentation.js';
 import { EitherBody, ForAdministrators, OfOneIntegration, WithJsonBody } from './registry-docs.js';
 import { RegistryService } from './registry.service.js';

@@ -9,7 +9,7 @@ import { AddressPolicy, refusedAddress } from '../../platform/egress/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { inBatches, type JsonAnswer, jsonList } from '../../platform/http/json-list.js';
 import { pageMeta, readPage } from '../../platform/http/page.js';
-import { LinksOfIntegrationRepository } from '../linking/links-of-integration.repository.js';
+import { LinksOfIntegrationRepository } from '../links/links-of-integration.repository.js';
 import { readEdit, readNewIntegration } from './integration-body.js';
 import { applyEdit } from './integration-edit.js';
 import type { RegisteredIntegration } from './integration-row.js';

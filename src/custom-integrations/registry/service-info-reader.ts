@@ -1,5 +1,5 @@
-import type { ServiceInfo } from '../provider/service-info.js';
-import type { Integration } from './integration.js';
+import type { ServiceInfo } from '../model/service-info.js';
+import type { Integration } from '../model/integration.js';
 
 /** Asks a provider what it offers. */
 export abstract class ServiceInfoReader {

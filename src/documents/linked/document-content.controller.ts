@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiProduces, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
-import { readThumbnailSize, Transfers, WIDEST_THUMBNAIL } from '../transfer/index.js';
+import { CurrentPrincipal, type Principal } from '../../auth/index.js';
+import { readThumbnailSize, WIDEST_THUMBNAIL } from '../transfer/thumbnail-size.js';
+import { Transfers } from '../transfer/transfers.js';
 import { AsksTheProvider, DOCUMENTS_PATH, OfLinkedDocuments, OfOneDocument } from './document-docs.js';
 import { LinkedDocuments } from './linked-documents.js';
 

@@ -1,7 +1,7 @@
 import { applyDecorators, UseGuards } from '@nestjs/common';
 import { ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { ApiErrors, type ErrorCode } from '../../platform/http/errors/index.js';
-import { SessionGuard } from '../../sessions/index.js';
+import { SessionGuard } from '../../auth/index.js';
 
 export const DOCUMENTS_PATH = 'api/v1/documents';
 

@@ -2,7 +2,7 @@ import { isUuid } from '../../platform/crypto/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { type Page, readPage } from '../../platform/http/page.js';
 import { textProblem } from '../../platform/validation/index.js';
-import { nearestOf } from '../../spelling/index.js';
+import { nearestOf } from '../../lib/nearest-name.js';
 
 /** Of the ids that providers give their files, in characters (contract of the document integrations, section 4). */
 export const LONGEST_EXTERNAL_ID = 255;

@@ -3,8 +3,8 @@ import { DocumentProviders, type Metadata } from '../../custom-integrations/inde
 import { Clock } from '../../platform/clock/clock.js';
 import type { Tx } from '../../platform/database/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
-import { ChangePublishing, type ToldChange } from '../../publishing/index.js';
-import type { Principal } from '../../sessions/index.js';
+import { TransactionalPublishing, type ToldChange } from '../../publishing/index.js';
+import type { Principal } from '../../auth/index.js';
 import { externalIdProblem } from './document-query.js';
 import { momentAfter, updatedEvent } from './docu-events.js';
 import type { LinkedDocument } from './linked-document.js';
@@ -24,7 +24,7 @@ export class DocumentUpdates {
     private readonly repository: LinkedDocumentsRepository,
     private readonly documents: LinkedDocuments,
     private readonly providers: DocumentProviders,
-    private readonly publishing: ChangePublishing,
+    private readonly publishing: TransactionalPublishing,
     private readonly clock: Clock,
   ) {}
 

@@ -18,12 +18,12 @@ import { JsonBody, refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, jsonList, JSON_TYPE } from '../../platform/http/json-list.js';
 import { pageMeta } from '../../platform/http/page.js';
-import { CurrentPrincipal, type Principal } from '../../sessions/index.js';
+import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import { AsksTheProvider, DOCUMENTS_PATH, OfLinkedDocuments, OfOneDocument } from './document-docs.js';
 import { readDocumentQuery } from './document-query.js';
 import { DocumentUpdates } from './document-updates.js';
-import { DocumentListResponse, DocumentResponse } from './dto/document-response.js';
-import { LinkDocumentRequest } from './dto/link-document-request.js';
+import { DocumentListResponse, DocumentResponse } from './document-response.js';
+import { LinkDocumentRequest } from './link-document-request.js';
 import { LinkedDocuments } from './linked-documents.js';
 
 /** Linked documents (contract of the document integrations, section 5). */

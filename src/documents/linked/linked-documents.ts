@@ -6,8 +6,8 @@ import { newToken } from '../../platform/crypto/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { inBatches } from '../../platform/http/json-list.js';
 import type { Page } from '../../platform/http/page.js';
-import { ChangePublishing } from '../../publishing/index.js';
-import type { Principal } from '../../sessions/index.js';
+import { TransactionalPublishing } from '../../publishing/index.js';
+import type { Principal } from '../../auth/index.js';
 import type { DocumentFilters } from './document-query.js';
 import { linkedEvent, momentAfter, unlinkedEvent } from './docu-events.js';
 import type { LinkedDocument } from './linked-document.js';
@@ -30,7 +30,7 @@ export class LinkedDocuments {
   constructor(
     private readonly repository: LinkedDocumentsRepository,
     private readonly providers: DocumentProviders,
-    private readonly publishing: ChangePublishing,
+    private readonly publishing: TransactionalPublishing,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
   ) {}

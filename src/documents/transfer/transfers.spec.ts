@@ -4,7 +4,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { FakeProvider, someBytes } from '../../../test/support/fake-providers.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import type { Log } from '../../platform/logging/log.js';
-import type { Authentication, Principal } from '../../sessions/index.js';
+import type { Authentication, Principal } from '../../auth/index.js';
 import { type TransferCall, Transfers } from './transfers.js';
 
 const log = { for: () => log, warn: () => {} } as unknown as Log;

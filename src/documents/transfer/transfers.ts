@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DocumentProviders, type ProviderBytes } from '../../custom-integrations/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { Log } from '../../platform/logging/log.js';
-import { Authentication, headerCredentials, type Principal } from '../../sessions/index.js';
+import { Authentication, headerCredentials, type Principal } from '../../auth/index.js';
 import { type ByteHead, downloadHead, ifRangeHolds, readRange, thumbnailHead } from './byte-heads.js';
 import { sendBytes } from './send-bytes.js';
 import { TransferTimes } from './transfer-times.js';

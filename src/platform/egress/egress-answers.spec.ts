@@ -6,8 +6,8 @@ import { egressTools, OK } from '../../../test/support/egress.js';
 import { onRequest, type RawServer, whenClosed } from '../../../test/support/raw-server.js';
 import { until } from '../../../test/support/until.js';
 import type { EgressClient } from './egress-client.js';
-import type { EgressResult } from './egress-result.js';
-import type { ExchangeRequest, ExchangeResult } from './exchange-result.js';
+import type { EgressResult } from './model/egress-result.js';
+import type { ExchangeRequest, ExchangeResult } from './model/exchange-result.js';
 
 const { client, raw, post, tls } = egressTools();
 

@@ -3,9 +3,9 @@ import { onRequest, RawServer, whenClosed } from '../../../test/support/raw-serv
 import { Gate, Receiver } from '../../../test/support/receiver.js';
 import { until } from '../../../test/support/until.js';
 import { Clock, SystemClock } from '../clock/clock.js';
-import { AddressPolicy } from './address-policy.js';
+import { AddressPolicy } from './policy/address-policy.js';
 import { EgressClient, type EgressClientOptions } from './egress-client.js';
-import type { EgressResult } from './egress-result.js';
+import type { EgressResult } from './model/egress-result.js';
 
 const closers: (() => Promise<void>)[] = [];
 

@@ -1,17 +1,17 @@
 import type { Clock } from '../clock/clock.js';
-import type { AddressPolicy } from './address-policy.js';
-import type { ConnectionOptions } from './answer-watch.js';
-import { Attempt, type AttemptWatch } from './attempt.js';
-import { Connector, type Resolver, systemResolver } from './connector.js';
-import { describeError } from './egress-errors.js';
-import type { EgressResult } from './egress-result.js';
-import type { ExchangeRequest, ExchangeResult } from './exchange-result.js';
-import { Exchanges } from './exchanges.js';
-import { type HeaderLines, headerLines } from './header-lines.js';
-import type { LocalAddresses } from './local-addresses.js';
-import type { ProxyServer } from './proxy.js';
-import { OriginConnections } from './origin-connections.js';
-import { type ParsedTarget, parseTarget } from './target.js';
+import type { AddressPolicy } from './policy/address-policy.js';
+import type { ConnectionOptions } from './answer/answer-watch.js';
+import { Attempt, type AttemptWatch } from './webhook-post/attempt.js';
+import { Connector, type Resolver, systemResolver } from './connect/connector.js';
+import { describeError } from './model/egress-errors.js';
+import type { EgressResult } from './model/egress-result.js';
+import type { ExchangeRequest, ExchangeResult } from './model/exchange-result.js';
+import { Exchanges } from './stream/exchanges.js';
+import { type HeaderLines, headerLines } from './model/header-lines.js';
+import type { LocalAddresses } from './policy/local-addresses.js';
+import type { ProxyServer } from './connect/proxy.js';
+import { OriginConnections } from './webhook-post/origin-connections.js';
+import { type ParsedTarget, parseTarget } from './policy/target.js';
 
 export interface EgressClientOptions {
   readonly policy: AddressPolicy;

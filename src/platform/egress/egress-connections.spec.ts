@@ -4,9 +4,9 @@ import { onRequest, RawServer, whenClosed } from '../../../test/support/raw-serv
 import { until } from '../../../test/support/until.js';
 import { TEST_CERTIFICATE, TEST_PRIVATE_KEY } from '../../../test/support/tls-fixture.js';
 import { SystemClock } from '../clock/clock.js';
-import { AddressPolicy, type AddressPolicyOptions } from './address-policy.js';
+import { AddressPolicy, type AddressPolicyOptions } from './policy/address-policy.js';
 import { EgressClient, type EgressClientOptions } from './egress-client.js';
-import type { EgressResult } from './egress-result.js';
+import type { EgressResult } from './model/egress-result.js';
 
 const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
 const closers: (() => Promise<void>)[] = [];

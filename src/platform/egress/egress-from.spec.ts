@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { egressTools } from '../../../test/support/egress.js';
-import { EgressOrigin } from './egress-origin.js';
-import { LocalAddresses } from './local-addresses.js';
+import { EgressOrigin } from './policy/egress-origin.js';
+import { LocalAddresses } from './policy/local-addresses.js';
 
 const { client, friendly, post } = egressTools();
 /** Of a network for documentation: no machine has it. */

@@ -4,8 +4,8 @@ import { ForwardProxy } from '../../../test/support/forward-proxy.js';
 import { onRequest, whenClosed } from '../../../test/support/raw-server.js';
 import { TEST_CERTIFICATE, TEST_PRIVATE_KEY } from '../../../test/support/tls-fixture.js';
 import type { EgressClient } from './egress-client.js';
-import { LocalAddresses } from './local-addresses.js';
-import { parseProxy, type ProxyServer } from './proxy.js';
+import { LocalAddresses } from './policy/local-addresses.js';
+import { parseProxy, type ProxyServer } from './connect/proxy.js';
 
 const tools = egressTools();
 const { client, friendly, raw, tls, post } = tools;

@@ -5,23 +5,23 @@ export {
   type OwnListener,
   type RefusedBy,
   type Verdict,
-} from './address-policy.js';
-export { isOfAnswer } from './egress-errors.js';
+} from './policy/address-policy.js';
+export { isOfAnswer } from './model/egress-errors.js';
 export { EgressClient, type EgressClientOptions, type EgressRequest } from './egress-client.js';
-export type { EgressErrorClass, EgressResult } from './egress-result.js';
+export type { EgressErrorClass, EgressResult } from './model/egress-result.js';
 export {
   BrokenExchange,
   type ExchangeErrorClass,
   type ExchangeRequest,
   type ExchangeResponse,
   type ExchangeResult,
-} from './exchange-result.js';
-export { DECODABLE, decoded, readWhole, type WholeBody } from './read-whole.js';
-export { EgressOrigin, machineAddresses, type SentFrom } from './egress-origin.js';
-export { type HeaderLines, headerLines } from './header-lines.js';
-export { LocalAddresses, NotALocalAddress } from './local-addresses.js';
-export { parseProxy, type ProxyServer } from './proxy.js';
-export type { Resolver } from './connector.js';
-export { refusedAddress } from './refused-address.js';
-export { type ParsedTarget, parseTarget, TargetError } from './target.js';
-export { USER_AGENT } from './user-agent.js';
+} from './model/exchange-result.js';
+export { DECODABLE, decoded, readWhole, type WholeBody } from './stream/read-whole.js';
+export { EgressOrigin, machineAddresses, type SentFrom } from './policy/egress-origin.js';
+export { type HeaderLines, headerLines } from './model/header-lines.js';
+export { LocalAddresses, NotALocalAddress } from './policy/local-addresses.js';
+export { parseProxy, type ProxyServer } from './connect/proxy.js';
+export type { Resolver } from './connect/connector.js';
+export { refusedAddress } from './policy/refused-address.js';
+export { type ParsedTarget, parseTarget, TargetError } from './policy/target.js';
+export { USER_AGENT } from './model/user-agent.js';

@@ -1,4 +1,4 @@
-import { nearName } from '../../spelling/index.js';
+import { nearName } from '../../lib/nearest-name.js';
 import { AppError } from './errors/index.js';
 
 /**

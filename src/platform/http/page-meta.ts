@@ -14,3 +14,13 @@ export class PageMeta {
   @ApiProperty({ type: 'integer', example: 2 })
   total_count!: number;
 }
+
+/** Where the next page of a list begins that is read by cursor. */
+export class CursorMeta {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'For the next page; null when this was the last one.',
+  })
+  cursor!: string | null;
+}

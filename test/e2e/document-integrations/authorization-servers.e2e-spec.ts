@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { TokenEndpointAuthMethod } from '../../../src/custom-integrations/registry/integration.js';
+import type { TokenEndpointAuthMethod } from '../../../src/custom-integrations/model/integration.js';
 import { type Registered, registerOAuth2 } from '../../support/linking.js';
 import { linkThrough } from '../../support/provider/browser.js';
 import { FolderProvider } from '../../support/provider/folder-provider.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { TransferTimes } from '../../../src/documents/transfer/index.js';
+import { TransferTimes } from '../../../src/documents/transfer/transfer-times.js';
 import { Browser, type Page, startLink } from '../../support/provider/browser.js';
 import { DocumentScene, type Person } from '../../support/provider/document-scene.js';
 import { MinimalOAuthServer } from '../../support/provider/minimal-oauth-server.js';

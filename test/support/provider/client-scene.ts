@@ -2,9 +2,9 @@ import { afterEach, beforeEach } from '@jest/globals';
 import type {
   AuthenticationHeaders,
   Credentials,
-} from '../../../src/custom-integrations/provider/credentials.js';
-import { HttpDocumentProvider } from '../../../src/custom-integrations/provider/http-document-provider.js';
-import type { Integration } from '../../../src/custom-integrations/registry/integration.js';
+} from '../../../src/custom-integrations/model/credentials.js';
+import { HttpDocumentProvider } from '../../../src/custom-integrations/provider-client/http-document-provider.js';
+import type { Integration } from '../../../src/custom-integrations/model/integration.js';
 import { egressTools, type EgressTools } from '../egress.js';
 import { FolderProvider } from './folder-provider.js';
 

@@ -1,6 +1,6 @@
-import type { FlowProblem } from '../oauth2/flow.js';
-import type { EndStep, FormProblem } from '../oauth2/link-flows.js';
-import type { StateProblem } from '../oauth2/returning.js';
+import type { FlowProblem } from '../flow.js';
+import type { EndStep, FormProblem } from '../link-flows.js';
+import type { StateProblem } from '../returning.js';
 import { endPage } from './end-page.js';
 import { markup } from './html.js';
 import type { Page } from './page.js';

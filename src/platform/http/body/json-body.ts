@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { sentence } from '../../../spelling/index.js';
+import { sentence } from '../../../lib/sentence.js';
 import { AppError } from '../errors/index.js';
 import { MAX_JSON_DEPTH, parseExactly, positionTooDeep } from '../../json/index.js';
 import { type ClassConstructor, validated } from './validated.js';

@@ -1,5 +1,6 @@
 import { getMetadataStorage, type ValidationError, validateSync } from 'class-validator';
-import { nearestOf, sentence } from '../../../spelling/index.js';
+import { nearestOf } from '../../../lib/nearest-name.js';
+import { sentence } from '../../../lib/sentence.js';
 import { AppError } from '../errors/index.js';
 
 export type ClassConstructor<T> = new () => T;

@@ -1,4 +1,4 @@
-import { withOneFullStop } from '../../../spelling/index.js';
+import { withOneFullStop } from '../../../lib/sentence.js';
 import { CATALOGUE, type ErrorCode } from './catalogue.js';
 
 /**

@@ -1,0 +1,75 @@
+import { Controller, Get, HttpCode, Put, Req, UseGuards } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiSecurity,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { JsonBody } from '../../platform/http/body/index.js';
+import { callerOf } from '../../platform/http/caller.js';
+import { ApiErrors } from '../../platform/http/errors/index.js';
+import type { Authenticated } from '../access/authentication.js';
+import { SessionGuard } from '../access/guards.js';
+import type { Principal } from '../access/principal.js';
+import { CurrentAuthentication, CurrentPrincipal } from '../access/request-principal.js';
+import { ChangePasswordRequest } from '../users/user-requests.js';
+import { UserResponse } from '../users/user-response.js';
+import { OwnAccountService } from './own-account.service.js';
+import { UsersService } from '../users/users.service.js';
+
+/** One's own account, for every user. */
+@ApiTags('Users')
+@ApiSecurity('sessionID')
+@ApiSecurity('apiKey')
+@ApiSecurity('bearer')
+@ApiErrors('AuthenticationRequired')
+@UseGuards(SessionGuard)
+@Controller('api/v1/users/me')
+export class OwnAccountController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly account: OwnAccountService,
+  ) {}
+
+  @Get()
+  @ApiOperation({ operationId: 'getOwnUser', summary: 'Who I am' })
+  @ApiOkResponse({ type: UserResponse, description: 'The caller.' })
+  async get(@CurrentPrincipal() principal: Principal): Promise<UserResponse> {
+    return UserResponse.of(await this.users.get(principal.customerId, principal.userId));
+  }
+
+  @Put('password')
+  @RouteConfig({ smallBody: true })
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'changeOwnPassword',
+    summary: "Change one's own password",
+    description: 'Ends all other sessions of the user. 403 when currentPassword is wrong.',
+  })
+  @ApiBody({ type: ChangePasswordRequest })
+  @ApiNoContentResponse({ description: 'The new password counts.' })
+  @ApiErrors(
+    'ValidationFailed',
+    'MalformedBody',
+    'AccessDenied',
+    'Conflict',
+    'BodyTooLarge',
+    'UnsupportedMediaType',
+    'TooManyRequests',
+    'Overloaded',
+  )
+  async changePassword(
+    @CurrentAuthentication() authenticated: Authenticated,
+    @JsonBody(ChangePasswordRequest) body: ChangePasswordRequest,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
+    await this.account.changePassword(authenticated, body, {
+      ip: request.ip,
+      caller: callerOf(request),
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { AppError } from '../../platform/http/errors/index.js';
+import type { Authenticated } from '../access/authentication.js';
+import { LoginService } from '../login/login.service.js';
+import { UsersService } from '../users/users.service.js';
+
+/** What users do with their own account. */
+@Injectable()
+export class OwnAccountService {
+  constructor(
+    private readonly users: UsersService,
+    private readonly logins: LoginService,
+  ) {}
+
+  /**
+   * Changes one's own password; all other sessions end. Guesses are slowed down like log-ins.
+   * @throws AppError AccessDenied when the current password is wrong, TooManyRequests
+   */
+  async changePassword(
+    { principal, sessionHash }: Authenticated,
+    change: { currentPassword: string; newPassword: string },
+    from: { readonly ip: string; readonly caller?: AbortSignal },
+  ): Promise<void> {
+    const user = await this.logins
+      .checkPassword({
+        username: principal.username,
+        password: change.currentPassword,
+        signedIn: true,
+        ...from,
+      })
+      .catch(asWrongCurrentPassword);
+    await this.users.changeOwnPassword(user, change.newPassword, sessionHash);
+  }
+}
+
+/** Not a 401: the session is fine, and clients take a 401 for its end. */
+function asWrongCurrentPassword(error: unknown): never {
+  if (error instanceof AppError && error.code === 'LoginFailed') {
+    throw new AppError('AccessDenied', 'currentPassword is wrong.');
+  }
+  if (error instanceof AppError && error.code === 'ValidationFailed') {
+    throw new AppError('ValidationFailed', error.message.replace(/^password /, 'currentPassword '));
+  }
+  throw error;
+}

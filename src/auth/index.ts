@@ -1,0 +1,22 @@
+import { Session } from './access/session.entity.js';
+import { API_KEY_COLUMN } from './login/api-keys.service.js';
+import { Customer } from './users/customer.entity.js';
+import { User } from './users/user.entity.js';
+
+export { ACCESS_LEVELS, type AccessLevel, SYSTEM_ADMINISTRATOR } from './access/access-level.js';
+export { Authentication } from './access/authentication.js';
+export { AdministratorGuard, PublisherGuard, SessionGuard } from './access/guards.js';
+export { authenticateBeforeLargeBodies } from './access/large-bodies.js';
+export type { Principal } from './access/principal.js';
+export { CurrentPrincipal, headerCredentials } from './access/request-principal.js';
+export { accountManagement, type AccountManagement } from './account-management.js';
+export { AuthModule } from './auth.module.js';
+export { customerNameProblem } from './users/customer-name.js';
+export { FirstAdministrator } from './users/first-administrator.js';
+export { newPasswordProblem, READABLE_PASSWORD_BYTES, readablePassword } from './passwords/password-rules.js';
+export { newUsernameProblem } from './users/username.js';
+
+/** What this room stores, for the data source. */
+export const SESSION_ENTITIES = [Customer, User, Session];
+/** What of it is sealed. */
+export const SESSION_SEALED_COLUMNS = [API_KEY_COLUMN];

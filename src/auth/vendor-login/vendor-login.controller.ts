@@ -1,0 +1,108 @@
+import { All, Controller, Get, Header, HttpCode, Post, Put, Req } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiExcludeController, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { ActionParam, VendorLoginOperation } from './vendor-login-docs.js';
+import { type VendorLoginAnswer, VendorLoginService } from './vendor-login.service.js';
+
+/** The vendor's log-in calls as they are documented. */
+@ApiTags('Log-in')
+@ApiParam({
+  name: 'version',
+  example: 'v13.0',
+  schema: { type: 'string', pattern: '^v[0-9]{1,4}(\\.[0-9]{1,4})?$' },
+})
+@Controller('attask/api/:version')
+export class VendorLoginController {
+  constructor(private readonly attask: VendorLoginService) {}
+
+  @Post('login')
+  @VendorLoginOperation('login', 'login', 'body')
+  login(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
+    return this.attask.answer(request);
+  }
+
+  @Get('login')
+  @VendorLoginOperation('login', 'loginByGet', 'query')
+  loginByGet(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
+    return this.attask.answer(request);
+  }
+
+  @Get('logout')
+  @VendorLoginOperation('logout', 'logoutByGet', 'query')
+  logoutByGet(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
+    return this.attask.answer(request);
+  }
+
+  @Post('logout')
+  @VendorLoginOperation('logout', 'logout', 'body')
+  logout(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
+    return this.attask.answer(request);
+  }
+
+  @Post('session')
+  @VendorLoginOperation('session', 'makeSession', 'body')
+  session(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
+    return this.attask.answer(request);
+  }
+
+  @Get('session')
+  @VendorLoginOperation('session', 'makeSessionByGet', 'query')
+  sessionByGet(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
+    return this.attask.answer(request);
+  }
+
+  @Put('user')
+  @VendorLoginOperation('user', 'userAction', 'body')
+  user(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
+    return this.attask.answer(request);
+  }
+
+  @Post('user')
+  @VendorLoginOperation('user', 'userActionByPost', 'body')
+  userByPost(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
+    return this.attask.answer(request);
+  }
+
+  @Get('user')
+  @VendorLoginOperation('user', 'userActionByGet', 'query')
+  userByGet(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
+    return this.attask.answer(request);
+  }
+
+  @Put('user/:action')
+  @ActionParam()
+  @VendorLoginOperation('user', 'namedUserAction', 'body')
+  userAction(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
+    return this.attask.answer(request);
+  }
+
+  @Post('user/:action')
+  @ActionParam()
+  @VendorLoginOperation('user', 'namedUserActionByPost', 'body')
+  userActionByPost(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
+    return this.attask.answer(request);
+  }
+
+  @Get('user/:action')
+  @ActionParam()
+  @VendorLoginOperation('user', 'namedUserActionByGet', 'query')
+  userActionByGet(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
+    return this.attask.answer(request);
+  }
+}
+
+/** The same calls on the vendor's other paths, by other methods with a `method` parameter, and in other cases. */
+@ApiExcludeController()
+@Controller(['attask/api', 'attask/api-internal', 'attask/api-unsupported', 'attask/api-asp'])
+export class VendorLoginVariantsController {
+  constructor(private readonly attask: VendorLoginService) {}
+
+  @All([':first', ':first/:second', ':first/:second/:third'])
+  @RouteConfig({ smallBody: true })
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  answer(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
+    return this.attask.answer(request);
+  }
+}

@@ -1,0 +1,26 @@
+import type { AuthenticationHeaders, Credentials } from '../model/credentials.js';
+import type { OAuth2Integration } from '../model/integration.js';
+import type { Account } from '../links/account.js';
+import type { AccessTokens } from './access-tokens.js';
+
+const BEARER = 'Bearer ';
+
+/** A user's tokens (contract of the document integrations, section 2). */
+export class OAuth2Credentials implements Credentials {
+  constructor(
+    private readonly keeper: AccessTokens,
+    private readonly account: Account<OAuth2Integration>,
+  ) {}
+
+  async headers(): Promise<AuthenticationHeaders> {
+    return { Authorization: BEARER + (await this.keeper.current(this.account)) };
+  }
+
+  async renew(
+    { Authorization: refused = '' }: AuthenticationHeaders,
+    status: number,
+  ): Promise<AuthenticationHeaders | null> {
+    const token = await this.keeper.renewed(this.account, refused.slice(BEARER.length), status);
+    return token === null ? null : { Authorization: BEARER + token };
+  }
+}

@@ -1,0 +1,60 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/index.js';
+import { APP_CONFIG, type AppConfig } from '../config/index.js';
+import { DeliveryModule } from '../delivery/index.js';
+import { EventSubscriptionsModule } from '../event-subscriptions/index.js';
+import { Clock } from '../platform/clock/clock.js';
+import { Partitions } from '../platform/database/index.js';
+import { DeliveriesController } from './http/deliveries.controller.js';
+import { DeliveriesService } from './http/deliveries.service.js';
+import { ReplaysController } from './http/replays.controller.js';
+import { ReplaysService } from './http/replays.service.js';
+import { RetryNow } from './manual-retry/retry-now.js';
+import { RetryNowRepository } from './manual-retry/retry-now.repository.js';
+import { DeliveryLog } from './reading/delivery-log.js';
+import { DeliveryLogRepository } from './reading/delivery-log.repository.js';
+import { DeliveryRecords } from './reading/delivery-records.js';
+import { ReplayJobs } from './replays/replay-jobs.js';
+import { ReplayRunner } from './replays/replay-runner.js';
+import { ReplaySource } from './replays/replay-source.js';
+import { ReplaySourceRepository } from './replays/replay-source.repository.js';
+import { ReplaysRepository } from './replays/replays.repository.js';
+
+/** What became of every delivery; a retry by hand, and replays of what was recorded. */
+@Module({
+  imports: [AuthModule, DeliveryModule, EventSubscriptionsModule],
+  controllers: [DeliveriesController, ReplaysController],
+  providers: [
+    DeliveriesService,
+    DeliveryLogRepository,
+    DeliveryRecords,
+    ReplayRunner,
+    ReplayJobs,
+    ReplaysRepository,
+    ReplaysService,
+    ReplaySourceRepository,
+    RetryNow,
+    RetryNowRepository,
+    {
+      provide: DeliveryLog,
+      useFactory: (
+        repository: DeliveryLogRepository,
+        partitions: Partitions,
+        clock: Clock,
+        config: AppConfig,
+      ) => new DeliveryLog(repository, partitions, clock, config.retentionDays),
+      inject: [DeliveryLogRepository, Partitions, Clock, APP_CONFIG],
+    },
+    {
+      provide: ReplaySource,
+      useFactory: (
+        repository: ReplaySourceRepository,
+        partitions: Partitions,
+        clock: Clock,
+        config: AppConfig,
+      ) => new ReplaySource(repository, partitions, clock, config.retentionDays),
+      inject: [ReplaySourceRepository, Partitions, Clock, APP_CONFIG],
+    },
+  ],
+})
+export class DeliveryLogModule {}

@@ -1,0 +1,83 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { DeliveryLog } from '../reading/delivery-log.js';
+import { DeliveryRecords } from '../reading/delivery-records.js';
+import { encodeDeliveryCursor } from '../reading/delivery-position.js';
+import { RetryNow, type RetryRefusal } from '../manual-retry/retry-now.js';
+import type { Actor } from '../../platform/audit/index.js';
+import { AppError } from '../../platform/http/errors/index.js';
+import { type JsonAnswer, jsonList, MOST_PAGE_BYTES } from '../../platform/http/json-list.js';
+import type { DeliveryRecordResponse, DeliveryResponse } from './delivery-responses.js';
+import type { Query } from '../../platform/http/input/query-reader.js';
+import { SUBSCRIPTIONS_PATH } from '../../event-subscriptions/index.js';
+import { quoted } from '../../lib/text-problems.js';
+import { readDeliveriesQuery } from './deliveries-query.js';
+import { presentDelivery, presentRecord } from './present-delivery.js';
+
+/** Why a delivery is not tried now; what helps follows where something does. */
+const REFUSALS: Readonly<Record<RetryRefusal, string>> = {
+  pending: 'Its first attempt is still to come.',
+  delivered: 'It was delivered.',
+  cancelled: 'It was cancelled.',
+  claimed: 'An attempt is under way.',
+  unsubscribed: 'Its subscription was deleted.',
+  disabled: 'Its URL is disabled.',
+  frozen: 'Its URL is frozen.',
+};
+
+/** The delivery log (contract, section 4). Another customer's deliveries are not there. */
+@Injectable()
+export class DeliveriesService {
+  constructor(
+    private readonly log: DeliveryLog,
+    private readonly records: DeliveryRecords,
+    private readonly retryNow: RetryNow,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  /** One page, newest first. @throws AppError ValidationFailed when a parameter is wrong */
+  async list(customerId: string, query: Query): Promise<JsonAnswer> {
+    const request = readDeliveriesQuery(query);
+    if (typeof request === 'string') throw new AppError('ValidationFailed', request);
+    const { deliveries, next } = await this.log.list(customerId, request.query, request);
+    return jsonList({
+      name: 'deliveries',
+      entries: deliveries,
+      present: (delivery) => presentDelivery(delivery, this.uriOf),
+      mostBytes: MOST_PAGE_BYTES,
+      meta: (shown) => {
+        const on = shown < deliveries.length ? deliveries[shown - 1]!.position : next;
+        return { cursor: on === null ? null : encodeDeliveryCursor(on) };
+      },
+    });
+  }
+
+  /** @throws AppError NotFound */
+  async get(customerId: string, id: string): Promise<DeliveryRecordResponse> {
+    const record = await this.records.find(customerId, id);
+    if (record === undefined) throw notFound(id);
+    return presentRecord(record, this.uriOf);
+  }
+
+  /** One attempt at once. @throws AppError NotFound; UrlDisabled; StateConflict when there is nothing to try */
+  async retry(actor: Actor, id: string): Promise<DeliveryResponse> {
+    const result = await this.retryNow.retry(actor, id);
+    if (result === undefined) throw notFound(id);
+    if ('due' in result) return presentDelivery(result.due, this.uriOf);
+    const { refused, subscriptionId } = result;
+    const uri = this.uriOf(subscriptionId);
+    const why = `The delivery ${quoted(id)} cannot be tried now. ${REFUSALS[refused]}`;
+    if (refused === 'disabled' || refused === 'frozen') {
+      throw new AppError('UrlDisabled', `${why} PUT ${uri}/enable enables it.`);
+    }
+    const instead = refused === 'delivered' ? ` POST ${uri}/replay sends deliveries once more.` : '';
+    throw new AppError('StateConflict', why + instead);
+  }
+
+  private readonly uriOf = (subscriptionId: string): string =>
+    `${this.config.publicUrl}/${SUBSCRIPTIONS_PATH}/${subscriptionId}`;
+}
+
+function notFound(id: string): AppError {
+  return new AppError('NotFound', `There is no delivery ${quoted(id)}.`);
+}

@@ -1,0 +1,85 @@
+import { type DeliveryRecord } from '../reading/delivery-records.js';
+import { idAt } from '../reading/delivery-position.js';
+import { type ListedDelivery } from '../reading/delivery-log.js';
+import { timeOf } from '../../delivery/index.js';
+import type { AttemptResponse, DeliveryResponse, DeliveryRecordResponse } from './delivery-responses.js';
+
+type Held = NonNullable<ListedDelivery['heldBy']>;
+type LastAttempt = NonNullable<ListedDelivery['lastAttempt']>;
+
+const MISSING = {
+  'no attempt': 'No attempt was made yet.',
+  'no subscription':
+    'The subscription was deleted, and its bearer token and the form that it wanted went with it.',
+} as const;
+
+/** Where a subscription is read and changed. */
+export type UriOf = (subscriptionId: string) => string;
+
+/**
+ * A delivery as a list shows it. Dates: ISO 8601, UTC, milliseconds.
+ * @param uriOf for the call that enables a frozen URL
+ */
+export function presentDelivery(delivery: ListedDelivery, uriOf: UriOf): DeliveryResponse {
+  const { position, dueAtMs, lastAttempt, heldBy } = delivery;
+  return {
+    id: idAt(position),
+    subscriptionId: delivery.subscriptionId,
+    url: delivery.url,
+    eventId: delivery.eventId,
+    eventType: delivery.eventType,
+    objCode: delivery.objCode,
+    objId: delivery.objId,
+    version: `v${delivery.version}`,
+    state: delivery.state,
+    reason: heldBy === null ? delivery.reason : whyHeld(heldBy, uriOf(delivery.subscriptionId)),
+    createdAt: iso(timeOf(position.segmentId)),
+    attemptCount: delivery.attempts,
+    lastAttempt: lastAttempt && presentAttempt(lastAttempt),
+    dueAt: dueAtMs === null ? null : iso(dueAtMs),
+    underWay: delivery.underWay,
+    replayId: delivery.replayId,
+    replayOf: delivery.replayOf,
+  };
+}
+
+/** A delivery with all that is known of it. */
+export function presentRecord(
+  { delivery, attempts, request }: DeliveryRecord,
+  uriOf: UriOf,
+): DeliveryRecordResponse {
+  const missing = 'missing' in request ? MISSING[request.missing] : null;
+  return {
+    ...presentDelivery(delivery, uriOf),
+    attempts: attempts.map((attempt) => ({
+      ...presentAttempt(attempt),
+      response: attempt.response?.text ?? null,
+      responseEncoding: attempt.response?.encoding ?? null,
+    })),
+    request: 'missing' in request ? null : { ...request, headersNotKept: [...request.headersNotKept] },
+    requestMissing: missing,
+  };
+}
+
+function whyHeld(held: Held, uri: string): string {
+  switch (held.by) {
+    case 'disabled':
+      return held.nextTryMs === null
+        ? 'Its URL is disabled until it is enabled.'
+        : `Its URL is disabled; the next try is at ${iso(held.nextTryMs)} or when it is enabled.`;
+    case 'frozen':
+      return `Its URL is frozen: ${held.reason ?? 'nothing is sent.'} PUT ${uri}/enable enables it.`;
+    case 'recovery':
+      return 'Its URL answers again, and what was held for it is sent little by little.';
+    case 'fill':
+      return 'As many requests as may be are under way to its URL.';
+  }
+}
+
+function presentAttempt({ number, atMs, durationMs, status, error }: LastAttempt): AttemptResponse {
+  return { number, at: iso(atMs), durationMs, status, error };
+}
+
+export function iso(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}

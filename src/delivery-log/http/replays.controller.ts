@@ -1,0 +1,131 @@
+import { Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+} from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { JsonBody, refuseBody } from '../../platform/http/body/index.js';
+import { ApiErrors } from '../../platform/http/errors/index.js';
+import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
+import { CurrentPrincipal, type Principal } from '../../auth/index.js';
+import {
+  ReplayCountResponse,
+  ReplayRequest,
+  ReplaysResponse,
+  ReplayStatusResponse,
+} from './replay-responses.js';
+import {
+  API_PATH,
+  CURSOR_QUERY,
+  ForAdministrators,
+  LIMIT_QUERY,
+  OfOneSubscription,
+  optionalQuery,
+  WithJsonBody,
+} from '../../event-subscriptions/index.js';
+import { refuseParameters } from '../../platform/http/input/query-reader.js';
+import { REPLAY_FIELDS } from './replay-body.js';
+import { ReplaysService } from './replays.service.js';
+
+const ID = {
+  name: 'id',
+  schema: { type: 'string', format: 'uuid' },
+  example: '0199c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f',
+} as const;
+
+/** Deliveries of a time range, sent once more (contract, section 4). */
+@ForAdministrators()
+@Controller(API_PATH)
+export class ReplaysController {
+  constructor(private readonly replays: ReplaysService) {}
+
+  @Post('subscriptions/:id/replay')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'replaySubscription',
+    summary: 'Send the deliveries of a time range once more',
+    description:
+      'A job, at most HELD_BACK_RATE deliveries a second, oldest first. Each goes out under a new webhook-id, with the one ' +
+      'that it repeats in the header hookfront-replay-of. With dryRun nothing is sent, and the answer is 200 with the count.',
+  })
+  @ApiBody({ type: ReplayRequest })
+  @ApiOkResponse({ type: ReplayCountResponse, description: 'With dryRun: what would be sent.' })
+  @ApiAcceptedResponse({
+    type: ReplayStatusResponse,
+    description: 'The replay is stored and begins.',
+    headers: { Location: { description: 'The replay.', schema: { type: 'string', format: 'uri' } } },
+  })
+  @OfOneSubscription()
+  @WithJsonBody()
+  @ApiErrors('StateConflict')
+  async create(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Query() query: Record<string, unknown>,
+    @JsonBody() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReplayStatusResponse | ReplayCountResponse> {
+    refuseParameters(query, REPLAY_FIELDS);
+    const answer = await this.replays.create(principal, id, body);
+    if ('dryRun' in answer) reply.status(200);
+    else reply.header('Location', this.replays.uriOf(answer.id));
+    return answer;
+  }
+
+  @Get('replays')
+  @Header('Content-Type', JSON_TYPE)
+  @ApiOperation({ operationId: 'listReplays', summary: 'The replays, newest first' })
+  @ApiQuery(optionalQuery('subscriptionId', { type: 'string', format: 'uuid' }))
+  @ApiQuery(CURSOR_QUERY)
+  @ApiQuery(LIMIT_QUERY)
+  @ApiOkResponse({ type: ReplaysResponse, description: 'One page, newest first.' })
+  @ApiErrors('ValidationFailed')
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: Record<string, unknown>,
+  ): Promise<JsonAnswer> {
+    return this.replays.list(principal.customerId, query);
+  }
+
+  @Get('replays/:id')
+  @ApiOperation({ operationId: 'getReplay', summary: 'How far a replay is' })
+  @ApiParam(ID)
+  @ApiOkResponse({ type: ReplayStatusResponse, description: 'Its state, and those of its deliveries.' })
+  @ApiErrors('NotFound', 'ValidationFailed')
+  async get(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Query() query: Record<string, unknown>,
+  ): Promise<ReplayStatusResponse> {
+    refuseParameters(query);
+    return this.replays.get(principal.customerId, id);
+  }
+
+  @Post('replays/:id/cancel')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'cancelReplay',
+    summary: 'Cancel a replay',
+    description:
+      'It makes no more deliveries, and those that were not sent yet are cancelled. What is being sent just now is let ' +
+      'finish; until then the replay is cancelling.',
+  })
+  @ApiParam(ID)
+  @ApiOkResponse({ type: ReplayStatusResponse, description: 'The replay as it is now.' })
+  @ApiErrors('NotFound', 'StateConflict')
+  @WithJsonBody()
+  async cancel(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Query() query: Record<string, unknown>,
+    @Req() request: FastifyRequest,
+  ): Promise<ReplayStatusResponse> {
+    refuseParameters(query);
+    refuseBody(request);
+    return this.replays.cancel(principal, id);
+  }
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, AuditTrail } from '../../platform/audit/index.js';
+import { Database, type Sql } from '../../platform/database/index.js';
+import { type DeliveryPosition, idAt } from '../reading/delivery-position.js';
+
+/** What decides whether a parked delivery can be tried now. */
+export interface RetryFacts {
+  readonly state: string;
+  readonly subscriptionId: string;
+  /** Whether a node has claimed it. */
+  readonly claimed: boolean;
+  readonly subscribed: boolean;
+  readonly disabled: boolean;
+  readonly frozen: boolean;
+}
+
+/** Makes a parked delivery due at once. */
+@Injectable()
+export class RetryNowRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /**
+   * One statement decides and does it, so that nothing can change in between.
+   * @returns false when it may not be tried now, or is not there
+   */
+  async makeDue(actor: Actor, position: DeliveryPosition): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const subscriptionId = await makeDue(tx, actor.customerId, position);
+      if (subscriptionId === undefined) return false;
+      await this.audit.record(tx, actor, {
+        action: 'delivery.retried',
+        objectType: 'delivery',
+        objectId: idAt(position),
+        details: { subscriptionId },
+      });
+      return true;
+    });
+  }
+
+  async facts(customerId: string, { segmentId, index }: DeliveryPosition): Promise<RetryFacts | undefined> {
+    const [row] = await this.database.query<RetryFacts>(
+      `SELECT p.state, p.subscription_id AS "subscriptionId", p.owner IS NOT NULL AS claimed,
+              EXISTS (SELECT 1 FROM targets t WHERE t.subscription_id = p.subscription_id) AS subscribed,
+              e.disabled_at IS NOT NULL AS disabled, e.frozen_at IS NOT NULL AS frozen
+         FROM parked_deliveries p JOIN endpoints e ON e.id = p.endpoint_id
+        WHERE p.segment_id = $1 AND p.delivery_index = $2 AND p.customer_id = $3`,
+      [segmentId, index, customerId],
+    );
+    return row;
+  }
+}
+
+async function makeDue(
+  tx: Sql,
+  customerId: string,
+  { segmentId, index }: DeliveryPosition,
+): Promise<string | undefined> {
+  const [row] = await tx.query<{ subscriptionId: string }>(
+    `UPDATE parked_deliveries p SET state = 'waiting', due_at = now(), settled_at = NULL
+         FROM endpoints e
+        WHERE p.segment_id = $1 AND p.delivery_index = $2 AND p.customer_id = $3
+          AND p.state IN ('waiting', 'held', 'exhausted') AND p.owner IS NULL
+          AND e.id = p.endpoint_id AND e.disabled_at IS NULL AND e.frozen_at IS NULL
+          AND EXISTS (SELECT 1 FROM targets t WHERE t.subscription_id = p.subscription_id)
+        RETURNING p.subscription_id AS "subscriptionId"`,
+    [segmentId, index, customerId],
+  );
+  return row?.subscriptionId;
+}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/audit/index.js';
+import { Notifications } from '../../platform/database/index.js';
+import type { ListedDelivery } from '../reading/delivery-log.js';
+import { positionOf } from '../reading/delivery-position.js';
+import { DeliveryRecords } from '../reading/delivery-records.js';
+import { type RetryFacts, RetryNowRepository } from './retry-now.repository.js';
+
+/** Why a delivery is not tried now. */
+export type RetryRefusal =
+  'pending' | 'delivered' | 'cancelled' | 'claimed' | 'unsubscribed' | 'disabled' | 'frozen';
+
+export type RetryResult =
+  { readonly due: ListedDelivery } | { readonly refused: RetryRefusal; readonly subscriptionId: string };
+
+/** It may change while it is looked at; more often than this means that something is wrong. */
+const MOST_LOOKS = 5;
+
+/**
+ * One attempt at a delivery at once, whenever it was due and however many it has had. It counts among its retries, and what
+ * comes after it is the schedule as ever: one that was exhausted is exhausted again when the attempt fails.
+ */
+@Injectable()
+export class RetryNow {
+  constructor(
+    private readonly repository: RetryNowRepository,
+    private readonly records: DeliveryRecords,
+    private readonly notifications: Notifications,
+  ) {}
+
+  /** Undefined when the customer has no delivery of that id. */
+  async retry(actor: Actor, id: string): Promise<RetryResult | undefined> {
+    const { customerId } = actor;
+    const position = positionOf(id);
+    if (position === undefined) return undefined;
+    for (let look = 1; look <= MOST_LOOKS; look++) {
+      if (await this.repository.makeDue(actor, position)) {
+        const due = await this.records.summary(customerId, id);
+        await this.notifications.notify('work');
+        return due && { due };
+      }
+      const facts = await this.repository.facts(customerId, position);
+      if (facts === undefined) break;
+      const refused = refusalOf(facts);
+      if (refused !== undefined) return { refused, subscriptionId: facts.subscriptionId };
+    }
+    const delivery = await this.records.summary(customerId, id);
+    if (delivery === undefined) return undefined;
+    const { state, subscriptionId } = delivery;
+    const ended = state === 'delivered' || state === 'cancelled' || state === 'pending';
+    return { refused: ended ? state : 'claimed', subscriptionId };
+  }
+}
+
+/** Undefined when nothing speaks against it, so that it has changed since it was refused. */
+export function refusalOf(facts: RetryFacts): RetryRefusal | undefined {
+  if (facts.state === 'delivered' || facts.state === 'cancelled') return facts.state;
+  if (!facts.subscribed) return 'unsubscribed';
+  if (facts.claimed) return 'claimed';
+  if (facts.frozen) return 'frozen';
+  if (facts.disabled) return 'disabled';
+  return undefined;
+}

@@ -1,0 +1,80 @@
+import { eventId, type JournalEvent } from '../../delivery/index.js';
+import { positionOf } from './delivery-position.js';
+import type { DeliveryState, Hold, LoggedDelivery } from './logged-delivery.js';
+
+/** A parked delivery with its last attempt, as the database has them. */
+export interface ParkedRow {
+  readonly segmentId: string;
+  readonly index: number;
+  readonly eventIndex: number;
+  readonly subscriptionId: string;
+  readonly endpointId: number;
+  readonly version: 1 | 2;
+  readonly state: Exclude<DeliveryState, 'pending'>;
+  readonly reason: string | null;
+  readonly attempts: number;
+  readonly firstAttemptAt: Date | null;
+  readonly dueAt: Date | null;
+  /** Whether a node has claimed it. */
+  readonly claimed: boolean;
+  readonly replayId: string | null;
+  readonly replayOf: string | null;
+  /** Of its URL. */
+  readonly disabledAt: Date | null;
+  readonly frozenAt: Date | null;
+  readonly healthReason: string | null;
+  readonly probeAt: Date | null;
+  /** Whether what is held for it was held by its health. */
+  readonly heldPaced: boolean;
+  /** Of the last attempt; all null when there was none, or its day is forgotten. */
+  readonly number: number | null;
+  readonly at: Date | null;
+  readonly durationMs: number | null;
+  readonly status: number | null;
+  readonly error: string | null;
+  /** The first line of the event's text: its header as JSON. */
+  readonly header: string;
+}
+
+/**
+ * What the log shows of a parked delivery. A replayed one keeps its event's index under a segment id of its own, so that
+ * its event is the one with this index in the segment of the delivery that it repeats.
+ */
+export function parkedView(row: ParkedRow): LoggedDelivery {
+  const { eventType, objCode, objId } = JSON.parse(row.header) as JournalEvent;
+  const source = row.replayOf === null ? undefined : positionOf(row.replayOf);
+  return {
+    position: { segmentId: row.segmentId, index: row.index },
+    eventId: eventId(source?.segmentId ?? row.segmentId, row.eventIndex),
+    eventType,
+    objCode,
+    objId,
+    subscriptionId: row.subscriptionId,
+    endpointId: row.endpointId,
+    version: row.version === 1 ? 1 : 2,
+    state: row.state,
+    reason: row.state === 'delivered' ? null : row.reason,
+    attempts: row.attempts,
+    lastAttempt:
+      row.number === null
+        ? null
+        : {
+            number: row.number,
+            atMs: row.at!.getTime(),
+            durationMs: row.durationMs!,
+            status: row.status,
+            error: row.error,
+          },
+    dueAtMs: row.state === 'waiting' && !row.claimed && row.dueAt !== null ? row.dueAt.getTime() : null,
+    underWay: row.state === 'waiting' && row.claimed,
+    heldBy: row.state === 'held' ? holdOf(row) : null,
+    replayId: row.replayId,
+    replayOf: row.replayOf,
+  };
+}
+
+function holdOf({ disabledAt, frozenAt, healthReason, probeAt, heldPaced }: ParkedRow): Hold {
+  if (frozenAt !== null) return { by: 'frozen', reason: healthReason };
+  if (disabledAt !== null) return { by: 'disabled', nextTryMs: probeAt?.getTime() ?? null };
+  return { by: heldPaced ? 'recovery' : 'fill' };
+}

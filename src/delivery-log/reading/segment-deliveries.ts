@@ -1,0 +1,93 @@
+import { eventId, SLOT } from '../../delivery/index.js';
+import { type DeliveryPosition, isNewer } from './delivery-position.js';
+import { type DeliveryQuery, isAboutEvent, isInState, type LoggedDelivery } from './logged-delivery.js';
+import { readSlot } from './segment-outcome.js';
+
+/** A segment's look-up arrays: an entry per event in the first three, an entry per delivery in the next three. */
+export interface SegmentArrays {
+  readonly id: string;
+  /** When its commit began, in milliseconds since the Unix epoch. */
+  readonly committedMs: number;
+  readonly objCodes: readonly string[];
+  readonly eventTypes: readonly string[];
+  readonly objIds: readonly (string | null)[];
+  readonly eventIndexes: readonly number[];
+  readonly subscriptionIds: readonly string[];
+  readonly versions: readonly number[];
+  readonly outcomes: Buffer | null;
+}
+
+/** A delivery that its segment knows all of, or one whose row among the parked ones knows the rest. */
+export type SegmentDeliveryView =
+  | { readonly parked: false; readonly delivery: LoggedDelivery }
+  | { readonly parked: true; readonly position: DeliveryPosition };
+
+/**
+ * The segment's deliveries that may be asked for, newest first.
+ * @param subscriptions of these only; undefined for all
+ * @param after only what comes after this place in the log
+ */
+export function* deliveriesIn(
+  segment: SegmentArrays,
+  query: DeliveryQuery,
+  subscriptions: ReadonlySet<string> | undefined,
+  after: DeliveryPosition,
+): Generator<SegmentDeliveryView> {
+  for (let index = segment.subscriptionIds.length - 1; index >= 0; index--) {
+    const position = { segmentId: segment.id, index };
+    if (!isNewer(after, position)) continue;
+    const view = deliveryAt(segment, index);
+    const subscriptionId = segment.subscriptionIds[index]!;
+    if (subscriptions !== undefined && !subscriptions.has(subscriptionId)) continue;
+    if (!isAboutEvent(query, eventAt(segment, index))) continue;
+    if (view.parked || isInState(query, view.delivery.state)) yield view;
+  }
+}
+
+/** One delivery of the segment; the index must be one of its own. */
+export function deliveryAt(segment: SegmentArrays, index: number): SegmentDeliveryView {
+  const position = { segmentId: segment.id, index };
+  const slot = readSlot(segment.outcomes, index);
+  if (slot.state === SLOT.parked) return { parked: true, position };
+  const delivered = slot.state === SLOT.delivered;
+  const attempt = {
+    number: 1,
+    atMs: segment.committedMs + slot.startMs,
+    durationMs: slot.durationMs,
+    status: slot.status,
+    error: null,
+  };
+  const cancelled = slot.state === SLOT.cancelled;
+  return {
+    parked: false,
+    delivery: {
+      position,
+      ...eventAt(segment, index),
+      subscriptionId: segment.subscriptionIds[index]!,
+      endpointId: null,
+      version: segment.versions[index] === 1 ? 1 : 2,
+      state: delivered ? 'delivered' : cancelled ? 'cancelled' : 'pending',
+      reason: cancelled ? 'The subscription was deleted.' : null,
+      attempts: delivered ? 1 : 0,
+      lastAttempt: delivered ? attempt : null,
+      dueAtMs: null,
+      underWay: false,
+      heldBy: null,
+      replayId: null,
+      replayOf: null,
+    },
+  };
+}
+
+function eventAt(
+  segment: SegmentArrays,
+  index: number,
+): Pick<LoggedDelivery, 'eventId' | 'eventType' | 'objCode' | 'objId'> {
+  const event = segment.eventIndexes[index]!;
+  return {
+    eventId: eventId(segment.id, event),
+    eventType: segment.eventTypes[event]!,
+    objCode: segment.objCodes[event]!,
+    objId: segment.objIds[event] ?? null,
+  };
+}

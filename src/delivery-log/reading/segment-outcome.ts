@@ -1,0 +1,26 @@
+import { SLOT, SLOT_BYTES, type SlotState } from '../../delivery/index.js';
+
+/** What a segment knows of one delivery. */
+export interface Slot {
+  readonly state: SlotState;
+  /** The HTTP status of the first attempt; null when there was no answer, or no attempt. */
+  readonly status: number | null;
+  /** When the attempt began, in milliseconds after the segment's commit. */
+  readonly startMs: number;
+  readonly durationMs: number;
+}
+
+const NOTHING_YET: Slot = { state: SLOT.open, status: null, startMs: 0, durationMs: 0 };
+
+/** Reads one delivery's outcome out of its segment's. @param outcomes null before the first one was written */
+export function readSlot(outcomes: Buffer | null, index: number): Slot {
+  const at = index * SLOT_BYTES;
+  if (outcomes === null || at + SLOT_BYTES > outcomes.length) return NOTHING_YET;
+  const status = outcomes.readUInt16BE(at + 1);
+  return {
+    state: outcomes.readUInt8(at) as SlotState,
+    status: status === 0 ? null : status,
+    startMs: outcomes.readUInt32BE(at + 3),
+    durationMs: outcomes.readUInt32BE(at + 7),
+  };
+}

@@ -1,0 +1,236 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type SealedColumn, Sealer, SealError, WebhookSigner } from '../../platform/crypto/index.js';
+import { headerLines, parseTarget } from '../../platform/egress/index.js';
+import { Database, type Sql, type Tx } from '../../platform/database/index.js';
+import { commonHeaders, type CustomHeader, type RequestSecrets } from '../model/request-headers.js';
+import type { Credentials, Destination } from '../model/destination.js';
+
+export interface NewDestination {
+  readonly subscriptionId: string;
+  readonly customerId: string;
+  /** As the WHATWG parser writes it: that is what makes two spellings one endpoint. */
+  readonly url: string;
+  readonly base64: boolean;
+  readonly authToken: string | null;
+  readonly headers: readonly CustomHeader[];
+  readonly signingSecret: string;
+}
+
+interface ShownRow {
+  subscription_id: string;
+  auth_token_sealed: Buffer | null;
+  headers_sealed: Buffer | null;
+}
+
+interface TargetRow extends ShownRow {
+  customer_id: string;
+  endpoint_id: number;
+  url: string;
+  base64: boolean;
+  signing_secret_sealed: Buffer;
+  previous_secret_sealed: Buffer | null;
+  previous_secret_until: Date | null;
+}
+
+const tokenContext = (subscriptionId: string): string => `subscription-token:${subscriptionId}`;
+const headersContext = (subscriptionId: string): string => `subscription-headers:${subscriptionId}`;
+const secretContext = (subscriptionId: string): string => `signing-secret:${subscriptionId}`;
+const OF_TARGETS = { table: 'targets', key: 'subscription_id', keyType: 'uuid' } as const;
+
+/** What this room stores sealed. */
+export const DELIVERY_SEALED_COLUMNS: readonly SealedColumn[] = [
+  {
+    ...OF_TARGETS,
+    holds: 'bearer tokens of subscriptions',
+    column: 'auth_token_sealed',
+    context: tokenContext,
+  },
+  {
+    ...OF_TARGETS,
+    holds: 'signing secrets of subscriptions',
+    column: 'signing_secret_sealed',
+    context: secretContext,
+  },
+  {
+    ...OF_TARGETS,
+    holds: 'rotated signing secrets of subscriptions',
+    column: 'previous_secret_sealed',
+    context: secretContext,
+  },
+  {
+    ...OF_TARGETS,
+    holds: 'custom headers of subscriptions',
+    column: 'headers_sealed',
+    context: headersContext,
+  },
+];
+
+const NO_HEADERS: readonly CustomHeader[] = [];
+
+/** How long the old signing secret signs beside a new one (contract, section 4). */
+const OLD_SECRET_HOURS = 24;
+
+/** Where each subscription's deliveries go, with its secrets sealed. */
+@Injectable()
+export class DestinationsRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly sealer: Sealer,
+  ) {}
+
+  /** Adds a subscription's target; its endpoint is made, or shared with the customer's others of the same URL. */
+  async create(tx: Tx, target: NewDestination): Promise<{ endpointId: number }> {
+    const endpointId = await this.endpointFor(tx, target.customerId, target.url);
+    await tx.query(
+      `INSERT INTO targets (subscription_id, customer_id, endpoint_id, base64, auth_token_sealed, headers_sealed,
+                            signing_secret_sealed)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        target.subscriptionId,
+        target.customerId,
+        endpointId,
+        target.base64,
+        target.authToken === null
+          ? null
+          : this.sealer.seal(target.authToken, tokenContext(target.subscriptionId)),
+        target.headers.length === 0
+          ? null
+          : this.sealer.seal(JSON.stringify(target.headers), headersContext(target.subscriptionId)),
+        this.sealer.seal(target.signingSecret, secretContext(target.subscriptionId)),
+      ],
+    );
+    return { endpointId };
+  }
+
+  /** Removes the target, remembers for the log where it led, and cancels what is parked for it; what is in memory asks before it is sent. */
+  async remove(tx: Tx, subscriptionId: string): Promise<void> {
+    await tx.query(
+      `WITH gone AS (DELETE FROM targets WHERE subscription_id = $1 RETURNING subscription_id, customer_id, endpoint_id)
+       INSERT INTO former_targets (subscription_id, customer_id, endpoint_id) SELECT * FROM gone`,
+      [subscriptionId],
+    );
+    await tx.query(
+      // Locked in the order in which settling locks them too, so that neither waits for the other in a circle.
+      `WITH waiting AS (
+         SELECT segment_id, delivery_index FROM parked_deliveries
+          WHERE subscription_id = $1 AND state IN ('waiting', 'held') ORDER BY segment_id, delivery_index FOR UPDATE)
+       UPDATE parked_deliveries p
+          SET state = 'cancelled', reason = 'The subscription was deleted.', due_at = NULL, settled_at = now()
+         FROM waiting w WHERE p.segment_id = w.segment_id AND p.delivery_index = w.delivery_index`,
+      [subscriptionId],
+    );
+  }
+
+  /** Those of the subscriptions that are gone. */
+  async vanished(subscriptionIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM unnest($1::uuid[]) AS u (id)
+        WHERE NOT EXISTS (SELECT 1 FROM targets t WHERE t.subscription_id = u.id)`,
+      [subscriptionIds],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Signs with `secret` from now on, and with the one before it too for 24 hours. */
+  async rotateSecret(tx: Tx, subscriptionId: string, secret: string): Promise<void> {
+    await tx.query(
+      `UPDATE targets
+          SET previous_secret_sealed = signing_secret_sealed,
+              previous_secret_until = now() + make_interval(hours => $3),
+              signing_secret_sealed = $2
+        WHERE subscription_id = $1`,
+      [subscriptionId, this.sealer.seal(secret, secretContext(subscriptionId)), OLD_SECRET_HOURS],
+    );
+  }
+
+  /** The targets that exist among the given subscriptions, ready to send to. */
+  async load(
+    subscriptionIds: readonly string[],
+    sql: Sql = this.database,
+  ): Promise<Map<string, Destination>> {
+    const rows = await sql.query<TargetRow>(
+      `SELECT t.subscription_id, t.customer_id, t.endpoint_id, e.url, t.base64, t.auth_token_sealed, t.headers_sealed,
+              t.signing_secret_sealed, t.previous_secret_sealed, t.previous_secret_until
+         FROM targets t JOIN endpoints e ON e.id = t.endpoint_id
+        WHERE t.subscription_id = ANY($1::uuid[])`,
+      [subscriptionIds],
+    );
+    return new Map(rows.map((row) => [row.subscription_id, this.open(row)]));
+  }
+
+  /** Bearer tokens and custom headers in the clear, for masking them in answers. @throws SealError when one cannot be opened */
+  async requestSecrets(
+    subscriptionIds: readonly string[],
+    sql: Sql = this.database,
+  ): Promise<Map<string, RequestSecrets>> {
+    const rows = await sql.query<ShownRow>(
+      `SELECT subscription_id, auth_token_sealed, headers_sealed FROM targets WHERE subscription_id = ANY($1::uuid[])`,
+      [subscriptionIds],
+    );
+    return new Map(rows.map((row) => [row.subscription_id, this.shown(row)]));
+  }
+
+  private shown({
+    subscription_id: id,
+    auth_token_sealed: token,
+    headers_sealed: headers,
+  }: ShownRow): RequestSecrets {
+    return {
+      authToken: token && this.sealer.open(token, tokenContext(id)),
+      customHeaders:
+        headers === null
+          ? NO_HEADERS
+          : (JSON.parse(this.sealer.open(headers, headersContext(id))) as CustomHeader[]),
+    };
+  }
+
+  private open(row: TargetRow): Destination {
+    return {
+      subscriptionId: row.subscription_id,
+      customerId: row.customer_id,
+      endpointId: row.endpoint_id,
+      url: parseTarget(row.url),
+      credentials: this.credentials(row),
+      base64: row.base64,
+    };
+  }
+
+  /** One subscription's values under a foreign key must not keep the others from being matched and sent to. */
+  private credentials(row: TargetRow): Credentials | undefined {
+    const context = secretContext(row.subscription_id);
+    const previous = row.previous_secret_sealed;
+    try {
+      const secret = this.sealer.open(row.signing_secret_sealed, context);
+      const secrets = this.shown(row);
+      return {
+        ...secrets,
+        headers: headerLines(commonHeaders(secrets)),
+        signer: new WebhookSigner([secret]),
+        rotating:
+          previous && row.previous_secret_until
+            ? {
+                signer: new WebhookSigner([secret, this.sealer.open(previous, context)]),
+                untilMs: row.previous_secret_until.getTime(),
+              }
+            : undefined,
+      };
+    } catch (error) {
+      if (error instanceof SealError) return undefined;
+      throw error;
+    }
+  }
+
+  private async endpointFor(tx: Tx, customerId: string, url: string): Promise<number> {
+    const hash = createHash('sha256').update(url).digest();
+    const insert = `INSERT INTO endpoints (customer_id, url, url_hash) VALUES ($1, $2, $3)
+      ON CONFLICT (customer_id, url_hash) DO NOTHING RETURNING id`;
+    const select = 'SELECT id FROM endpoints WHERE customer_id = $1 AND url_hash = $2';
+    const [known] = await tx.query<{ id: number }>(select, [customerId, hash]);
+    if (known) return known.id;
+    const [made] = await tx.query<{ id: number }>(insert, [customerId, url, hash]);
+    if (made) return made.id;
+    const [raced] = await tx.query<{ id: number }>(select, [customerId, hash]);
+    return raced!.id;
+  }
+}

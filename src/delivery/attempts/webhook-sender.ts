@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import type { AppConfig } from '../../config/index.js';
+import { EgressClient, type HeaderLines } from '../../platform/egress/index.js';
+import type { AttemptKind, DeliveryMetrics } from '../metrics/delivery-metrics.js';
+import { type AttemptResult, classify, unreadable } from './attempt-result.js';
+import { maskEchoedSecret } from './mask-echoed-secret.js';
+import type { RequestSecrets } from '../model/request-headers.js';
+import type { Destination } from '../model/destination.js';
+
+/** One attempt: what it ended in and when it began (monotonic), or `unsent` when this node stopped before sending. */
+export type Sent = { readonly startedAt: number; readonly outcome: AttemptResult } | 'unsent';
+
+/** Sends one request to a subscriber (contract, section 7): exact bytes, signed as they are. */
+@Injectable()
+export class WebhookSender {
+  constructor(
+    private readonly egress: EgressClient,
+    private readonly clock: Clock,
+    private readonly timeoutMs: AppConfig['delivery']['timeoutMs'],
+    private readonly metrics: DeliveryMetrics,
+  ) {}
+
+  /**
+   * Never rejects.
+   * @param webhookId the same on every attempt of one delivery
+   * @param attempt which of them it is, for the metrics; a ping is none
+   */
+  async send(
+    target: Destination,
+    webhookId: string,
+    body: string,
+    extra: HeaderLines = [],
+    attempt: AttemptKind | 'ping' = 'first',
+  ): Promise<Sent> {
+    const startedAt = this.clock.monotonic();
+    const { credentials } = target;
+    if (credentials === undefined) return { startedAt, outcome: unreadable() };
+    const now = this.clock.now();
+    const seconds = Math.floor(now / 1_000);
+    const { rotating } = credentials;
+    const signer = rotating && now < rotating.untilMs ? rotating.signer : credentials.signer;
+    const { signature, bytes } = signer.seal(webhookId, seconds, body);
+    const perAttempt = [
+      'webhook-id',
+      webhookId,
+      'webhook-timestamp',
+      String(seconds),
+      'webhook-signature',
+      signature,
+    ];
+    const result = await this.egress.post({
+      url: target.url,
+      headers: [...credentials.headers, ...perAttempt, ...extra],
+      body: bytes,
+      timeoutMs: this.timeoutMs,
+    });
+    if (result.kind === 'error' && result.errorClass === 'CLIENT_CLOSED') return 'unsent';
+    if (attempt !== 'ping') this.metrics.attempted(attempt, result, webhookId);
+    const outcome = classify(result, this.clock.now());
+    if (outcome.response === null) return { startedAt, outcome };
+    const response = secretsOf(credentials).reduce(maskEchoedSecret, outcome.response);
+    return { startedAt, outcome: { ...outcome, response } };
+  }
+}
+
+/**
+ * What an answer must not be kept with: the token, and the values of headers, also without the scheme of an authorization.
+ * Longest first, so that none is found as a part of another and the rest left.
+ */
+function secretsOf({ authToken, customHeaders }: RequestSecrets): string[] {
+  const values = customHeaders.flatMap(({ value }) => [value, ...(SCHEME.exec(value)?.slice(1) ?? [])]);
+  const all = authToken === null ? values : [authToken, ...values];
+  return all.toSorted((a, b) => b.length - a.length);
+}
+
+const SCHEME = /^[a-z]+ +(\S{8,})$/i;

@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { SystemClock } from '../../platform/clock/clock.js';
+import type { JournalEvent } from '../model/recorded-event.js';
+import { Segment, type SegmentDelivery } from '../journal/segment.js';
+import type { AttemptResult } from '../attempts/attempt-result.js';
+import type { ResultBatch, Settled, ResultsRepository } from './results.repository.js';
+import { ResultWriter } from './result-writer.js';
+import type { Destination } from '../model/destination.js';
+
+const EVENT: JournalEvent = {
+  eventType: 'UPDATE',
+  objCode: 'PROJ',
+  objId: 'p1',
+  eventTime: { epochSecond: 1, nano: 0 },
+  eventVersion: 'v2',
+  userId: null,
+  newState: '{}',
+  oldState: '{}',
+};
+const OUTCOME: AttemptResult = {
+  delivered: true,
+  status: 200,
+  durationMs: 3,
+  error: null,
+  response: null,
+  left: true,
+  retryAfterMs: undefined,
+};
+const FAILED: AttemptResult = {
+  ...OUTCOME,
+  delivered: false,
+  status: 500,
+  error: 'The receiver answered 500.',
+};
+
+/** A database that keeps what it is given, and may lose the confirmation, or the whole statement. */
+class ForgetfulRepository {
+  readonly batches: ResultBatch[] = [];
+  readonly stored = new Map<string, Buffer>();
+  next: 'works' | 'loses the answer' | 'loses everything' = 'works';
+
+  async settle(batch: ResultBatch): Promise<Settled> {
+    const how = this.next;
+    this.next = 'works';
+    if (how === 'loses everything') throw new Error('Connection terminated');
+    const ours = new Set(batch.segments.map(({ id }) => id));
+    this.batches.push(batch);
+    for (const { id, outcomes } of batch.segments) this.stored.set(id, outcomes);
+    if (how === 'loses the answer') throw new Error('Connection terminated');
+    return { ours, changes: [] };
+  }
+
+  async outcomes(_day: string, ids: readonly string[]): Promise<Map<string, Buffer>> {
+    return new Map([...this.stored].filter(([id]) => ids.includes(id)));
+  }
+
+  /** Everything that was counted, in the order in which it was written. */
+  get counted(): string[] {
+    return this.batches.flatMap(({ segments }) =>
+      segments
+        .flatMap(({ tallies }) => tallies)
+        .toSorted((a, b) => a.sequence - b.sequence)
+        .map(({ endpointId, sign, count }) => `${endpointId}: ${count} ${sign}`),
+    );
+  }
+
+  get parked(): number {
+    return this.batches.flatMap(({ segments }) => segments.flatMap(({ parked }) => parked)).length;
+  }
+}
+
+describe('the settler', () => {
+  let repository: ForgetfulRepository;
+  let settler: ResultWriter;
+  let gone: string[];
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    repository = new ForgetfulRepository();
+    gone = [];
+    settler = new ResultWriter(
+      repository as unknown as ResultsRepository,
+      new SystemClock(),
+      { baseMs: 1_000, limit: 3 },
+      {
+        gone: (segments) => void gone.push(...segments.map(({ id }) => id)),
+        parked: () => undefined,
+        healthChanged: () => undefined,
+        exhausted: () => undefined,
+        failed: () => undefined,
+      },
+      () => 1,
+    );
+  });
+  afterEach(() => {
+    settler.clear();
+    jest.useRealTimers();
+  });
+
+  const deliveryTo = (endpointId: number, index: number): SegmentDelivery => ({
+    index,
+    eventIndex: 0,
+    subscriptionId: 's',
+    target: { endpointId, subscriptionId: 's' } as Destination,
+    version: 2,
+  });
+  const segment = (id: string, deliveries: number, endpointId = 7): Segment =>
+    new Segment(
+      id,
+      '2026-03-09',
+      'c',
+      [EVENT],
+      Array.from({ length: deliveries }, (_, index) => deliveryTo(endpointId, index)),
+      0,
+    );
+  const deliver = (of: Segment, index: number): void =>
+    settler.delivered(of, of.deliveries[index]!, 0, OUTCOME);
+  const fail = (of: Segment, index: number): void => settler.failed(of, of.deliveries[index]!, 0, FAILED);
+
+  it('counts attempts at one endpoint in the order in which they ended, whatever segments they are of', async () => {
+    const [a, b] = [segment('a', 3), segment('b', 2)];
+    fail(a, 0);
+    fail(a, 1);
+    deliver(b, 0);
+    fail(a, 2);
+    fail(b, 1);
+    await settler.flushAll();
+    expect(repository.counted).toEqual(['7: 2 failure', '7: 1 success', '7: 1 failure', '7: 1 failure']);
+    expect(gone.toSorted((x, y) => x.localeCompare(y))).toEqual(['a', 'b']);
+  });
+
+  it('makes one run of what an endpoint answered in a row, whatever others answered in between', async () => {
+    const a = new Segment('a', '2026-03-09', 'c', [EVENT], [7, 8, 7, 8].map(deliveryTo), 0);
+    for (const delivery of a.deliveries) settler.delivered(a, delivery, 0, OUTCOME);
+    await settler.flushAll();
+    expect(repository.counted).toEqual(['7: 2 success', '8: 2 success']);
+  });
+
+  it('counts and parks nothing twice when only the confirmation was lost', async () => {
+    const a = segment('a', 3);
+    deliver(a, 0);
+    fail(a, 1);
+    repository.next = 'loses the answer';
+    await expect(settler.flushAll()).rejects.toThrow('Connection terminated');
+    deliver(a, 2);
+    await settler.flushAll();
+    expect(repository.counted).toEqual(['7: 1 success', '7: 1 failure', '7: 1 success']);
+    expect([repository.parked, gone]).toEqual([1, ['a']]);
+  });
+
+  it('writes again what was not written, before what came after', async () => {
+    const a = segment('a', 3);
+    deliver(a, 0);
+    fail(a, 1);
+    repository.next = 'loses everything';
+    await expect(settler.flushAll()).rejects.toThrow('Connection terminated');
+    deliver(a, 2);
+    await settler.flushAll();
+    expect(repository.counted).toEqual(['7: 1 success', '7: 1 failure', '7: 1 success']);
+    expect([repository.parked, gone]).toEqual([1, ['a']]);
+  });
+
+  it('parks what is held without an attempt, and counts nothing for it', async () => {
+    const a = segment('a', 1);
+    settler.held(a, a.deliveries[0]!);
+    await settler.flushAll();
+    expect(repository.counted).toEqual([]);
+    expect(repository.batches[0]!.segments[0]!.parked).toMatchObject([{ state: 'held', attempted: false }]);
+    expect(gone).toEqual(['a']);
+  });
+
+  it('does not count what never left this machine', async () => {
+    const a = segment('a', 1);
+    settler.failed(a, a.deliveries[0]!, 0, { ...FAILED, status: null, left: false });
+    await settler.flushAll();
+    expect([repository.counted, repository.parked]).toEqual([[], 1]);
+  });
+});

@@ -1,0 +1,302 @@
+import { Clock } from '../../platform/clock/clock.js';
+import { encodeEvent } from '../journal/segment-codec.js';
+import { type Segment, SLOT, type SegmentDelivery } from '../journal/segment.js';
+import type { HealthChange } from '../endpoints/endpoints.repository.js';
+import { type AttemptResult, signOf } from '../attempts/attempt-result.js';
+import { type RetryRules, nextRetryDelay } from '../retries/retry-schedule.js';
+import type { DeferredRow, SegmentResults, ResultsRepository, Tally } from './results.repository.js';
+
+/** Outcomes of finished segments wait this long for company; those of unfinished ones a quarter of a second. */
+const FINISHED_WAIT_MS = 100;
+const UNFINISHED_WAIT_MS = 250;
+const RETRY_WAIT_MS = 500;
+/** Segments in one statement. */
+const BATCH_SEGMENTS = 500;
+
+/** A delivery to be parked: with the attempt that failed, or held without one. */
+interface Parked {
+  readonly delivery: SegmentDelivery;
+  readonly attempt: { readonly startedAt: number; readonly outcome: AttemptResult } | undefined;
+}
+
+/** What a segment still has to be written of, beside its outcomes. */
+interface News {
+  readonly tallies: Counted[];
+  readonly parked: Parked[];
+}
+
+interface Counted extends Tally {
+  count: number;
+  /** The tallies that it stands among: those of one segment. */
+  readonly among: readonly Counted[];
+}
+
+interface Pending {
+  readonly segment: Segment;
+  news: News;
+  writtenAt: number;
+  /** What was given to the database without an answer: it may be written or not. */
+  unsure: { readonly outcomes: Buffer; readonly news: News } | undefined;
+}
+
+export interface ResultWriterEvents {
+  /** Segments that need nothing more from this node: settled, or taken over by another. */
+  gone(segments: readonly Segment[]): void;
+  /** Deliveries were parked. */
+  parked(): void;
+  /** Endpoints were disabled, enabled or frozen by what was written. */
+  healthChanged(changes: readonly HealthChange[]): void;
+  /** So many failed, and there is no retry to come. */
+  exhausted(count: number): void;
+  failed(error: unknown): void;
+}
+
+/**
+ * Collects the outcomes of first attempts and writes them down in bulk: many segments a statement, one statement at a time.
+ * What could not be written stays here and is tried again, so a lost database loses no outcome.
+ */
+export class ResultWriter {
+  private readonly pending = new Map<string, Pending>();
+  /** By endpoint: the tally that its next attempt may be added to. */
+  private readonly lastTally = new Map<number, Counted>();
+  private sequence = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private flushing: Promise<void> | undefined;
+
+  constructor(
+    private readonly repository: ResultsRepository,
+    private readonly clock: Clock,
+    private readonly rules: RetryRules,
+    private readonly events: ResultWriterEvents,
+    private readonly owner: () => number | undefined,
+  ) {}
+
+  delivered(segment: Segment, delivery: SegmentDelivery, startedAt: number, outcome: AttemptResult): void {
+    segment.record(delivery.index, SLOT.delivered, outcome.status ?? 0, startedAt, outcome.durationMs);
+    this.count(segment, delivery, outcome);
+    this.schedule(segment);
+  }
+
+  failed(segment: Segment, delivery: SegmentDelivery, startedAt: number, outcome: AttemptResult): void {
+    segment.record(delivery.index, SLOT.parked, outcome.status ?? 0, startedAt, outcome.durationMs);
+    if (outcome.left) this.count(segment, delivery, outcome);
+    this.pendingFor(segment).news.parked.push({ delivery, attempt: { startedAt, outcome } });
+    this.schedule(segment);
+  }
+
+  /** Its endpoint cannot take it: no attempt was made, and none is used up. */
+  held(segment: Segment, delivery: SegmentDelivery): void {
+    segment.record(delivery.index, SLOT.parked);
+    this.pendingFor(segment).news.parked.push({ delivery, attempt: undefined });
+    this.schedule(segment);
+  }
+
+  cancelled(segment: Segment, delivery: SegmentDelivery): void {
+    segment.record(delivery.index, SLOT.cancelled);
+    this.pendingFor(segment);
+    this.schedule(segment);
+  }
+
+  /** Forgets everything: the segments belong to somebody else now. */
+  clear(): void {
+    this.pending.clear();
+    this.lastTally.clear();
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  /** Writes everything down that is known. @throws the database's error */
+  async flushAll(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.flushing;
+    while (this.owner() !== undefined && [...this.pending.values()].some(({ segment }) => segment.dirty)) {
+      await this.flush(0);
+    }
+  }
+
+  private pendingFor(segment: Segment): Pending {
+    let pending = this.pending.get(segment.id);
+    if (!pending) {
+      const news = { tallies: [], parked: [] };
+      pending = { segment, news, writtenAt: this.clock.monotonic(), unsure: undefined };
+      this.pending.set(segment.id, pending);
+    }
+    return pending;
+  }
+
+  /** Attempts are counted in the order in which they ended, whatever segments they are of: a streak is one of its endpoint. */
+  private count(segment: Segment, delivery: SegmentDelivery, outcome: AttemptResult): void {
+    const { tallies } = this.pendingFor(segment).news;
+    const { endpointId } = delivery.target!;
+    const sign = signOf(outcome);
+    const last = this.lastTally.get(endpointId);
+    if (last !== undefined && last.among === tallies && last.sign === sign) {
+      last.count++;
+      return;
+    }
+    const tally = { endpointId, sign, count: 1, sequence: this.sequence++, among: tallies };
+    tallies.push(tally);
+    this.lastTally.set(endpointId, tally);
+  }
+
+  private schedule(segment?: Segment): void {
+    if (this.timer || this.flushing) return;
+    const wait = segment && segment.open > 0 ? UNFINISHED_WAIT_MS : FINISHED_WAIT_MS;
+    this.timer = setTimeout(() => this.run(), wait);
+  }
+
+  private run(): void {
+    this.timer = undefined;
+    let wait: number | undefined;
+    this.flushing = this.flush(UNFINISHED_WAIT_MS)
+      .catch((error: unknown) => {
+        wait = RETRY_WAIT_MS;
+        this.events.failed(error);
+      })
+      .finally(() => {
+        this.flushing = undefined;
+        if (wait !== undefined) this.timer = setTimeout(() => this.run(), wait);
+        else if (this.pending.size > 0) this.schedule();
+      });
+  }
+
+  /** @param unfinishedAfterMs how old the last write of an unfinished segment must be for it to come along */
+  private async flush(unfinishedAfterMs: number): Promise<void> {
+    const owner = this.owner();
+    const now = this.clock.monotonic();
+    if (owner === undefined) return;
+    const due = [...this.pending.values()]
+      .filter(
+        ({ segment, writtenAt }) =>
+          segment.dirty && (segment.open === 0 || now - writtenAt >= unfinishedAfterMs),
+      )
+      .slice(0, BATCH_SEGMENTS);
+    for (const [day, group] of groupByDay(due)) await this.write(owner, day, group);
+  }
+
+  private async write(owner: number, day: string, group: readonly Pending[]): Promise<void> {
+    await this.makeSure(day, group);
+    const now = this.clock.monotonic();
+    const segments = group.map((pending): SegmentResults => {
+      const { segment, news } = pending;
+      const outcomes = Buffer.from(segment.outcomes);
+      segment.dirty = false;
+      pending.unsure = { outcomes, news };
+      pending.news = { tallies: [], parked: [] };
+      return {
+        id: segment.id,
+        outcomes,
+        done: segment.open === 0,
+        tallies: news.tallies,
+        parked: news.parked.map((parked) => this.parkRow(segment, parked, now)),
+        events: eventsOf(segment, news.parked),
+      };
+    });
+    // What is counted from now on goes into another tally than what is being written.
+    this.lastTally.clear();
+    try {
+      const { ours, changes } = await this.repository.settle({ owner, day, segments });
+      const gone = group.filter(({ segment }, i) => segments[i]!.done || !ours.has(segment.id));
+      for (const { segment } of gone) this.pending.delete(segment.id);
+      for (const pending of group) {
+        pending.unsure = undefined;
+        pending.writtenAt = this.clock.monotonic();
+      }
+      this.events.gone(gone.map(({ segment }) => segment));
+      if (segments.some(({ parked }) => parked.length > 0)) this.events.parked();
+      this.events.exhausted(countExhausted(segments.filter(({ id }) => ours.has(id))));
+      if (changes.length > 0) this.events.healthChanged(changes);
+    } catch (error) {
+      for (const { segment } of group) segment.dirty = true;
+      throw error;
+    }
+  }
+
+  /**
+   * A connection that is lost may take the confirmation of a commit with it. What was written after all is not written again,
+   * so that no attempt counts twice.
+   */
+  private async makeSure(day: string, group: readonly Pending[]): Promise<void> {
+    const unsure = group.filter((pending) => pending.unsure !== undefined);
+    if (unsure.length === 0) return;
+    const stored = await this.repository.outcomes(
+      day,
+      unsure.map(({ segment }) => segment.id),
+    );
+    for (const pending of unsure) {
+      const { outcomes, news } = pending.unsure!;
+      pending.unsure = undefined;
+      if (stored.get(pending.segment.id)?.equals(outcomes)) continue;
+      pending.news = {
+        tallies: [...news.tallies, ...pending.news.tallies],
+        parked: [...news.parked, ...pending.news.parked],
+      };
+    }
+  }
+
+  private parkRow(segment: Segment, { delivery, attempt }: Parked, now: number): DeferredRow {
+    const head = {
+      segmentId: segment.id,
+      deliveryIndex: delivery.index,
+      customerId: segment.customerId,
+      eventIndex: delivery.eventIndex,
+      subscriptionId: delivery.subscriptionId,
+      endpointId: delivery.target!.endpointId,
+      version: delivery.version,
+    };
+    if (attempt === undefined) return { ...head, ...HELD };
+    const { startedAt, outcome } = attempt;
+    const ago = now - startedAt;
+    const delay = nextRetryDelay(
+      { attempts: 1, msSinceFirst: ago, msSinceLast: ago, retryAfterMs: outcome.retryAfterMs },
+      this.rules,
+    );
+    return {
+      ...head,
+      state: delay === 'exhausted' ? 'exhausted' : 'waiting',
+      attempted: true,
+      reason: outcome.error,
+      startedMsAgo: ago,
+      dueInMs: delay === 'exhausted' ? 0 : delay,
+      durationMs: Math.round(outcome.durationMs),
+      status: outcome.status,
+      error: outcome.error,
+      response: outcome.response,
+    };
+  }
+}
+
+const HELD = {
+  state: 'held',
+  attempted: false,
+  reason: null,
+  startedMsAgo: 0,
+  dueInMs: 0,
+  durationMs: 0,
+  status: null,
+  error: null,
+  response: null,
+} as const;
+
+function countExhausted(segments: readonly SegmentResults[]): number {
+  return segments.flatMap(({ parked }) => parked).filter(({ state }) => state === 'exhausted').length;
+}
+
+function eventsOf(segment: Segment, parked: readonly Parked[]): SegmentResults['events'] {
+  return [...new Set(parked.map(({ delivery }) => delivery.eventIndex))].map((eventIndex) => ({
+    eventIndex,
+    customerId: segment.customerId,
+    body: encodeEvent(segment.events[eventIndex]!),
+  }));
+}
+
+function groupByDay(pendings: readonly Pending[]): Map<string, Pending[]> {
+  const groups = new Map<string, Pending[]>();
+  for (const pending of pendings) {
+    const group = groups.get(pending.segment.day);
+    if (group) group.push(pending);
+    else groups.set(pending.segment.day, [pending]);
+  }
+  return groups;
+}

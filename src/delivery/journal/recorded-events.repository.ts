@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/index.js';
+import { VENDOR_DATE } from '../endpoints/endpoints.repository.js';
+import type { EventQuery, SegmentHead } from './event-query.js';
+
+/** Where a look into one customer's segments of one day begins and ends; both ids are included. */
+export interface HeadRange {
+  readonly customerId: string;
+  readonly day: string;
+  readonly highestId: string;
+  readonly lowestId: string;
+  readonly limit: number;
+}
+
+/** A segment as the one who asks for an event of it needs it. */
+export interface EventRow {
+  readonly payload: Buffer;
+  /** In the vendor's spelling, by the database's clock. */
+  readonly committedAt: string;
+  /** The subscriptions that the event was matched with. */
+  readonly matched: string[];
+}
+
+/** Reads the journal for those who ask what was published. */
+@Injectable()
+export class RecordedEventsRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * The next segments of a customer, newest first, with their look-up arrays where these say that an event may be meant.
+   * Plan: the index segments_customer of one partition, backwards, stopped by the limit; no payload is read.
+   */
+  async heads(range: HeadRange, query: EventQuery): Promise<SegmentHead[]> {
+    return this.database.query<SegmentHead>(
+      `SELECT id, octet_length(payload) AS bytes, CASE WHEN meant THEN obj_codes END AS "objCodes",
+              CASE WHEN meant THEN event_types END AS "eventTypes", CASE WHEN meant THEN obj_ids END AS "objIds"
+         FROM (SELECT id, payload, obj_codes, event_types, obj_ids,
+                      ($6::text IS NULL OR $6 = ANY(obj_codes)) AND ($7::text IS NULL OR $7 = ANY(event_types))
+                      AND ($8::text IS NULL OR $8 = ANY(obj_ids)) AS meant
+                 FROM segments WHERE day = $1 AND customer_id = $2 AND id <= $3 AND id >= $4
+                ORDER BY id DESC LIMIT $5) AS newest
+        ORDER BY id DESC`,
+      [
+        range.day,
+        range.customerId,
+        range.highestId,
+        range.lowestId,
+        range.limit,
+        query.objCode ?? null,
+        query.eventType ?? null,
+        query.objId ?? null,
+      ],
+    );
+  }
+
+  /** Payloads by segment; a segment whose day was dropped meanwhile is missing. */
+  async payloads(day: string, ids: readonly string[]): Promise<Map<string, Buffer>> {
+    const rows = await this.database.query<{ id: string; payload: Buffer }>(
+      'SELECT id, payload FROM segments WHERE day = $1 AND id = ANY($2::uuid[])',
+      [day, ids],
+    );
+    return new Map(rows.map(({ id, payload }) => [id, payload]));
+  }
+
+  /** The segment of one event of the customer, and the subscriptions that this event went to. */
+  async event(
+    customerId: string,
+    day: string,
+    segmentId: string,
+    eventIndex: number,
+  ): Promise<EventRow | undefined> {
+    const [row] = await this.database.query<EventRow>(
+      `SELECT payload, to_char(committed_at AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS "committedAt",
+              ARRAY(SELECT DISTINCT d.subscription_id FROM unnest(event_indexes, subscription_ids) AS d (event_index, subscription_id)
+                     WHERE d.event_index = $4::int)::text[] AS matched
+         FROM segments WHERE day = $1 AND id = $2 AND customer_id = $3`,
+      [day, segmentId, customerId, eventIndex],
+    );
+    return row;
+  }
+}

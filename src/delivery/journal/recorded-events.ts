@@ -1,0 +1,168 @@
+import type { AppConfig } from '../../config/index.js';
+import type { Clock } from '../../platform/clock/clock.js';
+import type { Partitions } from '../../platform/database/index.js';
+import { type EventPosition, highestIdAt, isPossible, lowestIdAt } from '../model/cursor.js';
+import { dayOf, eventId, parseId, timeOf } from '../model/ids.js';
+import type { JournalEvent } from '../model/recorded-event.js';
+import type { RecordedEventsRepository } from './recorded-events.repository.js';
+import { oldestDay } from '../model/oldest-day.js';
+import { unpackEvents } from './segment-codec.js';
+import { type EventQuery, hitsIn, inPortions, type SegmentHits } from './event-query.js';
+
+/** An accepted event, as the journal holds it. */
+export interface RecordedEvent {
+  readonly eventId: string;
+  /** Milliseconds since the Unix epoch, by the clock of the node that took it. */
+  readonly acceptedAtMs: number;
+  readonly event: JournalEvent;
+}
+
+/** One event, and what was made of it. */
+export interface FoundEvent extends RecordedEvent {
+  /** When its commit began, by the database's clock, spelt as subscriptions' dates are. */
+  readonly committedAt: string;
+  /** The ids of the subscriptions that it was matched with, deleted ones among them. */
+  readonly matched: ReadonlySet<string>;
+}
+
+/** Takes one event after the other, newest first; false ends the visit after it. */
+export type EventVisitor = (event: RecordedEvent) => boolean | Promise<boolean>;
+
+export interface ScanLimits {
+  /** Segments' heads in a statement; at least two. */
+  readonly batch: number;
+  /** Heads looked at in one visit, so that what is rare or not there costs a second and not a minute. */
+  readonly scanned: number;
+  /** Payloads in memory at a time. */
+  readonly portion: { readonly segments: number; readonly bytes: number };
+}
+
+const LIMITS: ScanLimits = {
+  batch: 250,
+  scanned: 50_000,
+  portion: { segments: 16, bytes: 8 * 1024 * 1024 },
+};
+
+/**
+ * Every event that was accepted in the retention period, matched or not, straight from the journal. The small arrays
+ * beside the payloads decide which events are meant; only payloads that hold one of them are read, a few at a time.
+ */
+export class RecordedEvents {
+  constructor(
+    private readonly repository: RecordedEventsRepository,
+    private readonly partitions: Partitions,
+    private readonly clock: Clock,
+    private readonly retentionDays: AppConfig['retentionDays'],
+    private readonly limits: ScanLimits = LIMITS,
+  ) {}
+
+  /**
+   * Shows the visitor up to `limit` events of the customer, newest first, beginning after a position.
+   * @returns where to go on, or null when nothing older is left. It may be there although fewer than `limit` were shown:
+   *   the visitor ended the visit, or enough was searched for one visit.
+   */
+  async visit(
+    customerId: string,
+    query: EventQuery,
+    page: { readonly after?: EventPosition; readonly limit: number },
+    visitor: EventVisitor,
+  ): Promise<EventPosition | null> {
+    const lowestId = lowestIdAt(query.sinceMs ?? 0);
+    let position = beginning(query, page.after);
+    let room = page.limit;
+    let last: EventPosition | undefined;
+    let scanned = 0;
+    for (const day of await this.days(dayOf(lowestId), dayOf(position.segmentId))) {
+      for (;;) {
+        const range = { customerId, day, lowestId, highestId: position.segmentId, limit: this.limits.batch };
+        const heads = await this.repository.heads(range, query);
+        const hits = heads
+          .map((head) => ({ head, indexes: hitsIn(head, query, position) }))
+          .filter(({ indexes }) => indexes.length > 0);
+        const wanted = firstOf(hits, room);
+        for await (const recorded of this.read(day, wanted)) {
+          last = recorded.position;
+          room--;
+          if (!(await visitor(recorded))) return last;
+        }
+        // One more than was asked for: that is how it is known that there is more.
+        if (count(hits) > count(wanted)) return last ?? position;
+        scanned += heads.length;
+        const oldest = heads.at(-1);
+        if (oldest === undefined || heads.length < this.limits.batch) break;
+        position = { segmentId: oldest.id, index: 0 };
+        if (scanned >= this.limits.scanned) return position;
+      }
+    }
+    return null;
+  }
+
+  /** One event of the customer; undefined when there is none of that id, or it is past the retention period. */
+  async find(customerId: string, id: string): Promise<FoundEvent | undefined> {
+    const position = parseId(id, 'evt');
+    if (position === undefined || !isPossible(position)) return undefined;
+    const { segmentId, index } = position;
+    const day = dayOf(segmentId);
+    if (day < oldestDay(this.clock.now(), this.retentionDays)) return undefined;
+    const row = await this.repository.event(customerId, day, segmentId, index);
+    const event = row && (await unpackEvents(row.payload))[index];
+    if (event === undefined) return undefined;
+    return {
+      ...recordedEvent(segmentId, index, event),
+      committedAt: row!.committedAt,
+      matched: new Set(row!.matched),
+    };
+  }
+
+  private async days(oldest: string, newest: string): Promise<string[]> {
+    const limit = oldestDay(this.clock.now(), this.retentionDays);
+    const days = await this.partitions.daysOf('segments');
+    return days.filter((day) => day >= limit && day >= oldest && day <= newest).reverse();
+  }
+
+  private async *read(
+    day: string,
+    hits: readonly SegmentHits[],
+  ): AsyncGenerator<RecordedEvent & { readonly position: EventPosition }> {
+    for (const portion of inPortions(hits, this.limits.portion)) {
+      const payloads = await this.repository.payloads(
+        day,
+        portion.map(({ head }) => head.id),
+      );
+      for (const { head, indexes } of portion) {
+        const payload = payloads.get(head.id);
+        const events = payload === undefined ? [] : await unpackEvents(payload);
+        for (const index of indexes) {
+          const event = events[index];
+          if (event === undefined) continue;
+          yield { ...recordedEvent(head.id, index, event), position: { segmentId: head.id, index } };
+        }
+      }
+    }
+  }
+}
+
+function beginning({ untilMs }: EventQuery, after: EventPosition | undefined): EventPosition {
+  const newest = { segmentId: highestIdAt(untilMs ?? Infinity), index: 0 };
+  return after !== undefined && after.segmentId < newest.segmentId ? after : newest;
+}
+
+function recordedEvent(segmentId: string, index: number, event: JournalEvent): RecordedEvent {
+  return { eventId: eventId(segmentId, index), acceptedAtMs: timeOf(segmentId), event };
+}
+
+function firstOf(hits: readonly SegmentHits[], limit: number): SegmentHits[] {
+  const wanted: SegmentHits[] = [];
+  let room = limit;
+  for (const { head, indexes } of hits) {
+    if (room === 0) break;
+    const some = indexes.slice(0, room);
+    wanted.push({ head, indexes: some });
+    room -= some.length;
+  }
+  return wanted;
+}
+
+function count(hits: readonly SegmentHits[]): number {
+  return hits.reduce((sum, { indexes }) => sum + indexes.length, 0);
+}

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../platform/database/index.js';
+
+/** Up to here rows are counted; beyond it the planner's figure is as good, and costs nothing. */
+const COUNTED = 2_000;
+/** A figure that takes longer is not worth it: it is left out of that scrape. */
+const STATEMENT_MS = 250;
+
+/** What waits to be sent, on all nodes together. Ages in seconds; 0 when nothing is late. */
+export interface Backlog {
+  /** Parked deliveries that wait for their time, that a node is about to send, that are held for their URL. */
+  readonly waiting: number;
+  readonly claimed: number;
+  readonly held: number;
+  /** Segments with deliveries to send: a node's, and nobody's. */
+  readonly owned: number;
+  readonly unowned: number;
+  /** Since the oldest waiting delivery became due. */
+  readonly waitingAge: number;
+  readonly heldAge: number;
+  readonly unownedAge: number;
+}
+
+/** URLs by health; disabled and frozen ones count while a subscription uses them. */
+export interface UrlCounts {
+  readonly healthy: number;
+  readonly disabled: number;
+  readonly frozen: number;
+}
+
+type Estimates = Record<'waiting_estimate' | 'held_estimate', number>;
+
+/**
+ * Plan: each figure reads a partial index in its order, and no more than COUNTED entries of it; ages are the first entry. Beyond
+ * that, `reltuples` of the index, grown with it since it was last vacuumed or analysed.
+ */
+const BACKLOG = `
+  SELECT (SELECT count(*) FROM (SELECT FROM parked_deliveries WHERE state = 'waiting' AND owner IS NULL
+                                 ORDER BY due_at LIMIT $1) t) AS waiting,
+         (SELECT count(*) FROM (SELECT FROM parked_deliveries WHERE owner IS NOT NULL LIMIT $1) t) AS claimed,
+         (SELECT count(*) FROM (SELECT FROM parked_deliveries WHERE state = 'held'
+                                 ORDER BY endpoint_id, segment_id, delivery_index LIMIT $1) t) AS held,
+         (SELECT count(*) FROM (SELECT FROM segments WHERE settled_at IS NULL AND owner IS NOT NULL LIMIT $1) t) AS owned,
+         (SELECT count(*) FROM (SELECT FROM segments WHERE settled_at IS NULL AND owner IS NULL
+                                 ORDER BY id LIMIT $1) t) AS unowned,
+         coalesce(greatest(0, extract(epoch FROM now() - (
+           SELECT due_at FROM parked_deliveries WHERE state = 'waiting' AND owner IS NULL ORDER BY due_at LIMIT 1))), 0)::float8
+           AS "waitingAge",
+         coalesce(greatest(0, extract(epoch FROM now() - (
+           SELECT min(held_since) FROM endpoints WHERE held_since IS NOT NULL))), 0)::float8 AS "heldAge",
+         coalesce(greatest(0, extract(epoch FROM now() - (
+           SELECT committed_at FROM segments WHERE settled_at IS NULL AND owner IS NULL ORDER BY id LIMIT 1))), 0)::float8
+           AS "unownedAge",
+         ${estimate('parked_due')} AS waiting_estimate, ${estimate('parked_held')} AS held_estimate`;
+
+const URLS = `
+  SELECT (SELECT count(*) FROM (SELECT FROM endpoints ORDER BY id LIMIT $1) t) AS urls, ${estimate('endpoints_pkey')} AS urls_estimate,
+         count(*) AS unwell,
+         count(*) FILTER (WHERE used AND frozen_at IS NULL) AS disabled, count(*) FILTER (WHERE used AND frozen_at IS NOT NULL) AS frozen
+    FROM (SELECT frozen_at, EXISTS (SELECT 1 FROM targets t WHERE t.endpoint_id = e.id) AS used FROM endpoints e
+           WHERE disabled_at IS NOT NULL OR frozen_at IS NOT NULL ORDER BY id LIMIT $1) u`;
+
+/** How much there is to do and how old it is; every figure is cheap however much that is. */
+@Injectable()
+export class BacklogRepository {
+  constructor(private readonly database: Database) {}
+
+  async backlog(): Promise<Backlog> {
+    const [row] = await this.bounded((tx) => tx.query<Backlog & Estimates>(BACKLOG, [COUNTED]));
+    const { waiting_estimate, held_estimate, ...backlog } = row!;
+    return {
+      ...backlog,
+      waiting: atLeast(backlog.waiting, waiting_estimate),
+      held: atLeast(backlog.held, held_estimate),
+    };
+  }
+
+  async urls(): Promise<UrlCounts> {
+    const [row] = await this.bounded((tx) =>
+      tx.query<UrlCounts & { urls: number; urls_estimate: number; unwell: number }>(URLS, [COUNTED]),
+    );
+    const { urls, urls_estimate, unwell, disabled, frozen } = row!;
+    return { healthy: Math.max(0, atLeast(urls, urls_estimate) - unwell), disabled, frozen };
+  }
+
+  /** How many nodes that deliver are alive. */
+  async nodes(): Promise<number> {
+    const [row] = await this.database.query<{ count: number }>(
+      'SELECT count(*) AS count FROM nodes WHERE lease_until > now()',
+    );
+    return row!.count;
+  }
+
+  /** Indexes alone, and within the time: a table scan is never what a figure is worth. */
+  private bounded<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.database.transaction(async (tx) => {
+      await tx.query(
+        `SELECT set_config('statement_timeout', $1, true), set_config('enable_seqscan', 'off', true),
+                set_config('enable_sort', 'off', true)`,
+        [String(STATEMENT_MS)],
+      );
+      return work(tx);
+    });
+  }
+}
+
+function atLeast(counted: number, estimated: number): number {
+  return counted < COUNTED ? counted : Math.max(counted, Math.round(estimated));
+}
+
+function estimate(index: string): string {
+  return `(SELECT coalesce(reltuples * pg_relation_size(oid) / (nullif(relpages, 0) * current_setting('block_size')::float8), 0)
+             FROM pg_class WHERE oid = '${index}'::regclass)`;
+}

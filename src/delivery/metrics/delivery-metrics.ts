@@ -1,0 +1,161 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import type { EgressResult } from '../../platform/egress/index.js';
+import { type Count, eachOf, Metrics, type Spread } from '../../platform/metrics/index.js';
+import { ATTEMPT_OUTCOMES, attemptOutcome } from './outcome-label.js';
+import { timeOfDelivery } from '../model/ids.js';
+
+/** Which of a delivery's attempts it is. A replayed delivery's are retries: what it repeats was published long ago. */
+export type AttemptKind = 'first' | 'retry';
+
+/** What a node that delivers holds and does at the moment of a scrape. */
+export interface NodeFigures {
+  /** Lanes, and those of them in which something waits. */
+  readonly lanes: number;
+  readonly waiting: number;
+  /** Requests under way. */
+  readonly inFlight: number;
+  /** Deliveries in memory that wait for their turn. */
+  readonly backlog: number;
+  /** Memory for the events on their way. */
+  readonly heldBytes: number;
+  /** Until the lease runs out unless it is renewed; less than nothing when it has. */
+  readonly leaseMsLeft: number;
+  /** Since this node last asked the database for due deliveries. */
+  readonly msSinceLook: number;
+}
+
+const LATENCY = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const RECEIPT = [...LATENCY, 60, 300, 1_800];
+const COMMIT = LATENCY.slice(0, 12);
+const EVENTS = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000];
+const DELIVERIES = [0, 1, 10, 100, 1_000, 10_000, 100_000];
+
+/** Counts what this node commits and sends; the hot path pays some additions for it. */
+@Injectable()
+export class DeliveryMetrics {
+  private readonly attempts: Record<AttemptKind, Record<(typeof ATTEMPT_OUTCOMES)[number], Count>>;
+  private readonly durations: Record<'delivered' | 'failed', Spread>;
+  private readonly receipt: Spread;
+  private readonly ended: Record<'delivered' | 'exhausted', Count>;
+  private readonly commitEvents: Spread;
+  private readonly commitDeliveries: Spread;
+  private readonly commitDuration: Spread;
+  private figures: () => NodeFigures | undefined = () => undefined;
+
+  constructor(
+    metrics: Metrics,
+    private readonly clock: Clock,
+    @Inject(APP_CONFIG) { delivery }: AppConfig,
+  ) {
+    const attempts = metrics.counter(
+      'hookfront_delivery_attempts_total',
+      'Requests to receivers by what they ended in; test requests do not count.',
+    );
+    const ofKind = (attempt: AttemptKind): Record<(typeof ATTEMPT_OUTCOMES)[number], Count> =>
+      eachOf(ATTEMPT_OUTCOMES, (outcome) => attempts({ outcome, attempt }));
+    this.attempts = { first: ofKind('first'), retry: ofKind('retry') };
+    const durations = metrics.histogram(
+      'hookfront_attempt_duration_seconds',
+      'Time that requests to receivers took.',
+      LATENCY,
+    );
+    this.durations = eachOf(['delivered', 'failed'], (result) => durations({ result }));
+    this.receipt = metrics.histogram(
+      'hookfront_publish_to_receipt_seconds',
+      "From the writing of an event to a receiver's successful answer at the first attempt.",
+      RECEIPT,
+    )();
+    const ended = metrics.counter(
+      'hookfront_deliveries_total',
+      'Deliveries that came to an end: delivered, or exhausted after the last retry.',
+    );
+    this.ended = eachOf(['delivered', 'exhausted'], (state) => ended({ state }));
+    this.commitEvents = metrics.histogram(
+      'hookfront_group_commit_events',
+      'Events that were written together.',
+      EVENTS,
+    )();
+    this.commitDeliveries = metrics.histogram(
+      'hookfront_group_commit_deliveries',
+      'Deliveries that were written together.',
+      DELIVERIES,
+    )();
+    this.commitDuration = metrics.histogram(
+      'hookfront_group_commit_duration_seconds',
+      'Time that writing a group of events took.',
+      COMMIT,
+    )();
+    this.declareFigures(metrics, delivery);
+  }
+
+  /** From now on scrapes ask for these; undefined while the node does not deliver. */
+  watch(figures: () => NodeFigures | undefined): void {
+    this.figures = figures;
+  }
+
+  /** One attempt has ended. @param webhookId of its delivery, which tells when its event was written */
+  attempted(kind: AttemptKind, result: EgressResult, webhookId: string): void {
+    const outcome = attemptOutcome(result);
+    const seconds = result.durationMs / 1_000;
+    this.attempts[kind][outcome].add();
+    if (outcome !== 'delivered') {
+      this.durations.failed.observe(seconds);
+      return;
+    }
+    this.durations.delivered.observe(seconds);
+    this.ended.delivered.add();
+    if (kind === 'first') this.receipt.observe((this.clock.now() - timeOfDelivery(webhookId)) / 1_000);
+  }
+
+  /** Deliveries had their last retry, and that is written down. */
+  exhausted(count: number): void {
+    this.ended.exhausted.add(count);
+  }
+
+  /** A group of events was written. */
+  committed(events: number, deliveries: number, durationMs: number): void {
+    this.commitEvents.observe(events);
+    this.commitDeliveries.observe(deliveries);
+    this.commitDuration.observe(durationMs / 1_000);
+  }
+
+  private declareFigures(metrics: Metrics, limits: AppConfig['delivery']): void {
+    const gauge = (name: string, help: string, read: (figures: NodeFigures) => number): void =>
+      metrics.gauge(name, help, () => {
+        const figures = this.figures();
+        return figures && read(figures);
+      });
+    metrics.gauge(
+      'hookfront_lanes',
+      'Lanes of URLs on this node, by whether deliveries wait in them.',
+      () => {
+        const figures = this.figures();
+        return (
+          figures && [
+            { labels: { state: 'waiting' }, value: figures.waiting },
+            { labels: { state: 'clear' }, value: figures.lanes - figures.waiting },
+          ]
+        );
+      },
+    );
+    gauge('hookfront_lane_deliveries', 'Deliveries in memory that wait for their turn.', (f) => f.backlog);
+    gauge('hookfront_requests_in_flight', 'Requests to receivers under way.', (f) => f.inFlight);
+    gauge('hookfront_requests_in_flight_limit', 'The most there may be.', () => limits.concurrency);
+    gauge('hookfront_memory_held_bytes', 'Memory for events on their way.', (f) => f.heldBytes);
+    gauge('hookfront_memory_limit_bytes', 'Where new events begin to wait in the database instead.', () => {
+      return limits.memoryBytes;
+    });
+    gauge(
+      'hookfront_node_lease_remaining_seconds',
+      'Until the others may take over what this node owns, unless it renews.',
+      (f) => f.leaseMsLeft / 1_000,
+    );
+    gauge(
+      'hookfront_due_work_look_age_seconds',
+      'Since this node last asked the database for due deliveries.',
+      (f) => f.msSinceLook / 1_000,
+    );
+  }
+}

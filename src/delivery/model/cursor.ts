@@ -1,0 +1,60 @@
+import { uuidToHex } from '../../platform/crypto/index.js';
+import { parseId, timeOf } from './ids.js';
+
+/**
+ * A place in the order of recorded events, newest first: just before (older than) the event with this index in this
+ * segment. New events come before every place that exists, so a place stays where it is while events arrive.
+ */
+export interface EventPosition {
+  readonly segmentId: string;
+  readonly index: number;
+}
+
+/** The last moment that a day of the calendar with four digits holds: no id's time may lie beyond. */
+const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+/** An index is a smallint in the database. */
+const LARGEST_INDEX = 0x7fff;
+const CURSOR_BYTES = 18;
+
+/** A position as callers see it: opaque, and safe in a query string. */
+export function encodeCursor({ segmentId, index }: EventPosition): string {
+  const bytes = Buffer.alloc(CURSOR_BYTES);
+  bytes.write(uuidToHex(segmentId), 'hex');
+  bytes.writeUInt16BE(index, CURSOR_BYTES - 2);
+  return bytes.toString('base64url');
+}
+
+/** The inverse of {@link encodeCursor}; undefined when the text is no cursor. */
+export function decodeCursor(text: string): EventPosition | undefined {
+  const bytes = Buffer.from(text, 'base64url');
+  if (bytes.length !== CURSOR_BYTES || bytes.toString('base64url') !== text) return undefined;
+  const index = bytes.readUInt16BE(CURSOR_BYTES - 2);
+  const position = parseId(`evt_${bytes.toString('hex', 0, 16)}_${index}`, 'evt');
+  return position !== undefined && isPossible(position) ? position : undefined;
+}
+
+/** Whether an event can have this place at all: what can not is not asked of the database. */
+export function isPossible({ segmentId, index }: EventPosition): boolean {
+  return index <= LARGEST_INDEX && isPossibleSegment(segmentId);
+}
+
+/** Whether a segment can have this id: whether its time has a day that the database can read. */
+export function isPossibleSegment(segmentId: string): boolean {
+  return timeOf(segmentId) <= LAST_MOMENT;
+}
+
+/** No segment of that millisecond or a later one has a smaller id. */
+export function lowestIdAt(epochMs: number): string {
+  return idAt(epochMs, '0');
+}
+
+/** No segment of that millisecond or an earlier one has a greater id. */
+export function highestIdAt(epochMs: number): string {
+  return idAt(epochMs, 'f');
+}
+
+function idAt(epochMs: number, digit: string): string {
+  const time = Math.min(Math.max(Math.trunc(epochMs), 0), LAST_MOMENT);
+  const hex = time.toString(16).padStart(12, '0').padEnd(32, digit);
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import { Partitions } from '../../platform/database/index.js';
+import type { AppConfig } from '../../config/index.js';
+import { Log } from '../../platform/logging/log.js';
+import { lowestIdAt } from '../model/cursor.js';
+import type { OnHoldRepository } from '../retries/on-hold.repository.js';
+import { oldestDay } from '../model/oldest-day.js';
+import { RetentionRepository } from './retention.repository.js';
+
+const EXPIRE_BATCH = 5_000;
+
+/** Makes partitions ahead, and forgets what is older than the retention period. */
+@Injectable()
+export class Retention {
+  constructor(
+    private readonly repository: RetentionRepository,
+    private readonly held: OnHoldRepository,
+    private readonly partitions: Partitions,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    private readonly retentionDays: AppConfig['retentionDays'],
+  ) {}
+
+  async ensurePartitions(): Promise<void> {
+    await this.partitions.ensureAround('segments', this.clock.now());
+    await this.partitions.ensureAround('attempts', this.clock.now());
+  }
+
+  /**
+   * Marks what is still held back as exhausted, and drops days past the retention period, and with them their idempotency keys. A day that still holds unsettled segments
+   * stays until they are settled; parked deliveries live in a table of their own and stay until they have ended.
+   */
+  async forget(): Promise<void> {
+    const limit = oldestDay(this.clock.now(), this.retentionDays);
+    const oldest = lowestIdAt(Date.parse(limit));
+    while ((await this.held.expire(oldest, EXPIRE_BATCH)) === EXPIRE_BATCH);
+    for (const day of await this.partitions.daysOf('segments')) {
+      if (day >= limit || (await this.repository.hasUnsettled(day))) continue;
+      await this.partitions.drop('segments', day);
+      this.log.info('Dropped a day of the journal', { day });
+    }
+    for (const day of await this.partitions.daysOf('attempts')) {
+      if (day < limit) await this.partitions.drop('attempts', day);
+    }
+    await this.repository.forgetBefore(limit);
+  }
+}

@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/index.js';
+import { CLAIMED_COLUMNS, type Capacity } from './retries.repository.js';
+import { releaseAtRate } from './release-rate.js';
+import type { ClaimedDelivery } from './retry-result.js';
+
+export interface ReleaseRules {
+  /** Deliveries a second for an endpoint that was enabled again. */
+  readonly heldBackRate: number;
+  readonly probeIntervalMs: number;
+}
+
+interface Candidate {
+  readonly id: number;
+  readonly customerId: string;
+  readonly disabled: boolean;
+  readonly paced: boolean;
+}
+
+interface Plan extends Candidate {
+  readonly count: number;
+  readonly nextInMs: number;
+}
+
+/** Endpoints that get something in one release. */
+const MOST_ENDPOINTS = 64;
+
+/** Endpoints in turn, whoever waited longest first; one that another node is at is left to it. */
+const CANDIDATES = `
+  SELECT id, customer_id AS "customerId", disabled_at IS NOT NULL AS disabled, held_paced AS paced FROM endpoints
+   WHERE held_since IS NOT NULL AND frozen_at IS NULL AND (disabled_at IS NULL OR probe_at <= now())
+     AND (release_at IS NULL OR release_at <= now())
+     AND id <> ALL($1::bigint[]) AND customer_id <> ALL($2::text[])
+   ORDER BY release_at NULLS FIRST LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED`;
+
+/** Plan: for each endpoint the first entries of parked_held, which is in the order of age. */
+const OLDEST = `
+  SELECT d.segment_id, d.delivery_index
+    FROM unnest($1::bigint[], $2::int[]) AS wanted (endpoint_id, count)
+   CROSS JOIN LATERAL (
+     SELECT segment_id, delivery_index FROM parked_deliveries h
+      WHERE h.endpoint_id = wanted.endpoint_id AND h.state = 'held'
+      ORDER BY segment_id, delivery_index LIMIT wanted.count FOR UPDATE SKIP LOCKED) d`;
+
+/**
+ * A statement of its own: as one with the search for them, PostgreSQL expects so many rows that it reads the whole table to
+ * join them. Plan: the primary key, once for each.
+ */
+const TAKE = `
+  UPDATE parked_deliveries p SET state = 'waiting', due_at = now(), owner = (SELECT id FROM nodes WHERE id = $1)
+    FROM unnest($2::uuid[], $3::int[]) AS t (segment_id, delivery_index)
+   WHERE p.segment_id = t.segment_id AND p.delivery_index = t.delivery_index
+  RETURNING ${CLAIMED_COLUMNS}`;
+
+/** Whether there are more is asked in the order of parked_held, so that it is the index which is asked. */
+const LEAVE = `
+  UPDATE endpoints e
+     SET release_at = now() + v.next_in_ms * interval '1 ms',
+         probe_at = CASE WHEN v.probed THEN now() + $4 * interval '1 ms' ELSE e.probe_at END,
+         held_since = CASE WHEN more.found THEN e.held_since END,
+         held_paced = e.held_paced AND more.found
+    FROM unnest($1::bigint[], $2::float8[], $3::boolean[]) AS v (id, next_in_ms, probed),
+         LATERAL (SELECT (SELECT true FROM parked_deliveries h WHERE h.endpoint_id = v.id AND h.state = 'held'
+                         ORDER BY segment_id, delivery_index LIMIT 1) IS NOT NULL AS found) more
+   WHERE e.id = v.id`;
+
+/** Deliveries that wait for their endpoint: taken when it can have them, oldest first. */
+@Injectable()
+export class OnHoldRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Claims held deliveries of endpoints that have room: one as the probe of each disabled endpoint whose time has come, as many
+   * as the rate allows of one that was enabled again, as many as fit of the others.
+   */
+  async release(owner: number, room: Capacity, rules: ReleaseRules): Promise<ClaimedDelivery[]> {
+    const full = [...room.byEndpoint].filter(([, left]) => left <= 0).map(([id]) => id);
+    const busy = [...room.byCustomer].filter(([, left]) => left <= 0).map(([id]) => id);
+    return this.database.transaction(async (tx) => {
+      const candidates = await tx.prepared<Candidate>('held_candidates', CANDIDATES, [
+        full,
+        busy,
+        MOST_ENDPOINTS,
+      ]);
+      const plans = planOf(candidates, room, rules);
+      if (plans.length === 0) return [];
+      const ids = plans.map(({ id }) => id);
+      const oldest = await tx.prepared<{ segment_id: string; delivery_index: number }>(
+        'held_oldest',
+        OLDEST,
+        [ids, plans.map(({ count }) => count)],
+      );
+      const rows = await tx.prepared<Omit<ClaimedDelivery, 'probe'>>('held_take', TAKE, [
+        owner,
+        oldest.map(({ segment_id }) => segment_id),
+        oldest.map(({ delivery_index }) => delivery_index),
+      ]);
+      await tx.prepared('held_leave', LEAVE, [
+        ids,
+        plans.map(({ nextInMs }) => nextInMs),
+        plans.map(({ id, disabled }) => disabled && rows.some(({ endpoint_id }) => endpoint_id === id)),
+        rules.probeIntervalMs,
+      ]);
+      const disabled = new Set(plans.filter((plan) => plan.disabled).map(({ id }) => id));
+      return rows.map((row) => ({ ...row, probe: disabled.has(row.endpoint_id) }));
+    });
+  }
+
+  /**
+   * Gives up what has been held for longer than the retention period: marked as exhausted, and kept as such.
+   * @param oldestSegmentId the smallest id that is still within it
+   */
+  async expire(oldestSegmentId: string, limit: number): Promise<number> {
+    const rows = await this.database.query(
+      `UPDATE parked_deliveries p
+          SET state = 'exhausted', settled_at = now(),
+              reason = 'Its URL was ' || CASE WHEN e.frozen_at IS NOT NULL THEN 'frozen' WHEN e.disabled_at IS NOT NULL THEN 'disabled'
+                                              ELSE 'busy' END || ' until the retention period ended.'
+         FROM endpoints e
+        WHERE e.id = p.endpoint_id AND (p.segment_id, p.delivery_index) IN (
+                SELECT segment_id, delivery_index FROM parked_deliveries
+                 WHERE state = 'held' AND segment_id < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING 1`,
+      [oldestSegmentId, limit],
+    );
+    return rows.length;
+  }
+}
+
+function planOf(candidates: readonly Candidate[], room: Capacity, rules: ReleaseRules): Plan[] {
+  const plans: Plan[] = [];
+  const byCustomer = new Map(room.byCustomer);
+  let left = room.total;
+  for (const candidate of candidates) {
+    const { customerId } = candidate;
+    const ofCustomer = byCustomer.get(customerId) ?? room.perCustomer;
+    const fits = Math.min(left, ofCustomer, room.byEndpoint.get(candidate.id) ?? room.perEndpoint);
+    if (fits <= 0) continue;
+    const { count, nextInMs } = candidate.disabled
+      ? { count: 1, nextInMs: 0 }
+      : candidate.paced
+        ? releaseAtRate(fits, rules.heldBackRate)
+        : { count: fits, nextInMs: 0 };
+    plans.push({ ...candidate, count, nextInMs });
+    left -= count;
+    byCustomer.set(customerId, ofCustomer - count);
+  }
+  return plans;
+}

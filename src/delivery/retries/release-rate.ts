@@ -1,0 +1,21 @@
+/** What one look may release of an endpoint's held deliveries. */
+export interface Release {
+  readonly count: number;
+  /** Milliseconds until the next look at this endpoint. */
+  readonly nextInMs: number;
+}
+
+/** So many times a second a paced endpoint is looked at: the rest of a look comes in a bunch. */
+const LOOKS_PER_SECOND = 5;
+
+/**
+ * How many held deliveries may leave now, when some time is allowed for each (contract, section 8: HELD_BACK_RATE a second).
+ * Time that passed unused is not made up for, so in no second more than `perSecond` leave.
+ *
+ * @param room what the endpoint's lane can take
+ */
+export function releaseAtRate(room: number, perSecond: number): Release {
+  const count = Math.min(room, Math.max(1, Math.floor(perSecond / LOOKS_PER_SECOND)));
+  // Rounded so that as many bunches as a second can hold are never more than the rate.
+  return { count, nextInMs: count === 0 ? 0 : 1_000 / Math.floor(perSecond / count) };
+}

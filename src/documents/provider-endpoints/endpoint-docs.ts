@@ -1,0 +1,114 @@
+import { applyDecorators, UseGuards } from '@nestjs/common';
+import { ApiParam, ApiQuery, type ApiQueryOptions, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiErrors, type ErrorCode } from '../../platform/http/errors/index.js';
+import { SessionGuard } from '../../auth/index.js';
+import { DEFAULT_MAX, LARGEST_MAX, LARGEST_OFFSET, LONGEST_ID, ROOT } from './parameters.js';
+
+export const ENDPOINTS_PATH = 'api/v1/document-services/:id';
+
+/** What all calls here share: they are for every user who is logged in and has linked an account at the provider. */
+export function OfProviderEndpoints(): ClassDecorator {
+  return applyDecorators(
+    ApiTags('Document services'),
+    ApiSecurity('sessionID'),
+    ApiSecurity('apiKey'),
+    ApiSecurity('bearer'),
+    ApiParam({
+      name: 'id',
+      schema: { type: 'string', format: 'uuid' },
+      example: '0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f',
+      description: 'The integration.',
+    }),
+    UseGuards(SessionGuard),
+  );
+}
+
+const ALWAYS = [
+  'ValidationFailed',
+  'AuthenticationRequired',
+  'ProviderAccessDenied',
+  'NotFound',
+  'ProviderConflict',
+  'LinkRequired',
+  'ConsentRequired',
+  'IntegrationDisabled',
+  'TooManyRequests',
+  'ProviderError',
+  'Overloaded',
+  'SecretUnreadable',
+  'ProviderTimeout',
+] as const satisfies readonly ErrorCode[];
+const OF_JSON = ['MalformedBody', 'BodyTooLarge', 'UnsupportedMediaType'] as const;
+
+/** The errors of a call that asks the provider. @param others what else it may answer */
+export function AsksTheProvider(...others: readonly ErrorCode[]): MethodDecorator {
+  return ApiErrors(...ALWAYS, ...others);
+}
+
+/** The same for a call that not every provider offers, with a JSON body. */
+export function AsksForMore(): MethodDecorator {
+  return ApiErrors(...ALWAYS, 'StateConflict', ...OF_JSON);
+}
+
+/** A provider's id, in the query. */
+export function IdQuery(name: string, required: boolean, description?: string): MethodDecorator {
+  return ApiQuery({
+    name,
+    required,
+    schema: { type: 'string', minLength: 1, maxLength: LONGEST_ID },
+    ...(description !== undefined && { description }),
+  });
+}
+
+/** Which part of a list is wanted. */
+export function RangeQueries(): MethodDecorator {
+  const number = (name: string, minimum: number, maximum: number, byDefault: number): ApiQueryOptions => ({
+    name,
+    required: false,
+    schema: { type: 'integer', minimum, maximum, default: byDefault },
+  });
+  return applyDecorators(
+    ApiQuery(number('max', 1, LARGEST_MAX, DEFAULT_MAX)),
+    ApiQuery(number('offset', 0, LARGEST_OFFSET, 0)),
+  );
+}
+
+/** Where a list begins when nothing is said. */
+export const ROOT_BY_DEFAULT = `\`${ROOT}\`, the root folder, unless it is given.`;
+
+const header = (description: string) => ({ description, schema: { type: 'string' as const } });
+
+/** Bytes as an answer, whole or a range of them. */
+export function AnswersBytes(): MethodDecorator {
+  const content = { 'application/octet-stream': { schema: { type: 'string' as const, format: 'binary' } } };
+  const headers = {
+    'Content-Disposition': header('Always an attachment.'),
+    'Content-Length': header('When the provider says it.'),
+    'Accept-Ranges': header('`bytes` when the provider knows ranges.'),
+    ETag: header('When the provider says it.'),
+  };
+  return applyDecorators(
+    ApiResponse({
+      status: 200,
+      description:
+        "The bytes, under the provider's content type unless a browser would run it: then application/octet-stream.",
+      content,
+      headers,
+    }),
+    ApiResponse({
+      status: 206,
+      description: 'The range that was asked for.',
+      content,
+      headers: { ...headers, 'Content-Range': header('Which range it is.') },
+    }),
+  );
+}
+
+/** A picture as an answer. */
+export function AnswersPicture(): MethodDecorator {
+  return ApiResponse({
+    status: 200,
+    description: 'The picture.',
+    content: { 'image/*': { schema: { type: 'string', format: 'binary' } } },
+  });
+}

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type DocumentProvider,
+  DocumentProviders,
+  type Metadata,
+  type MetadataList,
+  type Range,
+} from '../../custom-integrations/index.js';
+import { isUuid } from '../../platform/crypto/index.js';
+import { AppError } from '../../platform/http/errors/index.js';
+import type { Principal } from '../../auth/index.js';
+import { DocumentUpdates } from '../linked/document-updates.js';
+import type { CreateFolderRequest, CustomActionRequest, RenameRequest } from './requests.js';
+import { DoneResponse, ProviderInfoResponse } from './responses.js';
+import { endpoint, ifListed, ifOffered } from './offered.js';
+import { LONGEST_NAME } from './parameters.js';
+import { textProblem } from '../../platform/validation/index.js';
+
+const DONE: DoneResponse = { status: 'success' };
+
+/** The caller's account at a provider, for front-ends (contract of the document integrations, section 4). */
+@Injectable()
+export class ProviderEndpoints {
+  constructor(
+    private readonly providers: DocumentProviders,
+    private readonly updates: DocumentUpdates,
+  ) {}
+
+  /** @throws AppError NotFound, IntegrationDisabled, LinkRequired, ConsentRequired */
+  async open(caller: Principal, integrationId: string): Promise<DocumentProvider> {
+    if (!isUuid(integrationId)) throw new AppError('NotFound', 'There is no such document service.');
+    return this.providers.open(caller, integrationId.toLowerCase());
+  }
+
+  async metadata(caller: Principal, integrationId: string, id: string): Promise<Metadata> {
+    return (await this.open(caller, integrationId)).metadata(id);
+  }
+
+  async files(
+    caller: Principal,
+    integrationId: string,
+    parentId: string,
+    range: Range,
+  ): Promise<MetadataList> {
+    return (await this.open(caller, integrationId)).files(parentId, range);
+  }
+
+  async search(
+    caller: Principal,
+    integrationId: string,
+    { words, parentId, range }: { words: string; parentId: string | undefined; range: Range },
+  ): Promise<MetadataList> {
+    return (await this.open(caller, integrationId)).search(words, parentId, range);
+  }
+
+  async createFolder(caller: Principal, integrationId: string, body: CreateFolderRequest): Promise<Metadata> {
+    const provider = await this.open(caller, integrationId);
+    return ifOffered(provider, 'to create folders', endpoint('createFolder'), () =>
+      provider.createFolder(body.parentId, body.name),
+    );
+  }
+
+  /**
+   * Renames at the provider, then tells the subscribers of linked documents.
+   * @throws AppError StoreUnavailable when they could not be told: the same call again does it
+   */
+  async rename(caller: Principal, integrationId: string, { id, name }: RenameRequest): Promise<DoneResponse> {
+    const provider = await this.open(caller, integrationId);
+    await ifOffered(provider, 'to rename', endpoint('rename'), () => provider.rename(id, name));
+    await this.updates.renamed(caller, provider.integrationId, id, name);
+    return DONE;
+  }
+
+  async remove(
+    caller: Principal,
+    integrationId: string,
+    what: { documentId: string } | { folderId: string },
+  ): Promise<DoneResponse> {
+    const provider = await this.open(caller, integrationId);
+    await ifOffered(provider, 'to delete', endpoint('delete'), () => provider.remove(what));
+    return DONE;
+  }
+
+  /** @throws AppError NotFound for an action that the provider's serviceInfo does not list */
+  async customAction(
+    caller: Principal,
+    integrationId: string,
+    name: string,
+    { documentId, documentVersionId }: CustomActionRequest,
+  ): Promise<DoneResponse> {
+    const problem = textProblem(name, 1, LONGEST_NAME);
+    if (problem !== undefined) throw new AppError('ValidationFailed', `The action's name ${problem}.`);
+    const provider = await this.open(caller, integrationId);
+    await ifListed(provider, name, () => provider.customAction(name, documentId, documentVersionId));
+    return DONE;
+  }
+
+  async serviceInfo(caller: Principal, integrationId: string): Promise<ProviderInfoResponse> {
+    return ProviderInfoResponse.of(await (await this.open(caller, integrationId)).serviceInfo());
+  }
+}

@@ -1,0 +1,43 @@
+import { Controller, Header, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import { ForAdministrators, SUBSCRIPTIONS_PATH } from '../../event-subscriptions/index.js';
+import { refuseParameters } from '../../platform/index.js';
+import { asPlainText, mediaType } from '../../platform/http/body/index.js';
+import { AppError } from '../../platform/http/errors/index.js';
+import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
+import { CurrentPrincipal, type Principal } from '../../auth/index.js';
+import { bodyFormat } from '../../publishing/index.js';
+import { ApiEvaluate } from './api-evaluate.js';
+import { MEMBERS } from './evaluate-body.js';
+import { EvaluationService } from './evaluation.service.js';
+
+const NO_BODY = Buffer.alloc(0);
+
+/** Tries a subscription out (contract, section 4). Here and not beside the resource, since samples are read as events. */
+@ForAdministrators()
+@Controller(SUBSCRIPTIONS_PATH)
+export class EvaluationController {
+  constructor(private readonly evaluation: EvaluationService) {}
+
+  @Post('evaluate')
+  @HttpCode(200)
+  @RouteConfig({ largeBody: true })
+  @Header('Content-Type', JSON_TYPE)
+  @ApiEvaluate()
+  async evaluate(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: Record<string, unknown>,
+    @Req() request: FastifyRequest,
+  ): Promise<JsonAnswer> {
+    refuseParameters(query, MEMBERS);
+    if (bodyFormat(request) !== 'json') {
+      throw new AppError('UnsupportedMediaType', 'Only application/json is supported here.');
+    }
+    return this.evaluation
+      .evaluate(principal.customerId, (request.body as Buffer | null | undefined) ?? NO_BODY)
+      .catch((error: unknown) => {
+        throw asPlainText(mediaType(request), error);
+      });
+  }
+}

@@ -1,0 +1,56 @@
+import type { FoundEvent } from '../../delivery/index.js';
+import { parseFilters, type Mismatch, type States } from '../../filtering/index.js';
+import type { CandidateRow } from './candidates.repository.js';
+import { mismatchesOf } from './mismatches.js';
+
+/** Whether an event went to a subscription; if not, why. */
+export interface ExplainedSubscription {
+  readonly subscriptionId: string;
+  readonly matched: boolean;
+  /** In one sentence why it did not match. */
+  readonly reason?: string;
+  /** Each condition that said no; empty when all would have passed, but the subscription came too late. */
+  readonly refusals?: readonly Mismatch[];
+}
+
+/**
+ * Tells of a subscription to an event's kind whether it matched, as the journal has it, and if not, why. Filters never
+ * change, so what they say now is what they said then.
+ * @param states the event's, as parseExactly made them
+ */
+export function explainSubscription(
+  row: CandidateRow,
+  { event, committedAt, matched }: FoundEvent,
+  states: States,
+): ExplainedSubscription {
+  const subscriptionId = row.id;
+  if (matched.has(row.id)) return { subscriptionId, matched: true };
+  const { objCode, eventType, objId } = event;
+  const parsed = parseFilters(row.filters, row.filterConnector, { objCode, eventType, isStored: true });
+  // The create call lets only filters in that can be read.
+  if (!parsed.ok)
+    return {
+      subscriptionId,
+      matched: false,
+      reason: `Its filters cannot be read: ${parsed.errors.join('; ')}.`,
+    };
+  const selection = { objCode, eventType, objId: row.objId, filterSet: parsed.filterSet };
+  const refusals = mismatchesOf(selection, { objCode, eventType, objId, states });
+  // Both are spelt alike and tell the same clock's time, so they compare as text.
+  const late = row.dateCreated > committedAt;
+  return {
+    subscriptionId,
+    matched: false,
+    reason: reasonOf(refusals, late ? row.dateCreated : undefined),
+    refusals,
+  };
+}
+
+function reasonOf(refusals: readonly Mismatch[], createdAt: string | undefined): string {
+  if (createdAt !== undefined)
+    return `The subscription was created after the event was accepted, at ${createdAt}.`;
+  const [first, ...others] = refusals;
+  if (first === undefined)
+    return 'The subscription was created while the event was being accepted, too late for it.';
+  return others.length === 0 ? `${first.sentence}.` : `${first.sentence}; and ${others.length} more.`;
+}

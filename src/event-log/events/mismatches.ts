@@ -1,0 +1,55 @@
+import { JsonNumber, numberText } from '../../platform/json/index.js';
+import type { Selection } from '../../event-subscriptions/index.js';
+import { explain, type Mismatch, type States } from '../../filtering/index.js';
+
+/** What a subscription sees of an event. */
+export interface SeenEvent {
+  readonly objCode: string;
+  readonly eventType: string;
+  readonly objId: string | null;
+  readonly states: States;
+}
+
+/** A value found or wanted is in an answer when its JSON has at most about so many characters. */
+const LONGEST_VALUE = 200;
+
+/**
+ * Everything about the event that the subscription says no to: another object kind, event type or object, and each filter
+ * that does not pass. Empty exactly when it matches. Long values are left out, the sentences tell their beginning or kind.
+ */
+export function mismatchesOf(selection: Selection, event: SeenEvent): Mismatch[] {
+  const mismatches = (['objCode', 'eventType', 'objId'] as const).flatMap((path) => {
+    const [found, wanted] = [event[path], selection[path]];
+    if (wanted === null || found === wanted) return [];
+    const sentence = `${path} is ${JSON.stringify(found)}, wanted ${JSON.stringify(wanted)}`;
+    return [{ path, sentence, found, wanted }];
+  });
+  return [...mismatches, ...explain(selection.filterSet, event.states).map(withoutLongValues)];
+}
+
+function withoutLongValues({ path, sentence, found, wanted }: Mismatch): Mismatch {
+  return {
+    path,
+    sentence,
+    ...(isShort(found) ? { found } : {}),
+    ...(isShort(wanted) ? { wanted } : {}),
+  };
+}
+
+/** Looks at no more of a value than its answer may hold. */
+function isShort(value: unknown): boolean {
+  return roomAfter(value, LONGEST_VALUE) >= 0;
+}
+
+function roomAfter(value: unknown, room: number): number {
+  if (typeof value === 'string') return room - value.length - 2;
+  if (typeof value !== 'object' || value === null || value instanceof JsonNumber) {
+    return room - (numberText(value)?.length ?? 5);
+  }
+  let left = room - 2;
+  for (const key in value) {
+    if (left < 0) return left;
+    left = roomAfter((value as Record<string, unknown>)[key], left - key.length - 4);
+  }
+  return left;
+}

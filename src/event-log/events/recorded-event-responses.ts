@@ -1,0 +1,117 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { CursorMeta } from '../../platform/http/page-meta.js';
+import { objCodes, type Mismatch } from '../../filtering/index.js';
+import { EVENT_TYPES, ANY_VALUE } from '../../event-subscriptions/index.js';
+import type { ExplainedSubscription } from './explained-subscription.js';
+
+const STATE = {
+  type: 'object',
+  additionalProperties: true,
+  description: 'As it was published: order of keys and spelling of numbers.',
+} as const;
+
+/** A condition that said no to an event. */
+export class RefusalResponse implements Mismatch {
+  @ApiProperty({
+    example: 'filters[1].filters[0]',
+    description: 'The filter’s place in the subscription; or objCode, eventType or objId.',
+  })
+  path!: string;
+
+  @ApiProperty({ example: 'filters[1].filters[0]: status is "CPL", wanted "CUR" (eq, newState)' })
+  sentence!: string;
+
+  @ApiPropertyOptional({
+    ...ANY_VALUE,
+    example: 'CPL',
+    description: 'Missing when the field is, or when it is longer than 200 characters.',
+  })
+  found?: unknown;
+
+  @ApiPropertyOptional({
+    ...ANY_VALUE,
+    example: 'CUR',
+    description: 'Missing with changed, or when it is longer than 200 characters.',
+  })
+  wanted?: unknown;
+}
+
+/** When an event happened. */
+export class RecordedEventTime {
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1507319336 })
+  epochSecond!: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 999_999_999, example: 998000000 })
+  nano!: number;
+}
+
+/** An event as it was accepted, with its defaults filled in. */
+export class RecordedEventResponse {
+  @ApiProperty({ example: 'evt_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0' })
+  eventId!: string;
+
+  @ApiProperty({ enum: EVENT_TYPES, enumName: 'EventType', example: 'UPDATE' })
+  eventType!: string;
+
+  @ApiProperty({ enum: objCodes(), enumName: 'ObjCode', example: 'PROJ' })
+  objCode!: string;
+
+  @ApiProperty({ type: String, nullable: true, example: '59d7dd29000001f8e8f5f5d8e5d2b1ab' })
+  objId!: string | null;
+
+  @ApiProperty({ type: RecordedEventTime })
+  eventTime!: RecordedEventTime;
+
+  @ApiProperty({ type: String, nullable: true, example: '5934e6c2000aa6a3f1e8d5b1c9f4e012' })
+  userId!: string | null;
+
+  @ApiProperty({ example: 'v2' })
+  eventVersion!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-03-09T09:00:00.123Z' })
+  acceptedAt!: string;
+
+  @ApiProperty({ ...STATE, example: { ID: '59d7dd29000001f8e8f5f5d8e5d2b1ab', status: 'CPL' } })
+  newState!: Record<string, unknown>;
+
+  @ApiProperty({ ...STATE, example: { ID: '59d7dd29000001f8e8f5f5d8e5d2b1ab', status: 'PLN' } })
+  oldState!: Record<string, unknown>;
+}
+
+export class RecordedEventsResponse {
+  @ApiProperty({ type: [RecordedEventResponse] })
+  events!: RecordedEventResponse[];
+
+  @ApiProperty({ type: CursorMeta })
+  meta!: CursorMeta;
+}
+
+/** Whether an event went to a subscription. */
+export class ExplainedSubscriptionResponse implements ExplainedSubscription {
+  @ApiProperty({ format: 'uuid', example: '0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f' })
+  subscriptionId!: string;
+
+  @ApiProperty({ example: false })
+  matched!: boolean;
+
+  @ApiPropertyOptional({
+    example: 'filters[0]: status is "CPL", wanted "CUR" (eq, newState).',
+    description:
+      'Why it did not match, in one sentence; also when the subscription is younger than the event.',
+  })
+  reason?: string;
+
+  @ApiPropertyOptional({
+    type: [RefusalResponse],
+    description: 'Each condition that said no; absent when it matched.',
+  })
+  refusals?: RefusalResponse[];
+}
+
+export class ExplainedEventResponse extends RecordedEventResponse {
+  @ApiProperty({ type: [ExplainedSubscriptionResponse] })
+  subscriptions!: ExplainedSubscriptionResponse[];
+
+  @ApiProperty({ type: CursorMeta })
+  meta!: CursorMeta;
+}

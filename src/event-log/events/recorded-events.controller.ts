@@ -1,0 +1,83 @@
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery } from '@nestjs/swagger';
+import { objCodes } from '../../filtering/index.js';
+import { ApiErrors } from '../../platform/http/errors/index.js';
+import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
+import { CurrentPrincipal, type Principal } from '../../auth/index.js';
+import {
+  EVENT_TYPES,
+  CURSOR_QUERY,
+  ForAdministrators,
+  LIMIT_QUERY,
+} from '../../event-subscriptions/index.js';
+import { ExplainedEventResponse, RecordedEventsResponse } from './recorded-event-responses.js';
+import { RecordedEventsService } from './recorded-events.service.js';
+
+/** What was published, matched or not, and why it did not go where it was expected (contract, section 4). */
+@ForAdministrators()
+@Controller('attask/eventsubscription/api/v1/events')
+export class RecordedEventsController {
+  constructor(private readonly events: RecordedEventsService) {}
+
+  @Get()
+  @Header('Content-Type', JSON_TYPE)
+  @ApiOperation({
+    operationId: 'listEvents',
+    summary: 'The recorded events, newest first',
+    description:
+      'Every accepted event of the retention period, whether a subscription matched it or not. A page may hold fewer ' +
+      'events than its limit, even none: only a meta.cursor of null says that nothing older is left.',
+  })
+  @ApiQuery({ name: 'objCode', required: false, schema: { type: 'string', enum: objCodes() } })
+  @ApiQuery({ name: 'eventType', required: false, schema: { type: 'string', enum: [...EVENT_TYPES] } })
+  @ApiQuery({ name: 'objId', required: false, schema: { type: 'string', maxLength: 255 } })
+  @ApiQuery({
+    name: 'since',
+    required: false,
+    schema: { type: 'string', format: 'date-time' },
+    description: 'Accepted then or later. Without an offset it is UTC.',
+  })
+  @ApiQuery({
+    name: 'until',
+    required: false,
+    schema: { type: 'string', format: 'date-time' },
+    description: 'Accepted then or earlier.',
+  })
+  @ApiQuery(CURSOR_QUERY)
+  @ApiQuery(LIMIT_QUERY)
+  @ApiOkResponse({ type: RecordedEventsResponse, description: 'One page, newest first.' })
+  @ApiErrors('ValidationFailed')
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: Record<string, unknown>,
+  ): Promise<Buffer> {
+    return this.events.list(principal.customerId, query);
+  }
+
+  @Get(':id')
+  @Header('Content-Type', JSON_TYPE)
+  @ApiOperation({
+    operationId: 'explainEvent',
+    summary: 'One recorded event, and why subscriptions did not match it',
+    description:
+      'Every subscription to the event’s objCode and eventType that exists, newest first, a page at a time: matched, ' +
+      'or the reason why not. A page may hold fewer than its limit: only a meta.cursor of null says that it is the last.',
+  })
+  @ApiParam({
+    name: 'id',
+    schema: { type: 'string' },
+    example: 'evt_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0',
+    description: 'The eventId that publishing answered with.',
+  })
+  @ApiQuery(CURSOR_QUERY)
+  @ApiQuery(LIMIT_QUERY)
+  @ApiOkResponse({ type: ExplainedEventResponse, description: 'The event and one page of subscriptions.' })
+  @ApiErrors('ValidationFailed', 'NotFound')
+  async explain(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Query() query: Record<string, unknown>,
+  ): Promise<JsonAnswer> {
+    return this.events.explain(principal.customerId, id, query);
+  }
+}

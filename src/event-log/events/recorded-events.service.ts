@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { encodeCursor, RecordedEvents } from '../../delivery/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Pace } from '../../platform/clock/pace.js';
+import { AppError } from '../../platform/http/errors/index.js';
+import { type JsonAnswer, jsonList, MOST_PAGE_BYTES } from '../../platform/http/json-list.js';
+import { parseExactly } from '../../platform/json/index.js';
+import { quoted } from '../../lib/text-problems.js';
+import { type CandidateRow, CandidatesRepository } from './candidates.repository.js';
+import { eventText } from './event-text.js';
+import { readEventsQuery, readSubscriptionsQuery } from './events-query.js';
+import { type ExplainedSubscription, explainSubscription } from './explained-subscription.js';
+
+type Query = Readonly<Record<string, unknown>>;
+
+/** Subscriptions read at a time: with the largest filters, some megabytes. */
+const CANDIDATES = 32;
+
+/**
+ * Shows a customer's recorded events and why subscriptions did not match them (contract, section 4). Answers are JSON
+ * already, as bytes: states must not be parsed and written again, nor a page's segments be kept for their few events.
+ */
+@Injectable()
+export class RecordedEventsService {
+  constructor(
+    private readonly recorded: RecordedEvents,
+    private readonly candidates: CandidatesRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One page, newest first. @throws AppError ValidationFailed when a parameter is wrong */
+  async list(customerId: string, query: Query): Promise<Buffer> {
+    const request = checked(readEventsQuery(query));
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    const next = await this.recorded.visit(customerId, request.query, request, (recorded) => {
+      const part = Buffer.from((parts.length > 0 ? ',' : '') + eventText(recorded));
+      parts.push(part);
+      bytes += part.length;
+      return bytes < MOST_PAGE_BYTES;
+    });
+    const meta = { cursor: next === null ? null : encodeCursor(next) };
+    return Buffer.concat([
+      Buffer.from('{"events":['),
+      ...parts,
+      Buffer.from(`],"meta":${JSON.stringify(meta)}}`),
+    ]);
+  }
+
+  /**
+   * One event, and for a page of the subscriptions to its kind whether they matched it.
+   * @throws AppError NotFound, also for another customer's event or one past the retention period; ValidationFailed
+   */
+  async explain(customerId: string, id: string, query: Query): Promise<JsonAnswer> {
+    const request = checked(readSubscriptionsQuery(query));
+    const matched = await this.recorded.find(customerId, id);
+    if (matched === undefined) throw notFound(id);
+    const { event } = matched;
+    const states = {
+      newState: parseExactly(event.newState),
+      oldState: parseExactly(event.oldState),
+    };
+    const kind = { customerId, objCode: event.objCode, eventType: event.eventType };
+    const rows = this.rows(kind, request.after);
+    const pace = new Pace(this.clock);
+    let last = request.after;
+    let isMore = true;
+    async function* explained(): AsyncGenerator<ExplainedSubscription> {
+      let count = 0;
+      for await (const row of rows) {
+        if (count++ === request.limit) return;
+        last = row.id;
+        yield explainSubscription(row, matched!, states);
+        if (pace.isDue()) await pace.pause();
+      }
+      isMore = false;
+    }
+    return jsonList({
+      name: 'subscriptions',
+      before: eventText(matched).slice(1, -1),
+      entries: explained(),
+      mostBytes: MOST_PAGE_BYTES,
+      meta: () => ({ cursor: isMore ? last : null }),
+    });
+  }
+
+  private async *rows(
+    kind: Parameters<CandidatesRepository['ofKind']>[0],
+    after: string | undefined,
+  ): AsyncGenerator<CandidateRow> {
+    for (let last = after; ;) {
+      const rows = await this.candidates.ofKind(kind, last, CANDIDATES);
+      yield* rows;
+      if (rows.length < CANDIDATES) return;
+      last = rows.at(-1)!.id;
+    }
+  }
+}
+
+function checked<T extends object>(request: T | string): T {
+  if (typeof request === 'string') throw new AppError('ValidationFailed', request);
+  return request;
+}
+
+function notFound(id: string): AppError {
+  return new AppError('NotFound', `There is no event ${quoted(id)} in the retention period.`);
+}

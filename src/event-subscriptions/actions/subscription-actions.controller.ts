@@ -1,0 +1,134 @@
+import { Controller, HttpCode, Param, Post, Put, Req } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import type { PingResult } from '../../delivery/index.js';
+import { JsonBody, refuseBody } from '../../platform/http/body/index.js';
+import { ApiErrors } from '../../platform/http/errors/index.js';
+import { CurrentPrincipal, type Principal } from '../../auth/index.js';
+import {
+  BulkVersionResponse,
+  PingResponse,
+  SigningSecretResponse,
+  SubscriptionResponse,
+  VersionResponse,
+} from '../resource/subscription-responses.js';
+import { BulkVersionRequest, VersionRequest } from './version-requests.js';
+import type { SubscriptionResource } from '../resource/presentation.js';
+import { SubscriptionActions } from './subscription-actions.js';
+import {
+  ForAdministrators,
+  OfOneSubscription,
+  SUBSCRIPTIONS_PATH,
+  WithJsonBody,
+} from '../resource/api-docs.js';
+import { SubscriptionVersions } from './subscription-versions.js';
+
+const FIVE_MINUTES =
+  'For five minutes after a change every matching event goes out in both versions. ' +
+  'Setting the version that it already has changes nothing.';
+
+/** What can be done to a subscription that exists (contract, section 4). */
+@ForAdministrators()
+@Controller(SUBSCRIPTIONS_PATH)
+export class SubscriptionActionsController {
+  constructor(
+    private readonly versions: SubscriptionVersions,
+    private readonly actions: SubscriptionActions,
+  ) {}
+
+  @Put('version')
+  @ApiOperation({
+    operationId: 'setSubscriptionVersions',
+    summary: 'Change the version of many subscriptions at once',
+    description: `All of them or none. ${FIVE_MINUTES}`,
+  })
+  @ApiBody({ type: BulkVersionRequest })
+  @ApiOkResponse({ type: BulkVersionResponse, description: 'The subscriptions that have the version now.' })
+  @WithJsonBody()
+  async setVersions(
+    @CurrentPrincipal() principal: Principal,
+    @JsonBody(BulkVersionRequest) body: BulkVersionRequest,
+  ): Promise<BulkVersionResponse> {
+    return this.versions.setMany(principal, body);
+  }
+
+  @Put(':id/version')
+  @ApiOperation({
+    operationId: 'setSubscriptionVersion',
+    summary: 'Change the version of a subscription',
+    description: FIVE_MINUTES,
+  })
+  @ApiBody({ type: VersionRequest })
+  @ApiOkResponse({ type: VersionResponse, description: 'The version that it has now.' })
+  @WithJsonBody()
+  @OfOneSubscription()
+  async setVersion(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @JsonBody(VersionRequest) body: VersionRequest,
+  ): Promise<VersionResponse> {
+    return this.versions.set(principal, id, body.version);
+  }
+
+  @Put(':id/enable')
+  @ApiOperation({
+    operationId: 'enableSubscriptionUrl',
+    summary: "Un-freeze and re-enable the subscription's URL",
+    description: 'For all subscriptions of the customer that name the URL.',
+  })
+  @ApiOkResponse({ type: SubscriptionResponse, description: 'The subscription as it is now.' })
+  @ApiErrors('SecretUnreadable')
+  @WithJsonBody()
+  @OfOneSubscription()
+  async enable(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+  ): Promise<SubscriptionResource> {
+    refuseBody(request);
+    return this.actions.enable(principal, id);
+  }
+
+  @Post(':id/ping')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'pingSubscription',
+    summary: 'Send one test event',
+    description:
+      'One attempt, not in any log. Its states carry isTestEvent: true. The answer is 200 whatever the outcome.',
+  })
+  @ApiOkResponse({
+    type: PingResponse,
+    description: 'What the request ended in, whether the receiver took it or not.',
+  })
+  @ApiErrors('TooManyRequests')
+  @WithJsonBody()
+  @OfOneSubscription()
+  async ping(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+  ): Promise<PingResult> {
+    refuseBody(request);
+    return this.actions.ping(principal.customerId, principal.userId, id);
+  }
+
+  @Post(':id/signing-secret/rotate')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'rotateSigningSecret',
+    summary: 'Make a new signing secret',
+    description: 'The old one signs beside it for 24 hours.',
+  })
+  @ApiOkResponse({ type: SigningSecretResponse, description: 'The new secret, shown this once.' })
+  @WithJsonBody()
+  @OfOneSubscription()
+  async rotateSecret(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+  ): Promise<SigningSecretResponse> {
+    refuseBody(request);
+    return this.actions.rotateSecret(principal, id);
+  }
+}

@@ -1,0 +1,28 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { NodesRepository } from '../../delivery/index.js';
+import { ApiErrors } from '../../platform/http/errors/index.js';
+import { EgressAddressesResponse } from './egress-responses.js';
+import { type EgressAddresses, egressAddresses } from './egress-addresses.js';
+import { refuseParameters } from '../../platform/http/input/query-reader.js';
+import { EGRESS_PATH, ForAdministrators } from '../resource/api-docs.js';
+
+/** Where deliveries come from (contract, section 4). */
+@ForAdministrators()
+@Controller(EGRESS_PATH)
+export class EgressController {
+  constructor(private readonly nodes: NodesRepository) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'getEgress',
+    summary: "The addresses that deliveries come from, for a receiver's firewall",
+    description: 'Of every node that sends deliveries, whichever answers this call.',
+  })
+  @ApiOkResponse({ type: EgressAddressesResponse, description: 'What is known at this moment.' })
+  @ApiErrors('ValidationFailed')
+  async list(@Query() query: Record<string, unknown>): Promise<EgressAddresses> {
+    refuseParameters(query);
+    return egressAddresses(await this.nodes.sending());
+  }
+}

@@ -1,0 +1,132 @@
+import { Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { ExactJsonBody } from '../../platform/http/body/index.js';
+import { ApiErrors } from '../../platform/http/errors/index.js';
+import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
+import { CurrentPrincipal, type Principal } from '../../auth/index.js';
+import { CreateSubscriptionRequest } from './create-subscription-request.js';
+import {
+  CreatedSubscriptionResponse,
+  LegacySubscriptionResponse,
+  SubscriptionListResponse,
+  SubscriptionResponse,
+} from './subscription-responses.js';
+import { readStrict } from '../../platform/http/input/query-reader.js';
+import type { SubscriptionResource } from './presentation.js';
+import { ForAdministrators, OfOneSubscription, SUBSCRIPTIONS_PATH, WithJsonBody } from './api-docs.js';
+import { type CreatedSubscription, SubscriptionsService } from './subscriptions.service.js';
+
+/** Since when the list is deprecated, as RFC 9745 writes it: 2026-01-01T00:00:00Z, before this service's first release. */
+const LIST_DEPRECATED_AT = '@1767225600';
+
+/** The subscription resource (contract, sections 3 and 4). */
+@ForAdministrators()
+@Controller(SUBSCRIPTIONS_PATH)
+export class SubscriptionsController {
+  constructor(
+    private readonly subscriptions: SubscriptionsService,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  @Post()
+  @ApiOperation({
+    operationId: 'createSubscription',
+    summary: 'Create a subscription',
+    description:
+      'A filter that can never work does not stop the creation, but is warned of. ' +
+      'Nothing is created on any other status than 201.',
+  })
+  @ApiQuery({
+    name: 'validate',
+    required: false,
+    schema: { type: 'string', enum: ['strict'] },
+    description: 'strict: what would be a warning is a 400.',
+  })
+  @ApiBody({ type: CreateSubscriptionRequest })
+  @ApiCreatedResponse({
+    type: CreatedSubscriptionResponse,
+    description: 'The subscription exists: every event accepted from now on is matched against it.',
+    headers: { Location: { description: 'The new resource.', schema: { type: 'string', format: 'uri' } } },
+  })
+  @WithJsonBody()
+  @ApiErrors('Conflict', 'LimitReached', 'SecretUnreadable')
+  async create(
+    @CurrentPrincipal() principal: Principal,
+    @ExactJsonBody() body: unknown,
+    @Query() query: Record<string, unknown>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CreatedSubscription> {
+    const created = await this.subscriptions.create(principal, body, readStrict(query));
+    reply.header('Location', `${this.config.publicUrl}/${SUBSCRIPTIONS_PATH}/${created.id}`);
+    return created;
+  }
+
+  @Get()
+  @Header('Content-Type', JSON_TYPE)
+  @ApiOperation({ operationId: 'listSubscriptions', summary: "The customer's subscriptions, newest first" })
+  @ApiQuery({ name: 'page', required: false, schema: { type: 'integer', minimum: 1, default: 1 } })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
+  })
+  @ApiOkResponse({ type: SubscriptionListResponse, description: 'One page, newest first.' })
+  @ApiErrors('ValidationFailed', 'SecretUnreadable')
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: Record<string, unknown>,
+  ): Promise<JsonAnswer> {
+    return this.subscriptions.list(principal.customerId, query);
+  }
+
+  @Get('list')
+  @Header('Content-Type', JSON_TYPE)
+  @Header('Deprecation', LIST_DEPRECATED_AT)
+  @ApiOperation({
+    operationId: 'listSubscriptionsDeprecated',
+    summary: 'All subscriptions under their older names',
+    description: 'For clients of the older contract; use GET /subscriptions, which has pages.',
+    deprecated: true,
+  })
+  @ApiOkResponse({
+    type: [LegacySubscriptionResponse],
+    description: 'All of the customer’s subscriptions.',
+    headers: {
+      Deprecation: {
+        description: 'Since when this call is deprecated (RFC 9745).',
+        schema: { type: 'string', example: LIST_DEPRECATED_AT },
+      },
+    },
+  })
+  @ApiErrors('SecretUnreadable')
+  async listAll(@CurrentPrincipal() principal: Principal): Promise<JsonAnswer> {
+    return this.subscriptions.listAll(principal.customerId);
+  }
+
+  @Get(':id')
+  @ApiOperation({ operationId: 'getSubscription', summary: 'One subscription' })
+  @ApiOkResponse({ type: SubscriptionResponse, description: 'The subscription.' })
+  @ApiErrors('SecretUnreadable')
+  @OfOneSubscription()
+  async get(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+  ): Promise<SubscriptionResource> {
+    return this.subscriptions.get(principal.customerId, id);
+  }
+
+  @Delete(':id')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'deleteSubscription',
+    summary: 'Delete a subscription',
+    description: 'What is still undelivered for it is cancelled.',
+  })
+  @ApiOkResponse({ description: 'It is gone. The body is empty.' })
+  @OfOneSubscription()
+  async remove(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<void> {
+    await this.subscriptions.remove(principal, id);
+  }
+}

@@ -1,0 +1,49 @@
+import type { Filter, FilterSet, Group } from '../model/filter.js';
+import { spell } from '../model/json.js';
+import { lookup } from '../values/lookup.js';
+import { memberPasses, type States } from './reference-evaluator.js';
+
+/** In a sentence; longer names are cut. */
+const LONGEST_NAME = 120;
+
+/** A filter that said no to an event. */
+export interface Mismatch {
+  /** The filter's place in the request, such as `filters[1].filters[0]`. */
+  readonly path: string;
+  /** The value found, the value wanted and the rule, in words. */
+  readonly sentence: string;
+  /** The field's value in the named state; undefined when it is absent, or the filter can never work. */
+  readonly found?: unknown;
+  /** The fieldValue; undefined for `changed` and when the filter can never work. */
+  readonly wanted?: unknown;
+}
+
+/**
+ * Why an event does not pass: under AND each filter that said no, under OR all of them. Empty when the event passes.
+ */
+export function explain(set: FilterSet, states: States): Mismatch[] {
+  if (set.connector === 'OR' && set.filters.some((member) => memberPasses(member, states))) return [];
+  return set.filters.flatMap((member) => refusals(member, states));
+}
+
+function refusals(member: Filter | Group, states: States): Mismatch[] {
+  if (memberPasses(member, states)) return [];
+  if (member.kind === 'group') return member.filters.flatMap((filter) => refusals(filter, states));
+  const { path } = member;
+  if (member.kind === 'never') return [{ path, sentence: `${path}: ${member.reason.replace(/\.$/, '')}` }];
+
+  const { fieldName, fieldValue: wanted, comparison, state } = member;
+  const name = shortened(fieldName);
+  if (comparison === 'changed') {
+    const found = lookup(states.newState, fieldName);
+    return [{ path, sentence: `${path}: ${name} is the same in both states (changed)`, found }];
+  }
+  const found = lookup(states[state], fieldName);
+  const sentence = `${path}: ${name} is ${spell(found)}, wanted ${spell(wanted)} (${comparison}, ${state})`;
+  return [{ path, sentence, found, wanted }];
+}
+
+/** A thousand events may be told why, so a megabyte of fieldName must not be in every sentence. */
+function shortened(fieldName: string): string {
+  return fieldName.length > LONGEST_NAME ? `${fieldName.slice(0, LONGEST_NAME)}…` : fieldName;
+}

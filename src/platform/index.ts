@@ -1,0 +1,1 @@
+export { refuseParameters, Parameters, type Query } from './http/input/query-reader.js';

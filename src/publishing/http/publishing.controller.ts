@@ -1,0 +1,46 @@
+import { Controller, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiSecurity, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { asPlainText, mediaType } from '../../platform/http/body/index.js';
+import { ApiErrors } from '../../platform/http/errors/index.js';
+import { CurrentPrincipal, type Principal, PublisherGuard } from '../../auth/index.js';
+import { ApiPublish } from './api-publish.js';
+import { bodyFormat } from './body-format.js';
+import type { PublishAnswer } from '../publish-result.js';
+import { readPublishQuery } from './publish-query.js';
+import { PublishingService } from '../publishing.service.js';
+
+const NO_BODY = Buffer.alloc(0);
+
+/** The way in for events over HTTP (contract, section 6). */
+@ApiTags('Publishing')
+@ApiSecurity('sessionID')
+@ApiSecurity('apiKey')
+@ApiSecurity('bearer')
+@ApiErrors('AuthenticationRequired', 'AccessDenied')
+@UseGuards(PublisherGuard)
+@Controller('attask/eventsubscription/api/v1/events')
+export class PublishingController {
+  constructor(private readonly publishing: PublishingService) {}
+
+  @Post()
+  @RouteConfig({ largeBody: true })
+  @ApiPublish()
+  async publish(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: Record<string, unknown>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PublishAnswer> {
+    const body = (request.body as Buffer | null | undefined) ?? NO_BODY;
+    const { explain } = readPublishQuery(query);
+    const results = await this.publishing
+      .publishBody(principal, body, bodyFormat(request), explain)
+      .catch((error: unknown) => {
+        throw asPlainText(mediaType(request), error);
+      });
+    reply.status(results.every(({ status }) => status === 'rejected') ? 400 : 202);
+    return { results };
+  }
+}

@@ -1,2 +1,0 @@
-export { nearestOf, nearName } from './near-name.js';
-export { sentence, withOneFullStop } from './sentence.js';
