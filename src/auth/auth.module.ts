@@ -22,7 +22,7 @@ import { UsersController } from './users/users.controller.js';
 import { UsersRepository } from './users/users.repository.js';
 import { UsersService } from './users/users.service.js';
 
-/** Who may come in (contract, section 2). */
+/** Who may come in (docs/contract/event-subscriptions.md#2). */
 @Module({
   controllers: [VendorLoginController, VendorLoginVariantsController, OwnAccountController, UsersController],
   providers: [

@@ -64,7 +64,7 @@ export interface AppConfig {
     readonly idleMs: number;
     readonly callsPerUser: number;
   };
-  /** When a URL is disabled and frozen (contract, section 8). */
+  /** When a URL is disabled and frozen (docs/contract/event-subscriptions.md#8). */
   readonly health: {
     readonly disableMinAttempts: number;
     readonly disableFailureRate: number;

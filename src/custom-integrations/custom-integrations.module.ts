@@ -23,7 +23,7 @@ import { RegistryService } from './registry/registry.service.js';
 import { ServiceInfoReader } from './registry/service-info-reader.js';
 import { ServiceInfoUpdates } from './registry/service-info-updates.js';
 
-/** Registered document providers and users' accounts there (contract of the document integrations, sections 1 to 4). */
+/** Registered document providers and users' accounts there (docs/contract/document-webhooks.md#1 to #4). */
 @Module({
   imports: [AuthModule],
   controllers: [DocumentServicesController, OAuth2PagesController, RegistryController],

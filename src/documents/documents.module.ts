@@ -14,7 +14,7 @@ import { Uploads } from './provider-endpoints/uploads.js';
 import { Transfers } from './transfer/transfers.js';
 import { TransferTimes } from './transfer/transfer-times.js';
 
-/** Providers' endpoints for front-ends, and linked documents (contract of the document integrations, sections 4 and 5). */
+/** Providers' endpoints for front-ends, and linked documents (docs/contract/document-webhooks.md#4 and #5). */
 @Module({
   imports: [CustomIntegrationsModule, PublishingModule, AuthModule],
   controllers: [

@@ -13,7 +13,10 @@ import { SubscriptionsController } from './resource/subscriptions.controller.js'
 import { SubscriptionsRepository } from './resource/subscriptions.repository.js';
 import { SubscriptionsService } from './resource/subscriptions.service.js';
 
-/** The subscription resource and the compiled picture of all subscriptions (contract, sections 3 and 4). */
+/**
+ * The subscription resource and the compiled picture of all subscriptions (docs/contract/event-subscriptions.md#3 and
+ * #4).
+ */
 @Module({
   imports: [DeliveryModule, AuthModule],
   controllers: [SubscriptionsController, SubscriptionActionsController, EgressController],

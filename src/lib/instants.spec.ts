@@ -65,7 +65,7 @@ const NONE = [
   '٢٠٢٣-٠١-٠١',
 ];
 
-describe('instants (section 5, rule 2)', () => {
+describe('instants (docs/contract/event-subscriptions.md#5-values, rule 2)', () => {
   it.each(MOMENTS)('%s is the moment %s', (text, sameAs) => {
     expect(parseInstant(text)).toEqual({ milliseconds: Date.parse(sameAs), nanoseconds: 0 });
   });

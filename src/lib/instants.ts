@@ -9,8 +9,8 @@ export interface Instant {
 /**
  * The moment that an ISO 8601 date-time or date names, or null when the text is none or no such day or time
  * exists (2023-02-30, 24:01). A date alone is its midnight UTC, 24:00 the midnight after; a date-time without an offset is
- * read as UTC. Contract, section 5, rule 2. Read unit by unit: a regular expression takes five times as long, and every date of
- * every event that some filter asks for comes by here.
+ * read as UTC. See docs/contract/event-subscriptions.md#5-values, rule 2. Read unit by unit: a regular expression takes
+ * five times as long, and every date of every event that some filter asks for comes by here.
  */
 export function parseInstant(text: string): Instant | null {
   if (text.length < 10 || text.length > 40 || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH)

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../platform/http/errors/index.js';
 /** So many subscriptions are named for one event: `deliveries` says how many there are, and an answer has an end. */
 export const MOST_MATCHED = 100;
 
-/** What became of one published event (contract, section 6). */
+/** What became of one published event (docs/contract/event-subscriptions.md#6). */
 export interface PublishResult {
   /** The publisher's own id, where the event carries a valid one. */
   readonly id?: string;

@@ -1,4 +1,7 @@
-/** An event as publishers write it (contract, section 6); everything beyond the first two has a default or a rule. */
+/**
+ * An event as publishers write it (docs/contract/event-subscriptions.md#6); everything beyond the first two has a
+ * default or a rule.
+ */
 export interface PublishableEvent {
   readonly eventType: 'CREATE' | 'UPDATE' | 'DELETE';
   readonly objCode: string;

@@ -61,8 +61,8 @@ export class PublishingService {
   }
 
   /**
-   * Publishes what an HTTP body holds (contract, section 6). When it returns, every accepted event is committed
-   * with its deliveries.
+   * Publishes what an HTTP body holds (docs/contract/event-subscriptions.md#6). When it returns, every accepted event
+   * is committed with its deliveries.
    * @param explain whether results name the subscriptions that were matched
    * @returns what became of each event, in the order of the request
    * @throws AppError MalformedBody, ValidationFailed or BodyTooLarge about the body as a whole; StoreUnavailable; then

@@ -36,7 +36,7 @@ export class TransactionalPublishing {
 
   /**
    * Runs `work` in a transaction and commits it with its events and all their deliveries; every rule of publishing holds
-   * (contract, section 6). They are sent once they are committed.
+   * (docs/contract/event-subscriptions.md#6). They are sent once they are committed.
    * @param work changes nothing but through its transaction, and waits for nothing else: when the subscriptions changed
    *   meanwhile it is rolled back and run again. At most 1 000 events.
    * @returns the result of the run that was committed

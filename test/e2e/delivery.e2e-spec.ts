@@ -100,7 +100,7 @@ describe('delivery', () => {
       expect(() => new Webhook(signingSecret).verify(`${request!.text} `, headers)).toThrow();
     });
 
-    it('has exactly the bytes of section 7, the states as they were published', async () => {
+    it('has exactly the bytes of docs/contract/event-subscriptions.md#7, the states as they were published', async () => {
       const { id } = await subscribe({ objId: 'x-exact' });
       const newState = '{"ID":"x-exact","z":1.50,"a":12345678901234567890,"é":"\\u00e9 \\/"}';
       const event = `{"newState":${newState},"oldState":{"b":1e2},"objCode":"PROJ","eventType":"UPDATE","userId":"u-1","eventTime":{"epochSecond":1507319336,"nano":998000000}}`;

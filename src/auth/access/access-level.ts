@@ -16,7 +16,9 @@ export const ACCESS_LEVELS = [
 
 export type AccessLevel = (typeof ACCESS_LEVELS)[number];
 
-/** The level that may manage subscriptions and users, and may publish (contract, sections 2 and 6). */
+/**
+ * The level that may manage subscriptions and users, and may publish (docs/contract/event-subscriptions.md#2 and #6).
+ */
 export const SYSTEM_ADMINISTRATOR: AccessLevel = 'System Administrator';
 
 /** What a user gets when nobody says otherwise: no rights over subscriptions or users. */

@@ -35,7 +35,7 @@ export class Authentication {
   }
 
   /**
-   * @returns undefined for what the contract, section 2, answers with 401. The first of sessionID, apiKey and authorization
+   * @returns undefined for what docs/contract/event-subscriptions.md#2 answers with 401. The first of sessionID, apiKey and authorization
    * decides alone: what comes beside it, such as a proxy's own Authorization, is not looked at.
    */
   async authenticate({ sessionID, apiKey, authorization }: Credentials): Promise<Authenticated | undefined> {

@@ -3,7 +3,7 @@ import { AppError } from '../../platform/http/errors/index.js';
 import { Authentication } from './authentication.js';
 import { authenticateRequest } from './request-principal.js';
 
-/** Lets in whoever has a valid session or API key; 401 otherwise (contract, section 2). */
+/** Lets in whoever has a valid session or API key; 401 otherwise (docs/contract/event-subscriptions.md#2). */
 @Injectable()
 export class SessionGuard implements CanActivate {
   constructor(private readonly authentication: Authentication) {}
@@ -14,7 +14,10 @@ export class SessionGuard implements CanActivate {
   }
 }
 
-/** Lets in System Administrators: 401 without a valid session, 403 with another one's (contract, section 2). */
+/**
+ * Lets in System Administrators: 401 without a valid session, 403 with another one's
+ * (docs/contract/event-subscriptions.md#2).
+ */
 @Injectable()
 export class AdministratorGuard implements CanActivate {
   constructor(private readonly authentication: Authentication) {}
@@ -26,7 +29,10 @@ export class AdministratorGuard implements CanActivate {
   }
 }
 
-/** Lets in who may publish: the publish right, or a System Administrator; 403 otherwise (contract, section 6). */
+/**
+ * Lets in who may publish: the publish right, or a System Administrator; 403 otherwise
+ * (docs/contract/event-subscriptions.md#6).
+ */
 @Injectable()
 export class PublisherGuard implements CanActivate {
   constructor(private readonly authentication: Authentication) {}

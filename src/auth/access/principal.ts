@@ -7,7 +7,7 @@ export interface Principal {
   readonly username: string;
   readonly accessLevel: string;
   readonly isAdministrator: boolean;
-  /** By the publish right, or as a System Administrator (contract, section 6). */
+  /** By the publish right, or as a System Administrator (docs/contract/event-subscriptions.md#6). */
   readonly canPublish: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** How long sessions live, in milliseconds (contract, section 2). */
+/** How long sessions live, in milliseconds (docs/contract/event-subscriptions.md#2). */
 export interface SessionLimits {
   /** Without use. */
   readonly idleMs: number;

@@ -19,8 +19,8 @@ export const API_KEY_COLUMN: SealedColumn = {
 export type KeyOwner = Required<Actor>;
 
 /**
- * A user's one API key (contract, section 2). It can be read back, so it is sealed; what a header is looked up by is
- * its hash.
+ * A user's one API key (docs/contract/event-subscriptions.md#2). It can be read back, so it is sealed; what a header is
+ * looked up by is its hash.
  */
 @Injectable()
 export class ApiKeysService {

@@ -23,8 +23,9 @@ export interface Attempt {
 }
 
 /**
- * Failed log-ins slow down per user and address together, and per address (contract, section 2). Nothing is counted per
- * user alone, so nobody can lock an administrator out from elsewhere. One node's memory: docs/decisions/login-throttling.md.
+ * Failed log-ins slow down per user and address together, and per address (docs/contract/event-subscriptions.md#2).
+ * Nothing is counted per user alone, so nobody can lock an administrator out from elsewhere. One node's memory:
+ * docs/decisions/login-throttling.md.
  */
 @Injectable()
 export class LoginThrottle {

@@ -30,7 +30,9 @@ export class User {
   @Column({ type: 'boolean' })
   active!: boolean;
 
-  /** The API key under the context `api-key:<user id>`: it can be read back (contract, section 2). */
+  /**
+   * The API key under the context `api-key:<user id>`: it can be read back (docs/contract/event-subscriptions.md#2).
+   */
   @Column({ name: 'api_key_sealed', type: 'bytea', nullable: true })
   apiKeySealed!: Buffer | null;
 

@@ -17,8 +17,8 @@ export function newUsernameProblem(username: unknown): string | undefined {
 }
 
 /**
- * Two user names with the same key are the same name (contract, section 2: unique in the whole installation).
- * Case and the ways to write one character do not distinguish people.
+ * Two user names with the same key are the same name (docs/contract/event-subscriptions.md#2: unique in the whole
+ * installation). Case and the ways to write one character do not distinguish people.
  */
 export function usernameKey(username: string): string {
   return username.normalize('NFKC').toLowerCase().normalize('NFKC');

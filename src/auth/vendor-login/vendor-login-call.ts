@@ -1,4 +1,4 @@
-/** What the vendor's log-in paths can do (contract, section 2). */
+/** What the vendor's log-in paths can do (docs/contract/event-subscriptions.md#2). */
 export type VendorLoginCall = 'login' | 'logout' | 'session' | UserAction;
 
 /** What `user` does with one's own API key. */

@@ -28,7 +28,7 @@ export interface VendorLoginAnswer {
   readonly data: NewSession | { readonly success: true } | { readonly result: string | true };
 }
 
-/** The vendor's log-in calls, as existing clients make them (contract, section 2). */
+/** The vendor's log-in calls, as existing clients make them (docs/contract/event-subscriptions.md#2). */
 @Injectable()
 export class VendorLoginService {
   constructor(

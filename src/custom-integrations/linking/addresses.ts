@@ -3,7 +3,7 @@ export class LinkAddresses {
   /** The path that the flow's cookies are for. */
   readonly cookiePath: string;
   readonly start: string;
-  /** What is registered with the provider (contract of the document integrations, section 1). */
+  /** What is registered with the provider (docs/contract/document-webhooks.md#1). */
   readonly redirectUri: string;
   readonly origin: string;
   readonly secure: boolean;

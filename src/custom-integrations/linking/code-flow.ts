@@ -80,7 +80,10 @@ class OneStep extends OAuth2Strategy {
   }
 }
 
-/** The authorization code flow, with PKCE unless the provider refuses it (contract of the document integrations, section 2), as passport-oauth2 drives it. */
+/**
+ * The authorization code flow, with PKCE unless the provider refuses it (docs/contract/document-webhooks.md#2), as
+ * passport-oauth2 drives it.
+ */
 @Injectable()
 export class CodeFlow {
   constructor(private readonly endpoint: TokenEndpoint) {}

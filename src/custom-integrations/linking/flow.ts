@@ -30,8 +30,8 @@ export type FlowProblem =
   'unknown' | 'expired' | 'otherIntegration' | 'otherBrowser' | 'inactiveUser' | 'disabled' | 'edited';
 
 /**
- * What speaks against a flow that was looked up, apart from the browser; null when nothing does (contract of the document
- * integrations, section 2).
+ * What speaks against a flow that was looked up, apart from the browser; null when nothing does
+ * (docs/contract/document-webhooks.md#2).
  * @param integrationId from the path of the request
  */
 export function flowProblem(flow: Flow | undefined, integrationId: string): FlowProblem | null {

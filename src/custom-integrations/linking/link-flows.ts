@@ -50,7 +50,7 @@ export type EndStep = { readonly told: string | null; readonly cookies: readonly
 class FlowGone extends Error {}
 
 /**
- * Linking by OAuth2 between a browser, this service and the provider (contract of the document integrations, section 2).
+ * Linking by OAuth2 between a browser, this service and the provider (docs/contract/document-webhooks.md#2).
  * Nothing here needs a session: the flow's handle, cookie and state say whose it is.
  */
 @Injectable()

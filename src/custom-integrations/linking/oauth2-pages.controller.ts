@@ -13,8 +13,9 @@ import { methodPage, pageOf, problemPage } from './pages/words.js';
 const FORM = 'application/x-www-form-urlencoded';
 
 /**
- * The addresses that browsers go to while an account is linked; they answer with pages and need no session (contract of the
- * document integrations, section 2). HEAD goes no step of a flow: who looks whether an address is there must not use it up.
+ * The addresses that browsers go to while an account is linked; they answer with pages and need no session
+ * (docs/contract/document-webhooks.md#2). HEAD goes no step of a flow: who looks whether an address is there must not
+ * use it up.
  */
 @ApiExcludeController()
 @Controller('custom-integrations/:id/oauth2')

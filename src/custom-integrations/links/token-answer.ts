@@ -23,16 +23,16 @@ export type TokenAnswer =
 const MARGIN_MS = 5_000;
 /** Ten years; whoever says more means for ever. */
 const LONGEST_MS = 315_576_000_000;
-/** Characters, of an access token (contract of the document integrations, section 2) and of a refresh token. */
+/** Characters, of an access token (docs/contract/document-webhooks.md#2) and of a refresh token. */
 const LONGEST_TOKEN = 16_000;
 /** VSCHAR of RFC 6749, appendix A: what goes into a header and a form as it stands. */
 const TOKEN = /^[\x20-\x7e]+$/;
 
 /**
  * Reads the answer of a token endpoint: JSON or form-encoded, whatever its content type says,
- * `expires_in` or `expires_id` as a number or as text (contract of the document integrations, section 2). An error counts
- * whatever the status, since some providers answer 200 with one. The token's type is not looked at: whatever it is called,
- * it is sent as a bearer's.
+ * `expires_in` or `expires_id` as a number or as text (docs/contract/document-webhooks.md#2). An error counts whatever
+ * the status, since some providers answer 200 with one. The token's type is not looked at: whatever it is called, it is
+ * sent as a bearer's.
  */
 export function readTokenAnswer(status: number, body: string): TokenAnswer {
   const fields = readFields(body);

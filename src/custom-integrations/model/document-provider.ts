@@ -34,9 +34,9 @@ export interface UploadTarget {
 }
 
 /**
- * One user's account at one provider: the endpoints of the contract, section 4. Every call throws AppError NotFound,
- * ProviderAccessDenied, ProviderConflict, ProviderError, ProviderTimeout, LinkRequired, ConsentRequired. A `signal` that is aborted ends the
- * provider's transfer.
+ * One user's account at one provider: the endpoints of docs/contract/document-webhooks.md#4. Every call throws AppError
+ * NotFound, ProviderAccessDenied, ProviderConflict, ProviderError, ProviderTimeout, LinkRequired, ConsentRequired. A
+ * `signal` that is aborted ends the provider's transfer.
  */
 export interface DocumentProvider {
   readonly integrationId: string;

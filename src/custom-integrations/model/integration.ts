@@ -6,7 +6,7 @@ export interface NameValue {
   readonly value: string;
 }
 
-/** How the client shows the token endpoint who it is; `auto` finds out (contract of the document integrations, section 1). */
+/** How the client shows the token endpoint who it is; `auto` finds out (docs/contract/document-webhooks.md#1). */
 export const TOKEN_ENDPOINT_AUTH_METHODS = ['auto', 'client_secret_post', 'client_secret_basic'] as const;
 export type TokenEndpointAuthMethod = (typeof TOKEN_ENDPOINT_AUTH_METHODS)[number];
 /** In the form (the vendor's way), or by HTTP Basic (RFC 6749, section 2.3.1). */
@@ -49,5 +49,5 @@ export interface ApiKeyIntegration extends CommonFields {
   readonly apiKey: string;
 }
 
-/** A registered document provider, its secrets opened (contract, section 1). */
+/** A registered document provider, its secrets opened (docs/contract/document-webhooks.md#1). */
 export type Integration = OAuth2Integration | ApiKeyIntegration;

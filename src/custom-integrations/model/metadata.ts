@@ -1,4 +1,7 @@
-/** A file or folder of a provider, normalised (contract, section 4). What the provider does not say is absent. */
+/**
+ * A file or folder of a provider, normalised (docs/contract/document-webhooks.md#4). What the provider does not say is
+ * absent.
+ */
 export interface Metadata {
   readonly title: string;
   readonly kind: 'file' | 'folder';

@@ -4,7 +4,7 @@ export interface CustomAction {
   readonly displayName: string;
 }
 
-/** What a provider says of itself at `/serviceInfo`, normalised (contract, section 4). */
+/** What a provider says of itself at `/serviceInfo`, normalised (docs/contract/document-webhooks.md#4). */
 export interface ServiceInfo {
   readonly webhookVersion: string | null;
   readonly version: string | null;
@@ -13,7 +13,7 @@ export interface ServiceInfo {
   readonly customActions: readonly CustomAction[];
 }
 
-/** What a provider has that does not say what it has (contract, section 4). */
+/** What a provider has that does not say what it has (docs/contract/document-webhooks.md#4). */
 export const USUAL_ENDPOINTS: readonly string[] = [
   'files',
   'metadata',

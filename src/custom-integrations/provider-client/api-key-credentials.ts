@@ -1,6 +1,6 @@
 import type { AuthenticationHeaders, Credentials } from '../model/credentials.js';
 
-/** An integration's key and the caller's name, on every call (contract of the document integrations, section 3). */
+/** An integration's key and the caller's name, on every call (docs/contract/document-webhooks.md#3). */
 export class ApiKeyCredentials implements Credentials {
   constructor(
     private readonly apiKey: string,

@@ -15,7 +15,7 @@ import { readMetadataList } from './read-metadata-list.js';
 import { readServiceInfo } from './service-info-call.js';
 import type { ServiceInfo } from '../model/service-info.js';
 
-/** A provider over HTTP: the endpoints of the contract of the document integrations, section 4. */
+/** A provider over HTTP: the endpoints of docs/contract/document-webhooks.md#4. */
 export class HttpDocumentProvider implements DocumentProvider {
   private readonly calls: ProviderCalls;
 

@@ -60,7 +60,7 @@ export type ProviderSettings = Pick<AppConfig['provider'], 'timeoutMs' | 'idleMs
 
 /**
  * Calls of one integration's endpoints: its URL, its parameters and headers on every call, authentication with one renewal,
- * limits, and failures as errors of ours (contract of the document integrations, sections 1, 2 and 4).
+ * limits, and failures as errors of ours (docs/contract/document-webhooks.md#1, #2 and #4).
  */
 export class ProviderCalls {
   /**

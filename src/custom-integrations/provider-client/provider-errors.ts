@@ -9,7 +9,7 @@ import { AppError } from '../../platform/http/errors/index.js';
 import { sentence } from '../../lib/sentence.js';
 import { providerMessage } from '../model/plain-text.js';
 
-/** Of one provider and one call: how its failures are told (contract of the document integrations, section 4, "Errors"). */
+/** Of one provider and one call: how its failures are told (docs/contract/document-webhooks.md#4-errors). */
 export class ProviderErrors {
   /**
    * @param provider the integration's name

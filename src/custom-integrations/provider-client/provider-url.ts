@@ -4,9 +4,9 @@ import type { NameValue } from '../model/integration.js';
 export type CallParameters = Readonly<Record<string, string | number | undefined>>;
 
 /**
- * The address of a call (contract of the document integrations, section 1): one slash between base and endpoint whatever
- * the base ends with; in the query first what the base has, as it stands, then the call's parameters, then those that go
- * with every call. Everything is percent-encoded once.
+ * The address of a call (docs/contract/document-webhooks.md#1): one slash between base and endpoint whatever the base
+ * ends with; in the query first what the base has, as it stands, then the call's parameters, then those that go with
+ * every call. Everything is percent-encoded once.
  * @param baseApiUrl absolute, http or https
  */
 export function providerUrl(

@@ -39,8 +39,8 @@ const FIRST_MS = Date.parse('0000-01-01T00:00:00Z');
 const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /**
- * A moment as `YYYY-MM-DDTHH:mm:ss.sssZ`; undefined for what is none (contract of the document integrations, section 4).
- * Read are seconds and milliseconds since the Unix epoch, as a number or as its digits; RFC 3339 and ISO 8601, where a missing
+ * A moment as `YYYY-MM-DDTHH:mm:ss.sssZ`; undefined for what is none (docs/contract/document-webhooks.md#4). Read are
+ * seconds and milliseconds since the Unix epoch, as a number or as its digits; RFC 3339 and ISO 8601, where a missing
  * time is midnight and a missing zone UTC; RFC 1123 and its kin; and what .NET writes.
  */
 export function asDate(value: unknown): string | undefined {

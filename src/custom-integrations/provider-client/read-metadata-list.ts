@@ -9,9 +9,10 @@ const MOST_REASONS = 5;
 export const MOST_LIST_CHARACTERS = 4 * 1024 * 1024;
 
 /**
- * A list of metadata: an array, an object with one in `items`, or null for an empty one (contract of the document
- * integrations, section 4). An entry that cannot be used never hides the others. Entries beyond `max`, and beyond what one
- * answer may hold, are left out; `nextOffset` is where they begin, since offsets count what the provider gave.
+ * A list of metadata: an array, an object with one in `items`, or null for an empty one
+ * (docs/contract/document-webhooks.md#4). An entry that cannot be used never hides the others. Entries beyond `max`,
+ * and beyond what one answer may hold, are left out; `nextOffset` is where they begin, since offsets count what the
+ * provider gave.
  * @throws Unreadable for anything else
  */
 export function readMetadataList(value: unknown, { max, offset }: Range): MetadataList {

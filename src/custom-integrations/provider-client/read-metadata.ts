@@ -10,9 +10,9 @@ const LONGEST_TITLE = 1_000;
 const LONGEST_TYPE = 255;
 
 /**
- * A provider's metadata, normalised (contract of the document integrations, section 4): sizes as strings, dates in many
- * forms, ids that are numbers (kept digit for digit), empty strings for what is absent, keys that nobody knows. Of what may be absent, what cannot be read is
- * absent; a thing without a title is called by its id.
+ * A provider's metadata, normalised (docs/contract/document-webhooks.md#4): sizes as strings, dates in many forms, ids
+ * that are numbers (kept digit for digit), empty strings for what is absent, keys that nobody knows. Of what may be
+ * absent, what cannot be read is absent; a thing without a title is called by its id.
  * @param kind of a thing that does not say it; else the root is a folder and everything else a file
  * @throws Unreadable when it is no object, has no id of 1 to 255 characters, or is of another kind than file or folder
  */

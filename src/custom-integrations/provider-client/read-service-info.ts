@@ -18,9 +18,9 @@ const KNOWN_ENDPOINTS: readonly string[] = [
 ];
 
 /**
- * What a provider says of itself, normalised (contract of the document integrations, section 4). Without a list of endpoints
- * it has the usual ones; their names may be written in any case and with a slash before them. Entries that cannot be read,
- * and those beyond a hundred, are left out.
+ * What a provider says of itself, normalised (docs/contract/document-webhooks.md#4). Without a list of endpoints it has
+ * the usual ones; their names may be written in any case and with a slash before them. Entries that cannot be read, and
+ * those beyond a hundred, are left out.
  * @throws Unreadable when it is no object, or a list in it is none
  */
 export function readServiceInfoAnswer(value: unknown): ServiceInfo {

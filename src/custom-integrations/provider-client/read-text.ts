@@ -11,9 +11,9 @@ const BYTE_ORDER_MARKS: readonly (readonly [mark: string, encoding: string])[] =
 ];
 
 /**
- * A provider's text, without a byte order mark (contract of the document integrations, section 4). What encodes it is said by
- * the byte order mark, else by the content type, and otherwise it is UTF-8. Text that begins with ASCII, as JSON does, shows
- * by itself which UTF-16 it is. Bytes that stand for nothing become U+FFFD.
+ * A provider's text, without a byte order mark (docs/contract/document-webhooks.md#4). What encodes it is said by the
+ * byte order mark, else by the content type, and otherwise it is UTF-8. Text that begins with ASCII, as JSON does,
+ * shows by itself which UTF-16 it is. Bytes that stand for nothing become U+FFFD.
  * @throws Unreadable for a charset that nobody knows, unless what it names is UTF-8 all the same
  */
 export function readText(bytes: Buffer, contentType: string | undefined): string {

@@ -9,8 +9,8 @@ import type { ServiceInfo } from '../model/service-info.js';
 const NONE: readonly number[] = [404, 405, 410, 501];
 
 /**
- * What a provider says of itself, asked without authentication, but with the headers and parameters of every call (contract
- * of the document integrations, section 4).
+ * What a provider says of itself, asked without authentication, but with the headers and parameters of every call
+ * (docs/contract/document-webhooks.md#4).
  * @param take what the call takes of this node, where somebody could make many of them
  * @returns null from a provider that has no serviceInfo: 404, 405, 410 and 501
  * @throws AppError ProviderError, ProviderTimeout, ProviderAccessDenied

@@ -8,7 +8,7 @@ export interface SecretView {
   readonly lastFour: string | null;
 }
 
-/** An integration as administrators see it (contract of the document integrations, section 1). */
+/** An integration as administrators see it (docs/contract/document-webhooks.md#1). */
 export interface IntegrationResource {
   readonly id: string;
   readonly customerId: string;
@@ -88,7 +88,7 @@ export function presentIntegration(
   };
 }
 
-/** Where a provider sends the browser back to; one for each integration (contract, section 1). */
+/** Where a provider sends the browser back to; one for each integration (docs/contract/document-webhooks.md#1). */
 export function redirectUri(publicUrl: string, id: string): string {
   return `${publicUrl}/custom-integrations/${id}/oauth2/callback`;
 }

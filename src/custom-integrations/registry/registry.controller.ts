@@ -45,7 +45,7 @@ import { RegistryService } from './registry.service.js';
 const PATH = 'api/v1/custom-integrations';
 const AS_IT_IS_NOW = { type: IntegrationResponse, description: 'The integration as it is now.' };
 
-/** Registering document providers (contract of the document integrations, section 1). */
+/** Registering document providers (docs/contract/document-webhooks.md#1). */
 @ForAdministrators()
 @Controller(PATH)
 export class RegistryController {

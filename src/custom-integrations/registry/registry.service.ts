@@ -24,7 +24,7 @@ const UNIQUE_VIOLATION = '23505';
 const MOST_INTEGRATIONS = 1_000;
 
 /**
- * Registered document providers, as administrators manage them (contract of the document integrations, section 1). Another
+ * Registered document providers, as administrators manage them (docs/contract/document-webhooks.md#1). Another
  * customer's are not there.
  */
 @Injectable()

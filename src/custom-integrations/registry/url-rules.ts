@@ -4,7 +4,7 @@ export const LONGEST_URL = 2_000;
 
 /**
  * What is wrong with a URL of an integration, as the end of a sentence that begins with the field's name: all are absolute,
- * http or https, without user info and fragment (contract of the document integrations, section 1).
+ * http or https, without user info and fragment (docs/contract/document-webhooks.md#1).
  */
 export function urlProblem(value: unknown): string | undefined {
   const problem = textProblem(value, 1, LONGEST_URL);

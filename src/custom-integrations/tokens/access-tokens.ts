@@ -16,7 +16,7 @@ import { TokenRefresh } from './token-refresh.js';
 
 /**
  * Gives access tokens that are worth trying, refreshing them when their time is over or the provider refused them
- * (contract of the document integrations, section 2). One refresh at a time and link: callers in this process share one, and
+ * (docs/contract/document-webhooks.md#2). One refresh at a time and link: callers in this process share one, and
  * {@link TokenRefresh} keeps other nodes out.
  */
 @Injectable()

@@ -14,8 +14,8 @@ export interface ShownClient {
 }
 
 /**
- * In which ways a client shows who it is, in turn: the next one when the one before is refused (contract of the document
- * integrations, section 1). What is known to work comes first, and may be outdated.
+ * In which ways a client shows who it is, in turn: the next one when the one before is refused
+ * (docs/contract/document-webhooks.md#1). What is known to work comes first, and may be outdated.
  */
 export function methodsOf({
   tokenEndpointAuthMethod: method,

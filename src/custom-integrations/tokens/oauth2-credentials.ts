@@ -5,7 +5,7 @@ import type { AccessTokens } from './access-tokens.js';
 
 const BEARER = 'Bearer ';
 
-/** A user's tokens (contract of the document integrations, section 2). */
+/** A user's tokens (docs/contract/document-webhooks.md#2). */
 export class OAuth2Credentials implements Credentials {
   constructor(
     private readonly keeper: AccessTokens,

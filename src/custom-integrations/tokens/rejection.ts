@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 
-/** Errors that a new consent puts right, whatever status they come with (contract of the document integrations, section 2). */
+/** Errors that a new consent puts right, whatever status they come with (docs/contract/document-webhooks.md#2). */
 export const CONSENT_ERRORS: ReadonlySet<string> = new Set([
   'invalid_grant',
   'bad_refresh_token',
@@ -29,8 +29,8 @@ const REASON_PHRASES: ReadonlySet<string> = new Set(
 );
 
 /**
- * Whether a refused refresh means that the user has to consent anew (contract of the document integrations, section 2): any
- * OAuth error does, but those that have nothing to do with the consent. No OAuth errors are the words of an HTTP status, and
+ * Whether a refused refresh means that the user has to consent anew (docs/contract/document-webhooks.md#2): any OAuth
+ * error does, but those that have nothing to do with the consent. No OAuth errors are the words of an HTTP status, and
  * what a server that is failing (5xx) or busy (429) calls by a name that OAuth does not know.
  * @param error as the provider wrote it
  */

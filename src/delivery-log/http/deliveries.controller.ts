@@ -27,7 +27,7 @@ const ID = {
   description: 'The webhook-id that the receiver gets.',
 } as const;
 
-/** What became of every event for every subscription (contract, section 4). */
+/** What became of every event for every subscription (docs/contract/event-subscriptions.md#4). */
 @ForAdministrators()
 @Controller(`${API_PATH}/deliveries`)
 export class DeliveriesController {

@@ -25,7 +25,7 @@ const REFUSALS: Readonly<Record<RetryRefusal, string>> = {
   frozen: 'Its URL is frozen.',
 };
 
-/** The delivery log (contract, section 4). Another customer's deliveries are not there. */
+/** The delivery log (docs/contract/event-subscriptions.md#4). Another customer's deliveries are not there. */
 @Injectable()
 export class DeliveriesService {
   constructor(

@@ -37,7 +37,7 @@ const ID = {
   example: '0199c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f',
 } as const;
 
-/** Deliveries of a time range, sent once more (contract, section 4). */
+/** Deliveries of a time range, sent once more (docs/contract/event-subscriptions.md#4). */
 @ForAdministrators()
 @Controller(API_PATH)
 export class ReplaysController {

@@ -19,7 +19,7 @@ import { iso } from './present-delivery.js';
 import { presentReplay } from './present-replay.js';
 import { readReplayBody } from './replay-body.js';
 
-/** Replays of subscriptions (contract, section 4). Another customer's are not there. */
+/** Replays of subscriptions (docs/contract/event-subscriptions.md#4). Another customer's are not there. */
 @Injectable()
 export class ReplaysService {
   constructor(

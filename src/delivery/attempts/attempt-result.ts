@@ -24,7 +24,7 @@ const STALL_MS = 1_000;
 const ERROR_LENGTH = 500;
 
 /**
- * Success is a 2xx status in time; all else is a failure (contract, section 7).
+ * Success is a 2xx status in time; all else is a failure (docs/contract/event-subscriptions.md#7).
  * @param nowMs the wall clock, for a Retry-After that is a date
  */
 export function classify(result: EgressResult, nowMs: number): AttemptResult {

@@ -68,7 +68,7 @@ export const DELIVERY_SEALED_COLUMNS: readonly SealedColumn[] = [
 
 const NO_HEADERS: readonly CustomHeader[] = [];
 
-/** How long the old signing secret signs beside a new one (contract, section 4). */
+/** How long the old signing secret signs beside a new one (docs/contract/event-subscriptions.md#4). */
 const OLD_SECRET_HOURS = 24;
 
 /** Where each subscription's deliveries go, with its secrets sealed. */

@@ -18,7 +18,7 @@ const V1_STATE =
   '{"name":"é","parameterValues":{"DE:One":"a","DE:Two":["a","b"],"DE:None":[]},"big":12345678901234567890}';
 
 describe('the envelope', () => {
-  it('holds the fields of section 7 in their order, and the states to the letter', () => {
+  it('holds the fields of docs/contract/event-subscriptions.md#7 in their order, and the states to the letter', () => {
     expect(new PayloadBuilder(EVENT).build(SHAPE)).toBe(
       '{"eventType":"UPDATE","subscriptionId":"s1","eventTime":{"nano":998000000,"epochSecond":1507319336},' +
         '"eventVersion":"v2","subscriptionVersion":"v2","customerId":"c1","userId":"u1",' +

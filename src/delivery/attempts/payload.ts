@@ -11,8 +11,9 @@ export interface PayloadShape {
 }
 
 /**
- * Makes the bodies of one event's deliveries (contract, section 7). The states go in as they were published; each
- * variant of them (v1, base64) is made at most once per event, and an envelope is concatenation around it.
+ * Makes the bodies of one event's deliveries (docs/contract/event-subscriptions.md#7). The states go in as they were
+ * published; each variant of them (v1, base64) is made at most once per event, and an envelope is concatenation around
+ * it.
  */
 export class PayloadBuilder {
   /** By variant: v1, v2, v1 in base64, v2 in base64. */

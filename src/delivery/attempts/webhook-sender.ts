@@ -11,7 +11,7 @@ import type { Destination } from '../model/destination.js';
 /** One attempt: what it ended in and when it began (monotonic), or `unsent` when this node stopped before sending. */
 export type Sent = { readonly startedAt: number; readonly outcome: AttemptResult } | 'unsent';
 
-/** Sends one request to a subscriber (contract, section 7): exact bytes, signed as they are. */
+/** Sends one request to a subscriber (docs/contract/event-subscriptions.md#7): exact bytes, signed as they are. */
 @Injectable()
 export class WebhookSender {
   constructor(

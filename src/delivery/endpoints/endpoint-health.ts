@@ -47,7 +47,8 @@ export function stateOf(health: Pick<Health, 'disabledAt' | 'frozenAt'>): Health
 }
 
 /**
- * The health of a URL after attempts that ended in this order (contract, section 8). What a state makes of a sign:
+ * The health of a URL after attempts that ended in this order (docs/contract/event-subscriptions.md#8). What a state
+ * makes of a sign:
  *
  * | state    | success                         | failure                            | gone   |
  * | -------- | ------------------------------- | ---------------------------------- | ------ |

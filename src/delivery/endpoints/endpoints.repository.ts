@@ -11,7 +11,7 @@ import {
   stateOf,
 } from './endpoint-health.js';
 
-/** The health of a URL as the subscription resource shows it (contract, section 3). */
+/** The health of a URL as the subscription resource shows it (docs/contract/event-subscriptions.md#3). */
 export interface EndpointView {
   readonly url: string;
   readonly date_created: string;

@@ -33,7 +33,7 @@ const BY_CLASS: Readonly<Record<EgressErrorClass, AttemptOutcome>> = {
   OTHER: 'other_error',
 };
 
-/** The outcome of one attempt: delivered is a 2xx status in time (contract, section 7). */
+/** The outcome of one attempt: delivered is a 2xx status in time (docs/contract/event-subscriptions.md#7). */
 export function attemptOutcome(result: EgressResult): AttemptOutcome {
   switch (result.kind) {
     case 'response':

@@ -2,7 +2,7 @@ import type { WebhookSigner } from '../../platform/crypto/index.js';
 import type { HeaderLines, ParsedTarget } from '../../platform/egress/index.js';
 import type { RequestSecrets } from './request-headers.js';
 
-/** The shape of what is sent: 2 is the current one, 1 the older one of the contract, section 7. */
+/** The shape of what is sent: 2 is the current one, 1 the older one of docs/contract/event-subscriptions.md#7. */
 export type Version = 1 | 2;
 
 /** What a request shows and is signed with. Secrets in the clear: never logged, never returned. */

@@ -7,7 +7,7 @@ export function eventId(segmentId: string, eventIndex: number): string {
 
 /**
  * The `webhook-id` of a delivery: its segment and its place there, so it is the same on every attempt, on every node,
- * after every crash (contract, section 7).
+ * after every crash (docs/contract/event-subscriptions.md#7).
  */
 export function deliveryId(segmentId: string, deliveryIndex: number): string {
   return `msg_${hexOf(segmentId)}_${deliveryIndex}`;

@@ -1,8 +1,8 @@
 import type { Destination, Version } from './destination.js';
 
 /**
- * An accepted event as the journal keeps it. States are JSON text, spelt as they were published (contract, section 6);
- * `{}` where there is none.
+ * An accepted event as the journal keeps it. States are JSON text, spelt as they were published
+ * (docs/contract/event-subscriptions.md#6); `{}` where there is none.
  */
 export interface JournalEvent {
   readonly eventType: 'CREATE' | 'UPDATE' | 'DELETE';

@@ -4,7 +4,10 @@ export const REPLAY_OF_HEADER = 'hookfront-replay-of';
 /** The headers that are new with every attempt: from the clock and the signing secret of that moment. */
 export const PER_ATTEMPT_HEADERS = ['webhook-timestamp', 'webhook-signature'] as const;
 
-/** A header that a subscription gives to all its deliveries (contract, section 3). The value is a secret. */
+/**
+ * A header that a subscription gives to all its deliveries (docs/contract/event-subscriptions.md#3). The value is a
+ * secret.
+ */
 export interface CustomHeader {
   readonly name: string;
   readonly value: string;
@@ -17,7 +20,10 @@ export interface RequestSecrets {
   readonly customHeaders: readonly CustomHeader[];
 }
 
-/** The headers that all requests to a subscription have in common (contract, section 7). A User-Agent of its own replaces ours. */
+/**
+ * The headers that all requests to a subscription have in common (docs/contract/event-subscriptions.md#7). A User-Agent
+ * of its own replaces ours.
+ */
 export function commonHeaders({ authToken, customHeaders }: RequestSecrets): Record<string, string> {
   const namesItself = customHeaders.some(({ name }) => name.toLowerCase() === 'user-agent');
   return {

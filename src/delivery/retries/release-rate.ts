@@ -9,8 +9,8 @@ export interface Release {
 const LOOKS_PER_SECOND = 5;
 
 /**
- * How many held deliveries may leave now, when some time is allowed for each (contract, section 8: HELD_BACK_RATE a second).
- * Time that passed unused is not made up for, so in no second more than `perSecond` leave.
+ * How many held deliveries may leave now, when some time is allowed for each (docs/contract/event-subscriptions.md#8:
+ * HELD_BACK_RATE a second). Time that passed unused is not made up for, so in no second more than `perSecond` leave.
  *
  * @param room what the endpoint's lane can take
  */

@@ -1,4 +1,6 @@
-/** The numbers of the schedule; the contract's defaults are 84 800 ms and 11 (section 8). */
+/**
+ * The numbers of the schedule; the contract's defaults are 84 800 ms and 11 (docs/contract/event-subscriptions.md#8).
+ */
 export interface RetryRules {
   readonly baseMs: number;
   readonly limit: number;
@@ -16,9 +18,10 @@ export interface FailedSoFar {
 }
 
 /**
- * How many milliseconds from now the next retry is due, or `exhausted` after the last one (contract, section 8).
- * Retry n is due ((2^n) − 1) × base after t0, and never sooner than 2^(n−1) × base after the attempt before it.
- * A Retry-After counts up to the time of the last retry. The answer is never negative.
+ * How many milliseconds from now the next retry is due, or `exhausted` after the last one
+ * (docs/contract/event-subscriptions.md#8). Retry n is due ((2^n) − 1) × base after t0, and never sooner than 2^(n−1) ×
+ * base after the attempt before it. A Retry-After counts up to the time of the last retry. The answer is never
+ * negative.
  */
 export function nextRetryDelay(failed: FailedSoFar, rules: RetryRules): number | 'exhausted' {
   const n = failed.attempts;

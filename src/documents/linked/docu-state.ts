@@ -39,7 +39,7 @@ const NOTHING_KNOWN: Readonly<Record<string, null>> = Object.fromEntries(
 /** A document as subscribers see it: every field of the catalogue's DOCU, null where nothing is known, and its provider. */
 export type DocuState = Readonly<Record<string, string | null>>;
 
-/** The DOCU state of a linked document (contract of the document integrations, section 5). */
+/** The DOCU state of a linked document (docs/contract/document-webhooks.md#5). */
 export function docuState(document: LinkedDocument): DocuState {
   return {
     ID: document.id,

@@ -4,7 +4,7 @@ import { type Page, readPage } from '../../platform/http/page.js';
 import { textProblem } from '../../platform/validation/index.js';
 import { nearestOf } from '../../lib/nearest-name.js';
 
-/** Of the ids that providers give their files, in characters (contract of the document integrations, section 4). */
+/** Of the ids that providers give their files, in characters (docs/contract/document-webhooks.md#4). */
 export const LONGEST_EXTERNAL_ID = 255;
 
 /** Which documents are wanted; what is left out is not asked for. */

@@ -17,7 +17,7 @@ const MAX_QUESTIONS = 5;
 /** Documents of one file that are changed in one transaction: every user may have linked it. */
 const BATCH = 100;
 
-/** Brings linked documents up to what their providers say (contract of the document integrations, section 5). */
+/** Brings linked documents up to what their providers say (docs/contract/document-webhooks.md#5). */
 @Injectable()
 export class DocumentUpdates {
   constructor(

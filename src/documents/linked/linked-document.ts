@@ -1,6 +1,6 @@
 import type { Metadata } from '../../custom-integrations/index.js';
 
-/** A provider's document that was linked here (contract of the document integrations, section 5). */
+/** A provider's document that was linked here (docs/contract/document-webhooks.md#5). */
 export interface LinkedDocument {
   readonly id: string;
   readonly customerId: string;

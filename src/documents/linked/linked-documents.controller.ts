@@ -26,7 +26,7 @@ import { DocumentListResponse, DocumentResponse } from './document-response.js';
 import { LinkDocumentRequest } from './link-document-request.js';
 import { LinkedDocuments } from './linked-documents.js';
 
-/** Linked documents (contract of the document integrations, section 5). */
+/** Linked documents (docs/contract/document-webhooks.md#5). */
 @OfLinkedDocuments()
 @Controller(DOCUMENTS_PATH)
 export class LinkedDocumentsController {

@@ -22,7 +22,7 @@ const ID = /^[0-9a-f]{32}$/i;
 const MOST_DOCUMENTS = 100_000;
 
 /**
- * The documents of providers that are linked here (contract of the document integrations, section 5). All users of a
+ * The documents of providers that are linked here (docs/contract/document-webhooks.md#5). All users of a
  * customer see them; what changes one is committed together with its DOCU event.
  */
 @Injectable()

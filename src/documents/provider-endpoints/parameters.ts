@@ -5,7 +5,7 @@ import { nearestOf } from '../../lib/nearest-name.js';
 /** A query string, parsed. */
 export type Query = Readonly<Record<string, unknown>>;
 
-/** Of ids and names, in characters (contract of the document integrations, section 4). */
+/** Of ids and names, in characters (docs/contract/document-webhooks.md#4). */
 export const LONGEST_ID = 255;
 export const LONGEST_NAME = 255;
 export const LONGEST_QUERY = 1_000;

@@ -29,7 +29,7 @@ import { readFiles, readId, readRemoval, readSearch, refuseParameters } from './
 const DONE = { type: DoneResponse, description: 'The provider did it.' };
 const LIST = 'Files and folders, in the order of the provider.';
 
-/** What a provider knows, and what can be done there (contract of the document integrations, section 4). */
+/** What a provider knows, and what can be done there (docs/contract/document-webhooks.md#4). */
 @OfProviderEndpoints()
 @Controller(ENDPOINTS_PATH)
 export class ProviderEndpointsController {

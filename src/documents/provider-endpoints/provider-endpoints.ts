@@ -18,7 +18,7 @@ import { textProblem } from '../../platform/validation/index.js';
 
 const DONE: DoneResponse = { status: 'success' };
 
-/** The caller's account at a provider, for front-ends (contract of the document integrations, section 4). */
+/** The caller's account at a provider, for front-ends (docs/contract/document-webhooks.md#4). */
 @Injectable()
 export class ProviderEndpoints {
   constructor(

@@ -20,7 +20,7 @@ import { ProviderEndpoints } from './provider-endpoints.js';
 import { readDownload, readThumbnail, readUpload } from './queries.js';
 import { Uploads } from './uploads.js';
 
-/** Bytes from and to a provider (contract of the document integrations, section 4). */
+/** Bytes from and to a provider (docs/contract/document-webhooks.md#4). */
 @OfProviderEndpoints()
 @Controller(ENDPOINTS_PATH)
 export class ProviderTransfersController {

@@ -6,7 +6,7 @@ import { type TransferCall, Transfers } from '../transfer/transfers.js';
 import { endpoint, ifOffered } from './offered.js';
 import { ProviderEndpoints } from './provider-endpoints.js';
 
-/** Documents on their way to a provider: announced, then streamed (contract of the document integrations, section 4). */
+/** Documents on their way to a provider: announced, then streamed (docs/contract/document-webhooks.md#4). */
 @Injectable()
 export class Uploads {
   constructor(

@@ -18,7 +18,7 @@ export interface TransferCall {
 }
 
 /**
- * Bytes between a caller and a provider (contract of the document integrations, section 4). A transfer ends with its
+ * Bytes between a caller and a provider (docs/contract/document-webhooks.md#4). A transfer ends with its
  * caller's connection, and every five seconds it is looked whether the caller still may.
  */
 @Injectable()

@@ -15,7 +15,7 @@ export interface EvaluateBody {
 
 /** As many bytes as a create call takes. */
 const MAX_SUBSCRIPTION_BYTES = 1024 * 1024;
-/** Recorded events of one call (contract, section 4). */
+/** Recorded events of one call (docs/contract/event-subscriptions.md#4). */
 const MAX_RECENT = 1_000;
 /** The fields of the body. */
 export const MEMBERS = ['subscription', 'events', 'recent'];

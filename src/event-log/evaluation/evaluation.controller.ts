@@ -14,7 +14,10 @@ import { EvaluationService } from './evaluation.service.js';
 
 const NO_BODY = Buffer.alloc(0);
 
-/** Tries a subscription out (contract, section 4). Here and not beside the resource, since samples are read as events. */
+/**
+ * Tries a subscription out (docs/contract/event-subscriptions.md#4). Here and not beside the resource, since samples
+ * are read as events.
+ */
 @ForAdministrators()
 @Controller(SUBSCRIPTIONS_PATH)
 export class EvaluationController {

@@ -13,7 +13,7 @@ import { type EvaluationResult, Trial } from './evaluation-result.js';
 /** Recorded events are evaluated until their states have so many characters: a few seconds of work. */
 const MOST_CHARACTERS = 64 * 1024 * 1024;
 
-/** Tries a subscription out on events: creates nothing, sends nothing (contract, section 4). */
+/** Tries a subscription out on events: creates nothing, sends nothing (docs/contract/event-subscriptions.md#4). */
 @Injectable()
 export class EvaluationService {
   constructor(

@@ -2,7 +2,8 @@ import type { RecordedEvent } from '../../delivery/index.js';
 
 /**
  * A recorded event as JSON. Text rather than an object: the states stand in it as they were published, with their
- * order of keys and their numbers (contract, section 6), which parsing and writing again would not keep.
+ * order of keys and their numbers (docs/contract/event-subscriptions.md#6), which parsing and writing again would not
+ * keep.
  */
 export function eventText({ eventId, acceptedAtMs, event }: RecordedEvent): string {
   const { eventType, objCode, objId, eventTime, userId, eventVersion, newState, oldState } = event;

@@ -13,7 +13,10 @@ import {
 import { ExplainedEventResponse, RecordedEventsResponse } from './recorded-event-responses.js';
 import { RecordedEventsService } from './recorded-events.service.js';
 
-/** What was published, matched or not, and why it did not go where it was expected (contract, section 4). */
+/**
+ * What was published, matched or not, and why it did not go where it was expected
+ * (docs/contract/event-subscriptions.md#4).
+ */
 @ForAdministrators()
 @Controller('attask/eventsubscription/api/v1/events')
 export class RecordedEventsController {

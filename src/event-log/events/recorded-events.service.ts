@@ -17,8 +17,9 @@ type Query = Readonly<Record<string, unknown>>;
 const CANDIDATES = 32;
 
 /**
- * Shows a customer's recorded events and why subscriptions did not match them (contract, section 4). Answers are JSON
- * already, as bytes: states must not be parsed and written again, nor a page's segments be kept for their few events.
+ * Shows a customer's recorded events and why subscriptions did not match them (docs/contract/event-subscriptions.md#4).
+ * Answers are JSON already, as bytes: states must not be parsed and written again, nor a page's segments be kept for
+ * their few events.
  */
 @Injectable()
 export class RecordedEventsService {

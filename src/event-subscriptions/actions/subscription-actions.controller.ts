@@ -27,7 +27,7 @@ const FIVE_MINUTES =
   'For five minutes after a change every matching event goes out in both versions. ' +
   'Setting the version that it already has changes nothing.';
 
-/** What can be done to a subscription that exists (contract, section 4). */
+/** What can be done to a subscription that exists (docs/contract/event-subscriptions.md#4). */
 @ForAdministrators()
 @Controller(SUBSCRIPTIONS_PATH)
 export class SubscriptionActionsController {

@@ -22,7 +22,10 @@ import { testEvent } from './test-event.js';
 /** Of one customer on this node, at once. */
 const MOST_PINGS = 10;
 
-/** The calls that act on a subscription without changing what it is (contract, section 4, extensions). */
+/**
+ * The calls that act on a subscription without changing what it is (docs/contract/event-subscriptions.md#4,
+ * extensions).
+ */
 @Injectable()
 export class SubscriptionActions {
   /** Test events under way, by customer. */

@@ -15,7 +15,7 @@ import { quoted } from '../../lib/text-problems.js';
 /** More than these in one message are counted, not named. */
 const NAMED_IDS = 5;
 
-/** Changes the version of subscriptions, of one or of many at once (contract, section 4). */
+/** Changes the version of subscriptions, of one or of many at once (docs/contract/event-subscriptions.md#4). */
 @Injectable()
 export class SubscriptionVersions {
   constructor(

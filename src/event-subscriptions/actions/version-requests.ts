@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsString, ValidateIf } from 'class-validator';
 import { VERSIONS, type VersionName } from '../model/subscription.js';
 
-/** May be left out; null is the same as left out (contract, section 3). */
+/** May be left out; null is the same as left out (docs/contract/event-subscriptions.md#3). */
 const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined && value !== null);
 
 /** All of one call are locked at once; for more of them there is allCustomerSubscriptions. */

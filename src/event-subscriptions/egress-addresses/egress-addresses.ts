@@ -11,7 +11,7 @@ export interface EgressAddresses {
   readonly nodes: readonly SendingNode[];
 }
 
-/** Puts together where the nodes that send deliveries send them from (contract, section 4). */
+/** Puts together where the nodes that send deliveries send them from (docs/contract/event-subscriptions.md#4). */
 export function egressAddresses(nodes: readonly SendingNode[]): EgressAddresses {
   const direct = nodes.filter(({ proxy }) => proxy === null);
   const proxies = nodes.flatMap(({ proxy }) => proxy ?? []);

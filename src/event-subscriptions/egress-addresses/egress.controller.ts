@@ -7,7 +7,7 @@ import { type EgressAddresses, egressAddresses } from './egress-addresses.js';
 import { refuseParameters } from '../../platform/http/input/query-reader.js';
 import { EGRESS_PATH, ForAdministrators } from '../resource/api-docs.js';
 
-/** Where deliveries come from (contract, section 4). */
+/** Where deliveries come from (docs/contract/event-subscriptions.md#4). */
 @ForAdministrators()
 @Controller(EGRESS_PATH)
 export class EgressController {

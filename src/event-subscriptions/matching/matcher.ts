@@ -37,7 +37,7 @@ export class SubscriptionMatcher {
 
   /**
    * Every delivery that the event causes at a moment: one for each subscription that it matches, and within five
-   * minutes of a version change two (contract, section 7).
+   * minutes of a version change two (docs/contract/event-subscriptions.md#7).
    * @param nowMs milliseconds since the Unix epoch
    */
   match(event: MatchEvent, nowMs: number): PlannedDelivery[] {

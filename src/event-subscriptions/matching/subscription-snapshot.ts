@@ -30,7 +30,7 @@ interface Changes {
 /**
  * All subscriptions of all customers in this node's memory, compiled, as they were at one revision. Events are
  * matched against it; the journal takes them only if the revision is still the current one, so no event slips
- * between a 201 and its first match, on any node (contract, section 6).
+ * between a 201 and its first match, on any node (docs/contract/event-subscriptions.md#6).
  */
 @Injectable()
 export class SubscriptionSnapshot implements OnApplicationBootstrap, OnModuleDestroy {

@@ -8,9 +8,9 @@ export const EVENT_TYPES = ['CREATE', 'UPDATE', 'DELETE'] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** The longest authToken (contract, section 3), in characters. */
+/** The longest authToken (docs/contract/event-subscriptions.md#3), in characters. */
 const LONGEST_TOKEN = 255;
-/** What the 400 about a missing token says too (contract, section 3). */
+/** What the 400 about a missing token says too (docs/contract/event-subscriptions.md#3). */
 const SETTING = ' (unless the setting AUTH_TOKEN_REQUIRED is false)';
 /** Identifiers are far shorter; this bounds what is stored and indexed. */
 const LONGEST_OBJ_ID = 255;
@@ -45,7 +45,7 @@ export function readAuthToken(raw: unknown): FieldResult<string> {
   return problem === undefined ? { value: raw as string } : { problem };
 }
 
-/** Null and `""` both mean every object; a number is kept digit for digit (contract, section 3). */
+/** Null and `""` both mean every object; a number is kept digit for digit (docs/contract/event-subscriptions.md#3). */
 export function readObjId(raw: unknown): FieldResult<string | null> {
   if (raw === undefined || raw === null || raw === '') return { value: null };
   const text = typeof raw === 'string' ? raw : numberText(raw);

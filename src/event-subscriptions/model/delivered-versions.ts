@@ -1,7 +1,10 @@
 import type { Version } from '../../delivery/index.js';
 import type { VersionName } from './subscription.js';
 
-/** For so long after a version change every matching event goes out in both versions (contract, section 7). */
+/**
+ * For so long after a version change every matching event goes out in both versions
+ * (docs/contract/event-subscriptions.md#7).
+ */
 export const BOTH_VERSIONS_MS = 5 * 60_000;
 
 export function versionNumber(version: VersionName): Version {
@@ -17,7 +20,7 @@ export interface DeliveredVersions {
 
 /**
  * @param changedAtMs when the version last changed, in milliseconds since the Unix epoch; null: never
- * @param v2Only whether the object's subscriptions can only have v2 (contract, section 1)
+ * @param v2Only whether the object's subscriptions can only have v2 (docs/contract/event-subscriptions.md#1)
  */
 export function deliveredVersions(
   version: VersionName,

@@ -1,7 +1,7 @@
 import { readHttpUrl } from '../../platform/validation/index.js';
 import { textProblem } from '../../lib/text-problems.js';
 
-/** Contract, section 3. */
+/** See docs/contract/event-subscriptions.md#3. */
 const LONGEST_URL = 2_000;
 
 /** A URL as it was sent, and as the WHATWG parser writes it: two with the same `href` are the same URL. */
@@ -11,8 +11,8 @@ export interface ReceiverUrl {
 }
 
 /**
- * Reads the `url` of a subscription: absolute, http or https, at most 2 000 characters, no user info (contract,
- * section 3).
+ * Reads the `url` of a subscription: absolute, http or https, at most 2 000 characters, no user info
+ * (docs/contract/event-subscriptions.md#3).
  * @returns the end of a sentence that begins with the field's name when it is anything else; it never repeats the
  * URL, which may hold a secret
  */

@@ -6,7 +6,7 @@ import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../../platform/http/input/query-re
 
 type SchemaObject = Extract<ApiQueryOptions, { schema: unknown }>['schema'];
 
-/** The base of every call here, and of the subscriptions (contract, section 4). */
+/** The base of every call here, and of the subscriptions (docs/contract/event-subscriptions.md#4). */
 export const API_PATH = 'attask/eventsubscription/api/v1';
 export const SUBSCRIPTIONS_PATH = `${API_PATH}/subscriptions`;
 
@@ -24,7 +24,7 @@ export function optionalQuery(name: string, schema: SchemaObject, description?: 
   return { name, required: false, schema, ...(description !== undefined && { description }) };
 }
 
-/** Where the addresses of deliveries are listed (contract, section 4). */
+/** Where the addresses of deliveries are listed (docs/contract/event-subscriptions.md#4). */
 export const EGRESS_PATH = 'attask/eventsubscription/api/v1/egress';
 
 /** What all calls of this room share: they need an administrator, and say so in the API description. */

@@ -3,7 +3,7 @@ import { CONNECTION_HEADERS, headerNameProblem } from '../../platform/validation
 import { nearestOf } from '../../lib/nearest-name.js';
 import { kindOf, quoted, textProblem } from '../../lib/text-problems.js';
 
-/** Contract, section 3. */
+/** See docs/contract/event-subscriptions.md#3. */
 export const MOST_HEADERS = 20;
 /** In characters. */
 export const LONGEST_NAME = 100;
@@ -18,7 +18,8 @@ const OWN_PREFIXES = ['content-', 'webhook-', 'hookfront-', 'proxy-'] as const;
 export type HeadersResult = { readonly headers: readonly CustomHeader[]; readonly errors: readonly string[] };
 
 /**
- * Reads the `headers` of a subscription: `{name, value}`, sent with every delivery (contract, section 3).
+ * Reads the `headers` of a subscription: `{name, value}`, sent with every delivery
+ * (docs/contract/event-subscriptions.md#3).
  * @param hasToken whether Authorization is taken by the authToken
  */
 export function readHeaders(raw: unknown, hasToken: boolean): HeadersResult {

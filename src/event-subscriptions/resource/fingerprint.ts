@@ -9,8 +9,8 @@ type Identity = Pick<
 
 /**
  * Equal for two subscriptions of a customer exactly when one is a duplicate of the other: the token included, defaults
- * filled in, the order of keys and the custom headers ignored (contract, section 4). URLs are the same when WHATWG parsing
- * makes them so.
+ * filled in, the order of keys and the custom headers ignored (docs/contract/event-subscriptions.md#4). URLs are the
+ * same when WHATWG parsing makes them so.
  * @param key of the installation: without it nobody who reads fingerprints can try out tokens
  */
 export function fingerprint(

@@ -5,13 +5,19 @@ import type { Subscription, VersionName } from '../model/subscription.js';
 /** How an authToken and the values of headers appear in answers; AUTH_TOKEN_IN_RESPONSES decides. */
 export type TokenDisplay = 'masked' | 'plain';
 
-/** The health of a URL (contract, section 3); while it is disabled or frozen with the reason and the next try, null while frozen. */
+/**
+ * The health of a URL (docs/contract/event-subscriptions.md#3); while it is disabled or frozen with the reason and the
+ * next try, null while frozen.
+ */
 export type UrlHealth = Omit<EndpointView, 'reason' | 'next_try_at'> & {
   readonly reason?: string;
   readonly next_try_at?: string | null;
 };
 
-/** The resource as the contract, section 3, names its fields. Dates: ISO, local to UTC, microseconds, no zone. */
+/**
+ * The resource as docs/contract/event-subscriptions.md#3, names its fields. Dates: ISO, local to UTC, microseconds, no
+ * zone.
+ */
 export interface SubscriptionResource {
   readonly id: string;
   readonly customerId: string;
@@ -38,7 +44,7 @@ export interface SubscriptionResource {
   readonly warnings?: readonly string[];
 }
 
-/** The names of the deprecated list (contract, section 4). */
+/** The names of the deprecated list (docs/contract/event-subscriptions.md#4). */
 export interface LegacyResource {
   readonly id: string;
   readonly customer_id: string;

@@ -16,7 +16,7 @@ import type { Selection } from '../model/selection.js';
 import { nearestOf } from '../../lib/nearest-name.js';
 import { kindOf, quoted } from '../../lib/text-problems.js';
 
-/** What a create call asks for, checked, with every default filled in (contract, section 3). */
+/** What a create call asks for, checked, with every default filled in (docs/contract/event-subscriptions.md#3). */
 export interface SubscriptionBody {
   readonly objCode: string;
   readonly eventType: EventType;
@@ -34,7 +34,7 @@ export interface SubscriptionBody {
   readonly filters: readonly unknown[];
   readonly filterConnector: Connector;
   readonly base64Encoding: boolean;
-  /** What is amiss with the filters but does not stop the creation (contract, section 5). */
+  /** What is amiss with the filters but does not stop the creation (docs/contract/event-subscriptions.md#5). */
   readonly warnings: readonly string[];
 }
 
@@ -80,7 +80,7 @@ export function readSubscriptionBody(raw: unknown, { authTokenRequired }: BodyRu
 
 /**
  * Reads a subscription that is to be tried out and not created: every rule of a create call holds, but that it needs no
- * url and no authToken (contract, section 4).
+ * url and no authToken (docs/contract/event-subscriptions.md#4).
  */
 export function readSelection(
   raw: unknown,

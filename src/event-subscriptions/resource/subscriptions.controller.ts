@@ -21,7 +21,7 @@ import { type CreatedSubscription, SubscriptionsService } from './subscriptions.
 /** Since when the list is deprecated, as RFC 9745 writes it: 2026-01-01T00:00:00Z, before this service's first release. */
 const LIST_DEPRECATED_AT = '@1767225600';
 
-/** The subscription resource (contract, sections 3 and 4). */
+/** The subscription resource (docs/contract/event-subscriptions.md#3 and #4). */
 @ForAdministrators()
 @Controller(SUBSCRIPTIONS_PATH)
 export class SubscriptionsController {

@@ -33,14 +33,17 @@ export interface CreatedSubscription {
   readonly warnings?: readonly string[];
 }
 
-/** New subscriptions have this one (contract, section 3). */
+/** New subscriptions have this one (docs/contract/event-subscriptions.md#3). */
 const NEW_VERSION: VersionName = 'v2';
 /** Subscriptions read at a time: with the largest filters, some megabytes. */
 const ROWS_AT_ONCE = 32;
 /** The same for the deprecated list, which shows no filters. */
 const LEGACY_ROWS_AT_ONCE = 200;
 
-/** Creates, shows and deletes subscriptions (contract, sections 3 and 4). Another customer's are not there. */
+/**
+ * Creates, shows and deletes subscriptions (docs/contract/event-subscriptions.md#3 and #4). Another customer's are not
+ * there.
+ */
 @Injectable()
 export class SubscriptionsService {
   constructor(

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import entries from './object-catalogue.json' with { type: 'json' };
 import { findObject, nearestObject, objCodes } from './object-catalogue.js';
 
-describe('the object catalogue (section 1)', () => {
+describe('the object catalogue (docs/contract/event-subscriptions.md#1)', () => {
   it('is the one of the contract', () => {
     expect(entries).toEqual(JSON.parse(readFileSync('docs/contract/object-catalogue.json', 'utf8')));
   });
@@ -61,7 +61,7 @@ describe('the object catalogue (section 1)', () => {
   });
 });
 
-describe('the object that an unknown objCode was meant to be (section 1)', () => {
+describe('the object that an unknown objCode was meant to be (docs/contract/event-subscriptions.md#1)', () => {
   it.each([
     ['proj', '"PROJ"'],
     ['PRJ', '"PROJ"'],

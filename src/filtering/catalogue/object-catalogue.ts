@@ -1,7 +1,7 @@
 import { nearName } from '../../lib/nearest-name.js';
 import entries from './object-catalogue.json' with { type: 'json' };
 
-/** One subscribable object of the catalogue (contract, section 1). */
+/** One subscribable object of the catalogue (docs/contract/event-subscriptions.md#1). */
 export interface CatalogueObject {
   /** Case-sensitive: `approval` is an object, `APPROVAL` is none. */
   readonly objCode: string;
@@ -58,7 +58,7 @@ export function findObject(objCode: string): CatalogueObject | undefined {
 
 /**
  * The end of a sentence about an objCode that is none: the one that was meant, found among codes and names, as in
- * `; the nearest one is "OPTASK" (Issue)`; nothing when none is near (contract, section 1).
+ * `; the nearest one is "OPTASK" (Issue)`; nothing when none is near (docs/contract/event-subscriptions.md#1).
  */
 export function nearestObject(text: string): string {
   const near = nearName(text, CODES_AND_NAMES.keys());

@@ -283,7 +283,7 @@ describe.each([
   ['contains and notContains', CONTAINS],
   ['containsOnly', CONTAINS_ONLY],
   ['an object as fieldValue', STRUCTURES],
-])('section 5, %s', (_, rows) => {
+])('docs/contract/event-subscriptions.md#5, %s', (_, rows) => {
   it.each(rows)('%s: %j %s %j is %j', (_rule, found, comparison, fieldValue, passes) => {
     const condition = {
       kind: 'condition',

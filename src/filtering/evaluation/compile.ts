@@ -11,7 +11,10 @@ export interface CompiledFilter {
 /** Tries one event. */
 type Test = (event: MatchInput) => boolean;
 
-/** Compiles a subscription's filters once; every constant in them is normalised here. Contract, section 5. */
+/**
+ * Compiles a subscription's filters once; every constant in them is normalised here. See
+ * docs/contract/event-subscriptions.md#5.
+ */
 export function compileFilters(set: FilterSet): CompiledFilter {
   return {
     matches: set.filters.length === 0 ? () => true : join(set.connector, set.filters.map(compileMember)),

@@ -35,7 +35,7 @@ const ROWS: [rule: string, filters: unknown[] | undefined, connector: string | u
     ['two groups under AND', [any(no, yes), any(yes, no)], 'AND', true],
   ];
 
-describe('connectors and groups (section 5)', () => {
+describe('connectors and groups (docs/contract/event-subscriptions.md#5)', () => {
   it.each(ROWS)('%s', (_rule, filters, connector, passes) => {
     const result = parseFilters(filters, connector, { objCode: 'TASK', eventType: 'UPDATE' });
     if (!result.ok) throw new Error(result.errors.join());
@@ -45,7 +45,7 @@ describe('connectors and groups (section 5)', () => {
   });
 });
 
-describe('the state that a filter names (section 5)', () => {
+describe('the state that a filter names (docs/contract/event-subscriptions.md#5)', () => {
   const update = { oldState: { status: 'NEW' }, newState: { status: 'CUR' } };
   const create = { oldState: {}, newState: { status: 'CUR', note: null } };
   const remove = { oldState: { status: 'CPL' }, newState: {} };

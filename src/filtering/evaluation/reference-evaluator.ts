@@ -14,7 +14,7 @@ export interface States {
 
 /**
  * Whether an event passes, told straight from the rules: nothing is prepared, kept or hashed. Slow and plain on
- * purpose; what is fast is tested against it. Contract, section 5.
+ * purpose; what is fast is tested against it. See docs/contract/event-subscriptions.md#5.
  */
 export function matchesByReference(set: FilterSet, states: States): boolean {
   return (

@@ -13,7 +13,7 @@ export type ValueComparison = Exclude<Comparison, 'changed'>;
 
 /**
  * Compiles a comparison with its fieldValue, which is normalised here once. An object as fieldValue makes a test of
- * every leaf at its path; `ne` and `notContains` are the plain opposites. Contract, section 5.
+ * every leaf at its path; `ne` and `notContains` are the plain opposites. See docs/contract/event-subscriptions.md#5.
  */
 export function valueTest(comparison: ValueComparison, fieldValue: unknown): ValueTest {
   if (comparison === 'ne') return not(valueTest('eq', fieldValue));

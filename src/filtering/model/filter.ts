@@ -1,4 +1,4 @@
-/** The comparisons of the contract, section 5. */
+/** The comparisons of docs/contract/event-subscriptions.md#5. */
 export const COMPARISONS = [
   'eq',
   'ne',

@@ -4,7 +4,7 @@ import { canonicalFilters } from './canonical.js';
 
 const filter = { fieldName: 'status', fieldValue: 'CUR' };
 
-describe('the canonical form of filters (section 3, a duplicate)', () => {
+describe('the canonical form of filters (docs/contract/event-subscriptions.md#3, a duplicate)', () => {
   it.each<[rule: string, a: unknown[] | undefined, b: unknown[] | undefined]>([
     ['no filters and an empty list', undefined, []],
     ['the default comparison', [filter], [{ ...filter, comparison: 'eq' }]],

@@ -4,7 +4,8 @@ import { isNumber, isObject, own, type JsonObject } from '../model/json.js';
 /**
  * One text for all ways to write the same filters, for telling duplicates: defaults filled in, keys sorted, `change`
  * as `changed`, numbers by value, but where `contains` looks at their spelling; all else as sent, the order of filters
- * included. Give it filters that parseFilters took: it goes as deep as they do. Contract, section 3.
+ * included. Give it filters that parseFilters took: it goes as deep as they do. See
+ * docs/contract/event-subscriptions.md#3.
  */
 export function canonicalFilters(
   filters: readonly unknown[] | null | undefined,

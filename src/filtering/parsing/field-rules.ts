@@ -6,13 +6,13 @@ import { nearestOf } from '../../lib/nearest-name.js';
 /** Begins the name of a custom field, which no catalogue lists. */
 const CUSTOM_DATA = 'DE:';
 
-/** What this service's own events have beside the catalogue's fields (contract of the document integrations, section 5). */
+/** What this service's own events have beside the catalogue's fields (docs/contract/document-webhooks.md#5). */
 const OWN_FIELDS: ReadonlyMap<string, string> = new Map([['DOCU', 'documentProviderID']]);
 
 /**
  * Why the field of a condition cannot be filtered in this way, by the catalogue's restrictions; undefined when it
  * can. A dotted path into a field that cannot be filtered, or only by `changed`, is restricted like the field; one
- * into a nested field is the other way to reach its leaves. Contract, sections 1 and 5.
+ * into a nested field is the other way to reach its leaves. See docs/contract/event-subscriptions.md#1 and #5.
  */
 export function fieldRestriction(
   { fieldName, comparison, fieldValue }: Omit<Condition, 'kind' | 'path'>,
@@ -36,7 +36,7 @@ export function fieldRestriction(
 
 /**
  * Says that the catalogue lists fields for the object, but not this one; undefined for listed fields, paths into
- * them, custom data, and what linked documents have besides. Contract, section 5.
+ * them, custom data, and what linked documents have besides. See docs/contract/event-subscriptions.md#5.
  */
 export function fieldDoubt(fieldName: string, objCode: string): string | undefined {
   const fields = findObject(objCode)?.fields;

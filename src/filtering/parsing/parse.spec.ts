@@ -14,7 +14,7 @@ function errorsOf(raw: unknown, connector?: unknown, context = UPDATE): readonly
   return result.ok ? [] : result.errors;
 }
 
-describe('what is structurally wrong is an error (section 5)', () => {
+describe('what is structurally wrong is an error (docs/contract/event-subscriptions.md#5)', () => {
   it.each<[rule: string, filters: unknown, error: string]>([
     ['filters that are an object', {}, 'filters: must be an array, not an object'],
     ['filters that are a text', '[]', 'filters: must be an array, not "[]"'],
@@ -164,7 +164,7 @@ describe('what is structurally wrong is an error (section 5)', () => {
   });
 });
 
-describe('what is taken (section 5)', () => {
+describe('what is taken (docs/contract/event-subscriptions.md#5)', () => {
   it.each<[rule: string, filters: unknown, connector: unknown]>([
     ['nothing', undefined, undefined],
     ['an empty list', [], 'OR'],

@@ -11,7 +11,7 @@ import { isObject, nestsDeeperThan, own, spell, type JsonObject } from '../model
 import { readFilter } from './read-filter.js';
 import { GROUP_KEYS, warnOfUnknownKeys } from './unknown-keys.js';
 
-/** Limits of the contract, section 5. */
+/** Limits of docs/contract/event-subscriptions.md#5. */
 const GROUP_LIMIT = 10;
 const FILTERS_IN_GROUP = { least: 2, most: 5 };
 const FILTER_LIMIT = 100;
@@ -27,7 +27,7 @@ export type ParseResult =
 /**
  * Reads the `filters` and `filterConnector` of a subscription body; null counts as missing, as undefined does. Errors
  * are what is structurally wrong and always a 400; warnings are all else that is amiss and do not stop the creation.
- * Contract, section 5.
+ * See docs/contract/event-subscriptions.md#5.
  */
 export function parseFilters(
   rawFilters: unknown,

@@ -14,7 +14,7 @@ import { valueDoubts, valueRestriction } from './value-rules.js';
 
 /**
  * Reads one filter that is an object. What can never work becomes a filter that never passes, and a warning; the
- * only error is `oldState` in a CREATE subscription. Contract, section 5.
+ * only error is `oldState` in a CREATE subscription. See docs/contract/event-subscriptions.md#5.
  */
 export function readFilter(
   raw: JsonObject,

@@ -9,7 +9,7 @@ export const GROUP_KEYS: readonly string[] = ['type', 'connector', 'filters'];
 /** More than these in one filter are counted, not named. */
 const NAMED_KEYS = 5;
 
-/** Warns of the keys that nobody reads, with the near one that is read. Contract, section 5. */
+/** Warns of the keys that nobody reads, with the near one that is read. See docs/contract/event-subscriptions.md#5. */
 export function warnOfUnknownKeys(
   raw: JsonObject,
   known: readonly string[],

@@ -5,7 +5,10 @@ import { Operand } from '../values/value.js';
 
 type ValueOfCondition = Pick<Condition, 'comparison' | 'fieldValue'>;
 
-/** Why no value can ever pass this comparison with this fieldValue; undefined when one can. Contract, section 5. */
+/**
+ * Why no value can ever pass this comparison with this fieldValue; undefined when one can. See
+ * docs/contract/event-subscriptions.md#5.
+ */
 export function valueRestriction({ comparison, fieldValue }: ValueOfCondition): string | undefined {
   if (comparison === 'notContains' && new Operand(fieldValue).kind === 'empty') {
     return 'everything contains an empty fieldValue, so the filter never passes.';

@@ -15,7 +15,7 @@ const withValue = (fieldValue: unknown, comparison = 'eq') => ({
   comparison,
 });
 
-describe('a filter that can never work is warned of and never passes (section 5)', () => {
+describe('a filter that can never work is warned of and never passes (docs/contract/event-subscriptions.md#5-warnings)', () => {
   it.each<[rule: string, objCode: string, filter: object, warning: string]>([
     ['no fieldName', 'TASK', { fieldValue: 'CUR' }, 'there is no fieldName'],
     ['a fieldName that is null', 'TASK', { fieldName: null, fieldValue: 'CUR' }, 'there is no fieldName'],
@@ -153,7 +153,7 @@ describe('a filter that can never work is warned of and never passes (section 5)
   });
 });
 
-describe('what looks like a slip is warned of, but evaluated (section 5)', () => {
+describe('what looks like a slip is warned of, but evaluated (docs/contract/event-subscriptions.md#5-warnings)', () => {
   it.each<[rule: string, objCode: string, filter: object, warning: string]>([
     [
       'a field that the catalogue does not list',
@@ -330,7 +330,7 @@ describe('what looks like a slip is warned of, but evaluated (section 5)', () =>
   });
 });
 
-describe('what is no reason for a warning (section 5)', () => {
+describe('what is no reason for a warning (docs/contract/event-subscriptions.md#5-warnings)', () => {
   it.each<[rule: string, objCode: string, filter: object]>([
     ['a listed field', 'TASK', withValue('CUR')],
     ['a listed field with a colon', 'TASK', { fieldName: 'project:programID', fieldValue: 'x' }],

@@ -8,7 +8,7 @@ import type { Place, Visit } from './posting-list.js';
 /**
  * How a wanted value is ordered against what an event holds. Against a number: numbers, and texts that spell one. Against
  * a text: by moment when both are instants, by value when both are plain decimals, else by code point; numbers by value
- * when the text spells one. Contract, section 5, rules 2 to 5.
+ * when the text spells one. See docs/contract/event-subscriptions.md#5-values, rules 2 to 5.
  */
 type WantedKind = 'number' | 'instant' | 'plain' | 'decimal' | 'text';
 

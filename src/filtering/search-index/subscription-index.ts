@@ -44,7 +44,7 @@ interface Bucket<Payload> {
 /**
  * Finds the subscriptions that an event matches, without trying the others. The customer, the objCode, the eventType and
  * the objId choose where to look; what the filters ask for chooses whom to try there, and those filters have the last
- * word. Contract, section 5.
+ * word. See docs/contract/event-subscriptions.md#5.
  */
 export class SubscriptionIndex<Payload> {
   private readonly buckets = new Map<string, Bucket<Payload>>();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { differs } from './changed.js';
 
-describe('changed (section 5)', () => {
+describe('changed (docs/contract/event-subscriptions.md#5)', () => {
   it.each<[rule: string, before: unknown, after: unknown, differs: boolean]>([
     ['the same text', 'CUR', 'CUR', false],
     ['another text', 'CUR', 'CPL', true],

@@ -3,8 +3,9 @@ import { isNumber, isObject, own } from '../model/json.js';
 
 /**
  * Whether a field differs between two states: deep, key order ignored, an absent key is null, and nothing is
- * normalised, so `"5"` and `5` differ, as `""` and null do; but numbers are compared by exact value, and 1.10 is 1.1. Contract, section 5, `changed`. Walks with a list of its
- * own instead of recursion: no depth overflows the stack.
+ * normalised, so `"5"` and `5` differ, as `""` and null do; but numbers are compared by exact value, and 1.10 is 1.1.
+ * See docs/contract/event-subscriptions.md#5, `changed`. Walks with a list of its own instead of recursion: no depth
+ * overflows the stack.
  */
 export function differs(before: unknown, after: unknown): boolean {
   const pairs: [unknown, unknown][] = [[before, after]];

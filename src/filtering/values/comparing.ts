@@ -5,8 +5,8 @@ import { isObject } from '../model/json.js';
 import type { Operand } from './value.js';
 
 /**
- * Whether two values are equal under the rules of the contract, section 5. Symmetric. Arrays and objects compare
- * whole: arrays in order, objects key by key, where a key that one of them lacks counts as empty.
+ * Whether two values are equal under the rules of docs/contract/event-subscriptions.md#5-values. Symmetric. Arrays and
+ * objects compare whole: arrays in order, objects key by key, where a key that one of them lacks counts as empty.
  */
 export function equal(a: Operand, b: Operand): boolean {
   if (a.kind === 'empty' || b.kind === 'empty') return a.kind === b.kind;
@@ -25,7 +25,7 @@ export function equal(a: Operand, b: Operand): boolean {
 
 /**
  * The order of two values: below zero when a is less, zero when neither is, above zero when a is greater, and NaN,
- * which fails every test, when they have no order. Contract, section 5, rules 1 to 6.
+ * which fails every test, when they have no order. See docs/contract/event-subscriptions.md#5-values, rules 1 to 6.
  */
 export function order(a: Operand, b: Operand): number {
   if (a.kind === 'string' && b.kind === 'string') return orderStrings(a, b);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseDecimal, parsePlainDecimal } from './decimals.js';
 
-describe('decimals (section 5, rule 3)', () => {
+describe('decimals (docs/contract/event-subscriptions.md#5-values, rule 3)', () => {
   it.each<[text: string, spelled: number | null, plain: number | null]>([
     ['5', 5, 5],
     ['-5', -5, -5],

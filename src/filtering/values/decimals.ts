@@ -11,7 +11,7 @@ const EXACT_DIGITS = 15;
 
 /**
  * The number that a text spells in decimal, exponents and leading zeros allowed, or null when it spells none. What a JSON
- * number compares with (contract, section 5, rule 3).
+ * number compares with (docs/contract/event-subscriptions.md#5-values, rule 3).
  */
 export function parseDecimal(text: string): Exact | null {
   // Most texts are told by their first letter: what a number begins with comes no later than 9.
@@ -20,7 +20,7 @@ export function parseDecimal(text: string): Exact | null {
 
 /**
  * The number that a plain decimal spells: optional sign, no exponent, no leading zeros, at most 15 digits; null for
- * any other text. Two such texts are ordered by value (contract, section 5, rule 3).
+ * any other text. Two such texts are ordered by value (docs/contract/event-subscriptions.md#5-values, rule 3).
  */
 export function parsePlainDecimal(text: string): number | null {
   if (text.length > EXACT_DIGITS + 2 || !PLAIN.test(text)) return null;

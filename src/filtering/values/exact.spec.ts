@@ -7,7 +7,7 @@ function order(a: string, b: string): number {
   return Math.sign(compareExact(exactValue(a), exactValue(b)));
 }
 
-describe('the exact value of a number (section 5, rule 3)', () => {
+describe('the exact value of a number (docs/contract/event-subscriptions.md#5-values, rule 3)', () => {
   it.each([
     ['9007199254740993', '9007199254740992', 1],
     ['1234567890123456.77', '1234567890123456.78', -1],

@@ -42,7 +42,7 @@ const ROWS: [rule: string, state: string, fieldName: string, found: unknown][] =
   ['a state that is null', 'null', 'x', undefined],
 ];
 
-describe('field lookup (section 5)', () => {
+describe('field lookup (docs/contract/event-subscriptions.md#5-lookup)', () => {
   it.each(ROWS)('%s: %s has %j = %j', (_rule, state, fieldName, found) => {
     expect(lookup(JSON.parse(state), fieldName)).toEqual(found);
   });

@@ -3,7 +3,10 @@ import { type Exact, exactValue } from './exact.js';
 import { parseInstant, type Instant } from '../../lib/instants.js';
 import { child, isNumber } from '../model/json.js';
 
-/** What rule of section 5 a value falls under; `empty` is null, an absent key, `""` and `[]`. */
+/**
+ * What rule of docs/contract/event-subscriptions.md#5-values a value falls under; `empty` is null, an absent key, `""`
+ * and `[]`.
+ */
 export type Kind = 'empty' | 'string' | 'number' | 'boolean' | 'array' | 'object';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { maskSecret } from './mask-secret.js';
 
-describe('maskSecret (contract, section 3)', () => {
+describe('maskSecret (docs/contract/event-subscriptions.md#3)', () => {
   it.each([
     ['', '****'],
     ['a', '****'],

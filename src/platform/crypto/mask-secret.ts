@@ -1,6 +1,6 @@
 /**
  * How a secret is shown after it was stored: `****` and its last four characters, or `****` alone when it has
- * 8 characters or fewer (contract, section 3). Characters are code points.
+ * 8 characters or fewer (docs/contract/event-subscriptions.md#3). Characters are code points.
  */
 export function maskSecret(secret: string): string {
   const characters = Array.from(secret);

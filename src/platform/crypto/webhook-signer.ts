@@ -18,9 +18,9 @@ export function newSigningSecret(random: RandomSource = randomBytes): string {
 }
 
 /**
- * Signs deliveries as Standard Webhooks 1.0 defines it (contract, section 7): `v1,` and the base64 of
- * HMAC-SHA256 over `id.timestamp.body`, once for each secret, separated by spaces. While a secret is being
- * rotated there are two. Keys are decoded once, so keep one signer per subscription.
+ * Signs deliveries as Standard Webhooks 1.0 defines it (docs/contract/event-subscriptions.md#7): `v1,` and the base64
+ * of HMAC-SHA256 over `id.timestamp.body`, once for each secret, separated by spaces. While a secret is being rotated
+ * there are two. Keys are decoded once, so keep one signer per subscription.
  */
 export class WebhookSigner {
   private readonly keys: readonly HmacKey[];

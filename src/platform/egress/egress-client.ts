@@ -59,7 +59,7 @@ const STOPPING = 'the egress client is closed';
 /**
  * The one way out: every HTTP request that leaves the service on a customer's behalf goes through here, behind
  * the address policy, over TLS 1.2 or newer, within limits of time and size, and without following redirects
- * (contract, sections 4 and 7). It never throws and never rejects: whatever happens is a result.
+ * (docs/contract/event-subscriptions.md#4 and #7). It never throws and never rejects: whatever happens is a result.
  */
 export class EgressClient {
   private readonly attempts = new Set<Attempt>();

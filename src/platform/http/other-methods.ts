@@ -9,8 +9,9 @@ const ORDER = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const ANY = 'GET';
 
 /**
- * A path that exists, called with another method, is 405 with `Allow` (contract, section 4); OPTIONS is another method too,
- * unless something answers it. What exists is what is registered from now on. A route for all methods decides for itself.
+ * A path that exists, called with another method, is 405 with `Allow` (docs/contract/event-subscriptions.md#4); OPTIONS
+ * is another method too, unless something answers it. What exists is what is registered from now on. A route for all
+ * methods decides for itself.
  * @param maxParamLength as the router of the application has it
  */
 export function refuseOtherMethods(fastify: FastifyInstance, maxParamLength: number): void {

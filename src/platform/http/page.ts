@@ -7,7 +7,7 @@ export interface Page {
   readonly limit: number;
 }
 
-/** Contract, section 4. */
+/** See docs/contract/event-subscriptions.md#4. */
 const DEFAULT_LIMIT = 100;
 const LARGEST_LIMIT = 1_000;
 /** Far past every list, and an offset that the database can count to. */

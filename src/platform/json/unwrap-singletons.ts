@@ -1,8 +1,8 @@
 import { sliceElements, sliceMembers } from './slices.js';
 
 /**
- * What a v1 subscription gets of a state (contract, section 7): under its `parameterValues`, an array with exactly
- * one element is that element; all else stays byte for byte.
+ * What a v1 subscription gets of a state (docs/contract/event-subscriptions.md#7): under its `parameterValues`, an
+ * array with exactly one element is that element; all else stays byte for byte.
  * @param stateText a state's valid JSON text; `{` is its first character
  */
 export function unwrapSingletons(stateText: string): string {

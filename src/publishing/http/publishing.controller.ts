@@ -13,7 +13,7 @@ import { PublishingService } from '../publishing.service.js';
 
 const NO_BODY = Buffer.alloc(0);
 
-/** The way in for events over HTTP (contract, section 6). */
+/** The way in for events over HTTP (docs/contract/event-subscriptions.md#6). */
 @ApiTags('Publishing')
 @ApiSecurity('sessionID')
 @ApiSecurity('apiKey')

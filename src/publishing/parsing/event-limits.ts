@@ -1,10 +1,10 @@
-/** A state's UTF-8 text may have at most this many bytes (contract, section 6). */
+/** A state's UTF-8 text may have at most this many bytes (docs/contract/event-subscriptions.md#6). */
 export const MAX_STATE_BYTES = 1024 * 1024;
 
 /** An event's whole text: two states and as much again for the rest. Past this it is refused unread. */
 export const MAX_EVENT_BYTES = 3 * MAX_STATE_BYTES;
 
-/** Events in one request (contract, section 6). */
+/** Events in one request (docs/contract/event-subscriptions.md#6). */
 export const MAX_EVENTS = 1_000;
 
 /** Of objId, userId, eventVersion and id, in characters. */

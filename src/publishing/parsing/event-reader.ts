@@ -46,9 +46,9 @@ const EMPTY_STATE = '{}';
 const NAMED_STRANGERS = 5;
 
 /**
- * Checks one event against every rule of the contract, section 6, and fills in its defaults. A field that is null
- * counts as missing. What a CREATE carries as oldState or a DELETE as newState is dropped: subscribers get `{}` there
- * (contract, section 7).
+ * Checks one event against every rule of docs/contract/event-subscriptions.md#6, and fills in its defaults. A field
+ * that is null counts as missing. What a CREATE carries as oldState or a DELETE as newState is dropped: subscribers get
+ * `{}` there (docs/contract/event-subscriptions.md#7).
  * @param now milliseconds since the Unix epoch, for an event without an eventTime
  * @returns the event, or one refusal that names every broken rule
  */

@@ -9,8 +9,9 @@ const MAX_NANO = 999_999_999;
 type EventTime = JournalEvent['eventTime'];
 
 /**
- * When an event happened (contract, section 6): an ISO 8601 date-time or date, in every spelling that filters take (without an
- * offset it is UTC, as every date of the contract is), or `{epochSecond, nano}`; `nano` may be left out.
+ * When an event happened (docs/contract/event-subscriptions.md#6): an ISO 8601 date-time or date, in every spelling
+ * that filters take (without an offset it is UTC, as every date of the contract is), or `{epochSecond, nano}`; `nano`
+ * may be left out.
  * @param now milliseconds since the Unix epoch, for an event that does not say
  * @returns the time, or what is wrong with it as a sentence
  */

@@ -27,7 +27,7 @@ const NOTHING: readonly (readonly [string, ProviderFault])[] = [
   ],
 ];
 
-/** Empty files are files (contract of the document integrations, section 4). */
+/** Empty files are files (docs/contract/document-webhooks.md#4). */
 describe('an empty file', () => {
   let scene: DocumentScene;
   let file: Entry;

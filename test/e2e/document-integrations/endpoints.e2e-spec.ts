@@ -26,7 +26,7 @@ const KINDS: [string, ProviderQuirks][] = [
   ]),
 ];
 
-/** Every row of the contract's table of endpoints (section 4). */
+/** Every row of the contract's table of endpoints (docs/contract/document-webhooks.md#4). */
 describe('the endpoints of a provider', () => {
   let scene: DocumentScene;
   let file: Entry;

@@ -16,7 +16,7 @@ const html = (status: number): ProviderFault => ({
   },
 });
 
-/** What front-ends are told of what a provider says (contract of the document integrations, section 4, errors). */
+/** What front-ends are told of what a provider says (docs/contract/document-webhooks.md#4-errors). */
 describe('a provider that fails', () => {
   let scene: DocumentScene;
 

@@ -14,7 +14,10 @@ const FILE = { title: 'a.txt', kind: 'file', id: '7' };
 const files = (count: number): object[] =>
   Array.from({ length: count }, (_, at) => ({ ...FILE, id: String(at) }));
 
-/** What providers write otherwise than the contract's table has it (section 4), seen from a front-end. */
+/**
+ * What providers write otherwise than the contract's table has it (docs/contract/document-webhooks.md#4), seen from a
+ * front-end.
+ */
 describe('a provider that writes things its own way', () => {
   let scene: DocumentScene;
 

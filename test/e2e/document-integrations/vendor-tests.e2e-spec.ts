@@ -4,7 +4,7 @@ import { Browser } from '../../support/provider/browser.js';
 import { Receiver } from '../../support/receiver.js';
 import { BASE } from '../../support/service.js';
 
-/** The tests that the vendor has providers make by hand (contract of the document integrations, section 6). */
+/** The tests that the vendor has providers make by hand (docs/contract/document-webhooks.md#6). */
 describe.each(SCENES)('the vendor’s tests of a provider, linked by %s', (kind) => {
   let scene: DocumentScene;
   let person: Person;

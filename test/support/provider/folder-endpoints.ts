@@ -37,7 +37,7 @@ const SUCCESS = { json: { status: 'success' } };
 /** Its own failures are told in a 200, as the contract has it for delete, rename and customAction. */
 const failure = (error: string): Result => ({ json: { status: 'failure', error } });
 
-/** Method and name of each endpoint of section 4 but serviceInfo. */
+/** Method and name of each endpoint of docs/contract/document-webhooks.md#4 but serviceInfo. */
 export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET metadata': async ({ tree }, query) => ({ entry: await tree.find(wanted(query, 'id')) }),
   'GET files': async ({ tree }, query) => {

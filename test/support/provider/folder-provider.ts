@@ -39,8 +39,8 @@ export interface FolderProviderOptions {
 const BASE_PATH = '/api/v1';
 
 /**
- * A document provider over a real temporary folder: every endpoint of the contract, section 4, and the pages that its links
- * lead to. It records requests, has the quirks of real providers, and fails as it is told to.
+ * A document provider over a real temporary folder: every endpoint of docs/contract/document-webhooks.md#4, and the
+ * pages that its links lead to. It records requests, has the quirks of real providers, and fails as it is told to.
  *
  * @example
  * const provider = await FolderProvider.start({ authentication: apiKeyOf('the key') });

@@ -20,10 +20,10 @@ export interface ScheduleRules {
 const UNWRITTEN_MS = 2_000;
 
 /**
- * Holds the times at which one delivery's requests arrived against the schedule (contract, section 8): retry n no sooner
- * than (2^n - 1) times the base after the first attempt, and 2^(n-1) times the base after the attempt before it. A request
- * that comes sooner is allowed only where a disturbance may have lost the outcome of the one before it: it is that attempt
- * made again.
+ * Holds the times at which one delivery's requests arrived against the schedule
+ * (docs/contract/event-subscriptions.md#8): retry n no sooner than (2^n - 1) times the base after the first attempt,
+ * and 2^(n-1) times the base after the attempt before it. A request that comes sooner is allowed only where a
+ * disturbance may have lost the outcome of the one before it: it is that attempt made again.
  * @param times ascending, milliseconds
  * @returns a line for each request outside the schedule
  */

@@ -17,7 +17,10 @@ export interface Verdict {
 /** The verdict on a service that kept its word. */
 export const FLAWLESS: Verdict = { lost: [], renamed: [], strange: [], torn: [], halfTaken: [] };
 
-/** Holds the ledger against the contract: section 6 for what was accepted, section 7 for what was sent. */
+/**
+ * Holds the ledger against the contract: docs/contract/event-subscriptions.md#6 for what was accepted,
+ * docs/contract/event-subscriptions.md#7 for what was sent.
+ */
 export function judge(ledger: Ledger): Verdict {
   const events = [...ledger.events.values()];
   const arrivals = [...ledger.arrivals];

@@ -10,7 +10,7 @@ export interface Asked {
 
 /**
  * For a browser that is not known to be the one that began: names the integration and the account, and goes on only after a
- * click (contract of the document integrations, section 2).
+ * click (docs/contract/document-webhooks.md#2).
  */
 export function askPage({ integration, username, form }: Asked, nonce: string): Page {
   const body = markup`<p>What you allow at the document service will be open to this account:</p>

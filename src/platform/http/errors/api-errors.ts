@@ -19,7 +19,7 @@ export class ErrorDetail {
   message!: string;
 }
 
-/** Every error, on every endpoint (contract, section 2). */
+/** Every error, on every endpoint (docs/contract/event-subscriptions.md#2). */
 export class ErrorResponse {
   @ApiProperty({ type: ErrorDetail })
   error!: ErrorDetail;

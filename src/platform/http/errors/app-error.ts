@@ -3,7 +3,7 @@ import { CATALOGUE, type ErrorCode } from './catalogue.js';
 
 /**
  * An error with a place in the catalogue. The exception filter turns it into the vendor's shape,
- * `{"error":{"class":"<code>","message":"<what and where>"}}` (contract, section 2).
+ * `{"error":{"class":"<code>","message":"<what and where>"}}` (docs/contract/event-subscriptions.md#2).
  */
 export class AppError extends Error {
   readonly status: number;

@@ -25,8 +25,9 @@ const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
 };
 
 /**
- * Every error leaves in the vendor's shape (contract, section 2). What is in the catalogue says what it is;
- * a lost database and a secret under an unknown key are 503; anything else is a 500 that shows nothing but a correlation id, which the log holds too.
+ * Every error leaves in the vendor's shape (docs/contract/event-subscriptions.md#2). What is in the catalogue says what
+ * it is; a lost database and a secret under an unknown key are 503; anything else is a 500 that shows nothing but a
+ * correlation id, which the log holds too.
  */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
