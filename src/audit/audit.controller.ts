@@ -36,7 +36,7 @@ export class AuditController {
   @Get()
   @Header('Content-Type', JSON_TYPE)
   @ApiOperation({
-    operationId: 'listAudit',
+    operationId: 'listAuditEntries',
     summary: 'Who changed what and when, newest first',
     description:
       'Changes of users, API keys, subscriptions, replays, integrations, links and linked documents, each written in ' +

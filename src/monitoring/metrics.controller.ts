@@ -23,8 +23,8 @@ export class MetricsController {
   @Get()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
-    operationId: 'readMetrics',
-    summary: 'The metrics of this node, in the text format of Prometheus.',
+    operationId: 'getMetrics',
+    summary: 'The metrics of this node, in the text format of Prometheus',
   })
   @ApiResponse({
     status: 200,

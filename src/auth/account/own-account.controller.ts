@@ -36,7 +36,7 @@ export class OwnAccountController {
   ) {}
 
   @Get()
-  @ApiOperation({ operationId: 'getOwnUser', summary: 'Who I am' })
+  @ApiOperation({ operationId: 'getCurrentUser', summary: 'Who I am' })
   @ApiOkResponse({ type: UserResponse, description: 'The caller.' })
   async get(@CurrentPrincipal() principal: Principal): Promise<UserResponse> {
     return UserResponse.of(await this.users.get(principal.customerId, principal.userId));
@@ -46,7 +46,7 @@ export class OwnAccountController {
   @RouteConfig({ smallBody: true })
   @HttpCode(204)
   @ApiOperation({
-    operationId: 'changeOwnPassword',
+    operationId: 'changePassword',
     summary: "Change one's own password",
     description: 'Ends all other sessions of the user. 403 when currentPassword is wrong.',
   })

@@ -41,52 +41,52 @@ export class VendorLoginController {
   }
 
   @Post('session')
-  @VendorLoginOperation('session', 'makeSession', 'body')
+  @VendorLoginOperation('session', 'createSession', 'body')
   session(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
     return this.attask.answer(request);
   }
 
   @Get('session')
-  @VendorLoginOperation('session', 'makeSessionByGet', 'query')
+  @VendorLoginOperation('session', 'createSessionByGet', 'query')
   sessionByGet(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
     return this.attask.answer(request);
   }
 
   @Put('user')
-  @VendorLoginOperation('user', 'userAction', 'body')
+  @VendorLoginOperation('user', 'manageApiKey', 'body')
   user(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
     return this.attask.answer(request);
   }
 
   @Post('user')
-  @VendorLoginOperation('user', 'userActionByPost', 'body')
+  @VendorLoginOperation('user', 'manageApiKeyByPost', 'body')
   userByPost(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
     return this.attask.answer(request);
   }
 
   @Get('user')
-  @VendorLoginOperation('user', 'userActionByGet', 'query')
+  @VendorLoginOperation('user', 'manageApiKeyByGet', 'query')
   userByGet(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
     return this.attask.answer(request);
   }
 
   @Put('user/:action')
   @ActionParam()
-  @VendorLoginOperation('user', 'namedUserAction', 'body')
+  @VendorLoginOperation('user', 'manageApiKeyAtPath', 'body')
   userAction(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
     return this.attask.answer(request);
   }
 
   @Post('user/:action')
   @ActionParam()
-  @VendorLoginOperation('user', 'namedUserActionByPost', 'body')
+  @VendorLoginOperation('user', 'manageApiKeyAtPathByPost', 'body')
   userActionByPost(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
     return this.attask.answer(request);
   }
 
   @Get('user/:action')
   @ActionParam()
-  @VendorLoginOperation('user', 'namedUserActionByGet', 'query')
+  @VendorLoginOperation('user', 'manageApiKeyAtPathByGet', 'query')
   userActionByGet(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
     return this.attask.answer(request);
   }

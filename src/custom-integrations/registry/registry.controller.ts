@@ -108,7 +108,7 @@ export class RegistryController {
 
   @Patch(':id')
   @ApiOperation({
-    operationId: 'editCustomIntegration',
+    operationId: 'updateCustomIntegration',
     summary: 'Edit an integration',
     description:
       'What is left out stays. A secret has to be given again when the host that it is sent to changes. Of an OAuth2 ' +
@@ -131,7 +131,7 @@ export class RegistryController {
 
   @Put(':id/enabled')
   @ApiOperation({
-    operationId: 'enableCustomIntegration',
+    operationId: 'setCustomIntegrationEnabled',
     summary: 'Enable or disable an integration',
     description:
       'A disabled one can be neither linked nor called; what users have linked stays. The provider of one that is ' +
@@ -153,7 +153,7 @@ export class RegistryController {
   @Post(':id/service-info')
   @HttpCode(200)
   @ApiOperation({
-    operationId: 'readCustomIntegrationServiceInfo',
+    operationId: 'refreshCustomIntegrationServiceInfo',
     summary: 'Ask the provider what it offers, and store it',
   })
   @ApiOkResponse(AS_IT_IS_NOW)

@@ -64,7 +64,7 @@ export class ProviderEndpointsController {
   }
 
   @Get('search')
-  @ApiOperation({ operationId: 'searchProvider', summary: 'What the provider finds' })
+  @ApiOperation({ operationId: 'searchProviderFiles', summary: 'What the provider finds' })
   @ApiQuery({ name: 'query', schema: { type: 'string', minLength: 1, maxLength: LONGEST_QUERY } })
   @IdQuery('parentId', false, 'Only in this folder.')
   @RangeQueries()
@@ -95,7 +95,7 @@ export class ProviderEndpointsController {
 
   @Put('rename')
   @ApiOperation({
-    operationId: 'renameAtProvider',
+    operationId: 'renameProviderItem',
     summary: 'Rename a file or folder',
     description: 'For linked documents of it, a DOCU UPDATE event is published.',
   })
@@ -114,7 +114,7 @@ export class ProviderEndpointsController {
 
   @Delete('items')
   @ApiOperation({
-    operationId: 'deleteAtProvider',
+    operationId: 'deleteProviderItem',
     summary: 'Delete a file or folder at the provider',
     description: 'One of the two parameters. Linked documents of it stay, until they are unlinked.',
   })
@@ -132,7 +132,7 @@ export class ProviderEndpointsController {
 
   @Get('service-info')
   @ApiOperation({
-    operationId: 'getProviderInfo',
+    operationId: 'getProviderServiceInfo',
     summary: 'What the provider can do',
     description: 'It is asked now. One that does not say has the usual endpoints and no actions.',
   })

@@ -32,7 +32,7 @@ export class ProviderTransfersController {
 
   @Get('download')
   @ApiOperation({
-    operationId: 'downloadFromProvider',
+    operationId: 'downloadProviderFile',
     summary: 'The bytes of a file',
     description:
       'Streamed. A transfer that fails half-way ends the connection. It also ends when its user may no longer make it.',
@@ -90,7 +90,7 @@ export class ProviderTransfersController {
   @Post('uploads')
   @RouteConfig({ streamBody: true })
   @ApiOperation({
-    operationId: 'uploadToProvider',
+    operationId: 'uploadProviderFile',
     summary: 'Send a file to the provider',
     description:
       'The body is the file, of any size and type; it is streamed. A caller who sends `Expect: 100-continue` is told to go ' +

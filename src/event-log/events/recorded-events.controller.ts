@@ -60,7 +60,7 @@ export class RecordedEventsController {
   @Get(':id')
   @Header('Content-Type', JSON_TYPE)
   @ApiOperation({
-    operationId: 'explainEvent',
+    operationId: 'getEvent',
     summary: 'One recorded event, and why subscriptions did not match it',
     description:
       'Every subscription to the event’s objCode and eventType that exists, newest first, a page at a time: matched, ' +

@@ -15,7 +15,7 @@ export class EgressController {
 
   @Get()
   @ApiOperation({
-    operationId: 'getEgress',
+    operationId: 'getEgressAddresses',
     summary: "The addresses that deliveries come from, for a receiver's firewall",
     description: 'Of every node that sends deliveries, whichever answers this call.',
   })

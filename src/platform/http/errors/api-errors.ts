@@ -25,28 +25,32 @@ export class ErrorResponse {
   error!: ErrorDetail;
 }
 
+const DOCUMENTED = Symbol('the codes that are documented already');
+
 /**
  * Documents the errors of a call, one response for each status with an example for each code:
  * `@ApiErrors('ValidationFailed', 'AuthenticationRequired')`. InternalError and StoreUnavailable are added, as every
- * call can answer with them, and Overloaded where there is a body that can be too large.
+ * call can answer with them, and Overloaded where there is a body that can be too large. A call that has several of
+ * these decorators gets each code once.
  */
 export function ApiErrors(...codes: readonly ErrorCode[]): MethodDecorator & ClassDecorator {
-  const byStatus = new Map<number, ErrorCode[]>();
   const ofBodies = codes.includes('BodyTooLarge') ? (['Overloaded'] as const) : [];
-  for (const code of [...codes, 'InternalError', 'StoreUnavailable', ...ofBodies] as const) {
-    const { status } = CATALOGUE[code];
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
-  }
-  return applyDecorators(
-    ...[...byStatus].map(([status, ofStatus]) =>
-      ApiResponse({
-        status,
-        description: ofStatus.map((code) => `${code}: ${CATALOGUE[code].message}`).join(' '),
-        type: ErrorResponse,
-        examples: Object.fromEntries(
-          ofStatus.map((code) => [code, { summary: code, value: errorBody(code, CATALOGUE[code].message) }]),
-        ),
-      }),
-    ),
-  );
+  const all = new Set<ErrorCode>([...codes, 'InternalError', 'StoreUnavailable', ...ofBodies]);
+  return (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => {
+    const documented: object = descriptor?.value ?? target;
+    const before = new Set<ErrorCode>(Reflect.getOwnMetadata(DOCUMENTED, documented));
+    Reflect.defineMetadata(DOCUMENTED, new Set([...before, ...all]), documented);
+    applyDecorators(...[...all].filter((code) => !before.has(code)).map(oneError))(target, key, descriptor);
+  };
+}
+
+/** ApiResponse adds to what is documented under the same status: a paragraph, and an example. */
+function oneError(code: ErrorCode): MethodDecorator & ClassDecorator {
+  const { status, message } = CATALOGUE[code];
+  return ApiResponse({
+    status,
+    description: `${code}: ${message}`,
+    type: ErrorResponse,
+    examples: { [code]: { summary: code, value: errorBody(code, message) } },
+  });
 }

@@ -23,7 +23,7 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @ApiOperation({ summary: 'The process runs and answers.', security: [] })
+  @ApiOperation({ operationId: 'getLiveness', summary: 'The process runs and answers', security: [] })
   @ApiResponse({
     status: 200,
     schema: { type: 'object', example: { status: 'live' } },
@@ -35,7 +35,8 @@ export class HealthController {
 
   @Get('ready')
   @ApiOperation({
-    summary: 'The database can be written to, its schema is current, and due work is being claimed.',
+    operationId: 'getReadiness',
+    summary: 'The database can be written to, its schema is current, and due work is being claimed',
     security: [],
   })
   @ApiResponse({ status: 200, schema: { type: 'object', example: READY }, description: 'Ready.' })
