@@ -3,7 +3,7 @@ import type { States } from '../src/filtering/index.js';
 import { JsonNumber, parseExactly, stringifyExactly } from '../src/platform/json/index.js';
 
 /**
- * Random subscriptions and random events for trying the index against the naive evaluator. Few values, many of them
+ * Random subscriptions and random events for trying the index against the reference evaluator. Few values, many of them
  * equal, ordered or contained in each other under some rule, so that filters pass about as often as not.
  */
 const SCALARS = parseExactly(String.raw`[

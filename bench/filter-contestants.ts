@@ -1,14 +1,11 @@
 import { Engine, type NestedCondition } from 'json-rules-engine';
 import sift from 'sift';
-import {
-  compileFilters,
-  type FilterSet,
-  MatchInput,
-  matchesByReference,
-  parseFilters,
-  type States,
-  SubscriptionIndex,
-} from '../src/filtering/index.js';
+import { compileFilters } from '../src/filtering/evaluation/compile.js';
+import { MatchInput } from '../src/filtering/evaluation/match-input.js';
+import { matchesByReference, type States } from '../src/filtering/evaluation/reference-evaluator.js';
+import type { FilterSet } from '../src/filtering/model/filter.js';
+import { parseFilters } from '../src/filtering/parsing/parse.js';
+import { SubscriptionIndex } from '../src/filtering/search-index/subscription-index.js';
 import type { Catalogue, Wanted, WantedCondition } from './filter-catalogue.js';
 
 /** Something that finds the subscriptions that an event matches. */
@@ -50,8 +47,8 @@ export function oneByOne({ subscriptions }: Catalogue): Contestant {
   };
 }
 
-/** The naive evaluator, which prepares nothing. */
-export function naive({ subscriptions }: Catalogue): Contestant {
+/** The reference evaluator, which prepares nothing. */
+export function byReference({ subscriptions }: Catalogue): Contestant {
   const sets = subscriptions.map(filterSet);
   return { match: (event) => passing(sets, (set) => matchesByReference(set, event)) };
 }

@@ -4,7 +4,7 @@ import { randomCase } from './filter-cases.js';
 import { play } from './play-case.js';
 
 /**
- * Plays random cases with the index and the naive evaluator side by side and counts where they differ.
+ * Plays random cases with the index and the reference evaluator side by side and counts where they differ.
  * `npm run fuzz:filters -- --cases 1000000 --seed 1`; one seed always makes the same cases.
  */
 const { values } = parseArgs({ options: { cases: { type: 'string' }, seed: { type: 'string' } } });

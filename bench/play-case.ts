@@ -1,16 +1,13 @@
-import {
-  type FilterSet,
-  matchesByReference,
-  parseFilters,
-  type States,
-  SubscriptionIndex,
-} from '../src/filtering/index.js';
+import { matchesByReference, type States } from '../src/filtering/evaluation/reference-evaluator.js';
+import type { FilterSet } from '../src/filtering/model/filter.js';
+import { parseFilters } from '../src/filtering/parsing/parse.js';
+import { SubscriptionIndex } from '../src/filtering/search-index/subscription-index.js';
 import type { Case, Crowd } from './filter-cases.js';
 
 /** What a case came to. */
 export interface Played {
   readonly events: number;
-  /** Subscriptions tried by the naive evaluator. */
+  /** Subscriptions tried by the reference evaluator. */
   readonly tried: number;
   readonly matches: number;
 }
@@ -18,7 +15,7 @@ export interface Played {
 const KIND = { customerId: 'c', objCode: 'DOCV', eventType: 'UPDATE' };
 
 /**
- * Plays a case with the index and the naive evaluator side by side.
+ * Plays a case with the index and the reference evaluator side by side.
  * @throws Error where they differ
  */
 export function play({ crowd, steps }: Case): Played {
@@ -44,7 +41,7 @@ export function play({ crowd, steps }: Case): Played {
       if ((of === null || of === step.objId) && matchesByReference(set, step.states)) right.push(name);
     }
     if (found.join() !== right.toSorted().join()) {
-      throw new Error(`the index found [${found.join()}], the naive evaluator [${right.join()}]`);
+      throw new Error(`the index found [${found.join()}], the reference evaluator [${right.join()}]`);
     }
     played.events++;
     played.tried += all.size;

@@ -10,6 +10,7 @@ import { DeliveryModule } from './delivery/index.js';
 import { DocumentsModule } from './documents/index.js';
 import { EventLogModule } from './event-log/index.js';
 import { EventSubscriptionsModule } from './event-subscriptions/index.js';
+import { FilteringModule } from './filtering/index.js';
 import { MonitoringModule } from './monitoring/index.js';
 import { DatabaseModule } from './platform/database/index.js';
 import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
@@ -28,6 +29,7 @@ export class AppModule {
         ScheduleModule.forRoot(),
         AuthModule,
         AuditModule,
+        FilteringModule,
         DeliveryModule,
         EventSubscriptionsModule,
         EventLogModule,

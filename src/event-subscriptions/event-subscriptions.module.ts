@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { DeliveryModule } from '../delivery/index.js';
 import { AuthModule } from '../auth/index.js';
+import { FilteringModule } from '../filtering/index.js';
 import { EgressController } from './egress-addresses/egress.controller.js';
 import { FingerprintKeyRepository } from './resource/fingerprint-key.repository.js';
 import { SubscriptionSnapshot } from './matching/subscription-snapshot.js';
+import { SnapshotReader } from './matching/snapshot-reader.js';
 import { SnapshotRepository } from './matching/snapshot.repository.js';
 import { SubscriptionActionsController } from './actions/subscription-actions.controller.js';
 import { SubscriptionActions } from './actions/subscription-actions.js';
@@ -18,10 +20,11 @@ import { SubscriptionsService } from './resource/subscriptions.service.js';
  * #4).
  */
 @Module({
-  imports: [DeliveryModule, AuthModule],
+  imports: [DeliveryModule, FilteringModule, AuthModule],
   controllers: [SubscriptionsController, SubscriptionActionsController, EgressController],
   providers: [
     FingerprintKeyRepository,
+    SnapshotReader,
     SnapshotRepository,
     SubscriptionActions,
     PurgeDeleted,

@@ -1,6 +1,6 @@
-export { canonicalFilters } from './parsing/canonical.js';
-export { compileFilters, type CompiledFilter } from './evaluation/compile.js';
-export { explain, type Mismatch } from './evaluation/explain.js';
+export { FilteringModule } from './filtering.module.js';
+export { Filters } from './filters.js';
+
 export type {
   Comparison,
   Condition,
@@ -11,9 +11,11 @@ export type {
   Group,
   StateName,
 } from './model/filter.js';
+export type { ParseResult } from './parsing/parse.js';
+export type { CompiledFilter } from './evaluation/compile.js';
+export { matchInput, type EventStates } from './evaluation/match-input.js';
+export type { Mismatch } from './evaluation/explain.js';
+export type { States } from './evaluation/reference-evaluator.js';
+export type { EventKind, SubscriptionIndex } from './search-index/subscription-index.js';
 
-export { MatchInput, matchInput, type EventStates } from './evaluation/match-input.js';
-export { matchesByReference, type States } from './evaluation/reference-evaluator.js';
-export { findObject, nearestObject, objCodes, type CatalogueObject } from './catalogue/object-catalogue.js';
-export { parseFilters, type ParseResult } from './parsing/parse.js';
-export { type EventKind, type Indexable, SubscriptionIndex } from './search-index/subscription-index.js';
+export { findObject, nearestObject, objCodes } from './catalogue/object-catalogue.js';

@@ -30,8 +30,8 @@ async function publish(...events: object[]): Promise<string[]> {
   return answer.body.results.map(({ eventId }: { eventId: string }) => eventId);
 }
 const sentences = (answer: Answer): string[][] =>
-  answer.body.results.map(({ refusals }: { refusals: { sentence: string }[] }) =>
-    refusals.map(({ sentence }) => sentence),
+  answer.body.results.map(({ mismatches }: { mismatches: { sentence: string }[] }) =>
+    mismatches.map(({ sentence }) => sentence),
   );
 const matches = (answer: Answer): boolean[] =>
   answer.body.results.map(({ matched }: { matched: boolean }) => matched);
@@ -72,7 +72,7 @@ describe('POST /subscriptions/evaluate', () => {
         {
           event: 0,
           matched: false,
-          refusals: [
+          mismatches: [
             {
               path: 'filters[1].filters[0]',
               sentence: 'filters[1].filters[0]: status is "CPL", wanted "CUR" (eq, newState)',
@@ -85,7 +85,7 @@ describe('POST /subscriptions/evaluate', () => {
             },
           ],
         },
-        { event: 1, matched: true, refusals: [] },
+        { event: 1, matched: true, mismatches: [] },
       ],
     });
   });
@@ -107,7 +107,7 @@ describe('POST /subscriptions/evaluate', () => {
       ['objId is "p2", wanted "p1"'],
       ['eventType is "CREATE", wanted "UPDATE"', 'objId is null, wanted "p1"'],
     ]);
-    expect(answer.body.results[1].refusals).toEqual([
+    expect(answer.body.results[1].mismatches).toEqual([
       { path: 'objId', sentence: 'objId is "p2", wanted "p1"', found: 'p2', wanted: 'p1' },
     ]);
   });
@@ -118,7 +118,7 @@ describe('POST /subscriptions/evaluate', () => {
       { filters: [{ fieldName: 'name', fieldValue: ['y'.repeat(5_000)], comparison: 'contains' }] },
       { ...EVENT, newState: { name: long } },
     );
-    expect(answer.body.results[0].refusals).toEqual([
+    expect(answer.body.results[0].mismatches).toEqual([
       {
         path: 'filters[0]',
         sentence: `filters[0]: name is "${'x'.repeat(60)}…", wanted an array (contains, newState)`,
@@ -325,7 +325,7 @@ describe('the events to evaluate on', () => {
     expect(answer.body.results[1]).toEqual({
       event: 1,
       matched: false,
-      refusals: [],
+      mismatches: [],
       error: {
         class: 'ValidationFailed',
         message: 'events[1]: objCode "PROG" is no known object; the nearest one is "PROJ".',
@@ -353,7 +353,7 @@ describe('recent events', () => {
       results: [
         { event: second[1], matched: false },
         { event: first[1], matched: false },
-        { event: first[0], matched: true, refusals: [] },
+        { event: first[0], matched: true, mismatches: [] },
       ],
       complete: true,
     });

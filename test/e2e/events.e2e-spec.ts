@@ -287,7 +287,7 @@ describe('GET /events/{id}', () => {
       status: 200,
       body: { eventId: id, objId, newState: { status: 'CPL' }, meta: { cursor: null } },
     });
-    const refusal = {
+    const mismatch = {
       path: 'objId',
       sentence: `objId is "${objId}", wanted "p2"`,
       found: objId,
@@ -298,19 +298,19 @@ describe('GET /events/{id}', () => {
         subscriptionId: lateAndOther,
         matched: false,
         reason: expect.stringMatching(/^The subscription was created after the event was accepted, at 20/),
-        refusals: [refusal],
+        mismatches: [mismatch],
       },
       {
         subscriptionId: late,
         matched: false,
         reason: expect.stringMatching(/^The subscription was created after the event was accepted, at 20/),
-        refusals: [],
+        mismatches: [],
       },
       {
         subscriptionId: filtered,
         matched: false,
         reason: 'filters[1].filters[0]: status is "CPL", wanted "CUR" (eq, newState); and 1 more.',
-        refusals: [
+        mismatches: [
           {
             path: 'filters[1].filters[0]',
             sentence: 'filters[1].filters[0]: status is "CPL", wanted "CUR" (eq, newState)',
@@ -328,7 +328,7 @@ describe('GET /events/{id}', () => {
         subscriptionId: ofOther,
         matched: false,
         reason: `objId is "${objId}", wanted "p2".`,
-        refusals: [refusal],
+        mismatches: [mismatch],
       },
       { subscriptionId: all, matched: true },
     ]);

@@ -145,7 +145,7 @@ describe('why an event did not match is told digit for digit', () => {
         "events":[${eventOf('x', '9007199254740992.0', '0')},${eventOf('x', '9007199254740993', '0')}]}`,
     });
     expect(answer.body.results).toMatchObject([
-      { matched: false, refusals: [{ sentence }] },
+      { matched: false, mismatches: [{ sentence }] },
       { matched: true },
     ]);
     expect(answer.text).toContain('"found":9007199254740992.0,"wanted":9007199254740993}');
@@ -160,7 +160,7 @@ describe('why an event did not match is told digit for digit', () => {
     const { eventId } = published.body.results[0];
     const answer = await service.call('GET', `${BASE}/events/${eventId}`);
     const mine = answer.body.subscriptions.find(
-      ({ refusals }: { refusals: { path: string }[] }) => refusals.length === 1,
+      ({ mismatches }: { mismatches: { path: string }[] }) => mismatches.length === 1,
     );
     expect(mine).toMatchObject({ matched: false, reason: `${sentence}.` });
     expect(answer.text).toContain('"found":9007199254740992.0,"wanted":9007199254740993}');
@@ -176,6 +176,6 @@ describe('why an event did not match is told digit for digit', () => {
       body: `{"subscription":{"objCode":"TASK","eventType":"UPDATE","filters":${filterOf('eq', '1')}},"events":[${eventOf('x', long, '0')}]}`,
     });
     expect(answer.text.length).toBeLessThan(500);
-    expect(answer.body.results[0].refusals[0]).not.toHaveProperty('found');
+    expect(answer.body.results[0].mismatches[0]).not.toHaveProperty('found');
   });
 });

@@ -139,9 +139,9 @@ describe('a list of the largest entries', () => {
       headers: { sessionID: service.session, 'content-type': 'application/json' },
       body: JSON.stringify({ subscription: { ...subscription, filterConnector: 'OR' }, events }),
     });
-    const { results } = (await response.json()) as { results: { event: number; refusals: object[] }[] };
+    const { results } = (await response.json()) as { results: { event: number; mismatches: object[] }[] };
     expect(results.map(({ event }) => event)).toEqual(events.map((_, n) => n));
-    for (const { refusals } of results) expect(refusals).toHaveLength(100);
+    for (const { mismatches } of results) expect(mismatches).toHaveLength(100);
     expect(response.headers.get('content-length')).toBeNull();
   });
 

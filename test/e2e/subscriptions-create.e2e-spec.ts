@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { tokenlessFingerprint } from '../../src/event-subscriptions/resource/fingerprint.js';
+import { Filters } from '../../src/filtering/index.js';
 import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -232,15 +233,16 @@ describe('a duplicate', () => {
     const body = fresh({ authToken: 'a-long-secret-token' });
     const { id } = (await create(body)).body;
     const database = await service.database.connect();
-    const old = tokenlessFingerprint({
+    const subscription = {
       objCode: 'PROJ',
       objId: null,
-      eventType: 'UPDATE',
+      eventType: 'UPDATE' as const,
       href: `https://receiver.example.com/${count}`,
       filters: [],
-      filterConnector: 'AND',
+      filterConnector: 'AND' as const,
       base64Encoding: false,
-    });
+    };
+    const old = tokenlessFingerprint(subscription, new Filters());
     await database.query('UPDATE subscriptions SET fingerprint = $2 WHERE id = $1', [id, old]);
     const same = await create(body);
     expect(same).toMatchObject({ status: 409, body: { error: { message: expect.stringContaining(id) } } });

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { APP_CONFIG } from '../../src/config/index.js';
 import {
   type DeliveryService,
-  SubscriptionsRevision,
   DestinationsRepository,
+  SubscriptionsRevision,
 } from '../../src/delivery/index.js';
-import { SnapshotRepository } from '../../src/event-subscriptions/matching/snapshot.repository.js';
+import { SnapshotReader } from '../../src/event-subscriptions/matching/snapshot-reader.js';
 import { SubscriptionSnapshot } from '../../src/event-subscriptions/matching/subscription-snapshot.js';
 import { PurgeDeleted } from '../../src/event-subscriptions/resource/purge-deleted.js';
 import { SubscriptionsRepository } from '../../src/event-subscriptions/resource/subscriptions.repository.js';
+import { Filters } from '../../src/filtering/index.js';
 import { newSigningSecret, uuidV7 } from '../../src/platform/crypto/index.js';
 import { Database, Notifications } from '../../src/platform/database/index.js';
 import { Log } from '../../src/platform/logging/log.js';
@@ -38,10 +39,8 @@ function newSnapshot(): { snapshot: SubscriptionSnapshot; cancelled: string[] } 
   const cancelled: string[] = [];
   const snapshot = new SubscriptionSnapshot(
     app.get(APP_CONFIG),
-    app.get(Database),
-    app.get(SubscriptionsRevision),
-    app.get(SnapshotRepository),
-    app.get(DestinationsRepository),
+    app.get(SnapshotReader),
+    app.get(Filters),
     { cancel: (ids: readonly string[]) => void cancelled.push(...ids) } as unknown as DeliveryService,
     app.get(Notifications),
     clock,

@@ -26,7 +26,7 @@ const ANSWER = {
     {
       event: 0,
       matched: false,
-      refusals: [
+      mismatches: [
         {
           path: 'filters[0]',
           sentence: 'filters[0]: status is "CPL", wanted "CUR" (eq, newState)',

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, PartialType, PickType, IntersectionType } from '@nestjs/swagger';
 import { CreateSubscriptionRequest } from '../../event-subscriptions/index.js';
-import { RefusalResponse } from '../events/recorded-event-responses.js';
+import { MismatchResponse } from '../events/recorded-event-responses.js';
 import { ErrorDetail } from '../../platform/http/errors/index.js';
 import { MAX_EVENTS, EventRequest } from '../../publishing/index.js';
 import type { EvaluationResult } from './evaluation-result.js';
@@ -54,8 +54,8 @@ export class EvaluationResultResponse implements EvaluationResult {
   @ApiProperty({ example: false })
   matched!: boolean;
 
-  @ApiProperty({ type: [RefusalResponse], description: 'Each condition that said no.' })
-  refusals!: RefusalResponse[];
+  @ApiProperty({ type: [MismatchResponse], description: 'Each condition that said no.' })
+  mismatches!: MismatchResponse[];
 
   @ApiPropertyOptional({ type: ErrorDetail, description: 'Why publishing would reject this sample.' })
   error?: ErrorDetail;

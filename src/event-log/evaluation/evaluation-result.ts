@@ -1,6 +1,6 @@
 import type { Selection } from '../../event-subscriptions/index.js';
 import { mismatchesOf, type SeenEvent } from '../events/mismatches.js';
-import { type CompiledFilter, compileFilters, matchInput, type Mismatch } from '../../filtering/index.js';
+import { type CompiledFilter, type Filters, matchInput, type Mismatch } from '../../filtering/index.js';
 import type { JournalEvent } from '../../delivery/index.js';
 import type { ErrorCode } from '../../platform/http/errors/index.js';
 
@@ -10,7 +10,7 @@ export interface EvaluationResult {
   readonly event: number | string;
   readonly matched: boolean;
   /** Each condition that said no. */
-  readonly refusals: readonly Mismatch[];
+  readonly mismatches: readonly Mismatch[];
   /** Of a sample that publishing would reject: why. */
   readonly error?: { readonly class: ErrorCode; readonly message: string };
 }
@@ -19,8 +19,11 @@ export interface EvaluationResult {
 export class Trial {
   private readonly filter: CompiledFilter;
 
-  constructor(private readonly selection: Selection) {
-    this.filter = compileFilters(selection.filterSet);
+  constructor(
+    private readonly selection: Selection,
+    private readonly filters: Filters,
+  ) {
+    this.filter = filters.compile(selection.filterSet);
   }
 
   /** Whether it matches is told by what tells it of published events; only a no is explained. */
@@ -33,7 +36,9 @@ export class Trial {
     const isOfKind = selection.objCode === objCode && selection.eventType === eventType;
     const isOfObject = selection.objId === null || selection.objId === objId;
     const matched = isOfKind && isOfObject && this.filter.matches(matchInput(states));
-    const refusals = matched ? [] : mismatchesOf(selection, { objCode, eventType, objId, states });
-    return { event: name, matched, refusals };
+    const mismatches = matched
+      ? []
+      : mismatchesOf(selection, { objCode, eventType, objId, states }, this.filters);
+    return { event: name, matched, mismatches };
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RecordedEvents } from '../../delivery/index.js';
 import { readSelection, type Selection } from '../../event-subscriptions/index.js';
+import { Filters } from '../../filtering/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Pace } from '../../platform/clock/pace.js';
 import { AppError } from '../../platform/http/errors/index.js';
@@ -18,6 +19,7 @@ const MOST_CHARACTERS = 64 * 1024 * 1024;
 export class EvaluationService {
   constructor(
     private readonly recorded: RecordedEvents,
+    private readonly filters: Filters,
     private readonly clock: Clock,
   ) {}
 
@@ -29,11 +31,11 @@ export class EvaluationService {
   async evaluate(customerId: string, body: Buffer): Promise<JsonAnswer> {
     const pace = new Pace(this.clock);
     const { subscription, samples } = readEvaluateBody(await decodeInSlices(body, pace));
-    const read = readSelection(subscription);
+    const read = readSelection(subscription, this.filters);
     if (!read.ok) throw new AppError('ValidationFailed', `${read.errors.join('; ')}.`);
     const { selection, warnings } = read;
     if ('events' in samples) {
-      const results = await this.evaluateSamples(new Trial(selection), samples.events, pace);
+      const results = await this.evaluateSamples(new Trial(selection, this.filters), samples.events, pace);
       return answer({ warnings, results });
     }
     const { results, complete } = await this.evaluateRecorded(customerId, selection, samples.recent, pace);
@@ -51,7 +53,7 @@ export class EvaluationService {
           ? {
               event: index,
               matched: false,
-              refusals: [],
+              mismatches: [],
               error: { class: event.refused.class, message: `events[${index}]: ${event.refused.message}` },
             }
           : trial.evaluate(index, event.event, {
@@ -71,7 +73,7 @@ export class EvaluationService {
     recent: number,
     pace: Pace,
   ): Promise<{ results: string[]; complete: boolean }> {
-    const trial = new Trial(selection);
+    const trial = new Trial(selection, this.filters);
     const results: string[] = [];
     let characters = 0;
     const { objCode, eventType } = selection;

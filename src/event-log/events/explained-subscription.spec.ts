@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FoundEvent } from '../../delivery/index.js';
+import { Filters } from '../../filtering/index.js';
 import { explainSubscription } from './explained-subscription.js';
 
 const COMMITTED = '2026-03-02T09:00:00.000500';
@@ -27,7 +28,12 @@ const ROW = {
   dateCreated: '2026-03-01T09:00:00.000000',
 };
 const explained = (changes: object): ReturnType<typeof explainSubscription> =>
-  explainSubscription({ ...ROW, ...changes }, FOUND, { newState: { status: 'CPL' }, oldState: {} });
+  explainSubscription(
+    { ...ROW, ...changes },
+    FOUND,
+    { newState: { status: 'CPL' }, oldState: {} },
+    new Filters(),
+  );
 
 describe('a subscription and an event', () => {
   it('matched when the journal says so, whatever else there is', () => {

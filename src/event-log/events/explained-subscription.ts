@@ -1,5 +1,5 @@
 import type { FoundEvent } from '../../delivery/index.js';
-import { parseFilters, type Mismatch, type States } from '../../filtering/index.js';
+import type { Filters, Mismatch, States } from '../../filtering/index.js';
 import type { CandidateRow } from './candidates.repository.js';
 import { mismatchesOf } from './mismatches.js';
 
@@ -10,7 +10,7 @@ export interface ExplainedSubscription {
   /** In one sentence why it did not match. */
   readonly reason?: string;
   /** Each condition that said no; empty when all would have passed, but the subscription came too late. */
-  readonly refusals?: readonly Mismatch[];
+  readonly mismatches?: readonly Mismatch[];
 }
 
 /**
@@ -22,11 +22,12 @@ export function explainSubscription(
   row: CandidateRow,
   { event, committedAt, matched }: FoundEvent,
   states: States,
+  filters: Filters,
 ): ExplainedSubscription {
   const subscriptionId = row.id;
   if (matched.has(row.id)) return { subscriptionId, matched: true };
   const { objCode, eventType, objId } = event;
-  const parsed = parseFilters(row.filters, row.filterConnector, { objCode, eventType, isStored: true });
+  const parsed = filters.parse(row.filters, row.filterConnector, { objCode, eventType, isStored: true });
   // The create call lets only filters in that can be read.
   if (!parsed.ok)
     return {
@@ -35,21 +36,21 @@ export function explainSubscription(
       reason: `Its filters cannot be read: ${parsed.errors.join('; ')}.`,
     };
   const selection = { objCode, eventType, objId: row.objId, filterSet: parsed.filterSet };
-  const refusals = mismatchesOf(selection, { objCode, eventType, objId, states });
+  const mismatches = mismatchesOf(selection, { objCode, eventType, objId, states }, filters);
   // Both are spelt alike and tell the same clock's time, so they compare as text.
   const late = row.dateCreated > committedAt;
   return {
     subscriptionId,
     matched: false,
-    reason: reasonOf(refusals, late ? row.dateCreated : undefined),
-    refusals,
+    reason: reasonOf(mismatches, late ? row.dateCreated : undefined),
+    mismatches,
   };
 }
 
-function reasonOf(refusals: readonly Mismatch[], createdAt: string | undefined): string {
+function reasonOf(mismatches: readonly Mismatch[], createdAt: string | undefined): string {
   if (createdAt !== undefined)
     return `The subscription was created after the event was accepted, at ${createdAt}.`;
-  const [first, ...others] = refusals;
+  const [first, ...others] = mismatches;
   if (first === undefined)
     return 'The subscription was created while the event was being accepted, too late for it.';
   return others.length === 0 ? `${first.sentence}.` : `${first.sentence}; and ${others.length} more.`;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Selection } from '../../event-subscriptions/index.js';
-import { parseFilters } from '../../filtering/index.js';
+import { Filters } from '../../filtering/index.js';
 import { mismatchesOf, type SeenEvent } from './mismatches.js';
 
+const FILTERS = new Filters();
 const EVENT: SeenEvent = {
   objCode: 'PROJ',
   eventType: 'UPDATE',
@@ -11,7 +12,7 @@ const EVENT: SeenEvent = {
 };
 
 function selection(changes: Partial<Selection> = {}, filters: unknown[] = []): Selection {
-  const parsed = parseFilters(filters, undefined, { objCode: 'PROJ', eventType: 'UPDATE' });
+  const parsed = FILTERS.parse(filters, undefined, { objCode: 'PROJ', eventType: 'UPDATE' });
   if (!parsed.ok) throw new Error(parsed.errors.join());
   return { objCode: 'PROJ', eventType: 'UPDATE', objId: null, filterSet: parsed.filterSet, ...changes };
 }
@@ -24,11 +25,13 @@ describe('what a subscription says no to', () => {
     ['another objCode', { objCode: 'TASK' }, ['objCode is "PROJ", wanted "TASK"']],
     ['another eventType', { eventType: 'CREATE' }, ['eventType is "UPDATE", wanted "CREATE"']],
   ])('is %s', (_, changes, sentences) => {
-    expect(mismatchesOf(selection(changes), EVENT).map(({ sentence }) => sentence)).toEqual(sentences);
+    expect(mismatchesOf(selection(changes), EVENT, FILTERS).map(({ sentence }) => sentence)).toEqual(
+      sentences,
+    );
   });
 
   it('is an event without an objId, when it asks for one', () => {
-    expect(mismatchesOf(selection({ objId: 'p1' }), { ...EVENT, objId: null })).toEqual([
+    expect(mismatchesOf(selection({ objId: 'p1' }), { ...EVENT, objId: null }, FILTERS)).toEqual([
       { path: 'objId', sentence: 'objId is null, wanted "p1"', found: null, wanted: 'p1' },
     ]);
   });
@@ -42,12 +45,12 @@ describe('what a subscription says no to', () => {
     ['a small structure', { a: [1, { b: null }] }, true],
   ])('holds %s as the value wanted: %s', (_, fieldValue, isThere) => {
     const filter = { fieldName: 'status', fieldValue };
-    const [refusal] = mismatchesOf(selection({}, [filter]), EVENT);
-    expect(refusal).toMatchObject({
+    const [mismatch] = mismatchesOf(selection({}, [filter]), EVENT, FILTERS);
+    expect(mismatch).toMatchObject({
       path: 'filters[0]',
       found: 'CPL',
       ...(isThere ? { wanted: fieldValue } : {}),
     });
-    expect('wanted' in refusal!).toBe(isThere);
+    expect('wanted' in mismatch!).toBe(isThere);
   });
 });

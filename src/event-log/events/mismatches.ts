@@ -1,6 +1,6 @@
 import { JsonNumber, numberText } from '../../platform/json/index.js';
 import type { Selection } from '../../event-subscriptions/index.js';
-import { explain, type Mismatch, type States } from '../../filtering/index.js';
+import type { Filters, Mismatch, States } from '../../filtering/index.js';
 
 /** What a subscription sees of an event. */
 export interface SeenEvent {
@@ -17,14 +17,14 @@ const LONGEST_VALUE = 200;
  * Everything about the event that the subscription says no to: another object kind, event type or object, and each filter
  * that does not pass. Empty exactly when it matches. Long values are left out, the sentences tell their beginning or kind.
  */
-export function mismatchesOf(selection: Selection, event: SeenEvent): Mismatch[] {
+export function mismatchesOf(selection: Selection, event: SeenEvent, filters: Filters): Mismatch[] {
   const mismatches = (['objCode', 'eventType', 'objId'] as const).flatMap((path) => {
     const [found, wanted] = [event[path], selection[path]];
     if (wanted === null || found === wanted) return [];
     const sentence = `${path} is ${JSON.stringify(found)}, wanted ${JSON.stringify(wanted)}`;
     return [{ path, sentence, found, wanted }];
   });
-  return [...mismatches, ...explain(selection.filterSet, event.states).map(withoutLongValues)];
+  return [...mismatches, ...filters.explain(selection.filterSet, event.states).map(withoutLongValues)];
 }
 
 function withoutLongValues({ path, sentence, found, wanted }: Mismatch): Mismatch {

@@ -11,7 +11,7 @@ const STATE = {
 } as const;
 
 /** A condition that said no to an event. */
-export class RefusalResponse implements Mismatch {
+export class MismatchResponse implements Mismatch {
   @ApiProperty({
     example: 'filters[1].filters[0]',
     description: 'The filter’s place in the subscription; or objCode, eventType or objId.',
@@ -102,10 +102,10 @@ export class ExplainedSubscriptionResponse implements ExplainedSubscription {
   reason?: string;
 
   @ApiPropertyOptional({
-    type: [RefusalResponse],
+    type: [MismatchResponse],
     description: 'Each condition that said no; absent when it matched.',
   })
-  refusals?: RefusalResponse[];
+  mismatches?: MismatchResponse[];
 }
 
 export class ExplainedEventResponse extends RecordedEventResponse {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { encodeCursor, RecordedEvents } from '../../delivery/index.js';
+import { Filters } from '../../filtering/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Pace } from '../../platform/clock/pace.js';
 import { AppError } from '../../platform/http/errors/index.js';
@@ -26,6 +27,7 @@ export class RecordedEventsService {
   constructor(
     private readonly recorded: RecordedEvents,
     private readonly candidates: CandidatesRepository,
+    private readonly filters: Filters,
     private readonly clock: Clock,
   ) {}
 
@@ -62,6 +64,7 @@ export class RecordedEventsService {
       oldState: parseExactly(event.oldState),
     };
     const kind = { customerId, objCode: event.objCode, eventType: event.eventType };
+    const { filters } = this;
     const rows = this.rows(kind, request.after);
     const pace = new Pace(this.clock);
     let last = request.after;
@@ -71,7 +74,7 @@ export class RecordedEventsService {
       for await (const row of rows) {
         if (count++ === request.limit) return;
         last = row.id;
-        yield explainSubscription(row, matched!, states);
+        yield explainSubscription(row, matched!, states, filters);
         if (pace.isDue()) await pace.pause();
       }
       isMore = false;

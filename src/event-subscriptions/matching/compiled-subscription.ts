@@ -1,5 +1,5 @@
 import type { PlannedDelivery, Destination } from '../../delivery/index.js';
-import { type FilterSet, findObject, parseFilters } from '../../filtering/index.js';
+import { type Filters, type FilterSet, findObject } from '../../filtering/index.js';
 import { deliveredVersions } from '../model/delivered-versions.js';
 import type { VersionName } from '../model/subscription.js';
 
@@ -34,9 +34,13 @@ export interface CompiledSubscription {
  * Reads a stored subscription for matching.
  * @throws Error when its filters cannot be read, which the create call makes impossible
  */
-export function compileSubscription(row: MatchRow, target: Destination): CompiledSubscription {
+export function compileSubscription(
+  row: MatchRow,
+  target: Destination,
+  filters: Filters,
+): CompiledSubscription {
   const { id, customerId, objCode, eventType, objId } = row;
-  const parsed = parseFilters(row.filters, row.filterConnector, { objCode, eventType, isStored: true });
+  const parsed = filters.parse(row.filters, row.filterConnector, { objCode, eventType, isStored: true });
   if (!parsed.ok)
     throw new Error(`the filters of subscription ${id} cannot be read: ${parsed.errors.join('; ')}`);
   const { current, bothUntilMs } = deliveredVersions(

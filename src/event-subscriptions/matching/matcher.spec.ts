@@ -1,10 +1,12 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { Destination } from '../../delivery/index.js';
+import { Filters } from '../../filtering/index.js';
 import { compileSubscription, type MatchRow } from './compiled-subscription.js';
 import { type MatchEvent, SubscriptionMatcher } from './matcher.js';
 
 const NOW = Date.parse('2026-03-09T09:00:00Z');
 const MINUTE = 60_000;
+const FILTERS = new Filters();
 
 function subscription(changes: Partial<MatchRow> = {}) {
   const row: MatchRow = {
@@ -19,7 +21,7 @@ function subscription(changes: Partial<MatchRow> = {}) {
     dateVersionUpdated: null,
     ...changes,
   };
-  return compileSubscription(row, { subscriptionId: row.id } as Destination);
+  return compileSubscription(row, { subscriptionId: row.id } as Destination, FILTERS);
 }
 
 function event(changes: Partial<MatchEvent> = {}): MatchEvent {
@@ -35,7 +37,7 @@ function event(changes: Partial<MatchEvent> = {}): MatchEvent {
 }
 
 function matcherOf(...subscriptions: Partial<MatchRow>[]): SubscriptionMatcher {
-  const matcher = new SubscriptionMatcher();
+  const matcher = new SubscriptionMatcher(FILTERS);
   for (const changes of subscriptions) matcher.add(subscription(changes));
   return matcher;
 }

@@ -1,5 +1,5 @@
 import type { PlannedDelivery } from '../../delivery/index.js';
-import { type EventKind, type EventStates, SubscriptionIndex } from '../../filtering/index.js';
+import type { EventKind, EventStates, Filters, SubscriptionIndex } from '../../filtering/index.js';
 import type { CompiledSubscription } from './compiled-subscription.js';
 
 /** What subscriptions see of an event. The states are parsed only when a filter asks for them. */
@@ -10,7 +10,11 @@ type Caused = Pick<CompiledSubscription, 'delivery' | 'otherVersion' | 'bothUnti
 
 /** Finds the subscriptions that an event matches. Knows no time and no database. */
 export class SubscriptionMatcher {
-  private readonly index = new SubscriptionIndex<Caused>();
+  private readonly index: SubscriptionIndex<Caused>;
+
+  constructor(filters: Filters) {
+    this.index = filters.newIndex();
+  }
 
   get size(): number {
     return this.index.size;

@@ -1,31 +1,13 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
-import {
-  DeliveryService,
-  SubscriptionsRevision,
-  type PlannedDelivery,
-  DestinationsRepository,
-} from '../../delivery/index.js';
+import { DeliveryService, type PlannedDelivery } from '../../delivery/index.js';
+import { Filters } from '../../filtering/index.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { Database, isStoreUnavailable, Notifications, type Tx } from '../../platform/database/index.js';
+import { isStoreUnavailable, Notifications } from '../../platform/database/index.js';
 import { Log } from '../../platform/logging/log.js';
-import { type CompiledSubscription, compileSubscription } from './compiled-subscription.js';
 import { type MatchEvent, SubscriptionMatcher } from './matcher.js';
 import { SingleFlight } from './single-flight.js';
-import { afterRevision, type ChangedRow, SnapshotRepository } from './snapshot.repository.js';
-
-/** Rows read, unsealed and compiled at a time: some 20 ms of work between two looks at the event loop. */
-const BATCH = 1_000;
-
-/** What one look at the database found. */
-interface Changes {
-  readonly revision: number;
-  /** Everything there is, when it was read anew; nobody sees it yet, so it is filled batch by batch. */
-  readonly anew: SubscriptionMatcher | undefined;
-  /** Otherwise what was added or changed, and what was deleted. */
-  readonly live: CompiledSubscription[];
-  readonly deleted: string[];
-}
+import { type SnapshotChanges, SnapshotReader } from './snapshot-reader.js';
 
 /**
  * All subscriptions of all customers in this node's memory, compiled, as they were at one revision. Events are
@@ -34,7 +16,7 @@ interface Changes {
  */
 @Injectable()
 export class SubscriptionSnapshot implements OnApplicationBootstrap, OnModuleDestroy {
-  private matcher = new SubscriptionMatcher();
+  private matcher: SubscriptionMatcher;
   private seen = -1;
   private stopped = false;
   private readonly flight = new SingleFlight(() => this.load());
@@ -42,15 +24,14 @@ export class SubscriptionSnapshot implements OnApplicationBootstrap, OnModuleDes
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
-    private readonly database: Database,
-    private readonly matchRevision: SubscriptionsRevision,
-    private readonly repository: SnapshotRepository,
-    private readonly targets: DestinationsRepository,
+    private readonly reader: SnapshotReader,
+    filters: Filters,
     private readonly delivery: DeliveryService,
     private readonly notifications: Notifications,
     private readonly clock: Clock,
     log: Log,
   ) {
+    this.matcher = new SubscriptionMatcher(filters);
     this.log = log.for('event-subscriptions');
   }
 
@@ -103,57 +84,14 @@ export class SubscriptionSnapshot implements OnApplicationBootstrap, OnModuleDes
   }
 
   private async load(): Promise<void> {
-    const changes = await this.database.transaction((tx) => this.read(tx));
+    const changes = await this.reader.changesSince(this.seen);
     const gone = this.apply(changes);
     this.seen = changes.revision;
     if (gone.length > 0) this.delivery.cancel(gone);
   }
 
-  private async read(tx: Tx): Promise<Changes> {
-    await this.repository.readOneMoment(tx);
-    const { revision, floor } = await this.matchRevision.current(tx);
-    // Behind the floor a deletion may have been forgotten; ahead of the revision is a database from a backup.
-    const complete = this.seen < floor || this.seen > revision;
-    const anew = complete ? new SubscriptionMatcher() : undefined;
-    const changes: Changes = { revision, anew, live: [], deleted: [] };
-    if (!complete && revision === this.seen) return changes;
-    let position = afterRevision(complete ? -1 : this.seen);
-    for (;;) {
-      const rows = await this.repository.changes(tx, position, { withDeleted: !complete, limit: BATCH });
-      await this.compile(tx, rows, changes);
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < BATCH) return changes;
-      position = last;
-    }
-  }
-
-  private async compile(tx: Tx, rows: readonly ChangedRow[], changes: Changes): Promise<void> {
-    const live = rows.filter((row) => !row.deleted);
-    const targets = await this.targets.load(
-      live.map(({ id }) => id),
-      tx,
-    );
-    for (const row of rows) {
-      const target = targets.get(row.id);
-      const compiled = target && this.compileOne(() => compileSubscription(row, target));
-      if (compiled === undefined) changes.deleted.push(row.id);
-      else if (changes.anew !== undefined) changes.anew.add(compiled);
-      else changes.live.push(compiled);
-    }
-  }
-
-  /** One subscription that cannot be read must not keep all others from being matched. */
-  private compileOne(compile: () => CompiledSubscription): CompiledSubscription | undefined {
-    try {
-      return compile();
-    } catch (error) {
-      this.log.error('A subscription is not matched', { error: String(error) });
-      return undefined;
-    }
-  }
-
   /** In one go: no event is matched against half of a change. @returns the ids that are no longer there */
-  private apply({ anew, live, deleted }: Changes): string[] {
+  private apply({ anew, live, deleted }: SnapshotChanges): string[] {
     if (anew === undefined) {
       for (const subscription of live) this.matcher.add(subscription);
       for (const id of deleted) this.matcher.remove(id);

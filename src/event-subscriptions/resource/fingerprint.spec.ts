@@ -1,16 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
+import { Filters } from '../../filtering/index.js';
 import { fingerprint, tokenlessFingerprint } from './fingerprint.js';
 import { readSubscriptionBody } from './subscription-body.js';
 
 const RULES = { authTokenRequired: false };
+const FILTERS = new Filters();
 const KEY = Buffer.alloc(32, 7);
 const BASE = { objCode: 'PROJ', eventType: 'UPDATE', url: 'https://h.example/x', authToken: 't' };
 const FILTER = { fieldName: 'status', fieldValue: { a: 1, b: 2 } };
 
 function print(changes: object, key = KEY): string {
-  const result = readSubscriptionBody({ ...BASE, ...changes }, RULES);
+  const result = readSubscriptionBody({ ...BASE, ...changes }, RULES, FILTERS);
   if (!result.ok) throw new Error(result.errors.join());
-  return fingerprint(result.body, key).toString('hex');
+  return fingerprint(result.body, key, FILTERS).toString('hex');
 }
 
 describe('two subscriptions are duplicates', () => {
@@ -68,7 +70,7 @@ describe('a fingerprint', () => {
   it('without a token is the same for all tokens, as it was before they counted', () => {
     const old = { objCode: 'PROJ', objId: null, eventType: 'UPDATE', href: 'https://h.example/x' } as const;
     const rest = { filters: [], filterConnector: 'AND', base64Encoding: false } as const;
-    expect(tokenlessFingerprint({ ...old, ...rest }).toString('hex')).toBe(
+    expect(tokenlessFingerprint({ ...old, ...rest }, FILTERS).toString('hex')).toBe(
       'eb7f40d7fc01ebbd9db63f4e94227e55a6635466850dbf44ddaea9c65f2175bf',
     );
   });

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { canonicalFilters } from '../../filtering/index.js';
+import type { Filters } from '../../filtering/index.js';
 import type { SubscriptionBody } from './subscription-body.js';
 
 type Identity = Pick<
@@ -16,18 +16,19 @@ type Identity = Pick<
 export function fingerprint(
   subscription: Identity & Pick<SubscriptionBody, 'authToken'>,
   key: Buffer,
+  filtering: Filters,
 ): Buffer {
   return createHmac('sha256', key)
-    .update(tokenlessFingerprint(subscription))
+    .update(tokenlessFingerprint(subscription, filtering))
     .update(JSON.stringify(subscription.authToken))
     .digest();
 }
 
 /** The same without the token, which is what subscriptions have that were made before tokens counted. */
-export function tokenlessFingerprint(subscription: Identity): Buffer {
+export function tokenlessFingerprint(subscription: Identity, filtering: Filters): Buffer {
   const { objCode, objId, eventType, href, filters, filterConnector, base64Encoding } = subscription;
   return createHash('sha256')
     .update(JSON.stringify([objCode, objId, eventType, href, base64Encoding]))
-    .update(canonicalFilters(filters, filterConnector))
+    .update(filtering.canonical(filters, filterConnector))
     .digest();
 }

@@ -1,18 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
+import { Filters } from '../../filtering/index.js';
 import { readSelection, readSubscriptionBody, type SubscriptionBody } from './subscription-body.js';
 
 const VALID = { objCode: 'PROJ', eventType: 'UPDATE', url: 'https://h.example/x', authToken: 'secret-token' };
+const FILTERS = new Filters();
 const RULES = { authTokenRequired: true };
 const FILTER = { fieldName: 'status', fieldValue: 'CUR' };
 
 function body(changes: object): SubscriptionBody {
-  const result = readSubscriptionBody({ ...VALID, ...changes }, RULES);
+  const result = readSubscriptionBody({ ...VALID, ...changes }, RULES, FILTERS);
   if (!result.ok) throw new Error(result.errors.join('; '));
   return result.body;
 }
 
 function errors(raw: unknown): readonly string[] {
-  const result = readSubscriptionBody(raw, RULES);
+  const result = readSubscriptionBody(raw, RULES, FILTERS);
   return result.ok ? [] : result.errors;
 }
 
@@ -156,12 +158,14 @@ describe('a subscription that is only tried out', () => {
   const { objCode, eventType } = VALID;
 
   it('needs neither url nor authToken', () => {
-    expect(readSelection({ objCode, eventType, objId: 'p1', filters: [FILTER] })).toMatchObject({
+    expect(readSelection({ objCode, eventType, objId: 'p1', filters: [FILTER] }, FILTERS)).toMatchObject({
       ok: true,
       selection: { objCode, eventType, objId: 'p1', filterSet: { connector: 'AND', filters: [FILTER] } },
       warnings: [],
     });
-    expect(readSelection({ objCode, eventType, url: null, authToken: null })).toMatchObject({ ok: true });
+    expect(readSelection({ objCode, eventType, url: null, authToken: null }, FILTERS)).toMatchObject({
+      ok: true,
+    });
   });
 
   it.each([
@@ -173,13 +177,13 @@ describe('a subscription that is only tried out', () => {
     [{ recent: 1 }, '"recent" is not a known field'],
     [{ filters: [1] }, 'filters[0]: '],
   ])('is otherwise held to the rules of a create call: %j', (changes, error) => {
-    const result = readSelection({ objCode, eventType, ...changes });
+    const result = readSelection({ objCode, eventType, ...changes }, FILTERS);
     expect(result).toMatchObject({ ok: false, errors: [expect.stringContaining(error)] });
   });
 
   it('carries the warnings of a create call', () => {
     const filters = [{ fieldName: 'statu', fieldValue: 1 }];
-    expect(readSelection({ objCode, eventType, filters })).toMatchObject({
+    expect(readSelection({ objCode, eventType, filters }, FILTERS)).toMatchObject({
       ok: true,
       warnings: body({ filters }).warnings,
     });
@@ -187,7 +191,7 @@ describe('a subscription that is only tried out', () => {
   });
 
   it('is named when it is no object', () => {
-    expect(readSelection(undefined)).toEqual({
+    expect(readSelection(undefined, FILTERS)).toEqual({
       ok: false,
       errors: ['subscription must be a JSON object, not nothing'],
     });

@@ -1,6 +1,6 @@
 import type { FieldResult } from '../../platform/http/input/field-result.js';
 import type { CustomHeader } from '../../delivery/index.js';
-import { type Connector, type FilterSet, parseFilters } from '../../filtering/index.js';
+import { type Connector, type Filters, type FilterSet } from '../../filtering/index.js';
 import { isJsonObject, stringifyExactly } from '../../platform/json/index.js';
 import {
   type EventType,
@@ -71,8 +71,12 @@ export interface BodyRules {
 }
 
 /** Reads the body of a create call, as parseExactly made it. Decides nothing that needs the database. */
-export function readSubscriptionBody(raw: unknown, { authTokenRequired }: BodyRules): BodyResult {
-  const result = readFields(raw, 'the body', authTokenRequired ? [] : ['authToken']);
+export function readSubscriptionBody(
+  raw: unknown,
+  { authTokenRequired }: BodyRules,
+  filters: Filters,
+): BodyResult {
+  const result = readFields(raw, 'the body', authTokenRequired ? [] : ['authToken'], filters);
   if (!result.ok) return result;
   const { filterSet, ...body } = result.fields;
   return { ok: true, body: { ...body, filterConnector: filterSet.connector } };
@@ -84,10 +88,11 @@ export function readSubscriptionBody(raw: unknown, { authTokenRequired }: BodyRu
  */
 export function readSelection(
   raw: unknown,
+  filters: Filters,
 ):
   | { readonly ok: true; readonly selection: Selection; readonly warnings: readonly string[] }
   | { readonly ok: false; readonly errors: readonly string[] } {
-  const result = readFields(raw, 'subscription', ADDRESS);
+  const result = readFields(raw, 'subscription', ADDRESS, filters);
   if (!result.ok) return result;
   const { objCode, eventType, objId, filterSet, warnings } = result.fields;
   return { ok: true, selection: { objCode, eventType, objId, filterSet }, warnings };
@@ -100,6 +105,7 @@ function readFields(
   raw: unknown,
   what: string,
   optional: readonly string[],
+  filtering: Filters,
 ):
   | { readonly ok: true; readonly fields: Fields }
   | { readonly ok: false; readonly errors: readonly string[] } {
@@ -131,7 +137,7 @@ function readFields(
   );
   errors.push(...ofHeaders);
   const filters = (own('filters') ?? []) as unknown[];
-  const parsed = parseFilters(filters, own('filterConnector'), {
+  const parsed = filtering.parse(filters, own('filterConnector'), {
     objCode: fields.objCode ?? '',
     eventType: fields.eventType ?? '',
   });

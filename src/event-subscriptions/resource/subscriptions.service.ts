@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { DeliveryService, EndpointsRepository, DestinationsRepository } from '../../delivery/index.js';
+import { Filters } from '../../filtering/index.js';
 import { type Actor, AuditTrail } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { isUuid, newSigningSecret, uuidV7 } from '../../platform/crypto/index.js';
@@ -57,6 +58,7 @@ export class SubscriptionsService {
     private readonly addressPolicy: AddressPolicy,
     private readonly audit: AuditTrail,
     private readonly fingerprintKey: FingerprintKeyRepository,
+    private readonly filters: Filters,
   ) {}
 
   /**
@@ -65,7 +67,7 @@ export class SubscriptionsService {
    * @throws AppError ValidationFailed, Conflict for a duplicate, LimitReached; nothing is created then
    */
   async create(actor: Actor, raw: unknown, strict: boolean): Promise<CreatedSubscription> {
-    const body = readBody(raw, this.config);
+    const body = readBody(raw, this.config, this.filters);
     const warnings = this.warningsOf(body);
     if (strict && warnings.length > 0) {
       throw new AppError('ValidationFailed', warnings.join(' '));
@@ -147,7 +149,7 @@ export class SubscriptionsService {
     signingSecret: string,
   ): Promise<void> {
     const { customerId } = actor;
-    const identity = fingerprint(body, await this.fingerprintKey.get());
+    const identity = fingerprint(body, await this.fingerprintKey.get(), this.filters);
     await this.refuseOldDuplicate(customerId, body);
     try {
       await this.database.transaction(async (tx) => {
@@ -175,7 +177,8 @@ export class SubscriptionsService {
 
   /** One from before tokens counted has a fingerprint without it; there is at most one with the same. */
   private async refuseOldDuplicate(customerId: string, body: SubscriptionBody): Promise<void> {
-    const existing = await this.subscriptions.findByFingerprint(customerId, tokenlessFingerprint(body));
+    const old = tokenlessFingerprint(body, this.filters);
+    const existing = await this.subscriptions.findByFingerprint(customerId, old);
     if (existing === undefined) return;
     const secrets = (await this.targets.requestSecrets([existing])).get(existing);
     if (secrets?.authToken === body.authToken) throw duplicate(existing);
@@ -206,8 +209,8 @@ export class SubscriptionsService {
 const MIB = 1024 * 1024;
 const UNIQUE_VIOLATION = '23505';
 
-function readBody(raw: unknown, rules: BodyRules): SubscriptionBody {
-  const result = readSubscriptionBody(raw, rules);
+function readBody(raw: unknown, rules: BodyRules, filters: Filters): SubscriptionBody {
+  const result = readSubscriptionBody(raw, rules, filters);
   if (!result.ok) throw new AppError('ValidationFailed', `${result.errors.join('; ')}.`);
   return result.body;
 }

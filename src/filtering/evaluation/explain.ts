@@ -23,12 +23,12 @@ export interface Mismatch {
  */
 export function explain(set: FilterSet, states: States): Mismatch[] {
   if (set.connector === 'OR' && set.filters.some((member) => memberPasses(member, states))) return [];
-  return set.filters.flatMap((member) => refusals(member, states));
+  return set.filters.flatMap((member) => mismatches(member, states));
 }
 
-function refusals(member: Filter | Group, states: States): Mismatch[] {
+function mismatches(member: Filter | Group, states: States): Mismatch[] {
   if (memberPasses(member, states)) return [];
-  if (member.kind === 'group') return member.filters.flatMap((filter) => refusals(filter, states));
+  if (member.kind === 'group') return member.filters.flatMap((filter) => mismatches(filter, states));
   const { path } = member;
   if (member.kind === 'never') return [{ path, sentence: `${path}: ${member.reason.replace(/\.$/, '')}` }];
 

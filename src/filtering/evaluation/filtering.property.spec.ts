@@ -118,7 +118,7 @@ function tryEverything(raw: unknown, join: unknown, event: { oldState: unknown; 
 const RUNS = { numRuns: 1_000 };
 
 describe('for any filters and any event', () => {
-  it('the compiled filters say what the naive evaluator says', () => {
+  it('the compiled filters say what the reference evaluator says', () => {
     fc.assert(
       fc.property(filters, connector, states, (raw, join, event) => {
         const { filterSet } = parsed(raw, join);

@@ -15,7 +15,7 @@ const PLACES: Record<string, (text: string) => string> = {
   'in an array in an object': (text) => `{"a":["a",${text}]}`,
 };
 
-/** What the compiled filters, the naive evaluator and the index say, which must be the same. */
+/** What the compiled filters, the reference evaluator and the index say, which must be the same. */
 function passes(fieldValue: string, comparison: string, found: string, before = '0'): boolean {
   const filter = parseExactly(
     `{"fieldName":"DE:x","comparison":"${comparison}","fieldValue":${fieldValue}}`,

@@ -39,7 +39,7 @@ const PASSES: Record<Exclude<Comparison, 'changed'>, (cell: string) => boolean> 
 
 /** The rows of the table under the heading, as lists of cells without their decoration. */
 function printedMatrix(): string[][] {
-  const page = readFileSync(new URL('../../docs/filters.md', import.meta.url), 'utf8');
+  const page = readFileSync(new URL('../../../docs/filters.md', import.meta.url), 'utf8');
   const table = page
     .slice(page.indexOf('## Every pair of kinds'))
     .split('\n')

@@ -4,7 +4,7 @@ import { FieldTables } from './field-tables.js';
 import { type FilterSet, STATE_NAMES, type StateName } from '../model/filter.js';
 import type { MatchInput } from '../evaluation/match-input.js';
 import { type Place, Posting, type PostingOwner, type Visit } from './posting-list.js';
-import { accessTo } from './filter-keys.js';
+import { filterKeys } from './filter-keys.js';
 import { freshCost, type ValueKey, ValueTable } from './value-table.js';
 
 /** Where an entry was filed. */
@@ -29,14 +29,14 @@ export class ConditionIndex<Entry> implements PostingOwner {
   private readonly residue = new Posting<Entry>(this, undefined);
 
   add(entry: Entry, filters: FilterSet): Filed<Entry> {
-    const access = accessTo(filters, (key) => this.cost(key));
-    if (access === undefined) return { places: [this.residue.add(entry)], rest: filters };
-    const places = access.keys.flatMap((key) =>
+    const found = filterKeys(filters, (key) => this.cost(key));
+    if (found === undefined) return { places: [this.residue.add(entry)], rest: filters };
+    const places = found.keys.flatMap((key) =>
       key.kind === 'changed'
         ? [this.changedPosting(key.fieldName).add(entry)]
         : this.table(key).add(key, entry),
     );
-    return { places, rest: access.rest };
+    return { places, rest: found.rest };
   }
 
   /** Visits postings that hold, together, every entry whose filters the event passes; some of them more than once. */

@@ -1,4 +1,4 @@
-import { EMPTY_KEY, isToldByKey, keyOf } from '../values/element-set.js';
+import { EMPTY_KEY, isDecidedByKey, keyOf } from '../values/element-set.js';
 import type { Condition } from '../model/filter.js';
 import { isObject } from '../model/json.js';
 import { Operand } from '../values/value.js';
@@ -6,24 +6,24 @@ import { rangeOf } from './range-table.js';
 import { isFoundWhole } from './suffix-lookup.js';
 import {
   type KeySet,
-  cheapest,
+  cheapestOf,
   type Estimate,
   NOTHING,
   type RangeKey,
   single,
   type Subject,
-  union,
+  unionOf,
 } from './index-key.js';
 
 /**
- * The cheapest access to a condition; undefined when there is none. Most hold if and only if they do for every leaf of
+ * The cheapest keys of a condition; undefined when there are none. Most hold if and only if they do for every leaf of
  * an object as fieldValue.
- * @param note called with every range that the condition holds for, to be joined with those of others
+ * @param noteRange called with every range that the condition holds for, to be joined with those of others
  */
-export function toCondition(
+export function conditionKeys(
   condition: Condition,
   estimate: Estimate,
-  note: (range: RangeKey) => void,
+  noteRange: (range: RangeKey) => void,
 ): KeySet | undefined {
   const { comparison, state, fieldName, fieldValue } = condition;
   const subject = { state, fieldName, steps: [] };
@@ -31,23 +31,23 @@ export function toCondition(
     case 'changed':
       return single({ kind: 'changed', fieldName }, true, estimate);
     case 'eq':
-      return toLeaves(subject, fieldValue, (leaf, raw) => {
+      return leafKeys(subject, fieldValue, (leaf, raw) => {
         const wanted = new Operand(raw);
-        return single({ kind: 'equal', subject: leaf, key: keyOf(wanted) }, isToldByKey(wanted), estimate);
+        return single({ kind: 'equal', subject: leaf, key: keyOf(wanted) }, isDecidedByKey(wanted), estimate);
       });
     case 'contains':
-      return toContents(subject, fieldValue, estimate, toContained);
+      return contentKeys(subject, fieldValue, estimate, containsKeys);
     case 'containsOnly':
-      return toContents(subject, fieldValue, estimate, toContainedOnly);
+      return contentKeys(subject, fieldValue, estimate, containsOnlyKeys);
     case 'gt':
     case 'gte':
     case 'lt':
     case 'lte':
-      return toLeaves(subject, fieldValue, (leaf, wanted) => {
+      return leafKeys(subject, fieldValue, (leaf, wanted) => {
         const range = rangeOf(comparison, new Operand(wanted));
         if (range === undefined) return NOTHING;
         const key: RangeKey = { kind: 'range', subject: leaf, range };
-        note(key);
+        noteRange(key);
         return single(key, true, estimate);
       });
     case 'ne':
@@ -56,63 +56,63 @@ export function toCondition(
   }
 }
 
-function toLeaves(
+function leafKeys(
   subject: Subject,
   wanted: unknown,
   toLeaf: (subject: Subject, wanted: unknown) => KeySet | undefined,
 ): KeySet | undefined {
   if (!isObject(wanted)) return toLeaf(subject, wanted);
-  return cheapest(Object.keys(wanted).map((key) => toLeaves(below(subject, key), wanted[key], toLeaf)));
+  return cheapestOf(Object.keys(wanted).map((key) => leafKeys(below(subject, key), wanted[key], toLeaf)));
 }
 
-type ToContent = (subject: Subject, wanted: Operand, estimate: Estimate) => KeySet | undefined;
+type ContentKeys = (subject: Subject, wanted: Operand, estimate: Estimate) => KeySet | undefined;
 
 /** An array holds an object as an element, any other value leaf by leaf; only the event says which it is. */
-function toContents(
+function contentKeys(
   subject: Subject,
   wanted: unknown,
   estimate: Estimate,
-  toContent: ToContent,
+  toContent: ContentKeys,
 ): KeySet | undefined {
   if (!isObject(wanted)) return toContent(subject, new Operand(wanted), estimate);
   const leaves = Object.keys(wanted).map((key) =>
-    toContents(below(subject, key), wanted[key], estimate, toContent),
+    contentKeys(below(subject, key), wanted[key], estimate, toContent),
   );
-  return inexact(union([toElement(subject, new Operand(wanted), estimate), cheapest(leaves)]));
+  return inexact(unionOf([elementKey(subject, new Operand(wanted), estimate), cheapestOf(leaves)]));
 }
 
-const toContained: ToContent = (subject, wanted, estimate) => {
+const containsKeys: ContentKeys = (subject, wanted, estimate) => {
   if (wanted.kind === 'empty') return undefined;
-  const elements = wanted.items.map((item) => toElement(subject, item, estimate));
-  return union([cheapest(elements), toSpelled(subject, wanted.items, estimate)]);
+  const elements = wanted.items.map((item) => elementKey(subject, item, estimate));
+  return unionOf([cheapestOf(elements), textKeys(subject, wanted.items, estimate)]);
 };
 
 /** A text contains no array and no object, and an empty part always. */
-function toSpelled(subject: Subject, parts: readonly Operand[], estimate: Estimate): KeySet | undefined {
+function textKeys(subject: Subject, parts: readonly Operand[], estimate: Estimate): KeySet | undefined {
   if (parts.some((part) => part.kind !== 'empty' && !part.isScalar)) return NOTHING;
   const spelled = parts.filter((part) => part.kind !== 'empty').map(({ spelling }) => spelling);
-  return cheapest(
+  return cheapestOf(
     spelled.map((part) => single({ kind: 'text', subject, part }, isFoundWhole(part), estimate)),
   );
 }
 
-const toContainedOnly: ToContent = (subject, wanted, estimate) => {
+const containsOnlyKeys: ContentKeys = (subject, wanted, estimate) => {
   if (wanted.kind === 'empty') return single({ kind: 'equal', subject, key: EMPTY_KEY }, false, estimate);
-  const accesses = wanted.items.map((item) => {
+  const sets = wanted.items.map((item) => {
     const alone = single({ kind: 'equal', subject, key: keyOf(item) }, false, estimate);
-    return union([toElement(subject, item, estimate), alone]);
+    return unionOf([elementKey(subject, item, estimate), alone]);
   });
-  return inexact(cheapest(accesses));
+  return inexact(cheapestOf(sets));
 };
 
-function toElement(subject: Subject, item: Operand, estimate: Estimate): KeySet {
-  return single({ kind: 'element', subject, key: keyOf(item) }, isToldByKey(item), estimate);
+function elementKey(subject: Subject, item: Operand, estimate: Estimate): KeySet {
+  return single({ kind: 'element', subject, key: keyOf(item) }, isDecidedByKey(item), estimate);
 }
 
 function below({ state, fieldName, steps }: Subject, step: string): Subject {
   return { state, fieldName, steps: [...steps, step] };
 }
 
-function inexact(access: KeySet | undefined): KeySet | undefined {
-  return access && { ...access, exact: false };
+function inexact(keySet: KeySet | undefined): KeySet | undefined {
+  return keySet && { ...keySet, exact: false };
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IndexKey } from './index-key.js';
 import { parseFilters } from '../parsing/parse.js';
-import { accessTo } from './filter-keys.js';
+import { filterKeys } from './filter-keys.js';
 
 type Raw = Record<string, unknown>;
 
-/** By key, what an access by it costs; 1 where nothing is said. */
+/** By key, what it costs to look up; 1 where nothing is said. */
 type Costs = Record<string, number>;
 
 const CUSTOMER = { objCode: 'DOCV', eventType: 'UPDATE' };
@@ -31,10 +31,10 @@ function named(key: IndexKey): string {
 }
 
 /** The keys, and the paths of the filters that are tried for an event that has one. */
-function access(filters: readonly Raw[], connector = 'AND', costs: Costs = {}) {
+function keysOf(filters: readonly Raw[], connector = 'AND', costs: Costs = {}) {
   const parsed = parseFilters(filters, connector, CUSTOMER);
   if (!parsed.ok) throw new Error(parsed.errors.join());
-  const found = accessTo(parsed.filterSet, (key) => costs[named(key)] ?? 1);
+  const found = filterKeys(parsed.filterSet, (key) => costs[named(key)] ?? 1);
   return found && { keys: found.keys.map(named), tried: found.rest?.filters.map(({ path }) => path) };
 }
 
@@ -73,7 +73,7 @@ describe('a single filter', () => {
     [filter('a', 'containsOnly', []), ['a = #empty'], ALL],
     [filter('a', 'changed', null), ['a changed'], undefined],
   ])('%j is found by its keys', (raw, keys, tried) => {
-    expect(access([raw])).toEqual({ keys, tried });
+    expect(keysOf([raw])).toEqual({ keys, tried });
   });
 
   it.each<[Raw]>([
@@ -83,11 +83,11 @@ describe('a single filter', () => {
     [filter('a', 'contains', [''])],
     [filter('a', 'eq', {})],
   ])('%j is found by no key', (raw) => {
-    expect(access([raw])).toBeUndefined();
+    expect(keysOf([raw])).toBeUndefined();
   });
 
   it('that can never work is found by none, and never', () => {
-    expect(access([filter('a', 'is', 'x')])).toEqual({ keys: [], tried: undefined });
+    expect(keysOf([filter('a', 'is', 'x')])).toEqual({ keys: [], tried: undefined });
   });
 });
 
@@ -129,7 +129,7 @@ describe('filters under AND', () => {
       ['filters[1]'],
     ],
   ])('are found by %s', (_, filters, costs, keys, tried) => {
-    expect(access(filters, 'AND', costs)).toEqual({ keys, tried });
+    expect(keysOf(filters, 'AND', costs)).toEqual({ keys, tried });
   });
 });
 
@@ -137,21 +137,21 @@ describe('filters under OR', () => {
   const [a, b] = [filter('a', 'eq', 'x'), filter('b', 'eq', '5')];
 
   it('are found by a key of each, and are all tried when one key says too little', () => {
-    expect(access([a, filter('b', 'gt', 5)], 'OR')).toEqual({ keys: ['a = x', '5 < b'], tried: undefined });
-    expect(access([a, b], 'OR')).toEqual({ keys: ['a = x', 'b = #5'], tried: ['filters[0]', 'filters[1]'] });
+    expect(keysOf([a, filter('b', 'gt', 5)], 'OR')).toEqual({ keys: ['a = x', '5 < b'], tried: undefined });
+    expect(keysOf([a, b], 'OR')).toEqual({ keys: ['a = x', 'b = #5'], tried: ['filters[0]', 'filters[1]'] });
   });
 
   it('are found by no key when one of them has none', () => {
-    expect(access([a, filter('b', 'ne', 'y')], 'OR')).toBeUndefined();
+    expect(keysOf([a, filter('b', 'ne', 'y')], 'OR')).toBeUndefined();
   });
 
   it('need no key for what can never work', () => {
-    expect(access([a, filter('b', 'is', 'y')], 'OR')).toEqual({ keys: ['a = x'], tried: undefined });
+    expect(keysOf([a, filter('b', 'is', 'y')], 'OR')).toEqual({ keys: ['a = x'], tried: undefined });
   });
 });
 
 describe('no filters', () => {
   it('are found by no key: every event passes', () => {
-    expect(access([])).toBeUndefined();
+    expect(keysOf([])).toBeUndefined();
   });
 });

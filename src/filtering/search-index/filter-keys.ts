@@ -5,9 +5,9 @@ import {
   NOTHING,
   type RangeKey,
   single,
-  union,
+  unionOf,
 } from './index-key.js';
-import { toCondition } from './condition-keys.js';
+import { conditionKeys } from './condition-keys.js';
 import type { Connector, Filter, FilterSet, Group } from '../model/filter.js';
 import { isObject } from '../model/json.js';
 import { joinedRange } from './range-table.js';
@@ -19,39 +19,39 @@ export interface FilterKeys {
   readonly rest: FilterSet | undefined;
 }
 
-/** The cheapest access to a subscription's filters; undefined when events that pass need not have any key. */
-export function accessTo(set: FilterSet, estimate: Estimate): FilterKeys | undefined {
-  return set.filters.length === 0 ? undefined : toMembers(set.connector, set.filters, estimate);
+/** The cheapest keys of a subscription's filters; undefined when events that pass need not have any key. */
+export function filterKeys(set: FilterSet, estimate: Estimate): FilterKeys | undefined {
+  return set.filters.length === 0 ? undefined : memberKeys(set.connector, set.filters, estimate);
 }
 
 type Members = readonly (Filter | Group)[];
 
-function toMembers(
+function memberKeys(
   connector: Connector,
   members: Members,
   estimate: Estimate,
 ): (KeySet & FilterKeys) | undefined {
-  if (connector === 'AND') return toAll(members, estimate);
-  const access = union(members.map((member) => toAll([member], estimate)));
-  return access && { ...access, rest: access.exact ? undefined : { connector, filters: members } };
+  if (connector === 'AND') return conjunctionKeys(members, estimate);
+  const keySet = unionOf(members.map((member) => conjunctionKeys([member], estimate)));
+  return keySet && { ...keySet, rest: keySet.exact ? undefined : { connector, filters: members } };
 }
 
-/** An access to some of the parts of an AND: all of them hold if it is exact and the event has one of its keys. */
-interface PartsAccess extends KeySet {
+/** The keys of some of the parts of an AND: all of these hold if the keys are exact and the event has one. */
+interface KeysOfParts extends KeySet {
   readonly parts: readonly number[];
 }
 
-function toAll(members: Members, estimate: Estimate): (KeySet & FilterKeys) | undefined {
+function conjunctionKeys(members: Members, estimate: Estimate): (KeySet & FilterKeys) | undefined {
   // An AND group under AND is no group: its ranges may meet those outside.
   const parts = members.flatMap<Filter | Group>((member) =>
     member.kind === 'group' && member.connector === 'AND' ? member.filters : [member],
   );
   const ranges: NotedRange[] = [];
-  const accesses = parts.flatMap((part, index): PartsAccess[] => {
-    const access = toPart(part, estimate, (key) => ranges.push({ key, index, alone: isOfOneLeaf(part) }));
-    return access === undefined ? [] : [{ ...access, parts: [index] }];
+  const found = parts.flatMap((part, index): KeysOfParts[] => {
+    const keySet = partKeys(part, estimate, (key) => ranges.push({ key, index, alone: isOfOneLeaf(part) }));
+    return keySet === undefined ? [] : [{ ...keySet, parts: [index] }];
   });
-  const all = [...accesses, ...joined(ranges, estimate)];
+  const all = [...found, ...joined(ranges, estimate)];
   if (all.length === 0) return undefined;
   const best = all.reduce((a, b) => (b.cost < a.cost ? b : a));
   const left = best.exact ? parts.filter((_, index) => !best.parts.includes(index)) : parts;
@@ -59,18 +59,18 @@ function toAll(members: Members, estimate: Estimate): (KeySet & FilterKeys) | un
   return { ...best, exact: rest === undefined, rest };
 }
 
-function toPart(
+function partKeys(
   part: Filter | Group,
   estimate: Estimate,
-  note: (range: RangeKey) => void,
+  noteRange: (range: RangeKey) => void,
 ): KeySet | undefined {
   switch (part.kind) {
     case 'never':
       return NOTHING;
     case 'group':
-      return toMembers(part.connector, part.filters, estimate);
+      return memberKeys(part.connector, part.filters, estimate);
     case 'condition':
-      return toCondition(part, estimate, note);
+      return conditionKeys(part, estimate, noteRange);
   }
 }
 
@@ -87,10 +87,10 @@ function isOfOneLeaf(part: Filter | Group): boolean {
 }
 
 /** The ranges from a lower bound to an upper one that these make: for each subject, the first of either. */
-function joined(ranges: readonly NotedRange[], estimate: Estimate): PartsAccess[] {
+function joined(ranges: readonly NotedRange[], estimate: Estimate): KeysOfParts[] {
   if (ranges.length < 2) return [];
   const open = new Map<string, NotedRange>();
-  const found: PartsAccess[] = [];
+  const found: KeysOfParts[] = [];
   for (const noted of ranges) {
     const { key, index, alone } = noted;
     const { state, fieldName, steps } = key.subject;

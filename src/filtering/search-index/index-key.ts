@@ -35,32 +35,32 @@ export interface KeySet {
 /** What a key is expected to cost an event; only the order of the numbers counts. */
 export type Estimate = (key: IndexKey) => number;
 
-/** The access to what never holds. */
+/** The keys of what never holds. */
 export const NOTHING: KeySet = { keys: [], cost: 0, exact: true };
 
-/** The access by one key. */
+/** One key alone. */
 export function single(key: IndexKey, exact: boolean, estimate: Estimate): KeySet {
   return { keys: [key], cost: estimate(key), exact };
 }
 
-/** The access to what holds only if all of these do: any of them will do, but says nothing about the others. */
-export function cheapest(accesses: readonly (KeySet | undefined)[]): KeySet | undefined {
+/** The keys of what holds only if all of these do: any of them will do, but says nothing about the others. */
+export function cheapestOf(sets: readonly (KeySet | undefined)[]): KeySet | undefined {
   let best: KeySet | undefined;
-  for (const access of accesses) {
-    if (access !== undefined && (best === undefined || access.cost < best.cost)) best = access;
+  for (const set of sets) {
+    if (set !== undefined && (best === undefined || set.cost < best.cost)) best = set;
   }
-  return best && { ...best, exact: best.exact && accesses.length === 1 };
+  return best && { ...best, exact: best.exact && sets.length === 1 };
 }
 
-/** The access to what holds if one of these does: all are needed. */
-export function union(accesses: readonly (KeySet | undefined)[]): KeySet | undefined {
+/** The keys of what holds if one of these does: all are needed. */
+export function unionOf(sets: readonly (KeySet | undefined)[]): KeySet | undefined {
   const keys: IndexKey[] = [];
   let [cost, exact] = [0, true];
-  for (const access of accesses) {
-    if (access === undefined) return undefined;
-    keys.push(...access.keys);
-    cost += access.cost;
-    exact &&= access.exact;
+  for (const set of sets) {
+    if (set === undefined) return undefined;
+    keys.push(...set.keys);
+    cost += set.cost;
+    exact &&= set.exact;
   }
   return { keys, cost, exact };
 }

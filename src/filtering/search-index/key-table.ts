@@ -4,7 +4,7 @@ import { hashOf, BloomFilter } from './bloom-filter.js';
 /** Postings by a text. */
 export class KeyTable<Entry> implements PostingOwner {
   private readonly postings = new Map<string, Posting<Entry>>();
-  private readonly sieve = new BloomFilter();
+  private readonly bloomFilter = new BloomFilter();
 
   /** @param released called when a posting was dropped */
   constructor(private readonly released: () => void) {}
@@ -24,13 +24,13 @@ export class KeyTable<Entry> implements PostingOwner {
     if (posting === undefined) {
       posting = new Posting<Entry>(this, key);
       this.postings.set(key, posting);
-      this.sieve.add(key, this.postings);
+      this.bloomFilter.add(key, this.postings);
     }
     return posting;
   }
 
   visit(key: string, visit: Visit<Entry>): void {
-    if (!this.sieve.mayHold(hashOf(key))) return;
+    if (!this.bloomFilter.mayHold(hashOf(key))) return;
     const posting = this.postings.get(key);
     if (posting !== undefined) visit(posting);
   }

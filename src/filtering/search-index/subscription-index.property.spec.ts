@@ -24,7 +24,7 @@ function passes(raw: readonly object[], join: string, event: States): boolean {
 }
 
 describe('for subscriptions that come and go between events', () => {
-  it('the index finds exactly what the naive evaluator lets pass', () => {
+  it('the index finds exactly what the reference evaluator lets pass', () => {
     const sum = { cases: 0, matches: 0 };
     const property = fc.property(randomCase, (random) => {
       sum.cases++;

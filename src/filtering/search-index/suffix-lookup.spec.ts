@@ -5,7 +5,7 @@ import { isFoundWhole, SuffixLookup } from './suffix-lookup.js';
 
 function found(tree: SuffixLookup<string>, text: string): string[] {
   const entries = new Set<string>();
-  tree.within(text, (posting) => posting.each((entry) => entries.add(entry)));
+  tree.searchIn(text, (posting) => posting.each((entry) => entries.add(entry)));
   return [...entries].sort();
 }
 

@@ -22,7 +22,7 @@ export function isFoundWhole(part: string): boolean {
  */
 export class SuffixLookup<Entry> implements PostingOwner {
   size = 0;
-  private readonly trunks: (RadixTree<Entry> | undefined)[] = BEGINNINGS.map(() => undefined);
+  private readonly trees: (RadixTree<Entry> | undefined)[] = BEGINNINGS.map(() => undefined);
 
   /** @param released called when a posting was dropped */
   constructor(private readonly released: () => void) {}
@@ -30,14 +30,14 @@ export class SuffixLookup<Entry> implements PostingOwner {
   /** How many entries are filed under what this part is found by. */
   load(part: string): number {
     const key = indexed(part);
-    return this.trunks[trunkOf(key)]?.find(key)?.posting?.size ?? 0;
+    return this.trees[treeFor(key)]?.find(key)?.posting?.size ?? 0;
   }
 
   /** The posting of a part, made when there is none yet. @param part not empty */
   posting(part: string): Posting<Entry> {
     const key = indexed(part);
-    const at = trunkOf(key);
-    const end = (this.trunks[at] ??= new RadixTree<Entry>(BEGINNINGS[at])).reach(key);
+    const at = treeFor(key);
+    const end = (this.trees[at] ??= new RadixTree<Entry>(BEGINNINGS[at])).insert(key);
     if (end.posting === undefined) {
       end.posting = new Posting<Entry>(this, key);
       this.size++;
@@ -46,16 +46,16 @@ export class SuffixLookup<Entry> implements PostingOwner {
   }
 
   /** Visits the postings of all parts whose indexed units the text contains, some of them more than once. */
-  within(text: string, visit: Visit<Entry>): void {
-    for (const trunk of this.trunks) trunk?.within(text, visit);
+  searchIn(text: string, visit: Visit<Entry>): void {
+    for (const tree of this.trees) tree?.searchIn(text, visit);
   }
 
   drop(posting: Posting<never>): void {
     const key = posting.key as string;
-    const at = trunkOf(key);
-    const trunk = this.trunks[at]!;
-    trunk.clear(trunk.find(key)!);
-    if (trunk.isEmpty) this.trunks[at] = undefined;
+    const at = treeFor(key);
+    const tree = this.trees[at]!;
+    tree.clear(tree.find(key)!);
+    if (tree.isEmpty) this.trees[at] = undefined;
     this.size--;
     this.released();
   }
@@ -65,6 +65,6 @@ function indexed(part: string): string {
   return part.length > LONGEST ? part.slice(-LONGEST) : part;
 }
 
-function trunkOf(key: string): number {
+function treeFor(key: string): number {
   return BEGINNINGS.findIndex((units) => units <= key.length);
 }

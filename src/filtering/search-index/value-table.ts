@@ -73,7 +73,7 @@ export class ValueTable<Entry> {
     if (elements !== undefined && value.kind === 'array') {
       for (const item of value.items) elements.visit(keyOf(item), visit);
     }
-    if (texts !== undefined && value.isScalar) texts.within(value.spelling, visit);
+    if (texts !== undefined && value.isScalar) texts.searchIn(value.spelling, visit);
     ranges?.around(value, visit);
     if (below !== undefined) for (const [step, table] of below) table.search(value.child(step), visit);
   }

@@ -70,7 +70,7 @@ export function bucketKey(raw: unknown): string {
  * Whether all values that have this value's {@link bucketKey} equal it: true of instants, numbers, booleans and texts,
  * but not of texts that spell numbers, which a number equals while they differ among themselves.
  */
-export function isToldByKey(operand: Operand): boolean {
+export function isDecidedByKey(operand: Operand): boolean {
   return operand.isScalar && (operand.kind === 'number' || operand.number === null);
 }
 

@@ -31,7 +31,7 @@ describe('the search for a part of a text', () => {
   });
 
   it('takes steps in proportion to the text where the engine would take the product of both lengths', () => {
-    // 4·10¹¹ steps for a naive search: this test would not end within its time.
+    // 4·10¹¹ steps for a search by the engine's own means: this test would not end within its time.
     const part = `${'a'.repeat(200_000)}b${'a'.repeat(200_000)}`;
     expect(searchFor(part)('a'.repeat(1_000_000))).toBe(false);
   });
