@@ -3,6 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { AppConfig } from './config/index.js';
 import { docsPage } from './docs-page.js';
 import { frontPage } from './front-page.js';
+import { PUBLIC_ROUTE } from './platform/http/access/index.js';
 import { ConstantDocument } from './platform/http/constant/index.js';
 import { VERSION } from './platform/version.js';
 
@@ -47,6 +48,6 @@ export async function setUpOpenApi(app: NestFastifyApplication, config: AppConfi
   };
   const fastify = app.getHttpAdapter().getInstance();
   for (const [path, document] of Object.entries(documents)) {
-    fastify.get(path, (request, reply) => document.answer(request, reply));
+    fastify.get(path, PUBLIC_ROUTE, (request, reply) => document.answer(request, reply));
   }
 }

@@ -1,15 +1,9 @@
-import { Controller, Get, Header, Query, UseGuards } from '@nestjs/common';
-import {
-  ApiOkResponse,
-  ApiOperation,
-  ApiQuery,
-  type ApiQueryOptions,
-  ApiSecurity,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Controller, Get, Header, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery, type ApiQueryOptions, ApiTags } from '@nestjs/swagger';
+import { Access } from '../platform/http/access/index.js';
 import { ApiErrors } from '../platform/http/errors/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../platform/http/json-list.js';
-import { AdministratorGuard, type Principal, CurrentPrincipal } from '../auth/index.js';
+import { type Principal, CurrentPrincipal } from '../auth/index.js';
 import { AuditResponse } from './audit-responses.js';
 import { DEFAULT_LIMIT, LARGEST_LIMIT } from './audit-request.js';
 import { AuditService } from './audit.service.js';
@@ -24,11 +18,7 @@ const DATE: Schema = { type: 'string', format: 'date-time' };
 
 /** Who changed what, for the administrators of the customer. */
 @ApiTags('Audit')
-@ApiSecurity('sessionID')
-@ApiSecurity('apiKey')
-@ApiSecurity('bearer')
-@ApiErrors('AuthenticationRequired', 'AccessDenied')
-@UseGuards(AdministratorGuard)
+@Access('administrator')
 @Controller('api/v1/audit')
 export class AuditController {
   constructor(private readonly audit: AuditService) {}

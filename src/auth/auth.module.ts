@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AccessGuard } from './access/access.guard.js';
 import { Authentication } from './access/authentication.js';
-import { AdministratorGuard, PublisherGuard, SessionGuard } from './access/guards.js';
+import { AdministratorGuard, PublisherGuard, UserGuard } from './access/guards.js';
+import { OperatorGuard } from './access/operator.guard.js';
 import { SessionCleanup } from './access/session-cleanup.js';
 import { SessionsRepository } from './access/sessions.repository.js';
 import { ApiKeysService } from './login/api-keys.service.js';
@@ -26,6 +29,7 @@ import { UsersService } from './users/users.service.js';
 @Module({
   controllers: [VendorLoginController, VendorLoginVariantsController, OwnAccountController, UsersController],
   providers: [
+    { provide: APP_GUARD, useClass: AccessGuard },
     AdministratorGuard,
     ApiKeysService,
     VendorLoginService,
@@ -35,16 +39,17 @@ import { UsersService } from './users/users.service.js';
     FirstAdministrator,
     LoginService,
     LoginThrottle,
+    OperatorGuard,
     OwnAccountService,
     Passwords,
     PasswordTurns,
     PublisherGuard,
     SessionCleanup,
-    SessionGuard,
     SessionsRepository,
+    UserGuard,
     UsersRepository,
     UsersService,
   ],
-  exports: [AdministratorGuard, Authentication, FirstAdministrator, PublisherGuard, SessionGuard],
+  exports: [Authentication, FirstAdministrator],
 })
 export class AuthModule {}

@@ -5,7 +5,6 @@ import { User } from './users/user.entity.js';
 
 export { ACCESS_LEVELS, type AccessLevel, SYSTEM_ADMINISTRATOR } from './access/access-level.js';
 export { Authentication } from './access/authentication.js';
-export { AdministratorGuard, PublisherGuard, SessionGuard } from './access/guards.js';
 export { authenticateBeforeLargeBodies } from './access/large-bodies.js';
 export type { Principal } from './access/principal.js';
 export { CurrentPrincipal, headerCredentials } from './access/request-principal.js';

@@ -8,7 +8,6 @@ export type { MatchEvent } from './matching/matcher.js';
 export { SubscriptionSnapshot } from './matching/subscription-snapshot.js';
 export { readSelection } from './resource/subscription-body.js';
 export {
-  ForAdministrators,
   SUBSCRIPTIONS_PATH,
   WithJsonBody,
   CURSOR_QUERY,

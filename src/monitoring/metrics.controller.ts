@@ -1,9 +1,8 @@
-import { Controller, Get, Header, Res, UseGuards } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiErrors } from '../platform/http/errors/index.js';
+import { Access } from '../platform/http/access/index.js';
 import { Metrics } from '../platform/metrics/index.js';
-import { MetricsGuard } from './metrics.guard.js';
 
 const EXAMPLE = `# HELP hookfront_events_total Published events by what became of them.
 # TYPE hookfront_events_total counter
@@ -12,10 +11,7 @@ hookfront_events_total{result="accepted"} 4711
 
 /** For Prometheus; every node answers for itself, whatever its roles. */
 @ApiTags('Monitoring')
-@ApiSecurity('bearer')
-@ApiSecurity('sessionID')
-@ApiSecurity('apiKey')
-@UseGuards(MetricsGuard)
+@Access('operator')
 @Controller('metrics')
 export class MetricsController {
   constructor(private readonly metrics: Metrics) {}
@@ -31,7 +27,6 @@ export class MetricsController {
     description: 'Answered even while the database is away; what only the database knows is then left out.',
     content: { 'text/plain': { schema: { type: 'string' }, example: EXAMPLE } },
   })
-  @ApiErrors('AuthenticationRequired', 'AccessDenied')
   async read(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     reply.type(this.metrics.contentType);
     return this.metrics.text();

@@ -3,13 +3,12 @@ import { DeliveryModule } from '../delivery/index.js';
 import { EventSubscriptionsModule } from '../event-subscriptions/index.js';
 import { AuthModule } from '../auth/index.js';
 import { MetricsController } from './metrics.controller.js';
-import { MetricsGuard } from './metrics.guard.js';
 import { ServiceMetrics } from './service-metrics.js';
 
 /** What Prometheus reads: every room's metrics, in one place. */
 @Module({
   imports: [DeliveryModule, EventSubscriptionsModule, AuthModule],
   controllers: [MetricsController],
-  providers: [MetricsGuard, ServiceMetrics],
+  providers: [ServiceMetrics],
 })
 export class MonitoringModule {}

@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import type { AppConfig } from '../config/index.js';
 import { AuditRepository, AuditTrail } from './audit/index.js';
 import { Clock } from './clock/clock.js';
@@ -53,6 +54,7 @@ export class PlatformModule {
     ];
     return {
       module: PlatformModule,
+      imports: [DiscoveryModule],
       controllers: [HealthController],
       providers: shared,
       exports: shared.map((provider) => ('provide' in provider ? provider.provide : provider)),

@@ -5,7 +5,7 @@ import { authenticateRequest } from './request-principal.js';
 
 /** Lets in whoever has a valid session or API key; 401 otherwise (docs/contract/event-subscriptions.md#2). */
 @Injectable()
-export class SessionGuard implements CanActivate {
+export class UserGuard implements CanActivate {
   constructor(private readonly authentication: Authentication) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {

@@ -7,7 +7,7 @@ import { authorizationToken } from './tokens.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set by the sessions room: by its guards, or before a large body is read. */
+    /** Set by the guards of auth, or before a large body is read. */
     authenticated?: Authenticated;
   }
 }
@@ -42,14 +42,14 @@ export async function authenticate(
   return request.authenticated.principal;
 }
 
-/** Who makes the call and by which session; only behind one of the guards. */
+/** Who makes the call and by which session; only on routes that are not public. */
 export const CurrentAuthentication = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const { authenticated } = context.switchToHttp().getRequest<FastifyRequest>();
   if (!authenticated) throw new AppError('AuthenticationRequired');
   return authenticated;
 });
 
-/** Who makes the call: `@CurrentPrincipal() principal: Principal`; only behind one of the guards. */
+/** Who makes the call: `@CurrentPrincipal() principal: Principal`; only on routes that are not public. */
 export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const { authenticated } = context.switchToHttp().getRequest<FastifyRequest>();
   if (!authenticated) throw new AppError('AuthenticationRequired');

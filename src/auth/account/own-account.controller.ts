@@ -1,19 +1,12 @@
-import { Controller, Get, HttpCode, Put, Req, UseGuards } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiSecurity,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Controller, Get, HttpCode, Put, Req } from '@nestjs/common';
+import { ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { JsonBody } from '../../platform/http/body/index.js';
 import { callerOf } from '../../platform/http/caller.js';
+import { Access } from '../../platform/http/access/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import type { Authenticated } from '../access/authentication.js';
-import { SessionGuard } from '../access/guards.js';
 import type { Principal } from '../access/principal.js';
 import { CurrentAuthentication, CurrentPrincipal } from '../access/request-principal.js';
 import { ChangePasswordRequest } from '../users/user-requests.js';
@@ -23,11 +16,7 @@ import { UsersService } from '../users/users.service.js';
 
 /** One's own account, for every user. */
 @ApiTags('Users')
-@ApiSecurity('sessionID')
-@ApiSecurity('apiKey')
-@ApiSecurity('bearer')
-@ApiErrors('AuthenticationRequired')
-@UseGuards(SessionGuard)
+@Access('user')
 @Controller('api/v1/users/me')
 export class OwnAccountController {
   constructor(

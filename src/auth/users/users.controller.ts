@@ -1,16 +1,4 @@
-import {
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Inject,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Res,
-  UseGuards,
-} from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import {
   ApiBody,
   ApiCreatedResponse,
@@ -18,14 +6,13 @@ import {
   ApiOperation,
   ApiParam,
   ApiQuery,
-  ApiSecurity,
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { JsonBody } from '../../platform/http/body/index.js';
+import { Access } from '../../platform/http/access/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
-import { AdministratorGuard } from '../access/guards.js';
 import type { Principal } from '../access/principal.js';
 import { CurrentPrincipal } from '../access/request-principal.js';
 import { CreateUserRequest, UpdateUserRequest } from './user-requests.js';
@@ -37,11 +24,7 @@ const ID_PARAM = { name: 'id', example: '5f1c9b0e6a7d4c3b8e2f1a0d9c8b7a65' };
 
 /** The users of one's own customer, for its administrators. */
 @ApiTags('Users')
-@ApiSecurity('sessionID')
-@ApiSecurity('apiKey')
-@ApiSecurity('bearer')
-@ApiErrors('AuthenticationRequired', 'AccessDenied')
-@UseGuards(AdministratorGuard)
+@Access('administrator')
 @Controller('api/v1/users')
 export class UsersController {
   constructor(

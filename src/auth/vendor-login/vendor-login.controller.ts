@@ -2,6 +2,7 @@ import { All, Controller, Get, Header, HttpCode, Post, Put, Req } from '@nestjs/
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { Access } from '../../platform/http/access/index.js';
 import { ActionParam, VendorLoginOperation } from './vendor-login-docs.js';
 import { type VendorLoginAnswer, VendorLoginService } from './vendor-login.service.js';
 
@@ -12,6 +13,7 @@ import { type VendorLoginAnswer, VendorLoginService } from './vendor-login.servi
   example: 'v13.0',
   schema: { type: 'string', pattern: '^v[0-9]{1,4}(\\.[0-9]{1,4})?$' },
 })
+@Access('public')
 @Controller('attask/api/:version')
 export class VendorLoginController {
   constructor(private readonly attask: VendorLoginService) {}
@@ -94,6 +96,7 @@ export class VendorLoginController {
 
 /** The same calls on the vendor's other paths, by other methods with a `method` parameter, and in other cases. */
 @ApiExcludeController()
+@Access('public')
 @Controller(['attask/api', 'attask/api-internal', 'attask/api-unsupported', 'attask/api-asp'])
 export class VendorLoginVariantsController {
   constructor(private readonly attask: VendorLoginService) {}

@@ -1,18 +1,18 @@
-import { Controller, Delete, Get, Header, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Delete, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
-  ApiSecurity,
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refuseBody } from '../../platform/http/body/index.js';
+import { Access } from '../../platform/http/access/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, jsonList, JSON_TYPE } from '../../platform/http/json-list.js';
-import { CurrentPrincipal, type Principal, SessionGuard } from '../../auth/index.js';
+import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import {
   AuthorizationResponse,
   DocumentServiceResponse,
@@ -24,11 +24,7 @@ const ID_PARAM = { name: 'id', description: 'The integration.', format: 'uuid' }
 
 /** Document services and the caller's accounts there, for any signed-in user. */
 @ApiTags('Document services')
-@ApiSecurity('sessionID')
-@ApiSecurity('apiKey')
-@ApiSecurity('bearer')
-@ApiErrors('AuthenticationRequired')
-@UseGuards(SessionGuard)
+@Access('user')
 @Controller('api/v1/document-services')
 export class DocumentServicesController {
   constructor(private readonly linking: LinkingService) {}

@@ -3,6 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { Access } from '../../platform/http/access/index.js';
 import { decodeBody, mediaType } from '../../platform/http/body/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { LinkFlows, type StartStep } from './link-flows.js';
@@ -18,6 +19,7 @@ const FORM = 'application/x-www-form-urlencoded';
  * use it up.
  */
 @ApiExcludeController()
+@Access('public')
 @Controller('custom-integrations/:id/oauth2')
 export class OAuth2PagesController {
   private readonly ownOrigin: string;

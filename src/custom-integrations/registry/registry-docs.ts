@@ -1,20 +1,7 @@
-import { applyDecorators, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiExtraModels, ApiParam, ApiSecurity, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiExtraModels, ApiParam, getSchemaPath } from '@nestjs/swagger';
 import type { ClassConstructor } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
-import { AdministratorGuard } from '../../auth/index.js';
-
-/** What all calls here share: they need an administrator, and say so in the API description. */
-export function ForAdministrators(): ClassDecorator {
-  return applyDecorators(
-    ApiTags('Custom integrations'),
-    ApiSecurity('sessionID'),
-    ApiSecurity('apiKey'),
-    ApiSecurity('bearer'),
-    ApiErrors('AuthenticationRequired', 'AccessDenied'),
-    UseGuards(AdministratorGuard),
-  );
-}
 
 /** A call about one integration: its id in the path, and 404. */
 export function OfOneIntegration(): MethodDecorator {

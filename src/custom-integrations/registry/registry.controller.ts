@@ -20,9 +20,11 @@ import {
   ApiOkResponse,
   ApiOperation,
   ApiQuery,
+  ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { Access } from '../../platform/http/access/index.js';
 import { JsonBody, refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors, AppError } from '../../platform/http/errors/index.js';
 import { refuseMisspelt } from '../../platform/http/misspelt.js';
@@ -39,14 +41,15 @@ import {
 } from './edit-integration-request.js';
 import { IntegrationListResponse, IntegrationResponse } from './integration-response.js';
 import type { IntegrationResource } from './presentation.js';
-import { EitherBody, ForAdministrators, OfOneIntegration, WithJsonBody } from './registry-docs.js';
+import { EitherBody, OfOneIntegration, WithJsonBody } from './registry-docs.js';
 import { RegistryService } from './registry.service.js';
 
 const PATH = 'api/v1/custom-integrations';
 const AS_IT_IS_NOW = { type: IntegrationResponse, description: 'The integration as it is now.' };
 
 /** Registering document providers (docs/contract/document-webhooks.md#1). */
-@ForAdministrators()
+@ApiTags('Custom integrations')
+@Access('administrator')
 @Controller(PATH)
 export class RegistryController {
   constructor(

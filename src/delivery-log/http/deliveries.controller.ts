@@ -1,8 +1,16 @@
 import { Controller, Get, Header, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiQuery } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { DELIVERY_STATES } from '../reading/logged-delivery.js';
 import { objCodes } from '../../filtering/index.js';
+import { Access } from '../../platform/http/access/index.js';
 import { refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
@@ -11,7 +19,6 @@ import {
   EVENT_TYPES,
   API_PATH,
   CURSOR_QUERY,
-  ForAdministrators,
   LIMIT_QUERY,
   optionalQuery,
   WithJsonBody,
@@ -28,7 +35,8 @@ const ID = {
 } as const;
 
 /** What became of every event for every subscription (docs/contract/event-subscriptions.md#4). */
-@ForAdministrators()
+@ApiTags('Event subscriptions')
+@Access('administrator')
 @Controller(`${API_PATH}/deliveries`)
 export class DeliveriesController {
   constructor(private readonly deliveries: DeliveriesService) {}

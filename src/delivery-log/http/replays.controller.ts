@@ -6,8 +6,10 @@ import {
   ApiOperation,
   ApiParam,
   ApiQuery,
+  ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Access } from '../../platform/http/access/index.js';
 import { JsonBody, refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
@@ -21,7 +23,6 @@ import {
 import {
   API_PATH,
   CURSOR_QUERY,
-  ForAdministrators,
   LIMIT_QUERY,
   OfOneSubscription,
   optionalQuery,
@@ -38,7 +39,8 @@ const ID = {
 } as const;
 
 /** Deliveries of a time range, sent once more (docs/contract/event-subscriptions.md#4). */
-@ForAdministrators()
+@ApiTags('Event subscriptions')
+@Access('administrator')
 @Controller(API_PATH)
 export class ReplaysController {
   constructor(private readonly replays: ReplaysService) {}

@@ -1,20 +1,13 @@
-import { applyDecorators, UseGuards } from '@nestjs/common';
-import { ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { applyDecorators } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access } from '../../platform/http/access/index.js';
 import { ApiErrors, type ErrorCode } from '../../platform/http/errors/index.js';
-import { SessionGuard } from '../../auth/index.js';
 
 export const DOCUMENTS_PATH = 'api/v1/documents';
 
 /** What all calls about linked documents share: they are for every user who is logged in. */
 export function OfLinkedDocuments(): ClassDecorator {
-  return applyDecorators(
-    ApiTags('Linked documents'),
-    ApiSecurity('sessionID'),
-    ApiSecurity('apiKey'),
-    ApiSecurity('bearer'),
-    ApiErrors('AuthenticationRequired'),
-    UseGuards(SessionGuard),
-  );
+  return applyDecorators(ApiTags('Linked documents'), Access('user'));
 }
 
 /** A call about one document: its ID in the path, and 404. */

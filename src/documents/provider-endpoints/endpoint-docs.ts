@@ -1,7 +1,7 @@
-import { applyDecorators, UseGuards } from '@nestjs/common';
-import { ApiParam, ApiQuery, type ApiQueryOptions, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { applyDecorators } from '@nestjs/common';
+import { ApiParam, ApiQuery, type ApiQueryOptions, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Access } from '../../platform/http/access/index.js';
 import { ApiErrors, type ErrorCode } from '../../platform/http/errors/index.js';
-import { SessionGuard } from '../../auth/index.js';
 import { DEFAULT_MAX, LARGEST_MAX, LARGEST_OFFSET, LONGEST_ID, ROOT } from './parameters.js';
 
 export const ENDPOINTS_PATH = 'api/v1/document-services/:id';
@@ -10,22 +10,18 @@ export const ENDPOINTS_PATH = 'api/v1/document-services/:id';
 export function OfProviderEndpoints(): ClassDecorator {
   return applyDecorators(
     ApiTags('Document services'),
-    ApiSecurity('sessionID'),
-    ApiSecurity('apiKey'),
-    ApiSecurity('bearer'),
     ApiParam({
       name: 'id',
       schema: { type: 'string', format: 'uuid' },
       example: '0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f',
       description: 'The integration.',
     }),
-    UseGuards(SessionGuard),
+    Access('user'),
   );
 }
 
 const ALWAYS = [
   'ValidationFailed',
-  'AuthenticationRequired',
   'ProviderAccessDenied',
   'NotFound',
   'ProviderConflict',

@@ -1,8 +1,10 @@
 import { Controller, Header, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { ForAdministrators, SUBSCRIPTIONS_PATH } from '../../event-subscriptions/index.js';
+import { SUBSCRIPTIONS_PATH } from '../../event-subscriptions/index.js';
 import { refuseParameters } from '../../platform/index.js';
+import { Access } from '../../platform/http/access/index.js';
 import { asPlainText, mediaType } from '../../platform/http/body/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
@@ -18,7 +20,8 @@ const NO_BODY = Buffer.alloc(0);
  * Tries a subscription out (docs/contract/event-subscriptions.md#4). Here and not beside the resource, since samples
  * are read as events.
  */
-@ForAdministrators()
+@ApiTags('Event subscriptions')
+@Access('administrator')
 @Controller(SUBSCRIPTIONS_PATH)
 export class EvaluationController {
   constructor(private readonly evaluation: EvaluationService) {}

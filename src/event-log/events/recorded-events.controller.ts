@@ -1,15 +1,11 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { objCodes } from '../../filtering/index.js';
+import { Access } from '../../platform/http/access/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
-import {
-  EVENT_TYPES,
-  CURSOR_QUERY,
-  ForAdministrators,
-  LIMIT_QUERY,
-} from '../../event-subscriptions/index.js';
+import { EVENT_TYPES, CURSOR_QUERY, LIMIT_QUERY } from '../../event-subscriptions/index.js';
 import { ExplainedEventResponse, RecordedEventsResponse } from './recorded-event-responses.js';
 import { RecordedEventsService } from './recorded-events.service.js';
 
@@ -17,7 +13,8 @@ import { RecordedEventsService } from './recorded-events.service.js';
  * What was published, matched or not, and why it did not go where it was expected
  * (docs/contract/event-subscriptions.md#4).
  */
-@ForAdministrators()
+@ApiTags('Event subscriptions')
+@Access('administrator')
 @Controller('attask/eventsubscription/api/v1/events')
 export class RecordedEventsController {
   constructor(private readonly events: RecordedEventsService) {}

@@ -1,7 +1,8 @@
 import { Controller, HttpCode, Param, Post, Put, Req } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { PingResult } from '../../delivery/index.js';
+import { Access } from '../../platform/http/access/index.js';
 import { JsonBody, refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
@@ -15,12 +16,7 @@ import {
 import { BulkVersionRequest, VersionRequest } from './version-requests.js';
 import type { SubscriptionResource } from '../resource/presentation.js';
 import { SubscriptionActions } from './subscription-actions.js';
-import {
-  ForAdministrators,
-  OfOneSubscription,
-  SUBSCRIPTIONS_PATH,
-  WithJsonBody,
-} from '../resource/api-docs.js';
+import { OfOneSubscription, SUBSCRIPTIONS_PATH, WithJsonBody } from '../resource/api-docs.js';
 import { SubscriptionVersions } from './subscription-versions.js';
 
 const FIVE_MINUTES =
@@ -28,7 +24,8 @@ const FIVE_MINUTES =
   'Setting the version that it already has changes nothing.';
 
 /** What can be done to a subscription that exists (docs/contract/event-subscriptions.md#4). */
-@ForAdministrators()
+@ApiTags('Event subscriptions')
+@Access('administrator')
 @Controller(SUBSCRIPTIONS_PATH)
 export class SubscriptionActionsController {
   constructor(

@@ -1,14 +1,16 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NodesRepository } from '../../delivery/index.js';
+import { Access } from '../../platform/http/access/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { EgressAddressesResponse } from './egress-responses.js';
 import { type EgressAddresses, egressAddresses } from './egress-addresses.js';
 import { refuseParameters } from '../../platform/http/input/query-reader.js';
-import { EGRESS_PATH, ForAdministrators } from '../resource/api-docs.js';
+import { EGRESS_PATH } from '../resource/api-docs.js';
 
 /** Where deliveries come from (docs/contract/event-subscriptions.md#4). */
-@ForAdministrators()
+@ApiTags('Event subscriptions')
+@Access('administrator')
 @Controller(EGRESS_PATH)
 export class EgressController {
   constructor(private readonly nodes: NodesRepository) {}

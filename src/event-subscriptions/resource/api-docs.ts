@@ -1,7 +1,6 @@
-import { applyDecorators, UseGuards } from '@nestjs/common';
-import { ApiParam, type ApiQueryOptions, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { applyDecorators } from '@nestjs/common';
+import { ApiParam, type ApiQueryOptions } from '@nestjs/swagger';
 import { ApiErrors } from '../../platform/http/errors/index.js';
-import { AdministratorGuard } from '../../auth/index.js';
 import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../../platform/http/input/query-reader.js';
 
 type SchemaObject = Extract<ApiQueryOptions, { schema: unknown }>['schema'];
@@ -26,18 +25,6 @@ export function optionalQuery(name: string, schema: SchemaObject, description?: 
 
 /** Where the addresses of deliveries are listed (docs/contract/event-subscriptions.md#4). */
 export const EGRESS_PATH = 'attask/eventsubscription/api/v1/egress';
-
-/** What all calls of this room share: they need an administrator, and say so in the API description. */
-export function ForAdministrators(): ClassDecorator {
-  return applyDecorators(
-    ApiTags('Event subscriptions'),
-    ApiSecurity('sessionID'),
-    ApiSecurity('apiKey'),
-    ApiSecurity('bearer'),
-    ApiErrors('AuthenticationRequired', 'AccessDenied'),
-    UseGuards(AdministratorGuard),
-  );
-}
 
 /** A call about one subscription: its id in the path, and 404. */
 export function OfOneSubscription(): MethodDecorator {

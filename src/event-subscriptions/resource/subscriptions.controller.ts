@@ -1,7 +1,8 @@
 import { Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { Access } from '../../platform/http/access/index.js';
 import { ExactJsonBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
@@ -15,14 +16,15 @@ import {
 } from './subscription-responses.js';
 import { readStrict } from '../../platform/http/input/query-reader.js';
 import type { SubscriptionResource } from './presentation.js';
-import { ForAdministrators, OfOneSubscription, SUBSCRIPTIONS_PATH, WithJsonBody } from './api-docs.js';
+import { OfOneSubscription, SUBSCRIPTIONS_PATH, WithJsonBody } from './api-docs.js';
 import { type CreatedSubscription, SubscriptionsService } from './subscriptions.service.js';
 
 /** Since when the list is deprecated, as RFC 9745 writes it: 2026-01-01T00:00:00Z, before this service's first release. */
 const LIST_DEPRECATED_AT = '@1767225600';
 
 /** The subscription resource (docs/contract/event-subscriptions.md#3 and #4). */
-@ForAdministrators()
+@ApiTags('Event subscriptions')
+@Access('administrator')
 @Controller(SUBSCRIPTIONS_PATH)
 export class SubscriptionsController {
   constructor(

@@ -9,6 +9,7 @@ import { Clock } from '../clock/clock.js';
 import { stringifyExactly } from '../json/index.js';
 import { type Log, NestLog } from '../logging/log.js';
 import { Metrics } from '../metrics/index.js';
+import { refuseUndeclaredRoutes } from './access/index.js';
 import { takeBodiesAsBytes } from './body/request-bodies.js';
 import { answerClientError } from './client-errors.js';
 import { guardServer, SERVER_OPTIONS } from './connections/index.js';
@@ -57,6 +58,7 @@ export async function createHttpApp(
     logger: new NestLog(log),
     abortOnError: false,
   });
+  refuseUndeclaredRoutes(app);
   takeBodiesAsBytes(fastify, {
     ordinary: BODY_LIMIT_BYTES,
     large: config.bodyLimitBytes,

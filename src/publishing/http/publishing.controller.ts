@@ -1,10 +1,10 @@
-import { Controller, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asPlainText, mediaType } from '../../platform/http/body/index.js';
-import { ApiErrors } from '../../platform/http/errors/index.js';
-import { CurrentPrincipal, type Principal, PublisherGuard } from '../../auth/index.js';
+import { Access } from '../../platform/http/access/index.js';
+import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import { ApiPublish } from './api-publish.js';
 import { bodyFormat } from './body-format.js';
 import type { PublishAnswer } from '../publish-result.js';
@@ -15,11 +15,7 @@ const NO_BODY = Buffer.alloc(0);
 
 /** The way in for events over HTTP (docs/contract/event-subscriptions.md#6). */
 @ApiTags('Publishing')
-@ApiSecurity('sessionID')
-@ApiSecurity('apiKey')
-@ApiSecurity('bearer')
-@ApiErrors('AuthenticationRequired', 'AccessDenied')
-@UseGuards(PublisherGuard)
+@Access('publisher')
 @Controller('attask/eventsubscription/api/v1/events')
 export class PublishingController {
   constructor(private readonly publishing: PublishingService) {}

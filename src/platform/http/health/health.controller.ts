@@ -1,6 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Access } from '../access/index.js';
 import { ShutdownSignal } from '../shutdown.js';
 import { HealthRegistry } from './health-registry.js';
 
@@ -15,6 +16,7 @@ const NOT_READY = {
 
 /** For load balancers and orchestrators; open to everybody, and says nothing that they may not know. */
 @ApiTags('Health')
+@Access('public')
 @Controller('health')
 export class HealthController {
   constructor(

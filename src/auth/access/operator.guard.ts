@@ -1,10 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { APP_CONFIG, type AppConfig } from '../config/index.js';
-import { hashToken } from '../platform/crypto/index.js';
-import { AppError } from '../platform/http/errors/index.js';
-import { Authentication, headerCredentials } from '../auth/index.js';
+import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { hashToken } from '../../platform/crypto/index.js';
+import { AppError } from '../../platform/http/errors/index.js';
+import { Authentication } from './authentication.js';
+import { headerCredentials } from './request-principal.js';
 
 const WANTED =
   'Reading the metrics needs METRICS_TOKEN as bearer token, or the session or API key of a System Administrator: ' +
@@ -15,7 +16,7 @@ const WANTED =
  * any of these, 403 for other users.
  */
 @Injectable()
-export class MetricsGuard implements CanActivate {
+export class OperatorGuard implements CanActivate {
   /** Hashes are compared, so that neither time nor length tells anything of the token. */
   private readonly tokenHash: Buffer | undefined;
 
