@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { encodeEvent } from '../src/delivery/journal/segment-codec.js';
 import { projectState } from './payload.js';
 
-/** Deliveries to put into a database, as if they had been parked in the course of a day. */
+/** Deliveries to put into a database, as if they had been deferred in the course of a day. */
 export interface Backlog {
   /** In retry: due in some hours, for a thousand endpoints. */
   readonly waiting: number;
@@ -14,7 +14,7 @@ export interface Backlog {
 
 /** Deliveries of one event: it is the same to all subscribers, and so its body is kept once. */
 const FAN_OUT = 10;
-/** Events a statement, and so a transaction: as if they had been parked little by little. */
+/** Events a statement, and so a transaction: as if they had been deferred little by little. */
 const CHUNK = 2_000;
 const ENDPOINTS = 1_000;
 
@@ -24,9 +24,9 @@ const MAKE_ENDPOINTS = `
   RETURNING id`;
 
 /** The events from $2 to $3 of $1, over the day that ends now, and their deliveries to the takers in turn. */
-const PARK = `
+const DEFER = `
   WITH bodies AS (
-    INSERT INTO parked_events (segment_id, event_index, customer_id, body)
+    INSERT INTO deferred_events (segment_id, event_index, customer_id, body)
     SELECT uuidv7((n::float8 / $1 - 1) * interval '1 day'), 0, $4, $5 FROM generate_series($2::int, $3::int) AS n
     RETURNING segment_id
   ),
@@ -35,11 +35,11 @@ const PARK = `
     SELECT endpoint_id, subscription_id, row_number() OVER () - 1 AS place
       FROM unnest($6::bigint[], $7::uuid[]) AS t (endpoint_id, subscription_id)
   )
-  INSERT INTO parked_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id, version,
-                                 state, reason, attempts, first_attempt_at, last_attempt_at, due_at, parked_at)
+  INSERT INTO deferred_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id, version,
+                                 state, reason, attempts, first_attempt_at, last_attempt_at, due_at, deferred_at)
   SELECT segment_id, n, $4, 0, subscription_id, endpoint_id, 1, $9::text, 'The receiver answered 503.', $10::int,
          CASE WHEN $10 > 0 THEN at END, CASE WHEN $10 > 0 THEN at END,
-         CASE WHEN $9 = 'waiting' THEN now() + ($11::float8 + random() * ($12::float8 - $11)) * interval '1 hour' END, at
+         CASE WHEN $9 = 'retrying' THEN now() + ($11::float8 + random() * ($12::float8 - $11)) * interval '1 hour' END, at
     FROM events CROSS JOIN generate_series(0, $8::int - 1) AS n
     JOIN takers ON takers.place = (events.place * $8 + n) % cardinality($6::bigint[])`;
 
@@ -47,9 +47,9 @@ const PARK = `
 const DISABLE = `
   UPDATE endpoints
      SET failures = 2000, streak = 2000, window_attempts = 2000, window_failures = 2000, disabled_at = now() - interval '1 hour',
-         reason = 'It failed 2000 times in a row.', probe_at = now() + interval '5 minutes', held_since = now() - interval '1 hour',
-         held_paced = true
-   WHERE id = (SELECT endpoint_id FROM targets WHERE subscription_id = $1)`;
+         reason = 'It failed 2000 times in a row.', probe_at = now() + interval '5 minutes', on_hold_since = now() - interval '1 hour',
+         release_paced = true
+   WHERE id = (SELECT endpoint_id FROM destinations WHERE subscription_id = $1)`;
 
 /** Whose the deliveries are, in turn. */
 interface Takers {
@@ -59,7 +59,7 @@ interface Takers {
 
 /** What all deliveries of one kind have in common. @property dueInHours from and to, for those that wait for a time */
 interface Kind {
-  readonly state: 'waiting' | 'held';
+  readonly state: 'retrying' | 'onHold';
   readonly attempts: number;
   readonly dueInHours: readonly [number, number];
 }
@@ -75,7 +75,7 @@ export async function makeBacklog(
 ): Promise<void> {
   const { rows } = await client.query<{ id: string }>('SELECT id FROM customers');
   const customer = rows[0]!.id;
-  const park = async (
+  const defer = async (
     deliveries: number,
     { endpoints, subscriptions }: Takers,
     kind: Kind,
@@ -84,21 +84,21 @@ export async function makeBacklog(
     for (let from = 1; from <= events; from += CHUNK) {
       const to = Math.min(events, from + CHUNK - 1);
       const what = [events, from, to, customer, eventBody(), endpoints, subscriptions, FAN_OUT];
-      await client.query(PARK, [...what, kind.state, kind.attempts, ...kind.dueInHours]);
+      await client.query(DEFER, [...what, kind.state, kind.attempts, ...kind.dueInHours]);
     }
   };
-  await park(backlog.waiting, await strangers(client, customer), {
-    state: 'waiting',
+  await defer(backlog.waiting, await strangers(client, customer), {
+    state: 'retrying',
     attempts: 4,
     dueInHours: [2, 26],
   });
   if (deadSubscription !== undefined) {
     await client.query(DISABLE, [deadSubscription]);
     const dead = await takerOf(client, deadSubscription);
-    await park(backlog.held, dead, { state: 'held', attempts: 0, dueInHours: [0, 0] });
-    await park(backlog.overdue, dead, { state: 'waiting', attempts: 4, dueInHours: [-4, 0] });
+    await defer(backlog.held, dead, { state: 'onHold', attempts: 0, dueInHours: [0, 0] });
+    await defer(backlog.overdue, dead, { state: 'retrying', attempts: 4, dueInHours: [-4, 0] });
   }
-  await client.query('VACUUM (ANALYZE) parked_events, parked_deliveries, endpoints');
+  await client.query('VACUUM (ANALYZE) deferred_events, deferred_deliveries, endpoints');
   await client.query('CHECKPOINT');
 }
 
@@ -110,7 +110,7 @@ async function strangers(client: pg.Client, customer: string): Promise<Takers> {
 
 async function takerOf(client: pg.Client, subscriptionId: string): Promise<Takers> {
   const { rows } = await client.query<{ endpoint_id: number }>(
-    'SELECT endpoint_id FROM targets WHERE subscription_id = $1',
+    'SELECT endpoint_id FROM destinations WHERE subscription_id = $1',
     [subscriptionId],
   );
   return { endpoints: [rows[0]!.endpoint_id], subscriptions: [subscriptionId] };

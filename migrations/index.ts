@@ -15,6 +15,7 @@ import { SubscriptionHeaders1795300020000 } from './1795300020000-subscription-h
 import { SubscriptionCounts1795300030000 } from './1795300030000-subscription-counts.js';
 import { TokenEndpointAuth1795300040000 } from './1795300040000-token-endpoint-auth.js';
 import { SubscriptionBytes1795300060000 } from './1795300060000-subscription-bytes.js';
+import { FieldWords1795400000000 } from './1795400000000-field-words.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   SubscriptionCounts1795300030000,
   TokenEndpointAuth1795300040000,
   SubscriptionBytes1795300060000,
+  FieldWords1795400000000,
 ];

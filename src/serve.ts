@@ -1,4 +1,4 @@
-import { ConfigError, loadConfig, misspeltVariables } from './config/index.js';
+import { ConfigError, loadConfig, misspeltVariables, renamedVariables } from './config/index.js';
 import { NodeNameTaken } from './delivery/index.js';
 import { DatabaseUnusable } from './platform/database/index.js';
 import { EmbeddedServerError } from './platform/database/embedded/index.js';
@@ -12,7 +12,7 @@ const STOP_DEADLINE_MS = 20_000;
 async function main(): Promise<void> {
   const config = loadConfig();
   const log = Log.create(config.logLevel);
-  for (const warning of misspeltVariables()) log.warn(warning);
+  for (const warning of [...renamedVariables(), ...misspeltVariables()]) log.warn(warning);
   const service = await startService(config, {
     log,
     onGeneratedPassword: (password) => {

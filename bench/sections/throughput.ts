@@ -7,7 +7,7 @@ import type { Scale } from '../scale.js';
 import type { Stage } from '../stage.js';
 import { startPgBoss, startRelay, startService } from '../contestants.js';
 
-const HOOKFRONT_BUSY = 'EXISTS (SELECT 1 FROM segments WHERE settled_at IS NULL)';
+const HOOKFRONT_BUSY = 'EXISTS (SELECT 1 FROM segments WHERE finished_at IS NULL)';
 const USUAL_BOSS = 'pg-boss by its own workers';
 const PG_BOSS_BUSY = `EXISTS (SELECT 1 FROM pgboss.job WHERE name = 'deliveries' AND state < 'completed')`;
 

@@ -52,11 +52,11 @@ export interface AppConfig {
     readonly retryLimit: number;
     readonly leaseMs: number;
     /** Requests under way at once: to one endpoint, and in all. */
-    readonly laneConcurrency: number;
+    readonly endpointConcurrency: number;
     readonly concurrency: number;
     readonly memoryBytes: number;
     /** Deliveries a second, for each endpoint that was enabled again. */
-    readonly heldBackRate: number;
+    readonly onHoldReleaseRate: number;
   };
   /** Calls to document providers. */
   readonly provider: {

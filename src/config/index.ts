@@ -5,6 +5,7 @@ export { type EgressFiles, readEgressFiles } from './egress-files.js';
 export { loadConfig, type Environment } from './load-config.js';
 export { configurationReference } from './reference.js';
 export { makeDirectory } from './make-directory.js';
+export { renamedVariables } from './renamed.js';
 export { misspeltVariables } from './misspelt.js';
 export { resolveSecretKey } from './secret-key.js';
 export { SETTINGS } from './settings.js';

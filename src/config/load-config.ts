@@ -58,11 +58,14 @@ export function loadConfig(env: Environment = process.env): AppConfig {
 
 function readSettings(env: Environment, problems: string[]): Settings {
   const names = Object.keys(SETTINGS) as SettingName[];
-  return Object.fromEntries(names.map((name) => [name, readSetting(name, env[name], problems)])) as Settings;
+  return Object.fromEntries(names.map((name) => [name, readSetting(name, env, problems)])) as Settings;
 }
 
-function readSetting(name: SettingName, given: string | undefined, problems: string[]): unknown {
+function readSetting(name: SettingName, env: Environment, problems: string[]): unknown {
   const setting: Setting = SETTINGS[name];
+  const used =
+    setting.formerly !== undefined && !env[name] && env[setting.formerly] ? setting.formerly : name;
+  const given = env[used];
   // A bad value is reported and then read as its default, so that rules across settings can still be checked.
   const fallback = setting.default === undefined ? undefined : parse(setting, setting.default);
   if (given === undefined || given === '') return fallback;
@@ -70,7 +73,7 @@ function readSetting(name: SettingName, given: string | undefined, problems: str
     return parse(setting, given);
   } catch (error) {
     if (!(error instanceof BadValue)) throw error;
-    problems.push(describe(name, setting, given, error));
+    problems.push(describe(used, setting, given, error));
     return fallback;
   }
 }
@@ -123,10 +126,10 @@ function assemble(settings: Settings, privateExplicit: boolean): AppConfig {
       retryBaseMs: settings.RETRY_BASE_MS,
       retryLimit: settings.RETRY_LIMIT,
       leaseMs: settings.LEASE_MS,
-      laneConcurrency: settings.LANE_CONCURRENCY,
+      endpointConcurrency: settings.ENDPOINT_CONCURRENCY,
       concurrency: settings.DELIVERY_CONCURRENCY,
       memoryBytes: settings.DELIVERY_MEMORY_MB * MIB,
-      heldBackRate: settings.HELD_BACK_RATE,
+      onHoldReleaseRate: settings.ON_HOLD_RELEASE_RATE,
     }),
     provider: Object.freeze({
       timeoutMs: settings.PROVIDER_TIMEOUT_MS,

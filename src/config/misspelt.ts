@@ -1,8 +1,9 @@
 import { nearName } from '../lib/nearest-name.js';
 import type { Environment } from './load-config.js';
-import { SETTINGS } from './settings.js';
+import { SETTINGS, type Setting } from './settings.js';
 
 const NAMES = Object.keys(SETTINGS);
+const FORMER_NAMES = Object.values<Setting>(SETTINGS).flatMap(({ formerly }) => formerly ?? []);
 /** Of one word there are too many in every environment: HOSTNAME is not a misspelt HOST. */
 const OF_SEVERAL_WORDS = NAMES.filter((name) => name.includes('_'));
 
@@ -12,7 +13,10 @@ const OF_SEVERAL_WORDS = NAMES.filter((name) => name.includes('_'));
  */
 export function misspeltVariables(env: Environment = process.env): string[] {
   return Object.keys(env)
-    .filter((name) => /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(name) && !NAMES.includes(name))
+    .filter(
+      (name) =>
+        /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(name) && !NAMES.includes(name) && !FORMER_NAMES.includes(name),
+    )
     .flatMap((name) => {
       const meant = nearName(
         name,

@@ -4,7 +4,7 @@ import { SETTINGS, type Setting } from './settings.js';
 export function configurationReference(settings: Readonly<Record<string, Setting>> = SETTINGS): string {
   const rows = Object.entries(settings).map(
     ([name, setting]) =>
-      `| \`${name}\` | ${defaultOf(setting)} | ${cell(setting.kind.wanted)} | ${cell(setting.description)} |`,
+      `| \`${name}\` | ${defaultOf(setting)} | ${cell(setting.kind.wanted)} | ${cell(meaningOf(setting))} |`,
   );
   return [
     '# Configuration',
@@ -23,6 +23,10 @@ export function configurationReference(settings: Readonly<Record<string, Setting
 function defaultOf(setting: Setting): string {
   if (setting.default) return `\`${setting.default}\``;
   return cell(setting.otherwise ?? 'none');
+}
+
+function meaningOf({ description, formerly }: Setting): string {
+  return formerly === undefined ? description : `${description} Formerly ${formerly}, which still works.`;
 }
 
 function cell(text: string): string {

@@ -24,6 +24,8 @@ export interface Setting {
   readonly default?: string;
   /** What the reference says in place of a default that is worked out at the start. */
   readonly otherwise?: string;
+  /** What the variable was called before: it still counts when the new name is not set, and a warning says so. */
+  readonly formerly?: string;
   /** Its value never appears in a message. */
   readonly secret?: true;
 }
@@ -193,7 +195,8 @@ export const SETTINGS = {
     default: '11',
     description: 'How many retries follow a failed first attempt before the delivery is exhausted.',
   },
-  LANE_CONCURRENCY: {
+  ENDPOINT_CONCURRENCY: {
+    formerly: 'LANE_CONCURRENCY',
     kind: integer(1, 256),
     default: '16',
     description: 'How many requests a node has under way to one URL at most.',
@@ -247,11 +250,12 @@ export const SETTINGS = {
     default: '50000',
     description: 'A URL is frozen after this many failures in a row, however little time has passed.',
   },
-  HELD_BACK_RATE: {
+  ON_HOLD_RELEASE_RATE: {
+    formerly: 'HELD_BACK_RATE',
     kind: integer(1, 100_000),
     default: '50',
     description:
-      'How many deliveries a second a URL gets at most, of those that were held back while it was disabled or frozen.',
+      'How many deliveries a second a URL gets at most, of those that were put on hold while it was disabled or frozen; also how many a replay makes.',
   },
   LEASE_MS: {
     kind: integer(100, 3_600_000),

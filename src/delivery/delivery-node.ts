@@ -39,7 +39,7 @@ const DRAIN_GRACE_MS = 1_000;
 @Injectable()
 export class DeliveryService {
   private readonly dispatcher: Dispatcher;
-  private readonly unwell: BlockedEndpoints;
+  private readonly blocked: BlockedEndpoints;
   private readonly engine: InFlightSegments;
   private readonly settler: ResultWriter;
   private readonly retrier: Retrier;
@@ -61,8 +61,8 @@ export class DeliveryService {
     health: HealthRegistry,
     journalRepository: JournalRepository,
     settleRepository: ResultsRepository,
-    parkedRepository: RetriesRepository,
-    heldRepository: OnHoldRepository,
+    retriesRepository: RetriesRepository,
+    onHoldRepository: OnHoldRepository,
     nodesRepository: NodesRepository,
     endpoints: EndpointsRepository,
     private readonly targets: DestinationsRepository,
@@ -74,11 +74,11 @@ export class DeliveryService {
   ) {
     this.log = log.for('delivery');
     const rules = { baseMs: config.delivery.retryBaseMs, limit: config.delivery.retryLimit };
-    const { laneConcurrency, concurrency, memoryBytes, heldBackRate } = config.delivery;
-    const dispatcher = new Dispatcher({ total: concurrency, perEndpoint: laneConcurrency });
+    const { endpointConcurrency, concurrency, memoryBytes, onHoldReleaseRate } = config.delivery;
+    const dispatcher = new Dispatcher({ total: concurrency, perEndpoint: endpointConcurrency });
     this.dispatcher = dispatcher;
-    const unwell = new BlockedEndpoints(endpoints, (endpointId) => dispatcher.evict(endpointId));
-    this.unwell = unwell;
+    const blocked = new BlockedEndpoints(endpoints, (endpointId) => dispatcher.evict(endpointId));
+    this.blocked = blocked;
     // While the database is away these come every second; one of each in half a minute says as much.
     const trouble = new SparseWarning(this.log, clock, 30_000);
     const engine = new InFlightSegments({
@@ -89,24 +89,24 @@ export class DeliveryService {
       clock,
       log: trouble,
       memoryBytes,
-      isUnwell: (endpointId) => unwell.has(endpointId),
+      isBlocked: (endpointId) => blocked.has(endpointId),
     });
     this.engine = engine;
     const healthChanged = (changes: readonly HealthChange[]): void => this.healthChanged(changes);
     const failed = (error: unknown): void =>
       trouble.warn('Outcomes or claims could not be written; trying again', { error: String(error) });
     this.retrier = new Retrier({
-      repository: parkedRepository,
-      held: heldRepository,
+      repository: retriesRepository,
+      held: onHoldRepository,
       targets,
       sender,
       dispatcher,
       clock,
       rules,
-      releaseRules: { heldBackRate, probeIntervalMs: config.health.probeIntervalMs },
+      releaseRules: { onHoldReleaseRate, probeIntervalMs: config.health.probeIntervalMs },
       owner: () => engine.owner,
       isCancelled: (id) => engine.isCancelled(id),
-      isUnwell: (endpointId) => unwell.has(endpointId),
+      isBlocked: (endpointId) => blocked.has(endpointId),
       healthChanged,
       exhausted: (count) => metrics.exhausted(count),
       failed,
@@ -117,7 +117,7 @@ export class DeliveryService {
       rules,
       {
         gone: (segments) => engine.gone(segments),
-        parked: () => this.retrier.wake(),
+        deferred: () => this.retrier.wake(),
         healthChanged,
         exhausted: (count) => metrics.exhausted(count),
         failed,
@@ -218,10 +218,10 @@ export class DeliveryService {
     await this.lease.start();
     this.notifications.listen('work', () => this.lookForWork());
     this.notifications.listen('endpoint_health', () => void this.hearOfHealth());
-    await this.unwell.refresh();
+    await this.blocked.refresh();
     // A node that answers calls learns of deletions from its snapshot of the subscriptions.
     if (!this.config.roles.has('api')) {
-      this.notifications.listen('match_revision', () => void this.cancelVanished());
+      this.notifications.listen('subscriptions_revision', () => void this.cancelVanished());
     }
     this.retrier.start();
     this.parts.start(() => this.engine.owner);
@@ -275,7 +275,7 @@ export class DeliveryService {
   }
 
   private healthChanged(changes: readonly HealthChange[]): void {
-    this.unwell.apply(changes);
+    this.blocked.apply(changes);
     for (const { url, customerId, from, to, reason } of changes) {
       const about = { url: withoutQuery(url), customerId, reason };
       if (to === 'healthy') this.log.info(`A URL that was ${from} is enabled again`, about);
@@ -288,7 +288,7 @@ export class DeliveryService {
 
   private async hearOfHealth(): Promise<void> {
     try {
-      await this.unwell.refresh();
+      await this.blocked.refresh();
       this.retrier.wake();
     } catch (error) {
       this.log.warn('Could not read the health of URLs', { error: String(error) });
@@ -317,7 +317,7 @@ export class DeliveryService {
   /** After each renewal: what nobody told us of. */
   private async lookAround(): Promise<void> {
     try {
-      await this.unwell.refresh();
+      await this.blocked.refresh();
       await this.engine.releaseForgotten();
       await this.retrier.releaseForgotten();
     } catch (error) {

@@ -13,13 +13,13 @@ export class ServiceMetrics {
   constructor(
     metrics: Metrics,
     snapshot: SubscriptionSnapshot,
-    matchRevision: SubscriptionsRevision,
+    subscriptionsRevision: SubscriptionsRevision,
     database: Database,
     clock: Clock,
     @Inject(APP_CONFIG) { roles }: AppConfig,
   ) {
     const matches = roles.has('api');
-    const current = new Reading(clock, () => matchRevision.current(database), { freshMs: 0 });
+    const current = new Reading(clock, () => subscriptionsRevision.current(database), { freshMs: 0 });
     metrics.gauge('hookfront_build_info', 'Always 1; the version is in the label.', () => [
       { labels: { version: VERSION }, value: 1 },
     ]);

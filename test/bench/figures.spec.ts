@@ -77,20 +77,20 @@ describe('the order of measuring', () => {
 });
 
 describe("the bench's command line", () => {
-  const known = ['throughput', 'latency', 'parked'];
+  const known = ['throughput', 'latency', 'deferred'];
 
   it('runs everything when nothing is named', () => {
     expect(readOptions([], known)).toEqual({ quick: false, sections: known });
   });
 
   it('runs what is named, in the usual order, once', () => {
-    const args = ['--quick', '--only', 'parked,throughput', '--only', 'parked'];
-    expect(readOptions(args, known)).toEqual({ quick: true, sections: ['throughput', 'parked'] });
+    const args = ['--quick', '--only', 'deferred,throughput', '--only', 'deferred'];
+    expect(readOptions(args, known)).toEqual({ quick: true, sections: ['throughput', 'deferred'] });
   });
 
   it('refuses a section that there is not, and says which there are', () => {
     expect(() => readOptions(['--only', 'speed'], known)).toThrow(
-      '--only: there is no section "speed"; there are throughput, latency, parked.',
+      '--only: there is no section "speed"; there are throughput, latency, deferred.',
     );
     expect(() => readOptions(['--slow'], known)).toThrow("Unknown option '--slow'");
   });

@@ -112,7 +112,11 @@ async function failed(): Promise<{ id: string; subscriptionId: string }> {
   await must(202, 'POST', `${BASE}/events`, [event]);
   let id = '';
   await until('the delivery waits', async () => {
-    const found = await must(200, 'GET', `${BASE}/deliveries?subscriptionId=${subscriptionId}&state=waiting`);
+    const found = await must(
+      200,
+      'GET',
+      `${BASE}/deliveries?subscriptionId=${subscriptionId}&state=retrying`,
+    );
     id = found.body.deliveries[0]?.id;
     return id !== undefined;
   });
@@ -323,7 +327,7 @@ describe('subscriptions are audited', () => {
     const { id, url } = await subscribe();
     await database.query(
       `UPDATE endpoints SET frozen_at = now(), reason = 'silent'
-        WHERE id = (SELECT endpoint_id FROM targets WHERE subscription_id = $1)`,
+        WHERE id = (SELECT endpoint_id FROM destinations WHERE subscription_id = $1)`,
       [id],
     );
     const enable = (): Promise<Answer> => must(200, 'PUT', sub(`/${id}/enable`));
@@ -490,9 +494,9 @@ describe('a change that cannot be written down is not made', () => {
     const [path, body] = (await prepare()) as [string, object?];
     const state = async (): Promise<string[]> => [
       await rows('SELECT * FROM subscriptions ORDER BY id'),
-      await rows('SELECT * FROM targets ORDER BY subscription_id'),
+      await rows('SELECT * FROM destinations ORDER BY subscription_id'),
       await rows('SELECT id FROM replays ORDER BY id'),
-      await rows('SELECT state, due_at FROM parked_deliveries ORDER BY segment_id, delivery_index'),
+      await rows('SELECT state, due_at FROM deferred_deliveries ORDER BY segment_id, delivery_index'),
     ];
     const before = await state();
     await refuseAll(() => must(500, method, path, body));
@@ -501,7 +505,7 @@ describe('a change that cannot be written down is not made', () => {
 
   it('of URLs: PUT …/enable', async () => {
     const { id } = await subscribe();
-    const endpoint = 'id = (SELECT endpoint_id FROM targets WHERE subscription_id = $1)';
+    const endpoint = 'id = (SELECT endpoint_id FROM destinations WHERE subscription_id = $1)';
     await database.query(`UPDATE endpoints SET frozen_at = now() WHERE ${endpoint}`, [id]);
     await refuseAll(() => must(500, 'PUT', sub(`/${id}/enable`)));
     expect(await rows(`SELECT frozen_at IS NULL AS well FROM endpoints WHERE ${endpoint}`, id)).toContain(

@@ -92,8 +92,8 @@ describe('with a long backlog', () => {
     database = await createTestDatabase();
     client = new pg.Client(database.url);
     await client.connect();
-    const park = (count: number, from: number, columns: string): string => `
-      INSERT INTO parked_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, version, attempts,
+    const defer = (count: number, from: number, columns: string): string => `
+      INSERT INTO deferred_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, version, attempts,
                                      endpoint_id, state, due_at)
       SELECT lpad(to_hex(${from} + n), 32, '0')::uuid, 0, 'c', 0, '00000000-0000-0000-0000-000000000001', 2, 1, ${columns}
         FROM generate_series(1, ${count}) AS n;`;
@@ -102,13 +102,13 @@ describe('with a long backlog', () => {
       INSERT INTO nodes (name, lease_until) VALUES ('n', now() + interval '1 hour');
       INSERT INTO endpoints (customer_id, url, url_hash)
       SELECT 'c', 'http://receiver/' || n, int4send(n) FROM generate_series(1, 20000) AS n;
-      UPDATE endpoints SET held_since = now(), frozen_at = now() WHERE id = ${FROZEN};
-      UPDATE endpoints SET held_since = now() WHERE id = ${WELL};
-      ${park(BACKLOG, 0, `${WELL}, 'waiting', now() + interval '1 day' + n * interval '1 s'`)}
-      ${park(BACKLOG, BACKLOG, `${FROZEN}, 'held', NULL`)}
-      ${park(DUE, 2 * BACKLOG, `${WELL}, 'waiting', now() - interval '1 s'`)}
-      ${park(DUE, 3 * BACKLOG, `${WELL}, 'held', NULL`)}`);
-    await client.query('VACUUM ANALYZE parked_deliveries, endpoints, nodes');
+      UPDATE endpoints SET on_hold_since = now(), frozen_at = now() WHERE id = ${FROZEN};
+      UPDATE endpoints SET on_hold_since = now() WHERE id = ${WELL};
+      ${defer(BACKLOG, 0, `${WELL}, 'retrying', now() + interval '1 day' + n * interval '1 s'`)}
+      ${defer(BACKLOG, BACKLOG, `${FROZEN}, 'onHold', NULL`)}
+      ${defer(DUE, 2 * BACKLOG, `${WELL}, 'retrying', now() - interval '1 s'`)}
+      ${defer(DUE, 3 * BACKLOG, `${WELL}, 'onHold', NULL`)}`);
+    await client.query('VACUUM ANALYZE deferred_deliveries, endpoints, nodes');
   }, 90_000);
   afterAll(async () => {
     await client.end();
@@ -129,7 +129,7 @@ describe('with a long backlog', () => {
     const explaining = new Explaining(client, {
       held_candidates: found,
       held_oldest: oldest,
-      parked_next: [{ due: 0, held: 0 }],
+      deferred_next: [{ due: 0, held: 0 }],
     });
     await client.query('BEGIN');
     try {
@@ -150,23 +150,23 @@ describe('with a long backlog', () => {
   describe.each(['force_custom_plan', 'force_generic_plan'])('and %s', (mode) => {
     it('claiming reads what is due, and nothing of the rest', async () => {
       const reads = await explain(mode, WELL, (db) => new RetriesRepository(db, UNUSED).claimDue(1, ROOM));
-      expect(reads['parked_claim']).toContain('parked_due');
+      expect(reads['deferred_claim']).toContain('deferred_due');
     });
 
     it('when there is next something to claim is read off the two indexes', async () => {
       const reads = await explain(mode, WELL, (db) => new RetriesRepository(db, UNUSED).next());
-      expect(reads).toEqual({ parked_next: ['endpoints_held', 'parked_due'] });
+      expect(reads).toEqual({ deferred_next: ['endpoints_on_hold', 'deferred_due'] });
     });
 
     it.each([
       ['few', WELL],
       ['very many', FROZEN],
     ])('releasing some of %s held ones reads no others', async (_what, endpointId) => {
-      const rules = { heldBackRate: 100, probeIntervalMs: 1_000 };
+      const rules = { onHoldReleaseRate: 100, probeIntervalMs: 1_000 };
       const reads = await explain(mode, endpointId, (db) => new OnHoldRepository(db).release(1, ROOM, rules));
-      expect(reads).toMatchObject({ held_candidates: ['endpoints_held'], held_leave: expect.anything() });
-      expect(reads['held_oldest']).toContain('parked_held');
-      expect(reads['held_take']).toContain('parked_deliveries_pkey');
+      expect(reads).toMatchObject({ held_candidates: ['endpoints_on_hold'], held_leave: expect.anything() });
+      expect(reads['held_oldest']).toContain('deferred_on_hold');
+      expect(reads['held_take']).toContain('deferred_deliveries_pkey');
     });
   });
 });

@@ -97,18 +97,18 @@ async function failed(status = 500, body: object = {}): Promise<{ id: string; su
   receiver.answer(status);
   const { id: subscriptionId, objId } = await subscribe(body);
   await publish({ objId });
-  const [{ id }] = (await delivered(subscriptionId, 'waiting')) as [Listed];
+  const [{ id }] = (await delivered(subscriptionId, 'retrying')) as [Listed];
   return { id, subscriptionId };
 }
 
 const set = (id: string, assignments: string): Promise<unknown> =>
   database.query(
-    `UPDATE parked_deliveries SET ${assignments} WHERE 'msg_' || replace(segment_id::text, '-', '') || '_' || delivery_index = $1`,
+    `UPDATE deferred_deliveries SET ${assignments} WHERE 'msg_' || replace(segment_id::text, '-', '') || '_' || delivery_index = $1`,
     [id],
   );
 const setEndpoint = (subscriptionId: string, assignments: string): Promise<unknown> =>
   database.query(
-    `UPDATE endpoints SET ${assignments} WHERE id = (SELECT endpoint_id FROM targets WHERE subscription_id = $1)`,
+    `UPDATE endpoints SET ${assignments} WHERE id = (SELECT endpoint_id FROM destinations WHERE subscription_id = $1)`,
     [subscriptionId],
   );
 
@@ -129,14 +129,14 @@ describe('who may look', () => {
     const { id: subscriptionId, objId } = await subscribe();
     await publish({ objId });
     const [{ id }] = (await delivered(subscriptionId)) as [Listed];
-    const parked = await failed();
-    for (const one of [id, parked.id]) {
+    const deferred = await failed();
+    for (const one of [id, deferred.id]) {
       expect((await call(`/${one}`, stranger)).status).toBe(404);
       expect((await retry(one, stranger)).status).toBe(404);
     }
     const queries = [
       '',
-      '?state=waiting',
+      '?state=retrying',
       '?state=delivered',
       `?subscriptionId=${subscriptionId}`,
       `?url=${encodeURIComponent(receiver.url('/1'))}`,
@@ -210,7 +210,7 @@ describe('GET /deliveries', () => {
     const { id } = await failed(503);
     const { body } = await call(`/${id}`);
     expect(body).toMatchObject({
-      state: 'waiting',
+      state: 'retrying',
       reason: 'The receiver answered 503.',
       attemptCount: 1,
       lastAttempt: { number: 1, status: 503, error: 'The receiver answered 503.' },
@@ -241,29 +241,29 @@ describe('GET /deliveries', () => {
     const { id: subscriptionId, objId } = await subscribe();
     receiver.answer(500);
     await publish({ objId }, { objId }, { objId }, { objId });
-    const [a, b, c, d] = (await delivered(subscriptionId, 'waiting', 4)).map(({ id }) => id);
-    await set(b!, `state = 'held', due_at = NULL`);
-    await set(c!, `state = 'exhausted', due_at = NULL, settled_at = now()`);
-    await set(d!, `state = 'cancelled', due_at = NULL, settled_at = now()`);
+    const [a, b, c, d] = (await delivered(subscriptionId, 'retrying', 4)).map(({ id }) => id);
+    await set(b!, `state = 'onHold', due_at = NULL`);
+    await set(c!, `state = 'exhausted', due_at = NULL, finished_at = now()`);
+    await set(d!, `state = 'cancelled', due_at = NULL, finished_at = now()`);
     receiver.answer(200);
     await publish({ objId });
     const good = (await delivered(subscriptionId)).find(({ state }) => state === 'delivered')!.id;
     const inState = async (state: string): Promise<string[]> =>
       idsOf(await call(`?state=${state}&subscriptionId=${subscriptionId}`));
-    expect(await inState('waiting')).toEqual([a]);
-    expect(await inState('held')).toEqual([b]);
+    expect(await inState('retrying')).toEqual([a]);
+    expect(await inState('onHold')).toEqual([b]);
     expect(await inState('exhausted')).toEqual([c]);
     expect(await inState('cancelled')).toEqual([d]);
     expect(await inState('delivered')).toEqual([good]);
     expect(await inState('pending')).toEqual([]);
-    expect(await inState('waiting,exhausted')).toEqual([a, c]);
-    expect(await inState('delivered,cancelled,held')).toEqual([good, b, d]);
+    expect(await inState('retrying,exhausted')).toEqual([a, c]);
+    expect(await inState('delivered,cancelled,onHold')).toEqual([good, b, d]);
     // A retry that went well is delivered like one that went well at once.
-    await set(a!, `state = 'delivered', due_at = NULL, settled_at = now()`);
+    await set(a!, `state = 'delivered', due_at = NULL, finished_at = now()`);
     expect(await inState('delivered')).toEqual([good, a]);
   });
 
-  it.each(['delivered', 'waiting'])('filters %s ones by subscription, URL and event', async (state) => {
+  it.each(['delivered', 'retrying'])('filters %s ones by subscription, URL and event', async (state) => {
     receiver.answer(state === 'delivered' ? 200 : 500);
     const one = await subscribe();
     const other = await subscribe({ objCode: 'TASK', eventType: 'CREATE' });
@@ -291,8 +291,8 @@ describe('GET /deliveries', () => {
     receiver.answerAt('/other', 500);
     const [, eventId] = await publish({ objId: one.objId }, { objId: one.objId }, { objId: one.objId });
     await delivered(one.id, 'delivered', 3);
-    const failures = await delivered(other.id, 'waiting', 3);
-    await set(failures[1]!.id, `state = 'exhausted', due_at = NULL, settled_at = now()`);
+    const failures = await delivered(other.id, 'retrying', 3);
+    await set(failures[1]!.id, `state = 'exhausted', due_at = NULL, finished_at = now()`);
     receiver.answerAt('/other', 200);
     const made = await service.call('POST', `${BASE}/subscriptions/${other.id}/replay`, {
       body: { since: '2020-01-01', only: 'undelivered' },
@@ -321,11 +321,11 @@ describe('GET /deliveries', () => {
 
   it('says what a held one is held by, as long as it is', async () => {
     const { id, subscriptionId } = await failed();
-    await setEndpoint(subscriptionId, `held_since = now(), release_at = now() + interval '1 hour'`);
-    await set(id, `state = 'held', due_at = NULL`);
+    await setEndpoint(subscriptionId, `on_hold_since = now(), release_at = now() + interval '1 hour'`);
+    await set(id, `state = 'onHold', due_at = NULL`);
     const reasons = async (): Promise<string> => {
       const { reason, dueAt } = (await call(`/${id}`)).body;
-      const [listed] = (await call(`?state=held&subscriptionId=${subscriptionId}`)).body.deliveries;
+      const [listed] = (await call(`?state=onHold&subscriptionId=${subscriptionId}`)).body.deliveries;
       expect(listed).toMatchObject({ reason, dueAt: null });
       expect(dueAt).toBeNull();
       return reason as string;
@@ -346,9 +346,11 @@ describe('GET /deliveries', () => {
     expect(await health()).toMatchObject({ reason: 'It is gone.', next_try_at: null });
     await setEndpoint(
       subscriptionId,
-      `frozen_at = NULL, disabled_at = NULL, reason = NULL, held_paced = true`,
+      `frozen_at = NULL, disabled_at = NULL, reason = NULL, release_paced = true`,
     );
-    expect(await reasons()).toBe('Its URL answers again, and what was held for it is sent little by little.');
+    expect(await reasons()).toBe(
+      'Its URL answers again, and what was put on hold for it is sent little by little.',
+    );
     await service.call('DELETE', `${BASE}/subscriptions/${subscriptionId}`);
   });
 
@@ -404,11 +406,11 @@ describe('GET /deliveries', () => {
 
   it.each([
     [
-      'state=held,lost',
-      /^state: "lost" is no state; it must be "pending", "waiting", .* or "cancelled", or several with commas\.$/,
+      'state=onHold,lost',
+      /^state: "lost" is no state; it must be "pending", "retrying", .* or "cancelled", or several with commas\.$/,
     ],
     ['eventId=msg_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0', /^eventId: must be an event's id such as evt_/],
-    ['stat=held', /^"stat" is no parameter; the nearest one is "state"\.$/],
+    ['stat=onHold', /^"stat" is no parameter; the nearest one is "state"\.$/],
     ['subscriptionId=1', /^subscriptionId: must be an id such as/],
     ['replayId=x', /^replayId: must be an id such as/],
     ['url=ftp://x', /^url: /],
@@ -426,7 +428,7 @@ describe('GET /deliveries', () => {
     ['limit=0', /^limit: must be a whole number from 1 to 1000/],
     ['limit=1001', /^limit: /],
     ['colour=red', /^"colour" is no parameter; there are subscriptionId, url, .* limit\.$/],
-    ['state=held&state=waiting', /^state: must be given once/],
+    ['state=onHold&state=retrying', /^state: must be given once/],
   ])('refuses ?%s', async (query, message) => {
     const answer = await call(`?${query}`);
     expect([answer.status, answer.body.error.class]).toEqual([400, 'ValidationFailed']);
@@ -448,7 +450,7 @@ describe('the log', () => {
 
   it.each([
     ['delivered', { batch: 2, segments: 4 }],
-    ['waiting', { parked: 2, parkedBatch: 2 }],
+    ['retrying', { deferred: 2, deferredBatch: 2 }],
   ])('ends a page of %s ones when enough was searched, and goes on there', async (state, limits) => {
     receiver.answer(state === 'delivered' ? 200 : 500);
     const rare = await subscribe();
@@ -459,7 +461,7 @@ describe('the log', () => {
     const log = logWith(limits);
     const query = {
       subscriptionId: rare.id,
-      ...(state === 'waiting' && { states: ['waiting' as const] }),
+      ...(state === 'retrying' && { states: ['retrying' as const] }),
     };
     const customerId = await customerOf(rare.id);
     const found: string[] = [];
@@ -481,7 +483,7 @@ describe('the log', () => {
     // The same delivery, made ten days ago, whose segment is gone.
     const old = new Date(Date.now() - 10 * 86_400_000).toISOString();
     const hex = Math.floor(Date.parse(old)).toString(16).padStart(12, '0');
-    for (const table of ['parked_events', 'parked_deliveries']) {
+    for (const table of ['deferred_events', 'deferred_deliveries']) {
       await database.query(
         `UPDATE ${table} SET segment_id = (substr($1, 1, 8) || '-' || substr($1, 9, 4) || substr(segment_id::text, 14))::uuid
           WHERE 'msg_' || replace(segment_id::text, '-', '') || '_' || 0 = $2`,
@@ -489,7 +491,7 @@ describe('the log', () => {
       );
     }
     const listed = await logWith({}).list(customerId, { subscriptionId }, { limit: 10 });
-    expect(listed.deliveries).toMatchObject([{ state: 'waiting' }]);
+    expect(listed.deliveries).toMatchObject([{ state: 'retrying' }]);
     const since = { sinceMs: Date.parse(old) + 1 };
     expect(
       (await logWith({}).list(customerId, { subscriptionId, ...since }, { limit: 10 })).deliveries,
@@ -535,7 +537,7 @@ describe('GET /deliveries/{id}', () => {
       expect((await service.call('PUT', uri, { body: { version: 'v1' } })).status).toBe(200);
     }
     await publish({ objId, newState: { parameterValues: { 'DE:x': ['1'] } } });
-    for (const { id } of await delivered(subscriptionId, 'waiting', form === 'v1' ? 2 : 1)) {
+    for (const { id } of await delivered(subscriptionId, 'retrying', form === 'v1' ? 2 : 1)) {
       const { body: record } = await call(`/${id}`);
       const sent = receiver.requests.find(({ headers }) => headers['webhook-id'] === id);
       expect(record.request.body).toBe(sent!.text);
@@ -574,7 +576,7 @@ describe('GET /deliveries/{id}', () => {
     const { id: subscriptionId, objId } = await subscribe();
     receiver.answer({ status: 500, body });
     await publish({ objId });
-    const [{ id }] = (await delivered(subscriptionId, 'waiting')) as [Listed];
+    const [{ id }] = (await delivered(subscriptionId, 'retrying')) as [Listed];
     const [attempt] = (await call(`/${id}`)).body.attempts;
     expect(attempt.responseEncoding).toBe(encoding);
     const head = body.subarray(0, 4_096);
@@ -587,7 +589,7 @@ describe('GET /deliveries/{id}', () => {
     receiver.answer({ reset: true });
     const { id: subscriptionId, objId } = await subscribe();
     await publish({ objId });
-    const [{ id }] = (await delivered(subscriptionId, 'waiting')) as [Listed];
+    const [{ id }] = (await delivered(subscriptionId, 'retrying')) as [Listed];
     const [attempt] = (await call(`/${id}`)).body.attempts;
     expect(attempt).toMatchObject({ status: null, response: null, responseEncoding: null });
     expect(attempt.error).toMatch(/^[A-Z_0-9]+: /);
@@ -655,7 +657,7 @@ describe('POST /deliveries/{id}/retry', () => {
 
   it('sends a held one at once', async () => {
     const { id } = await failed();
-    await set(id, `state = 'held', due_at = NULL`);
+    await set(id, `state = 'onHold', due_at = NULL`);
     receiver.answer(200);
     expect((await retry(id)).status).toBe(202);
     await until('it is delivered', async () => (await call(`/${id}`)).body.state === 'delivered');
@@ -690,7 +692,7 @@ describe('POST /deliveries/{id}/retry', () => {
       `The delivery "${id}" cannot be tried now. Its URL is ${word}. ` +
         `PUT https://hooks.example.com${BASE}/subscriptions/${subscriptionId}/enable enables it.`,
     );
-    expect((await call(`/${id}`)).body.state).toBe('waiting');
+    expect((await call(`/${id}`)).body.state).toBe('retrying');
     expect(receiver.requests).toHaveLength(before);
     expect((await service.call('PUT', `${BASE}/subscriptions/${subscriptionId}/enable`)).status).toBe(200);
     expect((await retry(id)).status).toBe(202);
@@ -700,9 +702,9 @@ describe('POST /deliveries/{id}/retry', () => {
     const { id: subscriptionId, objId } = await subscribe();
     await publish({ objId });
     const [{ id }] = (await delivered(subscriptionId)) as [Listed];
-    const parked = await failed();
-    await set(parked.id, `state = 'delivered', due_at = NULL, settled_at = now()`);
-    for (const one of [{ id, subscriptionId }, parked]) {
+    const deferred = await failed();
+    await set(deferred.id, `state = 'delivered', due_at = NULL, finished_at = now()`);
+    for (const one of [{ id, subscriptionId }, deferred]) {
       const answer = await retry(one.id);
       expect([answer.status, answer.body.error.class]).toEqual([409, 'StateConflict']);
       expect(answer.body.error.message).toContain(
@@ -729,7 +731,7 @@ describe('POST /deliveries/{id}/retry', () => {
 
   it('cancels what is held for a subscription that is deleted', async () => {
     const { id, subscriptionId } = await failed();
-    await set(id, `state = 'held', due_at = NULL`);
+    await set(id, `state = 'onHold', due_at = NULL`);
     await service.call('DELETE', `${BASE}/subscriptions/${subscriptionId}`);
     expect((await call(`/${id}`)).body).toMatchObject({
       state: 'cancelled',
@@ -748,14 +750,14 @@ describe('POST /deliveries/{id}/retry', () => {
     expect([first.status, first.body.error.class]).toEqual([409, 'StateConflict']);
     expect(first.body.error.message).toMatch(/Its first attempt is still to come\.$/);
     gate.open();
-    await delivered(subscriptionId, 'waiting');
+    await delivered(subscriptionId, 'retrying');
     const second = new Gate();
     receiver.answer({ gate: second, status: 200 });
     expect((await retry(id)).status).toBe(202);
     await receiver.waitFor(2);
     const { body: underWay } = await call(`/${id}`);
-    expect(underWay).toMatchObject({ state: 'waiting', underWay: true, dueAt: null });
-    expect((await call(`?state=waiting&subscriptionId=${subscriptionId}`)).body.deliveries).toMatchObject([
+    expect(underWay).toMatchObject({ state: 'retrying', underWay: true, dueAt: null });
+    expect((await call(`?state=retrying&subscriptionId=${subscriptionId}`)).body.deliveries).toMatchObject([
       { id, underWay: true, dueAt: null },
     ]);
     const again = await retry(id);

@@ -74,11 +74,11 @@ describe('delivery', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  const parkedOf = (id: string, condition: (rows: ParkedRow[]) => boolean) =>
-    eventually<ParkedRow>(
+  const deferredOf = (id: string, condition: (rows: DeferredRow[]) => boolean) =>
+    eventually<DeferredRow>(
       `SELECT state, attempts, reason, due_at,
               (extract(epoch FROM due_at - first_attempt_at) * 1000)::float8 AS due_after_first_ms
-         FROM parked_deliveries WHERE subscription_id = $1`,
+         FROM deferred_deliveries WHERE subscription_id = $1`,
       [id],
       condition,
     );
@@ -207,7 +207,7 @@ describe('delivery', () => {
         receiver.answerAt('/fails', { status, headers: { location: receiver.url('/elsewhere') } });
         const { id } = await subscribe({ url: receiver.url('/fails') });
         await publish();
-        const [row] = await parkedOf(id, (rows) => rows.length === 1);
+        const [row] = await deferredOf(id, (rows) => rows.length === 1);
         expect(row!.attempts).toBeGreaterThan(0);
         expect(receiver.at('/elsewhere')).toHaveLength(0);
       },
@@ -217,7 +217,7 @@ describe('delivery', () => {
       receiver.answer({ hang: true });
       const { id } = await subscribe({ url: receiver.url('/hangs') });
       await publish();
-      const [row] = await parkedOf(id, (rows) => rows.length === 1);
+      const [row] = await deferredOf(id, (rows) => rows.length === 1);
       expect(row!.reason).toMatch(/No answer in time/);
     });
 
@@ -227,7 +227,7 @@ describe('delivery', () => {
       await gone.close();
       const { id } = await subscribe({ url });
       await publish();
-      const [row] = await parkedOf(id, (rows) => rows.length === 1);
+      const [row] = await deferredOf(id, (rows) => rows.length === 1);
       expect(row!.reason).toMatch(/CONNECTION_REFUSED/);
       expect(await health(id)).toMatchObject({ successes: 0 });
     });
@@ -235,7 +235,7 @@ describe('delivery', () => {
     it('that the address policy refuses is retried, and touches no counter', async () => {
       const { id } = await subscribe({ url: 'http://169.254.169.254/latest' });
       await publish();
-      const rows = await parkedOf(id, ([row]) => row?.state === 'exhausted');
+      const rows = await deferredOf(id, ([row]) => row?.state === 'exhausted');
       expect(rows[0]!.reason).toMatch(/Refused by the address policy/);
       expect(await health(id)).toMatchObject({ successes: 0, failures: 0 });
     });
@@ -247,7 +247,7 @@ describe('delivery', () => {
       const { id } = await subscribe({ url: receiver.url('/recovers') });
       await publish();
       const requests = await receiver.waitFor(3);
-      await parkedOf(id, ([row]) => row?.state === 'delivered');
+      await deferredOf(id, ([row]) => row?.state === 'delivered');
       expect(new Set(requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
       expect(new Set(requests.map(({ text }) => text)).size).toBe(1);
       expect(await health(id)).toMatchObject({ successes: 1, failures: 2 });
@@ -257,10 +257,10 @@ describe('delivery', () => {
       receiver.answer(500);
       const { id } = await subscribe({ url: receiver.url('/schedule') });
       await publish();
-      await parkedOf(id, ([row]) => row?.state === 'exhausted');
+      await deferredOf(id, ([row]) => row?.state === 'exhausted');
       const attempts = await query<{ after_ms: number; number: number }>(
         `SELECT a.number, (extract(epoch FROM a.at - min(a.at) OVER ()) * 1000)::float8 AS after_ms
-           FROM attempts a JOIN parked_deliveries p USING (segment_id, delivery_index)
+           FROM attempts a JOIN deferred_deliveries p USING (segment_id, delivery_index)
           WHERE p.subscription_id = $1 ORDER BY a.number`,
         [id],
       );
@@ -272,11 +272,11 @@ describe('delivery', () => {
       receiver.answer({ status: 500, body: 'broken inside' });
       const { id } = await subscribe({ url: receiver.url('/exhausts') });
       await publish();
-      const [row] = await parkedOf(id, ([candidate]) => candidate?.state === 'exhausted');
+      const [row] = await deferredOf(id, ([candidate]) => candidate?.state === 'exhausted');
       expect(row).toMatchObject({ attempts: 4, due_at: null, reason: 'The receiver answered 500.' });
       expect(receiver.requests).toHaveLength(4);
       const [log] = await query<{ response: Buffer; status: number }>(
-        `SELECT a.response, a.status FROM attempts a JOIN parked_deliveries p USING (segment_id, delivery_index)
+        `SELECT a.response, a.status FROM attempts a JOIN deferred_deliveries p USING (segment_id, delivery_index)
           WHERE p.subscription_id = $1 LIMIT 1`,
         [id],
       );
@@ -287,7 +287,7 @@ describe('delivery', () => {
       receiver.answer({ status: 503, headers: { 'retry-after': '1' } });
       const { id } = await subscribe({ url: receiver.url('/later') });
       await publish();
-      const [row] = await parkedOf(id, (rows) => rows.length === 1 && rows[0]!.due_after_first_ms !== null);
+      const [row] = await deferredOf(id, (rows) => rows.length === 1 && rows[0]!.due_after_first_ms !== null);
       // 1 s is asked for, but the schedule's last retry is due after 420 ms: that is the limit.
       expect(row!.due_after_first_ms).toBeGreaterThan(400);
       expect(row!.due_after_first_ms).toBeLessThan(430);
@@ -297,10 +297,10 @@ describe('delivery', () => {
       receiver.answer(500);
       const { id } = await subscribe({ url: receiver.url('/cancelled') });
       await publish();
-      await parkedOf(id, (rows) => rows.length === 1);
+      await deferredOf(id, (rows) => rows.length === 1);
       const deleted = await service.call('DELETE', `${BASE}/subscriptions/${id}`);
       expect([deleted.status, deleted.text]).toEqual([200, '']);
-      const [row] = await parkedOf(id, ([candidate]) => candidate?.state !== 'waiting');
+      const [row] = await deferredOf(id, ([candidate]) => candidate?.state !== 'retrying');
       expect(row).toMatchObject({
         state: 'cancelled',
         reason: 'The subscription was deleted.',
@@ -324,7 +324,7 @@ describe('delivery', () => {
     await service.call('DELETE', `${BASE}/subscriptions/${id}`);
     gate.open();
     await eventually(
-      'SELECT 1 FROM segments WHERE settled_at IS NULL AND $1::uuid = ANY (subscription_ids)',
+      'SELECT 1 FROM segments WHERE finished_at IS NULL AND $1::uuid = ANY (subscription_ids)',
       [id],
       (rows) => rows.length === 0,
     );
@@ -413,11 +413,11 @@ describe('the schedule of retries', () => {
     });
     return answer.body.id as string;
   };
-  const row = async (id: string): Promise<ParkedRow | undefined> => {
-    const [found] = await database.query<ParkedRow>(
+  const row = async (id: string): Promise<DeferredRow | undefined> => {
+    const [found] = await database.query<DeferredRow>(
       `SELECT state, attempts, reason, due_at,
               (extract(epoch FROM due_at - first_attempt_at) * 1000)::float8 AS due_after_first_ms
-         FROM parked_deliveries WHERE subscription_id = $1`,
+         FROM deferred_deliveries WHERE subscription_id = $1`,
       [id],
     );
     return found;
@@ -434,7 +434,7 @@ describe('the schedule of retries', () => {
 
   it('ends for what waits with the deletion of its subscription, before that is answered', async () => {
     const id = await failing('/ends');
-    await until('the delivery is parked', async () => (await row(id)) !== undefined);
+    await until('the delivery is deferred', async () => (await row(id)) !== undefined);
     await service.call('DELETE', `${BASE}/subscriptions/${id}`);
     expect(await row(id)).toMatchObject({ state: 'cancelled', due_at: null });
   });
@@ -505,7 +505,7 @@ describe('retries under load', () => {
   });
 });
 
-interface ParkedRow {
+interface DeferredRow {
   readonly state: string;
   readonly attempts: number;
   readonly reason: string | null;

@@ -53,7 +53,7 @@ describe('a flood', () => {
   };
 
   it('of one publisher does not hold up another publisher’s events to the same URL', async () => {
-    await start({ LANE_CONCURRENCY: '1' });
+    await start({ ENDPOINT_CONCURRENCY: '1' });
     const gate = new Gate();
     receiver.answer({ gate });
     await subscribe('/hook', service.session);
@@ -67,16 +67,16 @@ describe('a flood', () => {
   });
 
   it('past the memory for events waits in the database, and every delivery arrives once', async () => {
-    await start({ DELIVERY_MEMORY_MB: '1', LANE_CONCURRENCY: '4' });
+    await start({ DELIVERY_MEMORY_MB: '1', ENDPOINT_CONCURRENCY: '4' });
     const gate = new Gate();
     receiver.answer({ gate });
     await subscribe('/hook', service.session);
     for (let n = 0; n < 5; n++) await publish(100, service.session, { padding: PADDING, batch: n });
-    expect(await segments('owner IS NULL AND settled_at IS NULL')).toBeGreaterThan(0);
+    expect(await segments('owner IS NULL AND finished_at IS NULL')).toBeGreaterThan(0);
     expect(await segments('owner IS NOT NULL')).toBeGreaterThan(0);
     gate.open();
     await receiver.waitFor(500, 30_000);
-    await until('all is settled', async () => (await segments('settled_at IS NULL')) === 0);
+    await until('all is settled', async () => (await segments('finished_at IS NULL')) === 0);
     expect(new Set(receiver.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(500);
     expect(receiver.requests).toHaveLength(500);
   });
@@ -89,7 +89,7 @@ describe('a flood', () => {
     await subscribe('/loud', service.session);
     await subscribe('/quiet', quiet);
     for (let n = 0; n < 5; n++) await publish(100, service.session, { padding: PADDING });
-    expect(await segments('owner IS NULL AND settled_at IS NULL')).toBeGreaterThan(0);
+    expect(await segments('owner IS NULL AND finished_at IS NULL')).toBeGreaterThan(0);
     await publish(1, quiet);
     await receiver.waitFor((all) => all.some(({ path }) => path === '/quiet'));
     expect(receiver.at('/loud').length).toBeLessThan(100);
@@ -104,7 +104,7 @@ describe('a flood', () => {
     await subscribe('/quiet', quiet);
     for (let n = 0; n < 40; n++) await publish(50, service.session);
     await publish(1, quiet);
-    expect(await segments('owner IS NULL AND settled_at IS NULL')).toBe(41);
+    expect(await segments('owner IS NULL AND finished_at IS NULL')).toBe(41);
     services.push(await startTestService({ env: { ...ENV, ROLES: 'delivery' }, database: service.database }));
     const requests = await receiver.waitFor((all) => all.some(({ path }) => path === '/quiet'), 30_000);
     // One of the first eight segments that are taken over, and customers take turns.

@@ -171,7 +171,7 @@ describe('the journal', () => {
     } finally {
       clock.offsetMs = 0;
     }
-    await database.query('UPDATE segments SET settled_at = NULL WHERE customer_id = $1', [stuck]);
+    await database.query('UPDATE segments SET finished_at = NULL WHERE customer_id = $1', [stuck]);
     await delivery.housekeeping();
     expect([
       await count('segments', old),

@@ -68,10 +68,10 @@ describe('the secret key', () => {
       allUnder(
         NEW,
         'users.api_key_sealed',
-        'targets.auth_token_sealed',
-        'targets.signing_secret_sealed',
-        'targets.previous_secret_sealed',
-        'targets.headers_sealed',
+        'destinations.auth_token_sealed',
+        'destinations.signing_secret_sealed',
+        'destinations.previous_secret_sealed',
+        'destinations.headers_sealed',
         'installation_keys.key_sealed',
       ),
     );
@@ -188,7 +188,7 @@ describe('a value under a key that a running node was not given', () => {
     const service = await start(keys(NEW));
     const healthy = await subscribe(service, 'healthy');
     const away = await subscribe(service, 'away');
-    await sql.query('UPDATE targets SET auth_token_sealed = $1 WHERE subscription_id = $2', [
+    await sql.query('UPDATE destinations SET auth_token_sealed = $1 WHERE subscription_id = $2', [
       foreign.seal(away.token, `subscription-token:${away.id}`),
       away.id,
     ]);
@@ -210,7 +210,7 @@ describe('a value under a key that a running node was not given', () => {
     expect(receiver.at(away.path)).toEqual([]);
     expect((await attempts())[0]).toMatchObject({ status: null, error: expect.stringMatching(/not given/) });
     const [endpoint] = await sql.query<{ failures: number }>(
-      'SELECT e.failures FROM endpoints e JOIN targets t ON t.endpoint_id = e.id WHERE t.subscription_id = $1',
+      'SELECT e.failures FROM endpoints e JOIN destinations t ON t.endpoint_id = e.id WHERE t.subscription_id = $1',
       [away.id],
     );
     expect(endpoint!.failures).toBe(0);

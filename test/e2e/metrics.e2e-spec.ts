@@ -132,7 +132,7 @@ describe('reading the metrics', () => {
       const seen = await scrape(node);
       expect(seen.value('hookfront_subscriptions')).toBe(0);
       expect(seen.value('hookfront_node_lease_remaining_seconds')).toBeUndefined();
-      expect(seen.value('hookfront_lanes')).toBeUndefined();
+      expect(seen.value('hookfront_endpoint_queues')).toBeUndefined();
     } finally {
       await node.close();
     }
@@ -220,19 +220,19 @@ describe('the metrics of traffic', () => {
       seen = await scrape(service);
       const places = [
         seen.value('hookfront_requests_in_flight')!,
-        seen.value('hookfront_lane_deliveries')!,
-        seen.value('hookfront_backlog_deliveries', { state: 'held' })!,
+        seen.value('hookfront_endpoint_queue_deliveries')!,
+        seen.value('hookfront_backlog_deliveries', { state: 'on_hold' })!,
       ];
       return places[0]! > 0 && places.reduce((sum, count) => sum + count) === 20;
     });
-    expect(seen.value('hookfront_memory_held_bytes')).toBeGreaterThan(0);
-    expect(seen.value('hookfront_lanes')).toBe(1);
+    expect(seen.value('hookfront_memory_used_bytes')).toBeGreaterThan(0);
+    expect(seen.value('hookfront_endpoint_queues')).toBe(1);
     await until('the segment is seen', async () => {
       return (await scrape(service)).value('hookfront_backlog_segments', { state: 'owned' }) === 1;
     });
     gate.open();
     await until('nothing is held any more', async () => {
-      return (await scrape(service)).value('hookfront_memory_held_bytes') === 0;
+      return (await scrape(service)).value('hookfront_memory_used_bytes') === 0;
     });
   });
 
@@ -268,43 +268,48 @@ describe('the metrics of the backlog', () => {
   });
   afterAll(() => service.close());
 
-  const park = (count: number, state: string, owner: number | null, due: string | null): Promise<unknown[]> =>
+  const defer = (
+    count: number,
+    state: string,
+    owner: number | null,
+    due: string | null,
+  ): Promise<unknown[]> =>
     sql.query(
-      `INSERT INTO parked_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id,
+      `INSERT INTO deferred_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id,
                                       version, state, attempts, owner, due_at)
        SELECT gen_random_uuid(), 0, 'c', 0, gen_random_uuid(), 1, 2, $2, 1, $3, now() + $4::interval
          FROM generate_series(1, $1)`,
       [count, state, owner, due],
     );
 
-  it('tell what waits, is held and is unwell, and for how long', async () => {
+  it('tell what is retrying, on hold and blocked, and for how long', async () => {
     await sql.query(`
-      INSERT INTO endpoints (customer_id, url, url_hash, disabled_at, frozen_at, held_since)
+      INSERT INTO endpoints (customer_id, url, url_hash, disabled_at, frozen_at, on_hold_since)
       SELECT c.id, u.url, sha256(u.url::bytea), u.disabled, u.frozen, u.held
         FROM customers c, (VALUES
           ('http://well.example/', NULL::timestamptz, NULL::timestamptz, NULL::timestamptz),
           ('http://ill.example/', now(), NULL, now() - interval '90 s'),
           ('http://dead.example/', now(), now(), now() - interval '30 s'),
           ('http://unused.example/', now(), NULL, NULL)) u (url, disabled, frozen, held);
-      INSERT INTO targets (subscription_id, customer_id, endpoint_id, base64, auth_token_sealed, signing_secret_sealed)
+      INSERT INTO destinations (subscription_id, customer_id, endpoint_id, base64, auth_token_sealed, signing_secret_sealed)
       SELECT gen_random_uuid(), customer_id, id, false, '', '' FROM endpoints WHERE url NOT LIKE '%unused%';
       INSERT INTO segments (id, day, customer_id, committed_at, obj_codes, event_types, obj_ids, event_indexes,
                             subscription_ids, versions, payload)
       VALUES (gen_random_uuid(), now()::date, 'c', now() - interval '45 s', '{}', '{}', '{}', '{}', '{}', '{}', '')`);
-    await park(3, 'waiting', null, '1 hour');
-    await park(2, 'waiting', null, '-20 s');
-    await park(1, 'waiting', 77, '-1 hour');
-    await park(4, 'held', null, null);
-    await park(5, 'exhausted', null, null);
+    await defer(3, 'retrying', null, '1 hour');
+    await defer(2, 'retrying', null, '-20 s');
+    await defer(1, 'retrying', 77, '-1 hour');
+    await defer(4, 'onHold', null, null);
+    await defer(5, 'exhausted', null, null);
 
     const seen = await scrape(service);
-    const parked = (state: string) => seen.value('hookfront_backlog_deliveries', { state });
-    expect([parked('waiting'), parked('claimed'), parked('held')]).toEqual([5, 1, 4]);
+    const deferred = (state: string) => seen.value('hookfront_backlog_deliveries', { state });
+    expect([deferred('retrying'), deferred('claimed'), deferred('on_hold')]).toEqual([5, 1, 4]);
     const segments = (state: string) => seen.value('hookfront_backlog_segments', { state });
     expect([segments('owned'), segments('unowned')]).toEqual([0, 1]);
     const age = (state: string) => seen.value('hookfront_backlog_oldest_age_seconds', { state })!;
-    expect(Math.floor(age('waiting') / 10)).toBe(2);
-    expect(Math.floor(age('held') / 10)).toBe(9);
+    expect(Math.floor(age('retrying') / 10)).toBe(2);
+    expect(Math.floor(age('on_hold') / 10)).toBe(9);
     expect(Math.floor(age('unowned') / 10)).toBe(4);
     const urls = (health: string) => seen.value('hookfront_endpoints', { health });
     expect([urls('healthy'), urls('disabled'), urls('frozen')]).toEqual([1, 1, 1]);
@@ -317,11 +322,11 @@ describe('the metrics of the backlog', () => {
   });
 
   it('estimate a long backlog instead of counting it', async () => {
-    await park(30_000, 'waiting', null, '1 hour');
-    await sql.query('ANALYZE parked_deliveries');
+    await defer(30_000, 'retrying', null, '1 hour');
+    await sql.query('ANALYZE deferred_deliveries');
     let waiting = 0;
     await until('the figure is read anew', async () => {
-      waiting = (await scrape(service)).value('hookfront_backlog_deliveries', { state: 'waiting' })!;
+      waiting = (await scrape(service)).value('hookfront_backlog_deliveries', { state: 'retrying' })!;
       return waiting > 10_000;
     });
     expect(Math.round(waiting / 10_000)).toBe(3);

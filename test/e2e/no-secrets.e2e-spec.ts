@@ -163,7 +163,7 @@ describe('no secret leaves its place', () => {
     search.lookIn('the answer to a ping', ping.text);
     for (let event = 0; event < 2; event++) await succeed('POST', `${BASE}/events`, { body: EVENT });
     const exhausted = async (): Promise<unknown[]> =>
-      database.query(`SELECT 1 FROM parked_deliveries WHERE state = 'exhausted'`);
+      database.query(`SELECT 1 FROM deferred_deliveries WHERE state = 'exhausted'`);
     await until('both are given up', async () => (await exhausted()).length === 2);
     const responses = await database.query<{ text: string }>(
       `SELECT convert_from(response, 'UTF8') AS text FROM attempts WHERE length(response) > 0 ORDER BY length(response)`,
@@ -175,7 +175,7 @@ describe('no secret leaves its place', () => {
   });
 
   it('when the database refuses what is written, and the answer is a 500', async () => {
-    await database.query('ALTER TABLE targets ADD CONSTRAINT broken CHECK (base64 IS NULL) NOT VALID');
+    await database.query('ALTER TABLE destinations ADD CONSTRAINT broken CHECK (base64 IS NULL) NOT VALID');
     await database.query('ALTER TABLE users ADD CONSTRAINT broken CHECK (username IS NULL) NOT VALID');
     await database.query('ALTER TABLE sessions ADD CONSTRAINT broken CHECK (user_id IS NULL) NOT VALID');
     const authToken = keep('refused bearer token', recognisable('token'));

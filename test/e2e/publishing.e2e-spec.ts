@@ -571,12 +571,12 @@ describe('publishing', () => {
       const { body } = await publish(UPDATE);
       const rows = await service.running.app
         .get(Database)
-        .query<{ subscription_ids: string[]; settled_at: unknown }>(
-          'SELECT subscription_ids, settled_at FROM segments WHERE $1 = ANY(subscription_ids::text[])',
+        .query<{ subscription_ids: string[]; finished_at: unknown }>(
+          'SELECT subscription_ids, finished_at FROM segments WHERE $1 = ANY(subscription_ids::text[])',
           [id],
         );
       expect(body.results).toMatchObject([{ deliveries: 1 }]);
-      expect(rows).toEqual([{ subscription_ids: [id], settled_at: null }]);
+      expect(rows).toEqual([{ subscription_ids: [id], finished_at: null }]);
       await unsubscribe(id);
     });
   });

@@ -88,9 +88,9 @@ describe('readiness', () => {
   it('is red when a retry is overdue and nobody claims it', async () => {
     const sql = await database.connect();
     await sql.query(
-      `INSERT INTO parked_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id,
+      `INSERT INTO deferred_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id,
                                       version, state, attempts, due_at)
-       VALUES (gen_random_uuid(), 0, 'c', 0, gen_random_uuid(), 1, 2, 'waiting', 1, now() - interval '31 s')`,
+       VALUES (gen_random_uuid(), 0, 'c', 0, gen_random_uuid(), 1, 2, 'retrying', 1, now() - interval '31 s')`,
     );
     const answer = await ready();
     expect([answer.status, answer.body.checks.dueWork.problem]).toEqual([

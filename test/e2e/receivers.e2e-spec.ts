@@ -96,7 +96,7 @@ describe('receivers of every kind', () => {
     const server = await raw(() => 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 2\r\n\r\nok');
     const id = await subscribe(`http://127.0.0.1:${server.port}/hook`);
     expect(await deliver(id)).toMatchObject({
-      state: 'waiting',
+      state: 'retrying',
       lastAttempt: { error: 'HTTP_PROTOCOL: the answer has two Content-Length headers' },
     });
   });

@@ -13,13 +13,13 @@ import { until } from '../support/until.js';
 const ENV = {
   EGRESS_PRIVATE: 'allow',
   RETRY_LIMIT: '0',
-  HELD_BACK_RATE: '100000',
+  ON_HOLD_RELEASE_RATE: '100000',
   // Requests that are held at a gate must not time out.
   DELIVERY_TIMEOUT_MS: '25000',
   LEASE_MS: '60000',
 };
 const LONG_AGO = '2020-01-01T00:00:00Z';
-const NONE = { waiting: 0, held: 0, delivered: 0, exhausted: 0, cancelled: 0 };
+const NONE = { retrying: 0, onHold: 0, delivered: 0, exhausted: 0, cancelled: 0 };
 
 let service: TestService;
 let database: Database;
@@ -116,7 +116,7 @@ async function untilReplay(id: string, condition: (body: Body) => boolean, node 
 const untilSent = (id: string, node = service): Promise<Body> =>
   untilReplay(
     id,
-    ({ state, deliveries }) => state === 'completed' && deliveries.waiting + deliveries.held === 0,
+    ({ state, deliveries }) => state === 'completed' && deliveries.retrying + deliveries.onHold === 0,
     node,
   );
 
@@ -225,8 +225,8 @@ describe('a replay of all', () => {
     receiver.answer(500);
     await publish(subscription, 3);
     const [first, second] = await deliveriesOf(subscription.id);
-    await set(first!.id, `state = 'waiting', due_at = now() + interval '1 hour', settled_at = NULL`);
-    await set(second!.id, `state = 'held', settled_at = NULL`);
+    await set(first!.id, `state = 'retrying', due_at = now() + interval '1 hour', finished_at = NULL`);
+    await set(second!.id, `state = 'onHold', finished_at = NULL`);
     receiver.clear();
     receiver.answer(200);
     expect(await untilSent(await replay(subscription.id))).toMatchObject({
@@ -328,7 +328,7 @@ describe('a replay of the undelivered', () => {
     const [original] = await deliveriesOf(subscription.id);
     const old = (Date.now() - 8 * 86_400_000).toString(16).padStart(12, '0');
     const aged = original!.id.replace(/^msg_.{12}/, `msg_${old}`);
-    for (const table of ['parked_events', 'parked_deliveries']) {
+    for (const table of ['deferred_events', 'deferred_deliveries']) {
       await database.query(
         `UPDATE ${table} SET segment_id = replace(substr($2, 5, 32), '-', '')::uuid
           WHERE replace(segment_id::text, '-', '') = substr($1, 5, 32)`,
@@ -355,7 +355,7 @@ describe('a dry run', () => {
     receiver.answer(500);
     await publish(subscription, 3);
     const [, , , last] = await deliveriesOf(subscription.id);
-    await set(last!.id, `state = 'waiting', due_at = now() + interval '1 hour', settled_at = NULL`);
+    await set(last!.id, `state = 'retrying', due_at = now() + interval '1 hour', finished_at = NULL`);
     receiver.clear();
     const answer = await post(subscription.id, { since: LONG_AGO, only, dryRun: true });
     expect(answer.status).toBe(200);
@@ -442,7 +442,7 @@ describe('what is asked for', () => {
 
   it('is refused in the body of a cancel', async () => {
     const id = await replay((await subscribe()).id);
-    const answer = await service.call('POST', `${BASE}/replays/${id}/cancel`, { body: { only: 'waiting' } });
+    const answer = await service.call('POST', `${BASE}/replays/${id}/cancel`, { body: { only: 'retrying' } });
     expect([answer.status, answer.body.error.message]).toEqual([
       400,
       'This call takes no body; "only" is not a known field.',
@@ -515,7 +515,7 @@ describe('a replay under way', () => {
     );
   });
 
-  it('is held while its URL is frozen or disabled, and says what helps', async () => {
+  it('is on hold while its URL is frozen or disabled, and says what helps', async () => {
     const gate = new Gate();
     const subscription = await subscribe();
     await publish(subscription, 201);
@@ -524,18 +524,18 @@ describe('a replay under way', () => {
     await untilReplay(id, ({ created }) => created === 200);
     const set = (assignment: string): Promise<unknown> =>
       database.query(
-        `UPDATE endpoints SET ${assignment} WHERE id = (SELECT endpoint_id FROM targets WHERE subscription_id = $1)`,
+        `UPDATE endpoints SET ${assignment} WHERE id = (SELECT endpoint_id FROM destinations WHERE subscription_id = $1)`,
         [subscription.id],
       );
     const enable = `PUT https://hooks.example.com${BASE}/subscriptions/${subscription.id}/enable enables it.`;
     await set('frozen_at = now()');
     expect((await get(id)).body).toMatchObject({
-      state: 'held',
+      state: 'onHold',
       reason: `The URL is frozen: nothing is sent until it is enabled. ${enable}`,
     });
     await set('frozen_at = NULL, disabled_at = now()');
     const { state, reason } = (await get(id)).body;
-    expect(state).toBe('held');
+    expect(state).toBe('onHold');
     expect(reason).toMatch(/^The URL is disabled: .* enables it\.$/);
     await set('disabled_at = NULL');
     expect((await get(id)).body).toMatchObject({ state: 'running', reason: null });
@@ -554,7 +554,7 @@ describe('a replay under way', () => {
     gate.open();
     const ended = await untilReplay(id, ({ state }) => state === 'cancelled');
     expect(ended).toMatchObject({ created: 200, reason: 'The subscription was deleted.' });
-    expect(ended.deliveries.waiting).toBe(0);
+    expect(ended.deliveries.retrying).toBe(0);
     expect(ended.endedAt).not.toBeNull();
   });
 });
@@ -575,7 +575,7 @@ describe('POST /replays/{id}/cancel', () => {
     gate.open();
     const ended = await untilReplay(id, ({ state }) => state === 'cancelled');
     const { cancelled, delivered, ...others } = ended.deliveries;
-    expect(others).toEqual({ waiting: 0, held: 0, exhausted: 0 });
+    expect(others).toEqual({ retrying: 0, onHold: 0, exhausted: 0 });
     expect(cancelled + delivered).toBe(200);
     expect(delivered).toBe(receiver.requests.length);
     expect(cancelled).toBeGreaterThan(100);
@@ -605,7 +605,7 @@ describe('POST /replays/{id}/cancel', () => {
       `The replay "${id}" has ended, and none of its deliveries is left to be sent.`,
     ]);
     const [first] = await deliveriesOf(subscription.id, service, `&replayId=${id}`);
-    await set(first!.id, `state = 'waiting', due_at = now() + interval '1 hour', settled_at = NULL`);
+    await set(first!.id, `state = 'retrying', due_at = now() + interval '1 hour', finished_at = NULL`);
     expect((await cancel(id)).status).toBe(200);
     expect(await untilReplay(id, ({ state }) => state === 'cancelled')).toMatchObject({
       deliveries: { ...NONE, delivered: 1, cancelled: 1 },
@@ -616,7 +616,7 @@ describe('POST /replays/{id}/cancel', () => {
 describe('nodes', () => {
   it('go on with a replay where another one stopped, at its pace, each delivery once', async () => {
     const shared = await createTestDatabase();
-    const env = { ...ENV, HELD_BACK_RATE: '20' };
+    const env = { ...ENV, ON_HOLD_RELEASE_RATE: '20' };
     const first = await startTestService({ env, database: shared });
     const subscription = await subscribe(first);
     await publish(subscription, 60, first);
@@ -697,13 +697,13 @@ describe('the job', () => {
     expect(await created()).toBe(2);
     // What this node has without knowing it, it takes up.
     expect(await repository.claim(two, [])).toEqual([id]);
-    expect((await get(id, idle)).body.deliveries).toEqual({ ...NONE, waiting: 2 });
+    expect((await get(id, idle)).body.deliveries).toEqual({ ...NONE, retrying: 2 });
     await idle.close();
   });
 });
 
 const set = (id: string, assignments: string): Promise<unknown> =>
   database.query(
-    `UPDATE parked_deliveries SET ${assignments} WHERE 'msg_' || replace(segment_id::text, '-', '') || '_' || delivery_index = $1`,
+    `UPDATE deferred_deliveries SET ${assignments} WHERE 'msg_' || replace(segment_id::text, '-', '') || '_' || delivery_index = $1`,
     [id],
   );

@@ -47,7 +47,7 @@ describe('re-sealing', () => {
     let steps = 0;
     const step = async (): Promise<void> => deliver(steps++ % 2 === 0 ? a : b, ...subscribed);
     const sealer = new Sealer(key(NEW), [key(OLD)]);
-    await new Resealing(interposed(/UPDATE targets/, step), sealer, SEALED_COLUMNS, 1).run();
+    await new Resealing(interposed(/UPDATE destinations/, step), sealer, SEALED_COLUMNS, 1).run();
     expect(steps).toBe(10);
     await deliver(a, ...subscribed);
     await deliver(b, ...subscribed);
@@ -70,7 +70,7 @@ describe('re-sealing', () => {
     await expect(broken.run()).rejects.toThrow('broken off');
     expect(await keysInUse()).toMatchObject({
       'users.api_key_sealed': [idOf(OLD), idOf(NEW)].sort(),
-      'targets.auth_token_sealed': [idOf(OLD)],
+      'destinations.auth_token_sealed': [idOf(OLD)],
     });
     for (const [session, expected] of made)
       expect(await apiKey(service, 'getApiKey', session)).toBe(expected);
@@ -107,7 +107,7 @@ describe('re-sealing', () => {
     };
     const sealer = new Sealer(key(NEW), [key(OLD)]);
     const report = await new Resealing(
-      interposed(/UPDATE targets t SET signing_secret/, change),
+      interposed(/UPDATE destinations t SET signing_secret/, change),
       sealer,
       // The column to which the old secret goes has had its turn then.
       SEALED_COLUMNS.toReversed(),
@@ -124,7 +124,7 @@ describe('re-sealing', () => {
     const remove = async (): Promise<void> =>
       void (await service.call('DELETE', `${BASE}/subscriptions/${id}`));
     const report = await new Resealing(
-      interposed(/UPDATE targets t SET auth/, remove),
+      interposed(/UPDATE destinations t SET auth/, remove),
       new Sealer(key(NEW), [key(OLD)]),
     ).run();
     const ofTargets = report.slice(1, 3).map(({ resealed, leftovers }) => [resealed, leftovers]);
@@ -162,7 +162,7 @@ describe('re-sealing', () => {
     const broken = await subscribe(service, 'broken');
     const whole = await subscribe(service, 'whole');
     await sql.query(
-      `UPDATE targets SET auth_token_sealed = set_byte(auth_token_sealed, 20, get_byte(auth_token_sealed, 20) # 1)
+      `UPDATE destinations SET auth_token_sealed = set_byte(auth_token_sealed, 20, get_byte(auth_token_sealed, 20) # 1)
         WHERE subscription_id = $1`,
       [broken.id],
     );
@@ -203,9 +203,9 @@ describe('the processes', () => {
     const mine = await apiKey(service, 'generateApiKey');
     const subscribed = [await subscribe(service, 'first'), await subscribe(service, 'second')];
     await sql.transaction(async (tx) => {
-      await tx.query('SELECT 1 FROM targets WHERE subscription_id = $1 FOR UPDATE', [subscribed[1]!.id]);
+      await tx.query('SELECT 1 FROM destinations WHERE subscription_id = $1 FOR UPDATE', [subscribed[1]!.id]);
       const { child, ended } = run('cli.js', ['reseal'], keys(NEW, OLD));
-      const waiting = `FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ~ 'UPDATE targets'
+      const waiting = `FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ~ 'UPDATE destinations'
         AND datname = current_database()`;
       await until(
         'it waits for the row',
@@ -219,9 +219,9 @@ describe('the processes', () => {
     });
     expect(await keysInUse()).toEqual({
       'users.api_key_sealed': [idOf(NEW)],
-      'targets.auth_token_sealed': [idOf(OLD)],
-      'targets.signing_secret_sealed': [idOf(OLD)],
-      'targets.headers_sealed': [idOf(OLD)],
+      'destinations.auth_token_sealed': [idOf(OLD)],
+      'destinations.signing_secret_sealed': [idOf(OLD)],
+      'destinations.headers_sealed': [idOf(OLD)],
       'installation_keys.key_sealed': [idOf(OLD)],
     });
     await deliver(service, ...subscribed);

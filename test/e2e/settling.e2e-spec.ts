@@ -50,7 +50,7 @@ describe('a delivery and the database', () => {
     const body = { eventType: 'UPDATE', objCode: 'PROJ', objId: 'p1', newState: { n: 1 } };
     expect((await service.call('POST', `${BASE}/events`, { body })).status).toBe(202);
   };
-  interface Parked {
+  interface Deferred {
     segment_id: string;
     delivery_index: number;
     state: string;
@@ -58,15 +58,15 @@ describe('a delivery and the database', () => {
     owned: boolean;
     dueInHours: number | null;
   }
-  const parked = (): Promise<Parked[]> =>
+  const deferred = (): Promise<Deferred[]> =>
     database.query(
       `SELECT segment_id, delivery_index, state, attempts, owner IS NOT NULL AS owned,
-              round(extract(epoch FROM due_at - now()) / 3600)::int AS "dueInHours" FROM parked_deliveries`,
+              round(extract(epoch FROM due_at - now()) / 3600)::int AS "dueInHours" FROM deferred_deliveries`,
     );
   const settles = (attempts: number): Promise<void> =>
     until(
       `attempt ${attempts} is written down`,
-      async () => (await parked()).some((row) => row.attempts === attempts && !row.owned),
+      async () => (await deferred()).some((row) => row.attempts === attempts && !row.owned),
       8_000,
     );
   const attemptsLogged = (): Promise<{ number: number; status: number | null }[]> =>
@@ -76,7 +76,7 @@ describe('a delivery and the database', () => {
     if (number === 1) await publish();
     else {
       await settles(number - 1);
-      await database.query('UPDATE parked_deliveries SET due_at = now()');
+      await database.query('UPDATE deferred_deliveries SET due_at = now()');
     }
     await receiver.waitFor(number);
   };
@@ -99,7 +99,7 @@ describe('a delivery and the database', () => {
 
   it.each([
     ['the first request', 1, 'segments'],
-    ['a retry', 2, 'parked_deliveries'],
+    ['a retry', 2, 'deferred_deliveries'],
   ])(
     'has no transaction open and no lock on its row while %s to its receiver is under way',
     async (_what, number, table) => {
@@ -118,7 +118,7 @@ describe('a delivery and the database', () => {
 
   it.each<[string, number, object]>([
     ['ends with its success', 200, { state: 'delivered', dueInHours: null }],
-    ['goes on to its next retry', 500, { state: 'waiting', dueInHours: 3 }],
+    ['goes on to its next retry', 500, { state: 'retrying', dueInHours: 3 }],
   ])('whose attempt is in the log already %s, and is sent once', async (_what, status, expected) => {
     await start();
     const gate = new Gate();
@@ -126,11 +126,11 @@ describe('a delivery and the database', () => {
     for (const n of [1, 2]) await attempt(n);
     await database.query(
       `INSERT INTO attempts (day, segment_id, delivery_index, number, at, duration_ms, status)
-       SELECT (now() AT TIME ZONE 'UTC')::date, segment_id, delivery_index, 2, now(), 1, 503 FROM parked_deliveries`,
+       SELECT (now() AT TIME ZONE 'UTC')::date, segment_id, delivery_index, 2, now(), 1, 503 FROM deferred_deliveries`,
     );
     gate.open();
     await settles(2);
-    expect(await parked()).toMatchObject([{ attempts: 2, ...expected }]);
+    expect(await deferred()).toMatchObject([{ attempts: 2, ...expected }]);
     expect(await attemptsLogged()).toMatchObject([{ number: 1 }, { number: 2, status: 503 }]);
     expect(receiver.requests).toHaveLength(2);
   });
@@ -158,7 +158,7 @@ describe('a delivery and the database', () => {
       expect(await attemptsLogged()).toHaveLength(number - 1);
       proxy.restore();
       await settles(number);
-      expect(await parked()).toMatchObject([{ state: 'waiting', attempts: number, dueInHours }]);
+      expect(await deferred()).toMatchObject([{ state: 'retrying', attempts: number, dueInHours }]);
       expect(await attemptsLogged()).toEqual(
         [1, 2].slice(0, number).map((n) => ({ number: n, status: 500 })),
       );

@@ -79,7 +79,7 @@ async function everyWay(subscribed: Subscribed): Promise<ReceivedRequest[]> {
   receiver.answerAt(subscribed.path, 500, 200);
   await publish(subscribed);
   await arrived(subscribed);
-  const delivery = await deliveryIn('waiting', subscribed);
+  const delivery = await deliveryIn('retrying', subscribed);
   expect((await service.call('POST', `${BASE}/deliveries/${delivery}/retry`)).status).toBe(202);
   await arrived(subscribed, 2);
   await deliveryIn('delivered', subscribed);
@@ -143,7 +143,7 @@ describe('the headers of a subscription', () => {
       body: Buffer.from(`I got ${got['x-gateway-key']} and ${got['authorization']?.slice(6)}!`, 'latin1'),
     }));
     await publish(subscribed);
-    const delivery = await deliveryIn('waiting', subscribed);
+    const delivery = await deliveryIn('retrying', subscribed);
     const { body, text } = await service.call('GET', `${BASE}/deliveries/${delivery}`);
     expect(body.request.headers).toMatchObject({ 'X-Gateway-Key': MASKED.value, Authorization: '****ZA==' });
     expect(body.attempts[0].response).toBe('I got **** and ****!');
@@ -154,7 +154,7 @@ describe('the headers of a subscription', () => {
     const { id } = await subscribe({ headers: [GATEWAY] });
     const sealed = async () => {
       const [row] = await database.query<{ sealed: Buffer | null }>(
-        'SELECT headers_sealed AS sealed FROM targets WHERE subscription_id = $1',
+        'SELECT headers_sealed AS sealed FROM destinations WHERE subscription_id = $1',
         [id],
       );
       return row?.sealed;

@@ -61,7 +61,7 @@ describe('PUT /subscriptions/{id}/version', () => {
     await call('PUT', `/${id}/version`, { version: 'v1' });
     const before = await read(id);
     const database = await service.database.connect();
-    const revision = async () => (await database.query('SELECT revision FROM match_revision'))[0];
+    const revision = async () => (await database.query('SELECT revision FROM subscriptions_revision'))[0];
     const revisionBefore = await revision();
     expect((await call('PUT', `/${id}/version`, { version: 'v1' })).body).toEqual({ id, version: 'v1' });
     expect(await read(id)).toEqual(before);
@@ -278,13 +278,13 @@ describe('POST /subscriptions/{id}/signing-secret/rotate', () => {
     const rotated = (await call('POST', `/${id}/signing-secret/rotate`)).body.signingSecret as string;
     const database = await service.database.connect();
     const left = await database.query(
-      `SELECT round(extract(epoch FROM previous_secret_until - now()) / 3600)::int AS hours FROM targets
+      `SELECT round(extract(epoch FROM previous_secret_until - now()) / 3600)::int AS hours FROM destinations
         WHERE subscription_id = $1`,
       [id],
     );
     expect(left).toEqual([{ hours: 24 }]);
     await database.query(
-      `UPDATE targets SET previous_secret_until = previous_secret_until - interval '25 hours' WHERE subscription_id = $1`,
+      `UPDATE destinations SET previous_secret_until = previous_secret_until - interval '25 hours' WHERE subscription_id = $1`,
       [id],
     );
     await call('POST', `/${id}/ping`);

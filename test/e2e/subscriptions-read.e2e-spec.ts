@@ -256,14 +256,16 @@ describe('DELETE /subscriptions/{id}', () => {
     const id = await create();
     const database = await service.database.connect();
     await database.query(
-      `INSERT INTO parked_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id,
+      `INSERT INTO deferred_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id,
                                       version, state, attempts, due_at)
-       SELECT $2, 0, customer_id, 0, id, endpoint_id, 2, 'waiting', 1, now() + interval '1 day'
+       SELECT $2, 0, customer_id, 0, id, endpoint_id, 2, 'retrying', 1, now() + interval '1 day'
          FROM subscriptions WHERE id = $1`,
       [id, NOBODY],
     );
     await call('DELETE', `/subscriptions/${id}`);
-    const rows = await database.query('SELECT state FROM parked_deliveries WHERE subscription_id = $1', [id]);
+    const rows = await database.query('SELECT state FROM deferred_deliveries WHERE subscription_id = $1', [
+      id,
+    ]);
     expect(rows).toEqual([{ state: 'cancelled' }]);
   });
 });

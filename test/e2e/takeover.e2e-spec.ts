@@ -63,14 +63,14 @@ describe('several nodes on one database', () => {
     expect(`${answer.status} ${answer.text}`).toMatch(/^202/);
     return answer.body.results.map(({ deliveries }: { deliveries: number }) => deliveries);
   };
-  /** Resolves when no segment and no parked delivery is left to do. */
+  /** Resolves when no segment and no deferred delivery is left to do. */
   const settled = (timeoutMs?: number): Promise<void> =>
     until(
       'everything is settled',
       async () => {
         const [row] = await sql.query<{ left: number }>(
-          `SELECT (SELECT count(*) FROM segments WHERE settled_at IS NULL)
-                + (SELECT count(*) FROM parked_deliveries WHERE state = 'waiting') AS left`,
+          `SELECT (SELECT count(*) FROM segments WHERE finished_at IS NULL)
+                + (SELECT count(*) FROM deferred_deliveries WHERE state = 'retrying') AS left`,
         );
         return row!.left === 0;
       },
@@ -143,7 +143,7 @@ describe('several nodes on one database', () => {
       const api = await start({ ROLES: 'api' });
       await subscribe(api, '/hook');
       await publish(api);
-      const committed = await sql.query('SELECT owner FROM segments WHERE settled_at IS NULL');
+      const committed = await sql.query('SELECT owner FROM segments WHERE finished_at IS NULL');
       expect(committed).toEqual([{ owner: null }]);
 
       const sender = await start({ ROLES: 'delivery' });
@@ -176,7 +176,7 @@ describe('several nodes on one database', () => {
     const ownersAndLease = async () => {
       const [row] = await sql.query<{ leaseUntil: Date; segments: number; retries: number }>(
         `SELECT lease_until AS "leaseUntil", (SELECT count(*) FROM segments s WHERE s.owner = n.id) AS segments,
-                (SELECT count(*) FROM parked_deliveries p WHERE p.owner = n.id) AS retries FROM nodes n`,
+                (SELECT count(*) FROM deferred_deliveries p WHERE p.owner = n.id) AS retries FROM nodes n`,
       );
       return row!;
     };

@@ -14,7 +14,7 @@ const ENV = {
   LEASE_MS: '4000',
   DISABLE_MIN_ATTEMPTS: '3',
   PROBE_INTERVAL_MS: '3600000',
-  HELD_BACK_RATE: '1000',
+  ON_HOLD_RELEASE_RATE: '1000',
 };
 
 describe('the health of a URL', () => {
@@ -62,13 +62,13 @@ describe('the health of a URL', () => {
     (await service.call('GET', `${BASE}/subscriptions/${id}`)).body.subscription_url as UrlHealth;
   const states = async (id: string): Promise<Record<string, number>> => {
     const rows = await database.query<{ state: string; count: number }>(
-      'SELECT state, count(*)::int AS count FROM parked_deliveries WHERE subscription_id = $1 GROUP BY 1',
+      'SELECT state, count(*)::int AS count FROM deferred_deliveries WHERE subscription_id = $1 GROUP BY 1',
       [id],
     );
     return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
   };
   const reaches = (id: string, wanted: Record<string, number>): Promise<void> =>
-    until(`the parked deliveries are ${JSON.stringify(wanted)}`, async () => {
+    until(`the deferred deliveries are ${JSON.stringify(wanted)}`, async () => {
       const found = await states(id);
       return (
         Object.keys(found).length === Object.keys(wanted).length &&
@@ -100,10 +100,10 @@ describe('the health of a URL', () => {
       reason: '4 of 4 attempts failed since the URL was created or enabled.',
     });
     await publish(5);
-    await reaches(id, { waiting: 4, held: 5 });
+    await reaches(id, { retrying: 4, onHold: 5 });
     expect(receiver.requests).toHaveLength(0);
     const rows = await database.query(
-      `SELECT attempts, first_attempt_at, due_at FROM parked_deliveries WHERE state = 'held'`,
+      `SELECT attempts, first_attempt_at, due_at FROM deferred_deliveries WHERE state = 'onHold'`,
     );
     expect(rows).toEqual(
       Array.from({ length: 5 }, () => ({ attempts: 0, first_attempt_at: null, due_at: null })),
@@ -127,9 +127,9 @@ describe('the health of a URL', () => {
     const id = await subscribe();
     await disable(id);
     await publish(3);
-    await reaches(id, { waiting: 4, held: 3 });
+    await reaches(id, { retrying: 4, onHold: 3 });
     await probeNow();
-    await reaches(id, { waiting: 5, held: 2 });
+    await reaches(id, { retrying: 5, onHold: 2 });
     await until('the probe is counted', async () => (await health(id)).failures === 5);
     expect(receiver.requests.map((request) => (request.json() as { newState: unknown }).newState)).toEqual([
       { n: 0 },
@@ -146,12 +146,12 @@ describe('the health of a URL', () => {
     const id = await subscribe();
     await disable(id);
     await publish(1);
-    await reaches(id, { waiting: 4, held: 1 });
+    await reaches(id, { retrying: 4, onHold: 1 });
     await publish(20);
-    await reaches(id, { waiting: 4, held: 21 });
+    await reaches(id, { retrying: 4, onHold: 21 });
     receiver.answer(200);
     await probeNow();
-    await reaches(id, { waiting: 4, delivered: 21 });
+    await reaches(id, { retrying: 4, delivered: 21 });
     expect(await health(id)).toMatchObject({ disabled_at: null, successes: 21, failures: 4 });
     expect(await health(id)).not.toHaveProperty('reason');
     const ids = receiver.requests.map(({ headers }) => headers['webhook-id']!);
@@ -164,12 +164,12 @@ describe('the health of a URL', () => {
   });
 
   it('lets what was held go at the rate that is set', async () => {
-    await start({ HELD_BACK_RATE: '20' });
+    await start({ ON_HOLD_RELEASE_RATE: '20' });
     receiver.answer(500);
     const id = await subscribe();
     await disable(id);
     await publish(30);
-    await reaches(id, { waiting: 4, held: 30 });
+    await reaches(id, { retrying: 4, onHold: 30 });
     receiver.answer(200);
     await probeNow();
     await until('all arrived', () => receiver.requests.length === 30);
@@ -188,7 +188,7 @@ describe('the health of a URL', () => {
     await publish(1);
     await until('it is disabled', async () => (await health(id)).disabled_at !== null);
     await publish(1);
-    await until('both are held', async () => (await states(id))['held'] === 2);
+    await until('both are held', async () => (await states(id))['onHold'] === 2);
     const attempts = receiver.requests.length;
     expect(attempts).toBe(2);
     receiver.clear();
@@ -196,7 +196,7 @@ describe('the health of a URL', () => {
     await service.call('PUT', `${BASE}/subscriptions/${id}/enable`);
     await reaches(id, { delivered: 2 });
     const rows = await database.query<{ attempts: number }>(
-      'SELECT attempts FROM parked_deliveries ORDER BY segment_id',
+      'SELECT attempts FROM deferred_deliveries ORDER BY segment_id',
     );
     expect(rows).toEqual([{ attempts: 3 }, { attempts: 1 }]);
   });
@@ -214,10 +214,10 @@ describe('the health of a URL', () => {
     });
     receiver.clear();
     await publish(4);
-    await reaches(id, { waiting: 1, held: 4 });
+    await reaches(id, { retrying: 1, onHold: 4 });
     await database.query('UPDATE endpoints SET probe_at = now()');
     await publish(1);
-    await reaches(id, { waiting: 1, held: 5 });
+    await reaches(id, { retrying: 1, onHold: 5 });
     expect(receiver.requests).toHaveLength(0);
   });
 
@@ -254,21 +254,21 @@ describe('the health of a URL', () => {
     await publish(1);
     await until('it is frozen', async () => (await health(id)).frozen_at !== null);
     await publish(3);
-    await reaches(id, { waiting: 1, held: 3 });
+    await reaches(id, { retrying: 1, onHold: 3 });
     receiver.clear();
     receiver.answer(200);
     const answer = await service.call('PUT', `${BASE}/subscriptions/${id}/enable`);
     expect(answer.body.subscription_url).toMatchObject({ frozen_at: null, disabled_at: null, failures: 1 });
-    await reaches(id, { waiting: 1, delivered: 3 });
+    await reaches(id, { retrying: 1, delivered: 3 });
     const [endpoint] = await database.query(
-      'SELECT streak, window_attempts, window_failures, held_since, held_paced FROM endpoints',
+      'SELECT streak, window_attempts, window_failures, on_hold_since, release_paced FROM endpoints',
     );
     expect(endpoint).toEqual({
       streak: 0,
       window_attempts: 3,
       window_failures: 0,
-      held_since: null,
-      held_paced: false,
+      on_hold_since: null,
+      release_paced: false,
     });
   });
 
@@ -277,12 +277,12 @@ describe('the health of a URL', () => {
     receiver.answer(500);
     const id = await subscribe();
     await disable(id);
-    await reaches(id, { waiting: 4 });
-    await database.query(`UPDATE parked_deliveries SET due_at = now() WHERE state = 'waiting'`);
-    await until('the retries are held', async () => (await states(id))['held'] === 4);
+    await reaches(id, { retrying: 4 });
+    await database.query(`UPDATE deferred_deliveries SET due_at = now() WHERE state = 'retrying'`);
+    await until('the retries are held', async () => (await states(id))['onHold'] === 4);
     expect(receiver.requests).toHaveLength(0);
     await probeNow();
-    await reaches(id, { held: 3, exhausted: 1 });
+    await reaches(id, { onHold: 3, exhausted: 1 });
   });
 
   it('is the same for every node, and its counters are exact', async () => {
@@ -312,20 +312,20 @@ describe('the health of a URL', () => {
     await until('the other node has heard', async () => {
       await publish(1, 'p1', other);
       published++;
-      await until('it is parked', async () => {
-        const { waiting = 0, held = 0 } = await states(id);
-        return waiting + held === published;
+      await until('it is deferred', async () => {
+        const { retrying = 0, onHold = 0 } = await states(id);
+        return retrying + onHold === published;
       });
-      return (await states(id))['held'] === 1;
+      return (await states(id))['onHold'] === 1;
     });
-    const { waiting = 0 } = await states(id);
-    expect(receiver.requests).toHaveLength(waiting - 4);
+    const { retrying = 0 } = await states(id);
+    expect(receiver.requests).toHaveLength(retrying - 4);
     await publish(3, 'p1', other);
-    await reaches(id, { waiting, held: 4 });
-    expect(receiver.requests).toHaveLength(waiting - 4);
+    await reaches(id, { retrying, onHold: 4 });
+    expect(receiver.requests).toHaveLength(retrying - 4);
     receiver.answer(200);
     await probeNow();
-    await reaches(id, { waiting, delivered: 4 });
+    await reaches(id, { retrying, delivered: 4 });
   });
 
   it('does not keep what is held from being cancelled with its subscription', async () => {
@@ -335,7 +335,7 @@ describe('the health of a URL', () => {
     await publish(1);
     await until('it is frozen', async () => (await health(id)).frozen_at !== null);
     await publish(3);
-    await reaches(id, { waiting: 1, held: 3 });
+    await reaches(id, { retrying: 1, onHold: 3 });
     await service.call('DELETE', `${BASE}/subscriptions/${id}`);
     expect(await states(id)).toEqual({ cancelled: 4 });
   });
@@ -347,27 +347,27 @@ describe('the health of a URL', () => {
     await publish(1);
     await until('it is frozen', async () => (await health(id)).frozen_at !== null);
     await publish(2);
-    await reaches(id, { waiting: 1, held: 2 });
+    await reaches(id, { retrying: 1, onHold: 2 });
     const retention = service.running.app.get(Retention);
     const age = async (days: number): Promise<void> => {
       const then = lowestIdAt(Date.now() - days * 86_400_000);
       // Their events first: the deliveries are what they are found by.
-      for (const table of ['parked_events', 'parked_deliveries']) {
+      for (const table of ['deferred_events', 'deferred_deliveries']) {
         await database.query(
           `UPDATE ${table} SET segment_id = $1
-            WHERE segment_id = (SELECT max(segment_id::text)::uuid FROM parked_deliveries WHERE state = 'held')`,
+            WHERE segment_id = (SELECT max(segment_id::text)::uuid FROM deferred_deliveries WHERE state = 'onHold')`,
           [then],
         );
       }
     };
     await age(6);
     await retention.forget();
-    expect(await states(id)).toEqual({ waiting: 1, held: 2 });
+    expect(await states(id)).toEqual({ retrying: 1, onHold: 2 });
     await age(9);
     await retention.forget();
-    expect(await states(id)).toEqual({ waiting: 1, exhausted: 2 });
+    expect(await states(id)).toEqual({ retrying: 1, exhausted: 2 });
     const [row] = await database.query(
-      `SELECT reason, body IS NOT NULL AS kept FROM parked_deliveries LEFT JOIN parked_events USING (segment_id, event_index)
+      `SELECT reason, body IS NOT NULL AS kept FROM deferred_deliveries LEFT JOIN deferred_events USING (segment_id, event_index)
         WHERE state = 'exhausted'`,
     );
     expect(row).toEqual({ reason: 'Its URL was frozen until the retention period ended.', kept: true });
@@ -387,13 +387,13 @@ describe('the health of a URL', () => {
     ]);
   });
 
-  it('does not suffer from a lane that is full: what waits for it is parked, and arrives later', async () => {
-    await start({ LANE_CONCURRENCY: '2', DELIVERY_TIMEOUT_MS: '60000', LEASE_MS: '120000' });
+  it('does not suffer from a lane that is full: what waits for it is deferred, and arrives later', async () => {
+    await start({ ENDPOINT_CONCURRENCY: '2', DELIVERY_TIMEOUT_MS: '60000', LEASE_MS: '120000' });
     const gate = new Gate();
     receiver.answer({ gate });
     const id = await subscribe();
     await publish(10);
-    await reaches(id, { held: 8 });
+    await reaches(id, { onHold: 8 });
     // Nothing but the two under way keeps the segment open.
     expect(receiver.requests).toHaveLength(2);
     gate.open();

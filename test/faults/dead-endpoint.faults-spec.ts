@@ -23,8 +23,8 @@ const SETTINGS = {
   DELIVERY_TIMEOUT_MS: '5000',
   // What waits for the dead one can be sent within the time of a test once it lives.
   PROBE_INTERVAL_MS: '1000',
-  HELD_BACK_RATE: '100000',
-  LANE_CONCURRENCY: '128',
+  ON_HOLD_RELEASE_RATE: '100000',
+  ENDPOINT_CONCURRENCY: '128',
   RETRY_BASE_MS: '1000',
 };
 
@@ -105,8 +105,8 @@ describe(`${DEAD} deliveries to a dead endpoint`, () => {
     targets.healthy.size === HEALTHY && [...targets.healthy.values()].every((got) => got === count);
   const undelivered = async (): Promise<number> => {
     const [row] = await database.query<{ left: number }>(
-      `SELECT (SELECT coalesce(sum(cardinality(subscription_ids)), 0) FROM segments WHERE settled_at IS NULL)::int
-            + (SELECT count(*) FROM parked_deliveries WHERE state IN ('waiting', 'held'))::int AS left`,
+      `SELECT (SELECT coalesce(sum(cardinality(subscription_ids)), 0) FROM segments WHERE finished_at IS NULL)::int
+            + (SELECT count(*) FROM deferred_deliveries WHERE state IN ('retrying', 'onHold'))::int AS left`,
     );
     return row!.left;
   };

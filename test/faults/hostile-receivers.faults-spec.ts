@@ -93,9 +93,9 @@ describe('receivers of bad manners', () => {
     const [told] = await database.query<Told>(`
       SELECT e.successes::int AS successes, e.failures::int AS failures,
              (SELECT coalesce(json_object_agg(state, count), '{}') FROM (
-               SELECT state, count(*) FROM parked_deliveries p WHERE p.endpoint_id = e.id GROUP BY 1) s) AS states,
-             (SELECT array_agg(DISTINCT attempts) FROM parked_deliveries p WHERE p.endpoint_id = e.id) AS attempts,
-             (SELECT array_agg(DISTINCT reason) FROM parked_deliveries p WHERE p.endpoint_id = e.id) AS errors
+               SELECT state, count(*) FROM deferred_deliveries p WHERE p.endpoint_id = e.id GROUP BY 1) s) AS states,
+             (SELECT array_agg(DISTINCT attempts) FROM deferred_deliveries p WHERE p.endpoint_id = e.id) AS attempts,
+             (SELECT array_agg(DISTINCT reason) FROM deferred_deliveries p WHERE p.endpoint_id = e.id) AS errors
         FROM endpoints e WHERE url = '${url}'`);
     return told!;
   };
@@ -196,8 +196,8 @@ describe('receivers of bad manners', () => {
     await decent.waitFor(() => decent.at('/beside').length === WAVE + 1);
     const kept = async (): Promise<number> => {
       const [row] = await database.query<{ kept: number }>(
-        `SELECT count(*)::int AS kept FROM parked_deliveries p JOIN endpoints e ON e.id = p.endpoint_id
-          WHERE e.url = '${gone.url}' AND p.state IN ('waiting', 'held')`,
+        `SELECT count(*)::int AS kept FROM deferred_deliveries p JOIN endpoints e ON e.id = p.endpoint_id
+          WHERE e.url = '${gone.url}' AND p.state IN ('retrying', 'onHold')`,
       );
       return row!.kept;
     };
@@ -211,14 +211,14 @@ describe('receivers of bad manners', () => {
   });
 });
 
-const LEFT = `SELECT 1 FROM parked_deliveries WHERE state IN ('waiting', 'held') OR owner IS NOT NULL`;
+const LEFT = `SELECT 1 FROM deferred_deliveries WHERE state IN ('retrying', 'onHold') OR owner IS NOT NULL`;
 
 /** What is open for others than one subscription. */
 const openBeside = (subscriptionId: string): string => `
-  SELECT 1 FROM segments WHERE settled_at IS NULL
+  SELECT 1 FROM segments WHERE finished_at IS NULL
   UNION ALL
-  SELECT 1 FROM parked_deliveries
-   WHERE (state IN ('waiting', 'held') OR owner IS NOT NULL) AND subscription_id <> '${subscriptionId}'`;
+  SELECT 1 FROM deferred_deliveries
+   WHERE (state IN ('retrying', 'onHold') OR owner IS NOT NULL) AND subscription_id <> '${subscriptionId}'`;
 
 /** Fails once in one of three ways for each delivery, then takes it. */
 function flapping(): Answer {

@@ -45,11 +45,11 @@ describe('a service that is killed while events are published', () => {
     await until('every call without an answer was made again', () => !ledger.hasUnsure);
     await publishers.stop();
     await installation.quiet();
-    const [{ parked } = { parked: 0 }] = await installation.query<{ parked: number }>(
-      'SELECT count(*)::int AS parked FROM parked_deliveries',
+    const [{ deferred } = { deferred: 0 }] = await installation.query<{ deferred: number }>(
+      'SELECT count(*)::int AS deferred FROM deferred_deliveries',
     );
 
-    process.stdout.write(`FAULTS_SEED=${SEED}: ${summary(ledger)}, ${parked} parked\n`);
+    process.stdout.write(`FAULTS_SEED=${SEED}: ${summary(ledger)}, ${deferred} deferred\n`);
     expect(ledger.surprises).toEqual([]);
     expect(judge(ledger)).toEqual(FLAWLESS);
     expect(await installation.unfinished()).toEqual(NOTHING_UNFINISHED);
@@ -57,7 +57,7 @@ describe('a service that is killed while events are published', () => {
     // What the run was about did happen.
     expect(victims.length).toBeGreaterThanOrEqual(20);
     expect(ledger.unanswered.length).toBeGreaterThanOrEqual(victims.length);
-    expect(parked).toBeGreaterThan(0);
+    expect(deferred).toBeGreaterThan(0);
   });
 });
 

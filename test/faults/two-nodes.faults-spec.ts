@@ -43,8 +43,8 @@ describe('two nodes on one database, of which one is killed while events are pub
     const { id } = (await nodeNamed(name))!;
     const held = async (): Promise<number> => {
       const [row] = await query<{ held: number }>(
-        `SELECT (SELECT count(*)::int FROM segments WHERE owner = ${id} AND settled_at IS NULL)
-              + (SELECT count(*)::int FROM parked_deliveries WHERE owner = ${id}) AS held`,
+        `SELECT (SELECT count(*)::int FROM segments WHERE owner = ${id} AND finished_at IS NULL)
+              + (SELECT count(*)::int FROM deferred_deliveries WHERE owner = ${id}) AS held`,
       );
       return row!.held;
     };

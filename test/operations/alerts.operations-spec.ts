@@ -39,7 +39,7 @@ const FAULTS: readonly { readonly alert: string; readonly when: string; readonly
   {
     alert: 'HookfrontRetriesLate',
     when: 'retries are overdue',
-    series: { 'hookfront_backlog_oldest_age_seconds{state="waiting"}': '900' },
+    series: { 'hookfront_backlog_oldest_age_seconds{state="retrying"}': '900' },
   },
   {
     alert: 'HookfrontEventsWaiting',
@@ -49,12 +49,12 @@ const FAULTS: readonly { readonly alert: string; readonly when: string; readonly
   {
     alert: 'HookfrontBacklogGrows',
     when: 'the backlog is large and grows',
-    series: { 'hookfront_backlog_deliveries{state="waiting"}': '100000+100' },
+    series: { 'hookfront_backlog_deliveries{state="retrying"}': '100000+100' },
   },
   {
-    alert: 'HookfrontHeldLong',
+    alert: 'HookfrontOnHoldLong',
     when: 'deliveries are held for days',
-    series: { 'hookfront_backlog_oldest_age_seconds{state="held"}': String(2 * DAY_S) },
+    series: { 'hookfront_backlog_oldest_age_seconds{state="on_hold"}': String(2 * DAY_S) },
   },
   {
     alert: 'HookfrontUrlDisabled',
@@ -110,7 +110,7 @@ const FAULTS: readonly { readonly alert: string; readonly when: string; readonly
   {
     alert: 'HookfrontMemoryNearLimit',
     when: 'half of the memory is taken',
-    series: { hookfront_memory_held_bytes: '500', hookfront_memory_limit_bytes: '1000' },
+    series: { hookfront_memory_used_bytes: '500', hookfront_memory_limit_bytes: '1000' },
   },
   {
     alert: 'HookfrontEventsRejected',

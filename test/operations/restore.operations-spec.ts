@@ -128,7 +128,7 @@ describe('a restored service', () => {
       };
       return subscription_url.frozen_at !== null;
     });
-    await publish(service, 'held');
+    await publish(service, 'onHold');
     const [retrying, unanswered] = [await first('/retrying'), await first('/unanswered')];
     await until('a delivery is held', async () => (await held(service)) > 0);
     return {
@@ -163,7 +163,7 @@ describe('a restored service', () => {
       60_000,
     );
     await call(service, 'PUT', `${BASE}/subscriptions/${subscriptions.get('/frozen')!.id}/enable`);
-    await receiver.waitFor(() => receiver.at('/frozen').some(({ text }) => text.includes('"held"')));
+    await receiver.waitFor(() => receiver.at('/frozen').some(({ text }) => text.includes('"onHold"')));
     await publish(service, 'after');
     for (const [path, { signingSecret }] of subscriptions) {
       await receiver.waitFor(() => receiver.at(path).some(({ text }) => text.includes('"after"')));
@@ -205,7 +205,7 @@ describe('a restored service', () => {
   }
 
   async function held(service: ServiceProcess): Promise<number> {
-    const list = (await call(service, 'GET', `${BASE}/deliveries?state=held`)) as { deliveries: unknown[] };
+    const list = (await call(service, 'GET', `${BASE}/deliveries?state=onHold`)) as { deliveries: unknown[] };
     return list.deliveries.length;
   }
 

@@ -47,7 +47,7 @@ export class DeliveriesController {
     operationId: 'listDeliveries',
     summary: 'The deliveries, newest first',
     description:
-      'Those of the retention period, and older ones that still wait, are held or were given up. A page may hold fewer ' +
+      'Those of the retention period, and older ones that are retrying, on hold or exhausted. A page may hold fewer ' +
       'than its limit, even none: only a meta.cursor of null says that nothing older is left.',
   })
   @ApiQuery(optionalQuery('subscriptionId', { type: 'string', format: 'uuid' }))
@@ -109,7 +109,7 @@ export class DeliveriesController {
     operationId: 'retryDelivery',
     summary: 'Try a delivery again now',
     description:
-      'One attempt at once for a delivery that waits, is held or was given up. It counts among the retries; one that was ' +
+      'One attempt at once for a delivery that is retrying, on hold or exhausted. It counts among the retries; one that was ' +
       'given up gets this one attempt more.',
   })
   @ApiParam(ID)

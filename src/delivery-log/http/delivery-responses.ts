@@ -90,10 +90,10 @@ export class DeliveryResponse {
   @ApiProperty({
     enum: DELIVERY_STATES,
     enumName: 'DeliveryState',
-    example: 'waiting',
+    example: 'retrying',
     description:
-      'pending: its first attempt, right after its event, is still to come or under way; waiting: for the time of its ' +
-      'next attempt, or that attempt is under way; held: for its URL, which ' +
+      'pending: its first attempt, right after its event, is still to come or under way; retrying: it waits for the time of its ' +
+      'next attempt, or that attempt is under way; onHold: it waits for its URL, which ' +
       'is disabled, frozen or has its fill; delivered; exhausted: given up; cancelled: its subscription was deleted, or ' +
       'its replay cancelled.',
   })
@@ -104,7 +104,7 @@ export class DeliveryResponse {
     nullable: true,
     example: 'The receiver answered 500.',
     description:
-      'Why it is in its state, where there is more to say; of a held one, what holds its URL back now.',
+      'Why it is in its state, where there is more to say; of one on hold, what its URL waits for now.',
   })
   reason!: string | null;
 
@@ -119,13 +119,13 @@ export class DeliveryResponse {
 
   @ApiProperty({
     ...NULLABLE_DATE,
-    description: 'When the next attempt is due; null unless it is waiting for a time.',
+    description: 'When the next attempt is due; null unless it is retrying and waits for a time.',
   })
   dueAt!: string | null;
 
   @ApiProperty({
     example: false,
-    description: 'Of a waiting one: it waits no longer, its attempt is being made or about to be.',
+    description: 'Of a retrying one: it waits no longer, its attempt is being made or about to be.',
   })
   underWay!: boolean;
 

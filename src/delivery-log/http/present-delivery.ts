@@ -70,7 +70,7 @@ function whyHeld(held: Held, uri: string): string {
     case 'frozen':
       return `Its URL is frozen: ${held.reason ?? 'nothing is sent.'} PUT ${uri}/enable enables it.`;
     case 'recovery':
-      return 'Its URL answers again, and what was held for it is sent little by little.';
+      return 'Its URL answers again, and what was put on hold for it is sent little by little.';
     case 'fill':
       return 'As many requests as may be are under way to its URL.';
   }

@@ -12,7 +12,7 @@ export function presentReplay(replay: ReplayView, enableUri: string): ReplayResp
     only: replay.only,
     since: iso(replay.sinceMs),
     until: iso(replay.untilMs),
-    state: holdup ? 'held' : replay.state,
+    state: holdup ? 'onHold' : replay.state,
     reason: holdup ? `${holdup} PUT ${enableUri} enables it.` : replay.reason,
     position: iso(replay.reachedMs),
     total: replay.total,

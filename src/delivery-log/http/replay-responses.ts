@@ -19,7 +19,7 @@ const SKIPPED = {
   description: 'Deliveries that are left alone: still on their way, or (undelivered) replayed already.',
 };
 
-const STATES = ['running', 'held', 'completed', 'cancelling', 'cancelled'] as const;
+const STATES = ['running', 'onHold', 'completed', 'cancelling', 'cancelled'] as const;
 
 /** What to replay. */
 export class ReplayRequest {
@@ -97,12 +97,17 @@ export class ReplayResponse {
     enumName: 'ReplayState',
     example: 'running',
     description:
-      'running; held: running, but its URL is disabled or frozen; completed: every delivery was made, and the states of ' +
+      'running; onHold: running, but its URL is disabled or frozen; completed: every delivery was made, and the states of ' +
       'the deliveries say what became of them; cancelling, cancelled.',
   })
   state!: (typeof STATES)[number];
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'Why it is held or cancelled.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'Why it is on hold or cancelled.',
+  })
   reason!: string | null;
 
   @ApiProperty({ ...DATE, description: 'How far it has come between since and until.' })
@@ -137,10 +142,10 @@ export class ReplayResponse {
 /** How many of a replay's deliveries are in each state. */
 export class ReplayProgressResponse implements ReplayProgress {
   @ApiProperty(COUNT)
-  waiting!: number;
+  retrying!: number;
 
   @ApiProperty(COUNT)
-  held!: number;
+  onHold!: number;
 
   @ApiProperty(COUNT)
   delivered!: number;

@@ -51,7 +51,7 @@ export class ReplaysController {
     operationId: 'replaySubscription',
     summary: 'Send the deliveries of a time range once more',
     description:
-      'A job, at most HELD_BACK_RATE deliveries a second, oldest first. Each goes out under a new webhook-id, with the one ' +
+      'A job, at most ON_HOLD_RELEASE_RATE deliveries a second, oldest first. Each goes out under a new webhook-id, with the one ' +
       'that it repeats in the header hookfront-replay-of. With dryRun nothing is sent, and the answer is 200 with the count.',
   })
   @ApiBody({ type: ReplayRequest })

@@ -3,7 +3,7 @@ import { type Actor, AuditTrail } from '../../platform/audit/index.js';
 import { Database, type Sql } from '../../platform/database/index.js';
 import { type DeliveryPosition, idAt } from '../reading/delivery-position.js';
 
-/** What decides whether a parked delivery can be tried now. */
+/** What decides whether a deferred delivery can be tried now. */
 export interface RetryFacts {
   readonly state: string;
   readonly subscriptionId: string;
@@ -14,7 +14,7 @@ export interface RetryFacts {
   readonly frozen: boolean;
 }
 
-/** Makes a parked delivery due at once. */
+/** Makes a deferred delivery due at once. */
 @Injectable()
 export class RetryNowRepository {
   constructor(
@@ -43,9 +43,9 @@ export class RetryNowRepository {
   async facts(customerId: string, { segmentId, index }: DeliveryPosition): Promise<RetryFacts | undefined> {
     const [row] = await this.database.query<RetryFacts>(
       `SELECT p.state, p.subscription_id AS "subscriptionId", p.owner IS NOT NULL AS claimed,
-              EXISTS (SELECT 1 FROM targets t WHERE t.subscription_id = p.subscription_id) AS subscribed,
+              EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id) AS subscribed,
               e.disabled_at IS NOT NULL AS disabled, e.frozen_at IS NOT NULL AS frozen
-         FROM parked_deliveries p JOIN endpoints e ON e.id = p.endpoint_id
+         FROM deferred_deliveries p JOIN endpoints e ON e.id = p.endpoint_id
         WHERE p.segment_id = $1 AND p.delivery_index = $2 AND p.customer_id = $3`,
       [segmentId, index, customerId],
     );
@@ -59,12 +59,12 @@ async function makeDue(
   { segmentId, index }: DeliveryPosition,
 ): Promise<string | undefined> {
   const [row] = await tx.query<{ subscriptionId: string }>(
-    `UPDATE parked_deliveries p SET state = 'waiting', due_at = now(), settled_at = NULL
+    `UPDATE deferred_deliveries p SET state = 'retrying', due_at = now(), finished_at = NULL
          FROM endpoints e
         WHERE p.segment_id = $1 AND p.delivery_index = $2 AND p.customer_id = $3
-          AND p.state IN ('waiting', 'held', 'exhausted') AND p.owner IS NULL
+          AND p.state IN ('retrying', 'onHold', 'exhausted') AND p.owner IS NULL
           AND e.id = p.endpoint_id AND e.disabled_at IS NULL AND e.frozen_at IS NULL
-          AND EXISTS (SELECT 1 FROM targets t WHERE t.subscription_id = p.subscription_id)
+          AND EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id)
         RETURNING p.subscription_id AS "subscriptionId"`,
     [segmentId, index, customerId],
   );

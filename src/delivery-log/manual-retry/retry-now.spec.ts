@@ -3,7 +3,7 @@ import { refusalOf } from './retry-now.js';
 import type { RetryFacts } from './retry-now.repository.js';
 
 const FACTS: RetryFacts = {
-  state: 'waiting',
+  state: 'retrying',
   subscriptionId: 's',
   claimed: false,
   subscribed: true,
@@ -14,7 +14,7 @@ const FACTS: RetryFacts = {
 describe('a delivery is tried now', () => {
   it.each<[Partial<RetryFacts>, string | undefined]>([
     [{}, undefined],
-    [{ state: 'held' }, undefined],
+    [{ state: 'onHold' }, undefined],
     [{ state: 'exhausted' }, undefined],
     [{ state: 'delivered', frozen: true }, 'delivered'],
     [{ state: 'cancelled', subscribed: false }, 'cancelled'],

@@ -4,7 +4,7 @@ import { Database } from '../../platform/database/index.js';
 import { type EventPosition, dayOf, WEBHOOK_ID } from '../../delivery/index.js';
 import type { DeliveryPosition } from './delivery-position.js';
 import type { DeliveryQuery } from './logged-delivery.js';
-import type { ParkedRow } from './parked-view.js';
+import type { DeferredRow } from './deferred-view.js';
 import type { SegmentArrays } from './segment-deliveries.js';
 
 /** Where a look into one customer's segments of one day begins and ends; both ids are included. */
@@ -22,20 +22,20 @@ export interface SegmentEntry {
   readonly deliveries: number;
 }
 
-/** Which parked deliveries to look through: those in one state of trouble, or those that replays made. */
-export type ParkedKind = 'waiting' | 'held' | 'exhausted' | 'replayed';
+/** Which deferred deliveries to look through: those in one state of trouble, or those that replays made. */
+export type DeferredKind = 'retrying' | 'onHold' | 'exhausted' | 'replayed';
 
-export interface ParkedRange {
+export interface DeferredRange {
   readonly customerId: string;
-  readonly kind: ParkedKind;
+  readonly kind: DeferredKind;
   readonly lowestId: string;
   readonly after: DeliveryPosition;
   /** Most to look through. */
   readonly limit: number;
 }
 
-/** A parked delivery that is meant; or, not meant, the last one that was looked at. */
-export interface ParkedKey extends DeliveryPosition {
+/** A deferred delivery that is meant; or, not meant, the last one that was looked at. */
+export interface DeferredKey extends DeliveryPosition {
   readonly meant: boolean;
   /** How many were looked at in all. */
   readonly total: number;
@@ -52,7 +52,7 @@ export interface AttemptRow {
 
 /** More subscriptions than these are not looked for in every segment; the segment's deliveries are then read. */
 const MOST_SUBSCRIPTIONS = 20;
-/** A parked event's first line holds at most three names of 255 characters, each at most six when escaped. */
+/** A deferred event's first line holds at most three names of 255 characters, each at most six when escaped. */
 const HEADER_CHARACTERS = 16_384;
 
 /**
@@ -61,16 +61,16 @@ const HEADER_CHARACTERS = 16_384;
  */
 export const OF_CUSTOMER = 'hashtext(customer_id) = hashtext($1::text)';
 
-const WHICH: Readonly<Record<ParkedKind, string>> = {
-  waiting: `state = 'waiting'`,
-  held: `state = 'held'`,
+const WHICH: Readonly<Record<DeferredKind, string>> = {
+  retrying: `state = 'retrying'`,
+  onHold: `state = 'onHold'`,
   exhausted: `state = 'exhausted'`,
   replayed: 'replay_id IS NOT NULL',
 };
 
 const ARRAYS = `id, (extract(epoch FROM committed_at) * 1000)::float8 AS "committedMs", obj_codes AS "objCodes",
   event_types AS "eventTypes", obj_ids AS "objIds", event_indexes AS "eventIndexes",
-  subscription_ids AS "subscriptionIds", versions, outcomes`;
+  subscription_ids AS "subscriptionIds", versions, results`;
 
 /** Reads deliveries for those who ask what became of them. */
 @Injectable()
@@ -92,7 +92,7 @@ export class DeliveryLogRepository {
          FROM (SELECT id, subscription_ids,
                       ($6::text IS NULL OR $6 = ANY(obj_codes)) AND ($7::text IS NULL OR $7 = ANY(event_types))
                       AND ($8::text IS NULL OR $8 = ANY(obj_ids))
-                      AND ($9::uuid[] IS NULL OR subscription_ids && $9) AND (NOT $10 OR settled_at IS NULL) AS meant
+                      AND ($9::uuid[] IS NULL OR subscription_ids && $9) AND (NOT $10 OR finished_at IS NULL) AS meant
                  FROM segments WHERE day = $1 AND customer_id = $2 AND id <= $3 AND id >= $4
                 ORDER BY id DESC LIMIT $5) AS newest
         ORDER BY id DESC`,
@@ -132,18 +132,18 @@ export class DeliveryLogRepository {
   }
 
   /**
-   * Looks through parked deliveries, newest first. Plan: an index parked_log_… or parked_replayed, backwards, stopped by the
+   * Looks through deferred deliveries, newest first. Plan: an index deferred_log_… or deferred_replayed, backwards, stopped by the
    * limit.
    */
-  async parkedKeys(
-    range: ParkedRange,
+  async deferredKeys(
+    range: DeferredRange,
     query: DeliveryQuery,
     endpointId: number | undefined,
-  ): Promise<ParkedKey[]> {
-    return this.database.query<ParkedKey>(
+  ): Promise<DeferredKey[]> {
+    return this.database.query<DeferredKey>(
       `WITH seen AS MATERIALIZED (
          SELECT segment_id, delivery_index, customer_id, subscription_id, endpoint_id, state, replay_id
-           FROM parked_deliveries
+           FROM deferred_deliveries
           WHERE ${OF_CUSTOMER} AND ${WHICH[range.kind]} AND segment_id >= $2 AND (segment_id, delivery_index) < ($3, $4::int)
           ORDER BY segment_id DESC, delivery_index DESC LIMIT $5)
        SELECT segment_id AS "segmentId", delivery_index AS index, meant, total
@@ -168,8 +168,8 @@ export class DeliveryLogRepository {
   }
 
   /**
-   * What replays made of an event, newest first. Plan: the event's segment, by its primary key, or what is still parked of it;
-   * then the index parked_replay_of for each of its deliveries.
+   * What replays made of an event, newest first. Plan: the event's segment, by its primary key, or what is still deferred of it;
+   * then the index deferred_replay_of for each of its deliveries.
    */
   async replaysOf(
     customerId: string,
@@ -184,9 +184,9 @@ export class DeliveryLogRepository {
          SELECT (place - 1)::int AS delivery_index, s.id AS segment_id
            FROM segments s, unnest(s.event_indexes) WITH ORDINALITY AS of_event (event_index, place)
           WHERE s.day = $2 AND s.id = $3 AND s.customer_id = $1 AND event_index = $4
-          UNION SELECT delivery_index, segment_id FROM parked_deliveries
+          UNION SELECT delivery_index, segment_id FROM deferred_deliveries
                  WHERE segment_id = $3 AND customer_id = $1 AND event_index = $4)
-       SELECT segment_id AS "segmentId", delivery_index AS index FROM parked_deliveries
+       SELECT segment_id AS "segmentId", delivery_index AS index FROM deferred_deliveries
         WHERE replay_of = ANY(ARRAY(SELECT ${WEBHOOK_ID('originals')} FROM originals))
           AND customer_id = $1 AND segment_id >= $5 AND (segment_id, delivery_index) < ($6, $7::int)
           AND ($8::uuid IS NULL OR subscription_id = $8) AND ($9::bigint IS NULL OR endpoint_id = $9)
@@ -208,21 +208,21 @@ export class DeliveryLogRepository {
     );
   }
 
-  /** The customer's parked deliveries at these places, with their last attempts, in no order. */
-  async parked(customerId: string, positions: readonly DeliveryPosition[]): Promise<ParkedRow[]> {
+  /** The customer's deferred deliveries at these places, with their last attempts, in no order. */
+  async deferred(customerId: string, positions: readonly DeliveryPosition[]): Promise<DeferredRow[]> {
     if (positions.length === 0) return [];
-    return this.database.query<ParkedRow>(
+    return this.database.query<DeferredRow>(
       `SELECT p.segment_id AS "segmentId", p.delivery_index AS index, p.event_index AS "eventIndex",
               p.subscription_id AS "subscriptionId", p.endpoint_id AS "endpointId", p.version, p.state, p.reason,
               p.attempts, p.first_attempt_at AS "firstAttemptAt", p.due_at AS "dueAt", p.replay_id AS "replayId",
               p.replay_of AS "replayOf", p.owner IS NOT NULL AS claimed, u.disabled_at AS "disabledAt",
-              u.frozen_at AS "frozenAt", u.reason AS "healthReason", u.probe_at AS "probeAt", u.held_paced AS "heldPaced",
+              u.frozen_at AS "frozenAt", u.reason AS "healthReason", u.probe_at AS "probeAt", u.release_paced AS "releasePaced",
               a.number, a.at, a.duration_ms AS "durationMs", a.status, a.error,
               split_part(substr(e.body, 1, ${HEADER_CHARACTERS}), E'\\n', 1) AS header
          FROM unnest($2::uuid[], $3::int[]) AS k (segment_id, delivery_index)
-         JOIN parked_deliveries p USING (segment_id, delivery_index)
+         JOIN deferred_deliveries p USING (segment_id, delivery_index)
          JOIN endpoints u ON u.id = p.endpoint_id
-         JOIN parked_events e ON e.segment_id = p.segment_id AND e.event_index = p.event_index
+         JOIN deferred_events e ON e.segment_id = p.segment_id AND e.event_index = p.event_index
          LEFT JOIN LATERAL (
            SELECT number, at, duration_ms, status, error FROM attempts
             WHERE day = ANY(ARRAY[(p.last_attempt_at AT TIME ZONE 'UTC')::date,
@@ -234,16 +234,16 @@ export class DeliveryLogRepository {
     );
   }
 
-  /** The text of a parked delivery's event. */
-  async parkedBody(segmentId: string, eventIndex: number): Promise<string | undefined> {
+  /** The text of a deferred delivery's event. */
+  async deferredBody(segmentId: string, eventIndex: number): Promise<string | undefined> {
     const [row] = await this.database.query<{ body: string }>(
-      'SELECT body FROM parked_events WHERE segment_id = $1 AND event_index = $2',
+      'SELECT body FROM deferred_events WHERE segment_id = $1 AND event_index = $2',
       [segmentId, eventIndex],
     );
     return row?.body;
   }
 
-  /** A parked delivery's attempts since the day of the first one, in order; those of forgotten days are missing. */
+  /** A deferred delivery's attempts since the day of the first one, in order; those of forgotten days are missing. */
   async attempts({ segmentId, index }: DeliveryPosition, first: Date): Promise<AttemptRow[]> {
     return this.database.query<AttemptRow>(
       `SELECT number, at, duration_ms AS "durationMs", status, error, response FROM attempts
@@ -261,8 +261,8 @@ export class DeliveryLogRepository {
     href: string,
   ): Promise<{ readonly id: number; readonly subscriptionIds: string[] } | undefined> {
     const [row] = await this.database.query<{ id: number; subscriptionIds: string[] }>(
-      `SELECT e.id, ARRAY(SELECT subscription_id FROM targets WHERE endpoint_id = e.id
-                           UNION SELECT subscription_id FROM former_targets WHERE endpoint_id = e.id)::text[]
+      `SELECT e.id, ARRAY(SELECT subscription_id FROM destinations WHERE endpoint_id = e.id
+                           UNION SELECT subscription_id FROM former_destinations WHERE endpoint_id = e.id)::text[]
                     AS "subscriptionIds"
          FROM endpoints e WHERE customer_id = $1 AND url_hash = $2`,
       [customerId, createHash('sha256').update(href).digest()],
@@ -283,8 +283,8 @@ export class DeliveryLogRepository {
   async urlsOfSubscriptions(subscriptionIds: readonly string[]): Promise<Map<string, string>> {
     const rows = await this.database.query<{ id: string; url: string }>(
       `SELECT s.subscription_id AS id, e.url
-         FROM (SELECT subscription_id, endpoint_id FROM targets WHERE subscription_id = ANY($1::uuid[])
-               UNION SELECT subscription_id, endpoint_id FROM former_targets WHERE subscription_id = ANY($1::uuid[])) s
+         FROM (SELECT subscription_id, endpoint_id FROM destinations WHERE subscription_id = ANY($1::uuid[])
+               UNION SELECT subscription_id, endpoint_id FROM former_destinations WHERE subscription_id = ANY($1::uuid[])) s
          JOIN endpoints e ON e.id = s.endpoint_id`,
       [subscriptionIds],
     );

@@ -9,7 +9,7 @@ import {
   parseId,
   oldestDay,
 } from '../../delivery/index.js';
-import type { DeliveryLogRepository, ParkedKind } from './delivery-log.repository.js';
+import type { DeliveryLogRepository, DeferredKind } from './delivery-log.repository.js';
 import {
   type DeliveryPosition,
   isNewer,
@@ -31,11 +31,11 @@ interface Range {
   readonly lowestId: string;
 }
 
-/** The states that only parked deliveries have; these are found without their segments. */
-const TROUBLE = ['waiting', 'held', 'exhausted'] as const satisfies readonly ParkedKind[];
+/** The states that only deferred deliveries have; these are found without their segments. */
+const TROUBLE = ['retrying', 'onHold', 'exhausted'] as const satisfies readonly DeferredKind[];
 
 /**
- * Every delivery of the retention period, and older ones that are still waiting, held or exhausted; newest first. What went
+ * Every delivery of the retention period, and older ones that are still retrying, on hold or exhausted; newest first. What went
  * well is read out of the segments; what did not is a row, and so is what a replay made.
  */
 export class DeliveryLog {
@@ -63,24 +63,30 @@ export class DeliveryLog {
     const lowestId = lowestIdAt(query.sinceMs ?? 0);
     const newest = positionAfter(query.untilMs ?? Infinity);
     const after = page.after !== undefined && isNewer(newest, page.after) ? page.after : newest;
-    const parked = new RetriedDeliveriesSource(this.repository, customerId, query, endpoint?.id, this.limits);
+    const deferred = new RetriedDeliveriesSource(
+      this.repository,
+      customerId,
+      query,
+      endpoint?.id,
+      this.limits,
+    );
     const event = query.eventId === undefined ? undefined : parseId(query.eventId, 'evt');
     if (query.eventId !== undefined && (event === undefined || !isPossible(event))) {
       return { deliveries: [], next: null };
     }
-    const replayed = event && parked.replaysOf(event, after, lowestId);
+    const replayed = event && deferred.replaysOf(event, after, lowestId);
     const range = event === undefined ? { after, lowestId } : segmentOf(event, after, lowestId);
     const troubles = TROUBLE.filter((state) => isInState(query, state));
     const found =
       troubles.length === query.states?.length
         ? await pageOf(
             [
-              ...troubles.map((state) => parked.steps(state, range.after, range.lowestId)),
+              ...troubles.map((state) => deferred.steps(state, range.after, range.lowestId)),
               ...(replayed === undefined ? [] : [replayed]),
             ],
             page.limit,
           )
-        : await this.everywhere(customerId, query, subscriptions, range, parked, replayed, page.limit);
+        : await this.everywhere(customerId, query, subscriptions, range, deferred, replayed, page.limit);
     return { ...found, deliveries: await this.withUrls(found.deliveries) };
   }
 
@@ -90,7 +96,7 @@ export class DeliveryLog {
     query: DeliveryQuery,
     subscriptions: ReadonlySet<string> | undefined,
     range: Range,
-    parked: RetriedDeliveriesSource,
+    deferred: RetriedDeliveriesSource,
     replayed: AsyncGenerator<Step, void> | undefined,
     limit: number,
   ): Promise<Page> {
@@ -98,7 +104,7 @@ export class DeliveryLog {
     const border = lowestIdAt(Date.parse(oldest));
     const kept = range.lowestId > border ? range.lowestId : border;
     const onlyPending = query.states?.every((state) => state === 'pending') ?? false;
-    const parts = onlyPending ? [] : [replayed ?? parked.steps('replayed', range.after, kept)];
+    const parts = onlyPending ? [] : [replayed ?? deferred.steps('replayed', range.after, kept)];
     if (query.replayId === undefined) {
       const days = (await this.partitions.daysOf('segments'))
         .filter((day) => day >= dayOf(kept) && day <= dayOf(range.after.segmentId))
@@ -116,7 +122,7 @@ export class DeliveryLog {
       const old = positionAfter(Date.parse(oldest) - 1);
       const after = isNewer(range.after, old) ? old : range.after;
       const troubles = TROUBLE.filter((state) => isInState(query, state));
-      parts.push(...troubles.map((state) => parked.steps(state, after, range.lowestId)));
+      parts.push(...troubles.map((state) => deferred.steps(state, after, range.lowestId)));
     }
     return pageOf(parts, limit);
   }

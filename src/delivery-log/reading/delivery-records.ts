@@ -13,7 +13,7 @@ import { DeliveryLog, type ListedDelivery } from './delivery-log.js';
 import { DeliveryLogRepository } from './delivery-log.repository.js';
 import { type DeliveryPosition, positionOf } from './delivery-position.js';
 import type { LoggedAttempt, LoggedDelivery } from './logged-delivery.js';
-import { parkedView } from './parked-view.js';
+import { deferredView } from './deferred-view.js';
 import { type ResponseHead, responseHead } from './response-head.js';
 import { deliveryAt } from './segment-deliveries.js';
 import { type SentRequest, sentRequest } from './sent-request.js';
@@ -67,23 +67,23 @@ export class DeliveryRecords {
   private async look(customerId: string, id: string): Promise<Found | undefined> {
     const position = positionOf(id);
     if (position === undefined) return undefined;
-    return (await this.parked(customerId, position)) ?? this.inSegment(customerId, position);
+    return (await this.deferred(customerId, position)) ?? this.inSegment(customerId, position);
   }
 
-  private async parked(customerId: string, position: DeliveryPosition): Promise<Found | undefined> {
-    const [row] = await this.repository.parked(customerId, [position]);
+  private async deferred(customerId: string, position: DeliveryPosition): Promise<Found | undefined> {
+    const [row] = await this.repository.deferred(customerId, [position]);
     if (row === undefined) return undefined;
     const attempts =
       row.firstAttemptAt === null ? [] : await this.repository.attempts(position, row.firstAttemptAt);
     return {
-      delivery: parkedView(row),
+      delivery: deferredView(row),
       attempts: attempts.map(({ at, response, ...attempt }) => ({
         ...attempt,
         atMs: at.getTime(),
         response: response && responseHead(response),
       })),
       event: async () =>
-        decodeEvents((await this.repository.parkedBody(row.segmentId, row.eventIndex)) ?? '')[0]!,
+        decodeEvents((await this.repository.deferredBody(row.segmentId, row.eventIndex)) ?? '')[0]!,
     };
   }
 
@@ -97,7 +97,7 @@ export class DeliveryRecords {
     if (segment === undefined || index >= segment.subscriptionIds.length) return undefined;
     const view = deliveryAt(segment, index);
     // Its row was forgotten a moment ago.
-    if (view.parked) return undefined;
+    if (view.deferred) return undefined;
     const { lastAttempt } = view.delivery;
     return {
       delivery: view.delivery,

@@ -4,9 +4,9 @@ export interface LogLimits {
   readonly segments: number;
   /** Segments looked at in a statement; at least two. */
   readonly batch: number;
-  /** Parked deliveries looked at, and in a statement. */
-  readonly parked: number;
-  readonly parkedBatch: number;
+  /** Deferred deliveries looked at, and in a statement. */
+  readonly deferred: number;
+  readonly deferredBatch: number;
   /** Rows read in full in a statement. */
   readonly rows: number;
 }
@@ -14,7 +14,7 @@ export interface LogLimits {
 export const LOG_LIMITS: LogLimits = {
   segments: 50_000,
   batch: 250,
-  parked: 200_000,
-  parkedBatch: 20_000,
+  deferred: 200_000,
+  deferredBatch: 20_000,
   rows: 200,
 };

@@ -1,11 +1,18 @@
 import type { DeliveryPosition } from './delivery-position.js';
 
 /**
- * Where a delivery stands. pending: its first attempt is still to come. waiting: for the time of its next attempt. held:
+ * Where a delivery stands. pending: its first attempt is still to come. retrying: it waits for the time of its next attempt. onHold: it waits
  * for its URL, which is disabled, frozen or has its fill. delivered: the receiver took it. exhausted: given up. cancelled:
  * its subscription was deleted, or the replay that made it was cancelled.
  */
-export const DELIVERY_STATES = ['pending', 'waiting', 'held', 'delivered', 'exhausted', 'cancelled'] as const;
+export const DELIVERY_STATES = [
+  'pending',
+  'retrying',
+  'onHold',
+  'delivered',
+  'exhausted',
+  'cancelled',
+] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** One request of a delivery. */
@@ -52,7 +59,7 @@ export interface LoggedDelivery {
   readonly dueAtMs: number | null;
   /** It waits no longer: a node has claimed it, and its attempt is being made or about to be. */
   readonly underWay: boolean;
-  /** What a held delivery is held by; null in any other state. */
+  /** What a delivery on hold waits for; null in any other state. */
   readonly heldBy: Hold | null;
   /** Of a replayed delivery: the replay, and the webhook-id of the delivery that it repeats. */
   readonly replayId: string | null;

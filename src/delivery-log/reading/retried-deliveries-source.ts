@@ -1,15 +1,15 @@
 import type { EventPosition } from '../../delivery/index.js';
-import type { DeliveryLogRepository, ParkedKind } from './delivery-log.repository.js';
+import type { DeliveryLogRepository, DeferredKind } from './delivery-log.repository.js';
 import type { DeliveryPosition } from './delivery-position.js';
 import type { LogLimits } from './log-limits.js';
 import { type DeliveryQuery, isAboutEvent, isInState, type LoggedDelivery } from './logged-delivery.js';
 import type { Step } from './merge-sources.js';
-import { parkedView } from './parked-view.js';
+import { deferredView } from './deferred-view.js';
 
 /** Most pages are full after a few; who looks for something rare gets larger batches. */
 const FIRST_BATCH = 1_000;
 
-/** Goes through parked deliveries of one kind, newest first. */
+/** Goes through deferred deliveries of one kind, newest first. */
 export class RetriedDeliveriesSource {
   constructor(
     private readonly repository: DeliveryLogRepository,
@@ -19,23 +19,23 @@ export class RetriedDeliveriesSource {
     private readonly limits: LogLimits,
   ) {}
 
-  async *steps(kind: ParkedKind, from: DeliveryPosition, lowestId: string): AsyncGenerator<Step, void> {
+  async *steps(kind: DeferredKind, from: DeliveryPosition, lowestId: string): AsyncGenerator<Step, void> {
     const { customerId, query, limits } = this;
     let after = from;
-    let batch = Math.min(FIRST_BATCH, limits.parkedBatch);
+    let batch = Math.min(FIRST_BATCH, limits.deferredBatch);
     for (let looked = 0; ;) {
       const range = { customerId, kind, lowestId, after, limit: batch };
-      const keys = await this.repository.parkedKeys(range, query, this.endpointId);
+      const keys = await this.repository.deferredKeys(range, query, this.endpointId);
       const last = keys.at(-1);
       if (last === undefined) return;
       const meant = keys.filter((key) => key.meant);
       yield* this.read(meant);
       if (last.total < batch) return;
       after = last;
-      batch = Math.min(4 * batch, limits.parkedBatch);
+      batch = Math.min(4 * batch, limits.deferredBatch);
       // Rows that were meant and yet not wanted cost more than those that were not.
       looked += last.total + 10 * meant.length;
-      if (looked >= limits.parked) {
+      if (looked >= limits.deferred) {
         yield { position: after, ended: true };
         return;
       }
@@ -56,7 +56,7 @@ export class RetriedDeliveriesSource {
   private async *read(positions: readonly DeliveryPosition[]): AsyncGenerator<Step, void> {
     for (let at = 0; at < positions.length; at += this.limits.rows) {
       const some = positions.slice(at, at + this.limits.rows);
-      const found = await readParked(this.repository, this.customerId, some);
+      const found = await readDeferred(this.repository, this.customerId, some);
       for (const position of some) {
         const delivery = found.get(keyOf(position));
         if (delivery !== undefined && this.isMeant(delivery)) yield { position, delivery };
@@ -70,14 +70,14 @@ export class RetriedDeliveriesSource {
   }
 }
 
-/** The customer's parked deliveries at these places, by {@link keyOf}. */
-export async function readParked(
+/** The customer's deferred deliveries at these places, by {@link keyOf}. */
+export async function readDeferred(
   repository: DeliveryLogRepository,
   customerId: string,
   positions: readonly DeliveryPosition[],
 ): Promise<Map<string, LoggedDelivery>> {
-  const rows = await repository.parked(customerId, positions);
-  return new Map(rows.map((row) => [keyOf(row), parkedView(row)]));
+  const rows = await repository.deferred(customerId, positions);
+  return new Map(rows.map((row) => [keyOf(row), deferredView(row)]));
 }
 
 export function keyOf({ segmentId, index }: DeliveryPosition): string {

@@ -3,7 +3,7 @@ import type { DeliveryPosition } from './delivery-position.js';
 import type { LogLimits } from './log-limits.js';
 import { type DeliveryQuery, isInState } from './logged-delivery.js';
 import type { Step } from './merge-sources.js';
-import { keyOf, readParked } from './retried-deliveries-source.js';
+import { keyOf, readDeferred } from './retried-deliveries-source.js';
 import { deliveriesIn, type SegmentDeliveryView } from './segment-deliveries.js';
 
 /** Deliveries whose look-up arrays are in memory at a time, and segments; a single segment may have more. */
@@ -64,12 +64,12 @@ export class SegmentDeliveriesSource {
     yield* this.complete(some);
   }
 
-  /** Fills in what only the rows of parked deliveries know. */
+  /** Fills in what only the rows of deferred deliveries know. */
   private async *complete(views: readonly SegmentDeliveryView[]): AsyncGenerator<Step, void> {
-    const parked = views.flatMap((view) => (view.parked ? view.position : []));
-    const found = await readParked(this.repository, this.customerId, parked);
+    const deferred = views.flatMap((view) => (view.deferred ? view.position : []));
+    const found = await readDeferred(this.repository, this.customerId, deferred);
     for (const view of views) {
-      const delivery = view.parked ? found.get(keyOf(view.position)) : view.delivery;
+      const delivery = view.deferred ? found.get(keyOf(view.position)) : view.delivery;
       if (delivery === undefined || !isInState(this.query, delivery.state)) continue;
       yield { position: delivery.position, delivery };
     }

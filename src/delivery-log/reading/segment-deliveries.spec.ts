@@ -11,14 +11,14 @@ const AT = Date.UTC(2026, 2, 2, 9);
 const ID = uuidV7(AT, new Uint8Array(10));
 const [A, B] = ['00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-00000000000b'];
 
-/** Written as the sending node writes it: delivered, parked, open, cancelled. */
-function outcomes(): Buffer {
+/** Written as the sending node writes it: delivered, deferred, open, cancelled. */
+function results(): Buffer {
   const deliveries = [0, 1, 2, 3].map((index) => ({ index }) as SegmentDelivery);
   const segment = new Segment(ID, '2026-03-02', 'c', [], deliveries, 1_000);
   segment.record(0, SLOT.delivered, 204, 1_012.4, 33.6);
-  segment.record(1, SLOT.parked, 500, 1_020, 5);
+  segment.record(1, SLOT.deferred, 500, 1_020, 5);
   segment.record(3, SLOT.cancelled);
-  return segment.outcomes;
+  return segment.results;
 }
 
 const SEGMENT: SegmentArrays = {
@@ -30,7 +30,7 @@ const SEGMENT: SegmentArrays = {
   eventIndexes: [0, 0, 1, 1],
   subscriptionIds: [A, B, A, B],
   versions: [2, 1, 2, 2],
-  outcomes: outcomes(),
+  results: results(),
 };
 
 const found = (
@@ -39,15 +39,15 @@ const found = (
   after = positionAfter(AT),
 ): number[] =>
   [...deliveriesIn(SEGMENT, query, subscriptions, after)].map((view) =>
-    view.parked ? view.position.index : view.delivery.position.index,
+    view.deferred ? view.position.index : view.delivery.position.index,
   );
 
 describe("a segment's deliveries", () => {
   it.each<[string, DeliveryQuery, ReadonlySet<string> | undefined, number[]]>([
     ['all, newest first', {}, undefined, [3, 2, 1, 0]],
     ['pending', { states: ['pending'] }, undefined, [2, 1]],
-    ['delivered, and parked ones that may be', { states: ['delivered'] }, undefined, [1, 0]],
-    ['cancelled, and parked ones that may be', { states: ['cancelled'] }, undefined, [3, 1]],
+    ['delivered, and deferred ones that may be', { states: ['delivered'] }, undefined, [1, 0]],
+    ['cancelled, and deferred ones that may be', { states: ['cancelled'] }, undefined, [3, 1]],
     ['of a subscription', {}, new Set([A]), [2, 0]],
     ['of an objCode', { objCode: 'TASK' }, undefined, [3, 2]],
     ['of an event type', { eventType: 'UPDATE' }, undefined, [1, 0]],
@@ -67,7 +67,7 @@ describe("a segment's deliveries", () => {
   it('carry what the slot tells', () => {
     const [, , , delivered] = [...deliveriesIn(SEGMENT, {}, undefined, positionAfter(AT))];
     expect(delivered).toMatchObject({
-      parked: false,
+      deferred: false,
       delivery: {
         state: 'delivered',
         attempts: 1,

@@ -14,13 +14,13 @@ export interface SegmentArrays {
   readonly eventIndexes: readonly number[];
   readonly subscriptionIds: readonly string[];
   readonly versions: readonly number[];
-  readonly outcomes: Buffer | null;
+  readonly results: Buffer | null;
 }
 
-/** A delivery that its segment knows all of, or one whose row among the parked ones knows the rest. */
+/** A delivery that its segment knows all of, or one whose row among the deferred ones knows the rest. */
 export type SegmentDeliveryView =
-  | { readonly parked: false; readonly delivery: LoggedDelivery }
-  | { readonly parked: true; readonly position: DeliveryPosition };
+  | { readonly deferred: false; readonly delivery: LoggedDelivery }
+  | { readonly deferred: true; readonly position: DeliveryPosition };
 
 /**
  * The segment's deliveries that may be asked for, newest first.
@@ -40,15 +40,15 @@ export function* deliveriesIn(
     const subscriptionId = segment.subscriptionIds[index]!;
     if (subscriptions !== undefined && !subscriptions.has(subscriptionId)) continue;
     if (!isAboutEvent(query, eventAt(segment, index))) continue;
-    if (view.parked || isInState(query, view.delivery.state)) yield view;
+    if (view.deferred || isInState(query, view.delivery.state)) yield view;
   }
 }
 
 /** One delivery of the segment; the index must be one of its own. */
 export function deliveryAt(segment: SegmentArrays, index: number): SegmentDeliveryView {
   const position = { segmentId: segment.id, index };
-  const slot = readSlot(segment.outcomes, index);
-  if (slot.state === SLOT.parked) return { parked: true, position };
+  const slot = readSlot(segment.results, index);
+  if (slot.state === SLOT.deferred) return { deferred: true, position };
   const delivered = slot.state === SLOT.delivered;
   const attempt = {
     number: 1,
@@ -59,7 +59,7 @@ export function deliveryAt(segment: SegmentArrays, index: number): SegmentDelive
   };
   const cancelled = slot.state === SLOT.cancelled;
   return {
-    parked: false,
+    deferred: false,
     delivery: {
       position,
       ...eventAt(segment, index),

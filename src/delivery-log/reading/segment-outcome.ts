@@ -12,15 +12,15 @@ export interface Slot {
 
 const NOTHING_YET: Slot = { state: SLOT.open, status: null, startMs: 0, durationMs: 0 };
 
-/** Reads one delivery's outcome out of its segment's. @param outcomes null before the first one was written */
-export function readSlot(outcomes: Buffer | null, index: number): Slot {
+/** Reads one delivery's outcome out of its segment's. @param results null before the first one was written */
+export function readSlot(results: Buffer | null, index: number): Slot {
   const at = index * SLOT_BYTES;
-  if (outcomes === null || at + SLOT_BYTES > outcomes.length) return NOTHING_YET;
-  const status = outcomes.readUInt16BE(at + 1);
+  if (results === null || at + SLOT_BYTES > results.length) return NOTHING_YET;
+  const status = results.readUInt16BE(at + 1);
   return {
-    state: outcomes.readUInt8(at) as SlotState,
+    state: results.readUInt8(at) as SlotState,
     status: status === 0 ? null : status,
-    startMs: outcomes.readUInt32BE(at + 3),
-    durationMs: outcomes.readUInt32BE(at + 7),
+    startMs: results.readUInt32BE(at + 3),
+    durationMs: results.readUInt32BE(at + 7),
   };
 }

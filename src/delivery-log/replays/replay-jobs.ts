@@ -102,7 +102,7 @@ export class ReplayJobs {
 
   async progress(id: string): Promise<ReplayProgress> {
     const counts = await this.repository.progress(id);
-    const none = { waiting: 0, held: 0, delivered: 0, exhausted: 0, cancelled: 0 };
+    const none = { retrying: 0, onHold: 0, delivered: 0, exhausted: 0, cancelled: 0 };
     return { ...none, ...Object.fromEntries(counts.map(({ state, count }) => [state, count])) };
   }
 

@@ -23,7 +23,7 @@ export const MOST_OPEN = 200;
 
 /**
  * Works on the replays: a node takes over those that nobody works on, and lets each make a few deliveries in turn, at most
- * HELD_BACK_RATE a second. What a replay has done stands in the database alone, so another node goes on where this one ends.
+ * ON_HOLD_RELEASE_RATE a second. What a replay has done stands in the database alone, so another node goes on where this one ends.
  */
 @Injectable()
 export class ReplayRunner implements NodePart {
@@ -122,6 +122,6 @@ export class ReplayRunner implements NodePart {
   }
 
   private newPace(): ReplayRate {
-    return new ReplayRate(this.config.delivery.heldBackRate, TURN_MS, this.clock.monotonic());
+    return new ReplayRate(this.config.delivery.onHoldReleaseRate, TURN_MS, this.clock.monotonic());
   }
 }

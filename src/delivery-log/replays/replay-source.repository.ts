@@ -52,25 +52,25 @@ export class ReplaySourceRepository {
     ids: readonly string[],
     withPayload: boolean,
   ): Promise<
-    (Pick<SegmentArrays, 'id' | 'eventIndexes' | 'subscriptionIds' | 'versions' | 'outcomes'> & {
+    (Pick<SegmentArrays, 'id' | 'eventIndexes' | 'subscriptionIds' | 'versions' | 'results'> & {
       readonly payload: Buffer | null;
     })[]
   > {
     return this.database.query(
-      `SELECT id, event_indexes AS "eventIndexes", subscription_ids AS "subscriptionIds", versions, outcomes,
+      `SELECT id, event_indexes AS "eventIndexes", subscription_ids AS "subscriptionIds", versions, results,
               CASE WHEN $3 THEN payload END AS payload
          FROM segments WHERE day = $1 AND id = ANY($2::uuid[]) ORDER BY id`,
       [day, ids, withPayload],
     );
   }
 
-  /** Those of the parked deliveries that have ended. */
+  /** Those of the deferred deliveries that have ended. */
   async ended(positions: readonly DeliveryPosition[]): Promise<DeliveryPosition[]> {
     if (positions.length === 0) return [];
     return this.database.query<DeliveryPosition>(
       `SELECT segment_id AS "segmentId", delivery_index AS index
          FROM unnest($1::uuid[], $2::int[]) AS k (segment_id, delivery_index)
-         JOIN parked_deliveries p USING (segment_id, delivery_index)
+         JOIN deferred_deliveries p USING (segment_id, delivery_index)
         WHERE p.state IN ('delivered', 'exhausted', 'cancelled')`,
       [positions.map(({ segmentId }) => segmentId), positions.map(({ index }) => index)],
     );
@@ -78,7 +78,7 @@ export class ReplaySourceRepository {
 
   /**
    * Exhausted deliveries after a place, oldest first, without replayed ones: `look` of the customer's are looked at, at most
-   * `limit` returned. Plan: the index parked_log_exhausted, stopped by `look`; parked_replay_of for each that is meant.
+   * `limit` returned. Plan: the index deferred_log_exhausted, stopped by `look`; deferred_replay_of for each that is meant.
    */
   async exhausted(
     customerId: string,
@@ -90,16 +90,16 @@ export class ReplaySourceRepository {
   ): Promise<ExhaustedRow[]> {
     return this.database.query<ExhaustedRow>(
       `WITH seen AS MATERIALIZED (
-         SELECT segment_id, delivery_index, event_index, version, subscription_id, replay_id FROM parked_deliveries
+         SELECT segment_id, delivery_index, event_index, version, subscription_id, replay_id FROM deferred_deliveries
           WHERE ${OF_CUSTOMER} AND state = 'exhausted' AND (segment_id, delivery_index) > ($3, $4::int) AND segment_id <= $5
           ORDER BY segment_id, delivery_index LIMIT $6),
        judged AS (
          SELECT *, count(*) OVER () AS total, row_number() OVER (ORDER BY segment_id, delivery_index) AS place,
                 subscription_id = $2 AND replay_id IS NULL AS meant FROM seen)
        SELECT segment_id AS "segmentId", delivery_index AS index, event_index AS "eventIndex", version, meant, total,
-              meant AND EXISTS (SELECT 1 FROM parked_deliveries r
+              meant AND EXISTS (SELECT 1 FROM deferred_deliveries r
                                  WHERE r.replay_of = ${WEBHOOK_ID('judged')}
-                                   AND r.state IN ('waiting', 'held', 'delivered')) AS repeated
+                                   AND r.state IN ('retrying', 'onHold', 'delivered')) AS repeated
          FROM judged WHERE meant OR place = total ORDER BY segment_id, delivery_index LIMIT $7`,
       [customerId, subscriptionId, after.segmentId, after.index, highestId, look, limit],
     );

@@ -145,15 +145,15 @@ export class ReplaySource {
       }),
     );
     const stateOf = ({ segmentId, index }: DeliveryPosition): number =>
-      readSlot(segments.find(({ id }) => id === segmentId)!.outcomes, index).state;
-    const parked = positions.flat().filter((position) => stateOf(position) === SLOT.parked);
-    const ended = new Set((await this.repository.ended(parked)).map(keyOf));
+      readSlot(segments.find(({ id }) => id === segmentId)!.results, index).state;
+    const deferred = positions.flat().filter((position) => stateOf(position) === SLOT.deferred);
+    const ended = new Set((await this.repository.ended(deferred)).map(keyOf));
     for (const [at, segment] of segments.entries()) {
       const events = positions[at]!.length > 0 && segment.payload ? await unpackEvents(segment.payload) : [];
       for (const position of positions[at]!) {
         if (this.isFull(draft, limit)) return;
-        const slot = readSlot(segment.outcomes, position.index);
-        const isEnded = slot.state === SLOT.parked ? ended.has(keyOf(position)) : slot.state !== SLOT.open;
+        const slot = readSlot(segment.results, position.index);
+        const isEnded = slot.state === SLOT.deferred ? ended.has(keyOf(position)) : slot.state !== SLOT.open;
         draft.cursor = position;
         if (!isEnded) {
           draft.skipped++;

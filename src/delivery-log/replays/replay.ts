@@ -42,7 +42,7 @@ export interface ReplayHealth {
 export interface Original extends DeliveryPosition {
   readonly eventIndex: number;
   readonly version: 1 | 2;
-  /** Its event's text; undefined when it lies with the parked ones. */
+  /** Its event's text; undefined when it lies with the deferred ones. */
   readonly body: string | undefined;
 }
 

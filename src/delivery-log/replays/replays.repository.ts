@@ -128,7 +128,7 @@ export class ReplaysRepository {
   /** How many of its deliveries are in each state. */
   async progress(id: string): Promise<{ readonly state: string; readonly count: number }[]> {
     return this.database.query(
-      'SELECT state, count(*) AS count FROM parked_deliveries WHERE replay_id = $1 GROUP BY state',
+      'SELECT state, count(*) AS count FROM deferred_deliveries WHERE replay_id = $1 GROUP BY state',
       [id],
     );
   }
@@ -178,8 +178,8 @@ export class ReplaysRepository {
   /** A replay that this node works on; undefined when it has ended or is another's. */
   async own(owner: number, id: string): Promise<OwnReplay | undefined> {
     const [row] = await this.database.query<ReplayRow & { open: number }>(
-      `SELECT ${COLUMNS}, (SELECT count(*) FROM parked_deliveries p
-                            WHERE p.replay_id = r.id AND (p.state = 'held' OR p.state = 'waiting' AND p.attempts = 0)) AS open
+      `SELECT ${COLUMNS}, (SELECT count(*) FROM deferred_deliveries p
+                            WHERE p.replay_id = r.id AND (p.state = 'onHold' OR p.state = 'retrying' AND p.attempts = 0)) AS open
          FROM replays r WHERE r.id = $2 AND r.owner = $1 AND r.ended_at IS NULL`,
       [owner, id],
     );
@@ -235,12 +235,12 @@ export class ReplaysRepository {
   }
 }
 
-const OPEN_DELIVERIES = `SELECT 1 FROM parked_deliveries p WHERE p.replay_id = r.id AND p.state IN ('waiting', 'held')`;
+const OPEN_DELIVERIES = `SELECT 1 FROM deferred_deliveries p WHERE p.replay_id = r.id AND p.state IN ('retrying', 'onHold')`;
 
 /** Until the transaction ends the subscription is not deleted; its deletion then finds what the transaction made. */
 async function lockTarget(tx: Tx, subscriptionId: string): Promise<{ endpointId: number }[]> {
   return tx.query(
-    'SELECT endpoint_id AS "endpointId" FROM targets WHERE subscription_id = $1 FOR KEY SHARE',
+    'SELECT endpoint_id AS "endpointId" FROM destinations WHERE subscription_id = $1 FOR KEY SHARE',
     [subscriptionId],
   );
 }
@@ -249,10 +249,10 @@ async function lockTarget(tx: Tx, subscriptionId: string): Promise<{ endpointId:
 async function sweep(tx: Sql, replayId: string, reason: string): Promise<void> {
   await tx.query(
     `WITH idle AS (
-       SELECT segment_id, delivery_index FROM parked_deliveries
-        WHERE replay_id = $1 AND state IN ('waiting', 'held') AND owner IS NULL
+       SELECT segment_id, delivery_index FROM deferred_deliveries
+        WHERE replay_id = $1 AND state IN ('retrying', 'onHold') AND owner IS NULL
         ORDER BY segment_id, delivery_index FOR UPDATE)
-     UPDATE parked_deliveries p SET state = 'cancelled', reason = $2, due_at = NULL, settled_at = now()
+     UPDATE deferred_deliveries p SET state = 'cancelled', reason = $2, due_at = NULL, finished_at = now()
        FROM idle WHERE p.segment_id = idle.segment_id AND p.delivery_index = idle.delivery_index`,
     [replayId, reason],
   );
@@ -264,15 +264,15 @@ async function insertReplayed(tx: Tx, replay: Replay, rows: readonly NewReplayed
   const bodies = [...events.values()];
   const made = await tx.query(
     `WITH bodies AS (
-       INSERT INTO parked_events (segment_id, event_index, customer_id, body)
+       INSERT INTO deferred_events (segment_id, event_index, customer_id, body)
        SELECT v.segment_id, v.event_index, $1, coalesce(v.body, e.body)
          FROM unnest($5::uuid[], $6::smallint[], $7::uuid[], $8::text[]) AS v (segment_id, event_index, source_id, body)
-         LEFT JOIN parked_events e ON v.body IS NULL AND e.segment_id = v.source_id AND e.event_index = v.event_index
+         LEFT JOIN deferred_events e ON v.body IS NULL AND e.segment_id = v.source_id AND e.event_index = v.event_index
         WHERE coalesce(v.body, e.body) IS NOT NULL
        RETURNING segment_id, event_index)
-     INSERT INTO parked_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id,
+     INSERT INTO deferred_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id,
                                     version, state, attempts, due_at, replay_id, replay_of)
-     SELECT v.segment_id, v.delivery_index, $1, v.event_index, $2, $3, v.version, 'waiting', 0, now(), $4, v.replay_of
+     SELECT v.segment_id, v.delivery_index, $1, v.event_index, $2, $3, v.version, 'retrying', 0, now(), $4, v.replay_of
        FROM unnest($9::uuid[], $10::int[], $11::smallint[], $12::smallint[], $13::text[])
          AS v (segment_id, delivery_index, event_index, version, replay_of)
        JOIN bodies USING (segment_id, event_index)

@@ -36,30 +36,30 @@ interface TargetRow extends ShownRow {
 const tokenContext = (subscriptionId: string): string => `subscription-token:${subscriptionId}`;
 const headersContext = (subscriptionId: string): string => `subscription-headers:${subscriptionId}`;
 const secretContext = (subscriptionId: string): string => `signing-secret:${subscriptionId}`;
-const OF_TARGETS = { table: 'targets', key: 'subscription_id', keyType: 'uuid' } as const;
+const OF_DESTINATIONS = { table: 'destinations', key: 'subscription_id', keyType: 'uuid' } as const;
 
 /** What this room stores sealed. */
 export const DELIVERY_SEALED_COLUMNS: readonly SealedColumn[] = [
   {
-    ...OF_TARGETS,
+    ...OF_DESTINATIONS,
     holds: 'bearer tokens of subscriptions',
     column: 'auth_token_sealed',
     context: tokenContext,
   },
   {
-    ...OF_TARGETS,
+    ...OF_DESTINATIONS,
     holds: 'signing secrets of subscriptions',
     column: 'signing_secret_sealed',
     context: secretContext,
   },
   {
-    ...OF_TARGETS,
+    ...OF_DESTINATIONS,
     holds: 'rotated signing secrets of subscriptions',
     column: 'previous_secret_sealed',
     context: secretContext,
   },
   {
-    ...OF_TARGETS,
+    ...OF_DESTINATIONS,
     holds: 'custom headers of subscriptions',
     column: 'headers_sealed',
     context: headersContext,
@@ -83,7 +83,7 @@ export class DestinationsRepository {
   async create(tx: Tx, target: NewDestination): Promise<{ endpointId: number }> {
     const endpointId = await this.endpointFor(tx, target.customerId, target.url);
     await tx.query(
-      `INSERT INTO targets (subscription_id, customer_id, endpoint_id, base64, auth_token_sealed, headers_sealed,
+      `INSERT INTO destinations (subscription_id, customer_id, endpoint_id, base64, auth_token_sealed, headers_sealed,
                             signing_secret_sealed)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [
@@ -103,20 +103,20 @@ export class DestinationsRepository {
     return { endpointId };
   }
 
-  /** Removes the target, remembers for the log where it led, and cancels what is parked for it; what is in memory asks before it is sent. */
+  /** Removes the target, remembers for the log where it led, and cancels what is deferred for it; what is in memory asks before it is sent. */
   async remove(tx: Tx, subscriptionId: string): Promise<void> {
     await tx.query(
-      `WITH gone AS (DELETE FROM targets WHERE subscription_id = $1 RETURNING subscription_id, customer_id, endpoint_id)
-       INSERT INTO former_targets (subscription_id, customer_id, endpoint_id) SELECT * FROM gone`,
+      `WITH gone AS (DELETE FROM destinations WHERE subscription_id = $1 RETURNING subscription_id, customer_id, endpoint_id)
+       INSERT INTO former_destinations (subscription_id, customer_id, endpoint_id) SELECT * FROM gone`,
       [subscriptionId],
     );
     await tx.query(
       // Locked in the order in which settling locks them too, so that neither waits for the other in a circle.
       `WITH waiting AS (
-         SELECT segment_id, delivery_index FROM parked_deliveries
-          WHERE subscription_id = $1 AND state IN ('waiting', 'held') ORDER BY segment_id, delivery_index FOR UPDATE)
-       UPDATE parked_deliveries p
-          SET state = 'cancelled', reason = 'The subscription was deleted.', due_at = NULL, settled_at = now()
+         SELECT segment_id, delivery_index FROM deferred_deliveries
+          WHERE subscription_id = $1 AND state IN ('retrying', 'onHold') ORDER BY segment_id, delivery_index FOR UPDATE)
+       UPDATE deferred_deliveries p
+          SET state = 'cancelled', reason = 'The subscription was deleted.', due_at = NULL, finished_at = now()
          FROM waiting w WHERE p.segment_id = w.segment_id AND p.delivery_index = w.delivery_index`,
       [subscriptionId],
     );
@@ -126,7 +126,7 @@ export class DestinationsRepository {
   async vanished(subscriptionIds: readonly string[]): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `SELECT id FROM unnest($1::uuid[]) AS u (id)
-        WHERE NOT EXISTS (SELECT 1 FROM targets t WHERE t.subscription_id = u.id)`,
+        WHERE NOT EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = u.id)`,
       [subscriptionIds],
     );
     return rows.map(({ id }) => id);
@@ -135,7 +135,7 @@ export class DestinationsRepository {
   /** Signs with `secret` from now on, and with the one before it too for 24 hours. */
   async rotateSecret(tx: Tx, subscriptionId: string, secret: string): Promise<void> {
     await tx.query(
-      `UPDATE targets
+      `UPDATE destinations
           SET previous_secret_sealed = signing_secret_sealed,
               previous_secret_until = now() + make_interval(hours => $3),
               signing_secret_sealed = $2
@@ -144,7 +144,7 @@ export class DestinationsRepository {
     );
   }
 
-  /** The targets that exist among the given subscriptions, ready to send to. */
+  /** The destinations that exist among the given subscriptions, ready to send to. */
   async load(
     subscriptionIds: readonly string[],
     sql: Sql = this.database,
@@ -152,7 +152,7 @@ export class DestinationsRepository {
     const rows = await sql.query<TargetRow>(
       `SELECT t.subscription_id, t.customer_id, t.endpoint_id, e.url, t.base64, t.auth_token_sealed, t.headers_sealed,
               t.signing_secret_sealed, t.previous_secret_sealed, t.previous_secret_until
-         FROM targets t JOIN endpoints e ON e.id = t.endpoint_id
+         FROM destinations t JOIN endpoints e ON e.id = t.endpoint_id
         WHERE t.subscription_id = ANY($1::uuid[])`,
       [subscriptionIds],
     );
@@ -165,7 +165,7 @@ export class DestinationsRepository {
     sql: Sql = this.database,
   ): Promise<Map<string, RequestSecrets>> {
     const rows = await sql.query<ShownRow>(
-      `SELECT subscription_id, auth_token_sealed, headers_sealed FROM targets WHERE subscription_id = ANY($1::uuid[])`,
+      `SELECT subscription_id, auth_token_sealed, headers_sealed FROM destinations WHERE subscription_id = ANY($1::uuid[])`,
       [subscriptionIds],
     );
     return new Map(rows.map((row) => [row.subscription_id, this.shown(row)]));

@@ -17,7 +17,7 @@ const SHAPE = { subscriptionId: 's1', customerId: 'c1', version: 2, base64: fals
 const V1_STATE =
   '{"name":"é","parameterValues":{"DE:One":"a","DE:Two":["a","b"],"DE:None":[]},"big":12345678901234567890}';
 
-describe('the envelope', () => {
+describe('the payload', () => {
   it('holds the fields of docs/contract/event-subscriptions.md#7 in their order, and the states to the letter', () => {
     expect(new PayloadBuilder(EVENT).build(SHAPE)).toBe(
       '{"eventType":"UPDATE","subscriptionId":"s1","eventTime":{"nano":998000000,"epochSecond":1507319336},' +

@@ -2,7 +2,7 @@ import { unwrapSingletons } from '../../platform/json/index.js';
 import type { JournalEvent } from '../model/recorded-event.js';
 import type { Version } from '../model/destination.js';
 
-/** How one subscription wants its envelopes. */
+/** How one subscription wants its payloads. */
 export interface PayloadShape {
   readonly subscriptionId: string;
   readonly customerId: string;
@@ -12,7 +12,7 @@ export interface PayloadShape {
 
 /**
  * Makes the bodies of one event's deliveries (docs/contract/event-subscriptions.md#7). The states go in as they were
- * published; each variant of them (v1, base64) is made at most once per event, and an envelope is concatenation around
+ * published; each variant of them (v1, base64) is made at most once per event, and an payload is concatenation around
  * it.
  */
 export class PayloadBuilder {

@@ -2,7 +2,7 @@ import type { EndpointsRepository, HealthChange } from './endpoints.repository.j
 
 /**
  * The endpoints to which nothing is sent, as far as this node has heard: its own changes at once, others' by NOTIFY. The
- * database is asked again before anything parked is claimed, so being late costs a few attempts and nothing else.
+ * database is asked again before anything deferred is claimed, so being late costs a few attempts and nothing else.
  */
 export class BlockedEndpoints {
   private ids: ReadonlySet<number> = new Set();
@@ -10,7 +10,7 @@ export class BlockedEndpoints {
   private again = false;
 
   constructor(
-    private readonly repository: Pick<EndpointsRepository, 'unwell'>,
+    private readonly repository: Pick<EndpointsRepository, 'blocked'>,
     /** Called with each endpoint that was well before. */
     private readonly fell: (endpointId: number) => void,
   ) {}
@@ -44,7 +44,7 @@ export class BlockedEndpoints {
   private async read(): Promise<void> {
     do {
       this.again = false;
-      const ids = new Set(await this.repository.unwell());
+      const ids = new Set(await this.repository.blocked());
       if (!this.again) this.become(ids);
     } while (this.again);
   }

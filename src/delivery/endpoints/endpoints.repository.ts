@@ -69,8 +69,8 @@ const WRITE = `
          window_failures = v.window_failures, reason = v.reason, silent_since = to_timestamp(v.silent_since / 1000),
          disabled_at = to_timestamp(v.disabled_at / 1000), frozen_at = to_timestamp(v.frozen_at / 1000),
          probe_at = to_timestamp(v.probe_at / 1000),
-         held_since = CASE WHEN v.holds THEN coalesce(e.held_since, now()) ELSE e.held_since END,
-         held_paced = e.held_paced OR (v.recovered AND e.held_since IS NOT NULL),
+         on_hold_since = CASE WHEN v.holds THEN coalesce(e.on_hold_since, now()) ELSE e.on_hold_since END,
+         release_paced = e.release_paced OR (v.recovered AND e.on_hold_since IS NOT NULL),
          release_at = CASE WHEN v.recovered THEN now() ELSE e.release_at END
     FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[], $8::float8[],
                 $9::float8[], $10::float8[], $11::float8[], $12::boolean[], $13::boolean[])
@@ -104,7 +104,7 @@ export class EndpointsRepository {
   }
 
   /** The endpoints to which nothing is sent: disabled or frozen. */
-  async unwell(): Promise<number[]> {
+  async blocked(): Promise<number[]> {
     const rows = await this.database.query<{ id: number }>(
       'SELECT id FROM endpoints WHERE disabled_at IS NOT NULL OR frozen_at IS NOT NULL',
     );

@@ -30,7 +30,7 @@ export interface InFlightSegmentsParts {
   /** For segments that are being sent; past it they are born unowned and wait in the database. */
   readonly memoryBytes: number;
   /** Whether nothing may be sent to the endpoint. */
-  isUnwell(endpointId: number): boolean;
+  isBlocked(endpointId: number): boolean;
 }
 
 /** Sends the segments that this node owns: from memory right after their commit, or taken over from the database. */
@@ -189,7 +189,7 @@ export class InFlightSegments implements SegmentListener {
           deliveries,
           // What is written down of an attempt is its time after the commit, whoever made it.
           clock.monotonic() - row.age_ms,
-          row.outcomes,
+          row.results,
         ),
         node,
       );
@@ -212,7 +212,7 @@ export class InFlightSegments implements SegmentListener {
       this.settler.cancelled(segment, delivery);
       return;
     }
-    if (this.parts.isUnwell(delivery.target.endpointId)) {
+    if (this.parts.isBlocked(delivery.target.endpointId)) {
       this.settler.held(segment, delivery);
       return;
     }
@@ -229,11 +229,11 @@ export class InFlightSegments implements SegmentListener {
   /** Sends it, unless that is no more to be. */
   async attempt(segment: Segment, delivery: SegmentDelivery, target: Destination): Promise<Ended> {
     if (this.segments.get(segment.id) !== segment) return 'failed';
-    if (this.cancelledIds.has(target.subscriptionId) || this.parts.isUnwell(target.endpointId)) {
+    if (this.cancelledIds.has(target.subscriptionId) || this.parts.isBlocked(target.endpointId)) {
       this.hold(segment, delivery);
       return 'failed';
     }
-    const body = segment.envelopeOf(delivery.eventIndex).build({
+    const body = segment.payloadOf(delivery.eventIndex).build({
       subscriptionId: target.subscriptionId,
       customerId: target.customerId,
       version: delivery.version,

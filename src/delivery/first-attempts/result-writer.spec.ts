@@ -45,12 +45,12 @@ class ForgetfulRepository {
     if (how === 'loses everything') throw new Error('Connection terminated');
     const ours = new Set(batch.segments.map(({ id }) => id));
     this.batches.push(batch);
-    for (const { id, outcomes } of batch.segments) this.stored.set(id, outcomes);
+    for (const { id, results } of batch.segments) this.stored.set(id, results);
     if (how === 'loses the answer') throw new Error('Connection terminated');
     return { ours, changes: [] };
   }
 
-  async outcomes(_day: string, ids: readonly string[]): Promise<Map<string, Buffer>> {
+  async results(_day: string, ids: readonly string[]): Promise<Map<string, Buffer>> {
     return new Map([...this.stored].filter(([id]) => ids.includes(id)));
   }
 
@@ -64,8 +64,8 @@ class ForgetfulRepository {
     );
   }
 
-  get parked(): number {
-    return this.batches.flatMap(({ segments }) => segments.flatMap(({ parked }) => parked)).length;
+  get deferred(): number {
+    return this.batches.flatMap(({ segments }) => segments.flatMap(({ deferred }) => deferred)).length;
   }
 }
 
@@ -84,7 +84,7 @@ describe('the settler', () => {
       { baseMs: 1_000, limit: 3 },
       {
         gone: (segments) => void gone.push(...segments.map(({ id }) => id)),
-        parked: () => undefined,
+        deferred: () => undefined,
         healthChanged: () => undefined,
         exhausted: () => undefined,
         failed: () => undefined,
@@ -136,7 +136,7 @@ describe('the settler', () => {
     expect(repository.counted).toEqual(['7: 2 success', '8: 2 success']);
   });
 
-  it('counts and parks nothing twice when only the confirmation was lost', async () => {
+  it('counts and defers nothing twice when only the confirmation was lost', async () => {
     const a = segment('a', 3);
     deliver(a, 0);
     fail(a, 1);
@@ -145,7 +145,7 @@ describe('the settler', () => {
     deliver(a, 2);
     await settler.flushAll();
     expect(repository.counted).toEqual(['7: 1 success', '7: 1 failure', '7: 1 success']);
-    expect([repository.parked, gone]).toEqual([1, ['a']]);
+    expect([repository.deferred, gone]).toEqual([1, ['a']]);
   });
 
   it('writes again what was not written, before what came after', async () => {
@@ -157,15 +157,17 @@ describe('the settler', () => {
     deliver(a, 2);
     await settler.flushAll();
     expect(repository.counted).toEqual(['7: 1 success', '7: 1 failure', '7: 1 success']);
-    expect([repository.parked, gone]).toEqual([1, ['a']]);
+    expect([repository.deferred, gone]).toEqual([1, ['a']]);
   });
 
-  it('parks what is held without an attempt, and counts nothing for it', async () => {
+  it('defers what is held without an attempt, and counts nothing for it', async () => {
     const a = segment('a', 1);
     settler.held(a, a.deliveries[0]!);
     await settler.flushAll();
     expect(repository.counted).toEqual([]);
-    expect(repository.batches[0]!.segments[0]!.parked).toMatchObject([{ state: 'held', attempted: false }]);
+    expect(repository.batches[0]!.segments[0]!.deferred).toMatchObject([
+      { state: 'onHold', attempted: false },
+    ]);
     expect(gone).toEqual(['a']);
   });
 
@@ -173,6 +175,6 @@ describe('the settler', () => {
     const a = segment('a', 1);
     settler.failed(a, a.deliveries[0]!, 0, { ...FAILED, status: null, left: false });
     await settler.flushAll();
-    expect([repository.counted, repository.parked]).toEqual([[], 1]);
+    expect([repository.counted, repository.deferred]).toEqual([[], 1]);
   });
 });

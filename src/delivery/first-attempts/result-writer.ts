@@ -13,16 +13,16 @@ const RETRY_WAIT_MS = 500;
 /** Segments in one statement. */
 const BATCH_SEGMENTS = 500;
 
-/** A delivery to be parked: with the attempt that failed, or held without one. */
-interface Parked {
+/** A delivery to be deferred: with the attempt that failed, or held without one. */
+interface Deferred {
   readonly delivery: SegmentDelivery;
   readonly attempt: { readonly startedAt: number; readonly outcome: AttemptResult } | undefined;
 }
 
-/** What a segment still has to be written of, beside its outcomes. */
+/** What a segment still has to be written of, beside its results. */
 interface News {
   readonly tallies: Counted[];
-  readonly parked: Parked[];
+  readonly deferred: Deferred[];
 }
 
 interface Counted extends Tally {
@@ -36,14 +36,14 @@ interface Pending {
   news: News;
   writtenAt: number;
   /** What was given to the database without an answer: it may be written or not. */
-  unsure: { readonly outcomes: Buffer; readonly news: News } | undefined;
+  unsure: { readonly results: Buffer; readonly news: News } | undefined;
 }
 
 export interface ResultWriterEvents {
   /** Segments that need nothing more from this node: settled, or taken over by another. */
   gone(segments: readonly Segment[]): void;
-  /** Deliveries were parked. */
-  parked(): void;
+  /** Deliveries were deferred. */
+  deferred(): void;
   /** Endpoints were disabled, enabled or frozen by what was written. */
   healthChanged(changes: readonly HealthChange[]): void;
   /** So many failed, and there is no retry to come. */
@@ -52,7 +52,7 @@ export interface ResultWriterEvents {
 }
 
 /**
- * Collects the outcomes of first attempts and writes them down in bulk: many segments a statement, one statement at a time.
+ * Collects the results of first attempts and writes them down in bulk: many segments a statement, one statement at a time.
  * What could not be written stays here and is tried again, so a lost database loses no outcome.
  */
 export class ResultWriter {
@@ -78,16 +78,16 @@ export class ResultWriter {
   }
 
   failed(segment: Segment, delivery: SegmentDelivery, startedAt: number, outcome: AttemptResult): void {
-    segment.record(delivery.index, SLOT.parked, outcome.status ?? 0, startedAt, outcome.durationMs);
+    segment.record(delivery.index, SLOT.deferred, outcome.status ?? 0, startedAt, outcome.durationMs);
     if (outcome.left) this.count(segment, delivery, outcome);
-    this.pendingFor(segment).news.parked.push({ delivery, attempt: { startedAt, outcome } });
+    this.pendingFor(segment).news.deferred.push({ delivery, attempt: { startedAt, outcome } });
     this.schedule(segment);
   }
 
   /** Its endpoint cannot take it: no attempt was made, and none is used up. */
   held(segment: Segment, delivery: SegmentDelivery): void {
-    segment.record(delivery.index, SLOT.parked);
-    this.pendingFor(segment).news.parked.push({ delivery, attempt: undefined });
+    segment.record(delivery.index, SLOT.deferred);
+    this.pendingFor(segment).news.deferred.push({ delivery, attempt: undefined });
     this.schedule(segment);
   }
 
@@ -118,7 +118,7 @@ export class ResultWriter {
   private pendingFor(segment: Segment): Pending {
     let pending = this.pending.get(segment.id);
     if (!pending) {
-      const news = { tallies: [], parked: [] };
+      const news = { tallies: [], deferred: [] };
       pending = { segment, news, writtenAt: this.clock.monotonic(), unsure: undefined };
       this.pending.set(segment.id, pending);
     }
@@ -180,17 +180,17 @@ export class ResultWriter {
     const now = this.clock.monotonic();
     const segments = group.map((pending): SegmentResults => {
       const { segment, news } = pending;
-      const outcomes = Buffer.from(segment.outcomes);
+      const results = Buffer.from(segment.results);
       segment.dirty = false;
-      pending.unsure = { outcomes, news };
-      pending.news = { tallies: [], parked: [] };
+      pending.unsure = { results, news };
+      pending.news = { tallies: [], deferred: [] };
       return {
         id: segment.id,
-        outcomes,
+        results,
         done: segment.open === 0,
         tallies: news.tallies,
-        parked: news.parked.map((parked) => this.parkRow(segment, parked, now)),
-        events: eventsOf(segment, news.parked),
+        deferred: news.deferred.map((deferred) => this.deferredRow(segment, deferred, now)),
+        events: eventsOf(segment, news.deferred),
       };
     });
     // What is counted from now on goes into another tally than what is being written.
@@ -204,7 +204,7 @@ export class ResultWriter {
         pending.writtenAt = this.clock.monotonic();
       }
       this.events.gone(gone.map(({ segment }) => segment));
-      if (segments.some(({ parked }) => parked.length > 0)) this.events.parked();
+      if (segments.some(({ deferred }) => deferred.length > 0)) this.events.deferred();
       this.events.exhausted(countExhausted(segments.filter(({ id }) => ours.has(id))));
       if (changes.length > 0) this.events.healthChanged(changes);
     } catch (error) {
@@ -220,22 +220,22 @@ export class ResultWriter {
   private async makeSure(day: string, group: readonly Pending[]): Promise<void> {
     const unsure = group.filter((pending) => pending.unsure !== undefined);
     if (unsure.length === 0) return;
-    const stored = await this.repository.outcomes(
+    const stored = await this.repository.results(
       day,
       unsure.map(({ segment }) => segment.id),
     );
     for (const pending of unsure) {
-      const { outcomes, news } = pending.unsure!;
+      const { results, news } = pending.unsure!;
       pending.unsure = undefined;
-      if (stored.get(pending.segment.id)?.equals(outcomes)) continue;
+      if (stored.get(pending.segment.id)?.equals(results)) continue;
       pending.news = {
         tallies: [...news.tallies, ...pending.news.tallies],
-        parked: [...news.parked, ...pending.news.parked],
+        deferred: [...news.deferred, ...pending.news.deferred],
       };
     }
   }
 
-  private parkRow(segment: Segment, { delivery, attempt }: Parked, now: number): DeferredRow {
+  private deferredRow(segment: Segment, { delivery, attempt }: Deferred, now: number): DeferredRow {
     const head = {
       segmentId: segment.id,
       deliveryIndex: delivery.index,
@@ -254,7 +254,7 @@ export class ResultWriter {
     );
     return {
       ...head,
-      state: delay === 'exhausted' ? 'exhausted' : 'waiting',
+      state: delay === 'exhausted' ? 'exhausted' : 'retrying',
       attempted: true,
       reason: outcome.error,
       startedMsAgo: ago,
@@ -268,7 +268,7 @@ export class ResultWriter {
 }
 
 const HELD = {
-  state: 'held',
+  state: 'onHold',
   attempted: false,
   reason: null,
   startedMsAgo: 0,
@@ -280,11 +280,11 @@ const HELD = {
 } as const;
 
 function countExhausted(segments: readonly SegmentResults[]): number {
-  return segments.flatMap(({ parked }) => parked).filter(({ state }) => state === 'exhausted').length;
+  return segments.flatMap(({ deferred }) => deferred).filter(({ state }) => state === 'exhausted').length;
 }
 
-function eventsOf(segment: Segment, parked: readonly Parked[]): SegmentResults['events'] {
-  return [...new Set(parked.map(({ delivery }) => delivery.eventIndex))].map((eventIndex) => ({
+function eventsOf(segment: Segment, deferred: readonly Deferred[]): SegmentResults['events'] {
+  return [...new Set(deferred.map(({ delivery }) => delivery.eventIndex))].map((eventIndex) => ({
     eventIndex,
     customerId: segment.customerId,
     body: encodeEvent(segment.events[eventIndex]!),

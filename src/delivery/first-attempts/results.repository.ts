@@ -7,7 +7,7 @@ import {
   type HealthChange,
 } from '../endpoints/endpoints.repository.js';
 
-/** A delivery on its way into the parked ones: its first attempt failed, or it is held. Times are milliseconds before now. */
+/** A delivery on its way into the deferred ones: its first attempt failed, or it is held. Times are milliseconds before now. */
 export interface DeferredRow {
   readonly segmentId: string;
   readonly deliveryIndex: number;
@@ -16,7 +16,7 @@ export interface DeferredRow {
   readonly subscriptionId: string;
   readonly endpointId: number;
   readonly version: number;
-  readonly state: 'waiting' | 'exhausted' | 'held';
+  readonly state: 'retrying' | 'exhausted' | 'onHold';
   /** False when it is held: no attempt was made. */
   readonly attempted: boolean;
   readonly reason: string | null;
@@ -37,11 +37,11 @@ export interface Tally extends Run {
 /** What one segment has to be written of. */
 export interface SegmentResults {
   readonly id: string;
-  readonly outcomes: Buffer;
+  readonly results: Buffer;
   readonly done: boolean;
   readonly tallies: readonly Tally[];
-  readonly parked: readonly DeferredRow[];
-  /** The events of what is parked. */
+  readonly deferred: readonly DeferredRow[];
+  /** The events of what is deferred. */
   readonly events: readonly {
     readonly eventIndex: number;
     readonly customerId: string;
@@ -61,18 +61,18 @@ export interface Settled {
   readonly changes: readonly HealthChange[];
 }
 
-/** The fence: a segment that another node has taken over changes nothing, counts nothing and parks nothing. */
+/** The fence: a segment that another node has taken over changes nothing, counts nothing and defers nothing. */
 const SEGMENTS = `
   UPDATE segments s
-     SET outcomes = u.outcomes, settled_at = CASE WHEN u.done THEN now() END,
+     SET results = u.results, finished_at = CASE WHEN u.done THEN now() END,
          owner = CASE WHEN u.done THEN NULL ELSE s.owner END
-    FROM unnest($3::uuid[], $4::bytea[], $5::boolean[]) AS u (id, outcomes, done)
-   WHERE s.day = $2 AND s.id = u.id AND s.owner = $1 AND s.settled_at IS NULL
+    FROM unnest($3::uuid[], $4::bytea[], $5::boolean[]) AS u (id, results, done)
+   WHERE s.day = $2 AND s.id = u.id AND s.owner = $1 AND s.finished_at IS NULL
   RETURNING s.id`;
 
-const PARK = `
+const DEFER = `
   WITH bodies AS (
-    INSERT INTO parked_events (segment_id, event_index, customer_id, body)
+    INSERT INTO deferred_events (segment_id, event_index, customer_id, body)
     SELECT * FROM unnest($1::uuid[], $2::smallint[], $3::text[], $4::text[])
     ON CONFLICT DO NOTHING
   ),
@@ -85,18 +85,18 @@ const PARK = `
   ),
   -- Locked, so that a subscription which is being deleted at this moment is seen as deleted, or waits and cancels these too.
   known AS (
-    SELECT subscription_id FROM targets WHERE subscription_id IN (SELECT subscription_id FROM rows)
+    SELECT subscription_id FROM destinations WHERE subscription_id IN (SELECT subscription_id FROM rows)
      ORDER BY subscription_id FOR KEY SHARE
   ),
-  parked AS (
-    INSERT INTO parked_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id,
-                                   version, state, reason, attempts, first_attempt_at, last_attempt_at, due_at, settled_at)
+  deferred AS (
+    INSERT INTO deferred_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id,
+                                   version, state, reason, attempts, first_attempt_at, last_attempt_at, due_at, finished_at)
     SELECT r.segment_id, r.delivery_index, r.customer_id, r.event_index, r.subscription_id, r.endpoint_id, r.version,
            CASE WHEN t.subscription_id IS NULL THEN 'cancelled' ELSE r.state END,
            CASE WHEN t.subscription_id IS NULL THEN 'The subscription was deleted.' ELSE r.reason END, r.attempted::int,
            CASE WHEN r.attempted THEN now() - r.started_ms_ago * interval '1 ms' END,
            CASE WHEN r.attempted THEN now() - r.started_ms_ago * interval '1 ms' END,
-           CASE WHEN t.subscription_id IS NOT NULL AND r.state = 'waiting' THEN now() + r.due_in_ms * interval '1 ms' END,
+           CASE WHEN t.subscription_id IS NOT NULL AND r.state = 'retrying' THEN now() + r.due_in_ms * interval '1 ms' END,
            CASE WHEN t.subscription_id IS NULL OR r.state = 'exhausted' THEN now() END
       FROM rows r LEFT JOIN known t ON t.subscription_id = r.subscription_id
     ON CONFLICT DO NOTHING
@@ -106,7 +106,7 @@ const PARK = `
          duration_ms, status, error, response FROM rows WHERE attempted
   ON CONFLICT DO NOTHING`;
 
-/** Writes outcomes of first attempts down, in bulk. */
+/** Writes results of first attempts down, in bulk. */
 @Injectable()
 export class ResultsRepository {
   constructor(
@@ -114,29 +114,29 @@ export class ResultsRepository {
     private readonly endpoints: EndpointsRepository,
   ) {}
 
-  /** The outcomes that segments of a day have in the database, where there are any. */
-  async outcomes(day: string, ids: readonly string[]): Promise<Map<string, Buffer>> {
-    const rows = await this.database.query<{ id: string; outcomes: Buffer }>(
-      'SELECT id, outcomes FROM segments WHERE day = $1 AND id = ANY($2::uuid[]) AND outcomes IS NOT NULL',
+  /** The results that segments of a day have in the database, where there are any. */
+  async results(day: string, ids: readonly string[]): Promise<Map<string, Buffer>> {
+    const rows = await this.database.query<{ id: string; results: Buffer }>(
+      'SELECT id, results FROM segments WHERE day = $1 AND id = ANY($2::uuid[]) AND results IS NOT NULL',
       [day, ids],
     );
-    return new Map(rows.map(({ id, outcomes }) => [id, outcomes]));
+    return new Map(rows.map(({ id, results }) => [id, results]));
   }
 
-  /** Everything that one flush of outcomes changes, in one transaction. */
+  /** Everything that one flush of results changes, in one transaction. */
   settle({ owner, day, segments }: ResultBatch): Promise<Settled> {
     return this.database.transaction(async (tx) => {
       const rows = await tx.prepared<{ id: string }>('journal_settle', SEGMENTS, [
         owner,
         day,
         segments.map(({ id }) => id),
-        segments.map(({ outcomes }) => outcomes),
+        segments.map(({ results }) => results),
         segments.map(({ done }) => done),
       ]);
       const ours = new Set(rows.map(({ id }) => id));
       const mine = segments.filter(({ id }) => ours.has(id));
       const changes = await this.endpoints.count(tx, newsOf(mine));
-      await park(tx, mine);
+      await defer(tx, mine);
       return { ours, changes };
     });
   }
@@ -151,38 +151,38 @@ function newsOf(segments: readonly SegmentResults[]): Map<number, EndpointNews> 
   };
   const tallies = segments.flatMap((segment) => segment.tallies).toSorted((a, b) => a.sequence - b.sequence);
   for (const tally of tallies) of(tally.endpointId).runs.push(tally);
-  for (const { parked } of segments) {
-    for (const { endpointId, state } of parked) if (state === 'held') of(endpointId).holds = true;
+  for (const { deferred } of segments) {
+    for (const { endpointId, state } of deferred) if (state === 'onHold') of(endpointId).holds = true;
   }
   return news;
 }
 
-async function park(tx: Tx, segments: readonly SegmentResults[]): Promise<void> {
-  const parked = segments.flatMap((segment) => segment.parked);
-  if (parked.length === 0) return;
+async function defer(tx: Tx, segments: readonly SegmentResults[]): Promise<void> {
+  const deferred = segments.flatMap((segment) => segment.deferred);
+  if (deferred.length === 0) return;
   const events = segments.flatMap(({ id, events: some }) =>
     some.map((event) => ({ ...event, segmentId: id })),
   );
-  await tx.prepared('journal_park', PARK, [
+  await tx.prepared('journal_park', DEFER, [
     events.map(({ segmentId }) => segmentId),
     events.map(({ eventIndex }) => eventIndex),
     events.map(({ customerId }) => customerId),
     events.map(({ body }) => body),
-    parked.map(({ segmentId }) => segmentId),
-    parked.map(({ deliveryIndex }) => deliveryIndex),
-    parked.map(({ customerId }) => customerId),
-    parked.map(({ eventIndex }) => eventIndex),
-    parked.map(({ subscriptionId }) => subscriptionId),
-    parked.map(({ endpointId }) => endpointId),
-    parked.map(({ version }) => version),
-    parked.map(({ state }) => state),
-    parked.map(({ attempted }) => attempted),
-    parked.map(({ reason }) => reason),
-    parked.map(({ startedMsAgo }) => startedMsAgo),
-    parked.map(({ dueInMs }) => dueInMs),
-    parked.map(({ durationMs }) => durationMs),
-    parked.map(({ status }) => status),
-    parked.map(({ error }) => error),
-    parked.map(({ response }) => response),
+    deferred.map(({ segmentId }) => segmentId),
+    deferred.map(({ deliveryIndex }) => deliveryIndex),
+    deferred.map(({ customerId }) => customerId),
+    deferred.map(({ eventIndex }) => eventIndex),
+    deferred.map(({ subscriptionId }) => subscriptionId),
+    deferred.map(({ endpointId }) => endpointId),
+    deferred.map(({ version }) => version),
+    deferred.map(({ state }) => state),
+    deferred.map(({ attempted }) => attempted),
+    deferred.map(({ reason }) => reason),
+    deferred.map(({ startedMsAgo }) => startedMsAgo),
+    deferred.map(({ dueInMs }) => dueInMs),
+    deferred.map(({ durationMs }) => durationMs),
+    deferred.map(({ status }) => status),
+    deferred.map(({ error }) => error),
+    deferred.map(({ response }) => response),
   ]);
 }

@@ -29,7 +29,7 @@ export interface ClaimedSegment {
   readonly event_indexes: number[];
   readonly subscription_ids: string[];
   readonly versions: number[];
-  readonly outcomes: Buffer | null;
+  readonly results: Buffer | null;
   readonly payload: Buffer;
   /** Milliseconds since its commit began. */
   readonly age_ms: number;
@@ -49,7 +49,7 @@ const APPEND = `
      WHERE fence.revision <= $14
   ),
   written AS (
-    INSERT INTO segments (id, day, customer_id, owner, settled_at, obj_codes, event_types, obj_ids, event_indexes,
+    INSERT INTO segments (id, day, customer_id, owner, finished_at, obj_codes, event_types, obj_ids, event_indexes,
                           subscription_ids, versions, payload)
     SELECT $1, $2, $3, (SELECT id FROM nodes WHERE id = $4), CASE WHEN cardinality($8::smallint[]) = 0 THEN now() END,
            $5::text[], $6::text[], $7::text[], $8::smallint[], $9::uuid[], $10::smallint[], $11
@@ -59,7 +59,7 @@ const APPEND = `
   SELECT fence.revision AS revision, EXISTS (SELECT 1 FROM written) AS written, (SELECT owner FROM written) AS owner
     FROM fence`;
 
-const CLAIMED = `id, day, customer_id, event_indexes, subscription_ids, versions, outcomes, payload`;
+const CLAIMED = `id, day, customer_id, event_indexes, subscription_ids, versions, results, payload`;
 
 /** The journal's own SQL: appending and claiming segments. */
 @Injectable()
@@ -132,21 +132,21 @@ export class JournalRepository {
   async claim(owner: number, limit: number): Promise<ClaimedSegment[]> {
     return this.database.query(
       `WITH RECURSIVE customers AS (
-         (SELECT customer_id FROM segments WHERE owner IS NULL AND settled_at IS NULL ORDER BY customer_id LIMIT 1)
+         (SELECT customer_id FROM segments WHERE owner IS NULL AND finished_at IS NULL ORDER BY customer_id LIMIT 1)
           UNION ALL
          SELECT (SELECT s.customer_id FROM segments s
-                  WHERE s.owner IS NULL AND s.settled_at IS NULL AND s.customer_id > c.customer_id
+                  WHERE s.owner IS NULL AND s.finished_at IS NULL AND s.customer_id > c.customer_id
                   ORDER BY s.customer_id LIMIT 1)
            FROM customers c WHERE c.customer_id IS NOT NULL),
        oldest AS (
          SELECT o.day, o.id FROM customers c CROSS JOIN LATERAL (
            SELECT s.day, s.id, row_number() OVER (ORDER BY s.id) AS place FROM segments s
-            WHERE s.owner IS NULL AND s.settled_at IS NULL AND s.customer_id = c.customer_id
+            WHERE s.owner IS NULL AND s.finished_at IS NULL AND s.customer_id = c.customer_id
             ORDER BY s.id LIMIT $2) o
           ORDER BY o.place, o.id LIMIT $2),
        free AS (
          SELECT s.day, s.id FROM segments s JOIN oldest o ON o.day = s.day AND o.id = s.id
-          WHERE s.owner IS NULL AND s.settled_at IS NULL FOR UPDATE OF s SKIP LOCKED)
+          WHERE s.owner IS NULL AND s.finished_at IS NULL FOR UPDATE OF s SKIP LOCKED)
        UPDATE segments s SET owner = $1 FROM free
         WHERE s.day = free.day AND s.id = free.id RETURNING ${CLAIMED.replace(/\w+/g, 's.$&')},
                (extract(epoch FROM now() - s.committed_at) * 1000)::float8 AS age_ms`,
@@ -171,7 +171,7 @@ export class JournalRepository {
     const rows = await this.database.query(
       `WITH forgotten AS (
          SELECT day, id FROM segments
-          WHERE owner = $1 AND settled_at IS NULL AND committed_at < now() - interval '10 seconds'
+          WHERE owner = $1 AND finished_at IS NULL AND committed_at < now() - interval '10 seconds'
             AND id <> ALL($2::uuid[]) FOR UPDATE SKIP LOCKED)
        UPDATE segments s SET owner = NULL FROM forgotten f WHERE s.day = f.day AND s.id = f.id RETURNING s.id`,
       [owner, held],

@@ -40,14 +40,14 @@ describe('an open segment', () => {
     const deliveries = [delivery(0, 0), delivery(1, 0)];
     const segment = new Segment('id', '2026-03-09', 'c', [event(1)], deliveries, 0);
     segment.record(0, SLOT.delivered, 200);
-    segment.record(0, SLOT.parked, 500);
+    segment.record(0, SLOT.deferred, 500);
     expect([segment.open, segment.dirty, segment.stateOf(0), segment.stateOf(1)]).toEqual([
       1,
       true,
       SLOT.delivered,
       SLOT.open,
     ]);
-    const again = new Segment('id', '2026-03-09', 'c', [event(1)], deliveries, 0, segment.outcomes);
+    const again = new Segment('id', '2026-03-09', 'c', [event(1)], deliveries, 0, segment.results);
     expect([again.open, again.stateOf(0)]).toEqual([1, SLOT.delivered]);
   });
 });

@@ -3,10 +3,10 @@ import type { JournalEvent } from '../model/recorded-event.js';
 import type { Destination, Version } from '../model/destination.js';
 
 /** What is known of a delivery in its segment; the numbers are stored, so they never change their meaning. */
-export const SLOT = { open: 0, delivered: 1, parked: 2, cancelled: 3 } as const;
+export const SLOT = { open: 0, delivered: 1, deferred: 2, cancelled: 3 } as const;
 export type SlotState = (typeof SLOT)[keyof typeof SLOT];
 
-/** Bytes per delivery in a segment's outcomes: state (1), status (2), start after commit in ms (4), duration in ms (4). */
+/** Bytes per delivery in a segment's results: state (1), status (2), start after commit in ms (4), duration in ms (4). */
 export const SLOT_BYTES = 11;
 const U32 = 0xffff_ffff;
 const BYTES_AN_EVENT = 200;
@@ -28,14 +28,14 @@ export interface SegmentDelivery {
  * that is written down.
  */
 export class Segment {
-  readonly outcomes: Buffer;
+  readonly results: Buffer;
   /** Deliveries without an outcome. */
   open: number;
-  /** Whether there are outcomes that the database does not have yet. */
+  /** Whether there are results that the database does not have yet. */
   dirty = false;
   /** About how many bytes of memory it takes, by who published them: what bounds how many are held. */
   readonly shares: ReadonlyMap<string, number>;
-  private readonly envelopes: (PayloadBuilder | undefined)[];
+  private readonly payloads: (PayloadBuilder | undefined)[];
 
   constructor(
     readonly id: string,
@@ -45,16 +45,16 @@ export class Segment {
     readonly deliveries: readonly SegmentDelivery[],
     /** When it was committed, on the monotonic clock. */
     readonly since: number,
-    outcomes?: Buffer | null,
+    results?: Buffer | null,
     /** Who published each event, by its index; what is read from the database does not tell. */
     private readonly publishers: readonly string[] = [],
   ) {
-    this.outcomes = outcomes ?? Buffer.alloc(deliveries.length * SLOT_BYTES);
+    this.results = results ?? Buffer.alloc(deliveries.length * SLOT_BYTES);
     this.open = deliveries.length;
-    if (outcomes) {
+    if (results) {
       for (const { index } of deliveries) if (this.stateOf(index) !== SLOT.open) this.open--;
     }
-    this.envelopes = Array.from({ length: events.length });
+    this.payloads = Array.from({ length: events.length });
     this.shares = sharesOf(events, deliveries, publishers);
   }
 
@@ -63,11 +63,11 @@ export class Segment {
   }
 
   stateOf(index: number): SlotState {
-    return this.outcomes.readUInt8(index * SLOT_BYTES) as SlotState;
+    return this.results.readUInt8(index * SLOT_BYTES) as SlotState;
   }
 
-  envelopeOf(eventIndex: number): PayloadBuilder {
-    return (this.envelopes[eventIndex] ??= new PayloadBuilder(this.events[eventIndex]!));
+  payloadOf(eventIndex: number): PayloadBuilder {
+    return (this.payloads[eventIndex] ??= new PayloadBuilder(this.events[eventIndex]!));
   }
 
   /** Writes an outcome down; the first one for a delivery counts. @param startedAt on the monotonic clock */
@@ -80,10 +80,10 @@ export class Segment {
   ): void {
     if (this.stateOf(index) !== SLOT.open) return;
     const at = index * SLOT_BYTES;
-    this.outcomes.writeUInt8(state, at);
-    this.outcomes.writeUInt16BE(status, at + 1);
-    this.outcomes.writeUInt32BE(Math.min(U32, Math.max(0, Math.round(startedAt - this.since))), at + 3);
-    this.outcomes.writeUInt32BE(Math.min(U32, Math.round(durationMs)), at + 7);
+    this.results.writeUInt8(state, at);
+    this.results.writeUInt16BE(status, at + 1);
+    this.results.writeUInt32BE(Math.min(U32, Math.max(0, Math.round(startedAt - this.since))), at + 3);
+    this.results.writeUInt32BE(Math.min(U32, Math.round(durationMs)), at + 7);
     this.open--;
     this.dirty = true;
   }

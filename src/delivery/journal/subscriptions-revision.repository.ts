@@ -17,7 +17,7 @@ export class SubscriptionsRevision {
   async bump(tx: Tx, customerId: string): Promise<number> {
     await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [REVISION_LOCK, customerId]);
     const [row] = await tx.query<{ revision: number }>(
-      `WITH bumped AS (UPDATE match_revision SET revision = revision + 1 RETURNING revision)
+      `WITH bumped AS (UPDATE subscriptions_revision SET revision = revision + 1 RETURNING revision)
        INSERT INTO customer_revisions (customer_id, revision) SELECT $1, revision FROM bumped
        ON CONFLICT (customer_id) DO UPDATE SET revision = EXCLUDED.revision
        RETURNING revision`,
@@ -42,13 +42,13 @@ export class SubscriptionsRevision {
   /** The committed revision, and the floor: changes up to it may have been forgotten, so a reader below it reloads. */
   async current(sql: Sql): Promise<{ revision: number; floor: number }> {
     const [row] = await sql.query<{ revision: number; floor: number }>(
-      'SELECT revision, floor FROM match_revision',
+      'SELECT revision, floor FROM subscriptions_revision',
     );
     return row!;
   }
 
   /** Says that deleted things up to `revision` are no longer remembered. */
   async raiseFloor(tx: Tx, revision: number): Promise<void> {
-    await tx.query('UPDATE match_revision SET floor = greatest(floor, $1)', [revision]);
+    await tx.query('UPDATE subscriptions_revision SET floor = greatest(floor, $1)', [revision]);
   }
 }

@@ -53,7 +53,7 @@ export class TransactionalAppend {
   constructor(
     private readonly database: Database,
     private readonly repository: JournalRepository,
-    private readonly matchRevision: SubscriptionsRevision,
+    private readonly subscriptionsRevision: SubscriptionsRevision,
     private readonly partitions: Partitions,
     private readonly clock: Clock,
     private readonly metrics: DeliveryMetrics,
@@ -131,7 +131,7 @@ export class TransactionalAppend {
     if (events.some(({ key }) => key !== null))
       throw new TypeError('an event within a transaction has no idempotency key');
     // Between this and the commit lies a round trip, in which no subscription must be created that misses these events.
-    if ((await this.matchRevision.hold(tx, customerId)) > revision) throw new Stale();
+    if ((await this.subscriptionsRevision.hold(tx, customerId)) > revision) throw new Stale();
     const owner = this.sink?.ownerForNew(publisher) ?? null;
     const parts: Part[] = [];
     for (const drafts of splitByDeliveries(events.map((input) => ({ input, keyHash: undefined })))) {

@@ -12,8 +12,8 @@ export class BacklogMetrics {
     const nodes = new Reading(clock, () => repository.nodes());
     metrics.gauge(
       'hookfront_backlog_deliveries',
-      'Parked deliveries by state: waiting for their time, claimed by a node, held for their URL. Above 2000 an estimate.',
-      async () => byLabel('state', await backlog.get(), ['waiting', 'claimed', 'held']),
+      'Deferred deliveries by state: retrying at their time, claimed by a node, on hold for their URL. Above 2000 an estimate.',
+      async () => byLabel('state', await backlog.get(), ['retrying', 'claimed', 'on_hold']),
     );
     metrics.gauge(
       'hookfront_backlog_segments',
@@ -22,13 +22,13 @@ export class BacklogMetrics {
     );
     metrics.gauge(
       'hookfront_backlog_oldest_age_seconds',
-      'How late the oldest is: waiting deliveries since they were due, held ones and unowned segments since they are that.',
+      'How late the oldest is: retrying deliveries since they were due, those on hold and unowned segments since they are that.',
       async () => {
         const found = await backlog.get();
         return (
           found && [
-            { labels: { state: 'waiting' }, value: found.waitingAge },
-            { labels: { state: 'held' }, value: found.heldAge },
+            { labels: { state: 'retrying' }, value: found.retryingAge },
+            { labels: { state: 'on_hold' }, value: found.onHoldAge },
             { labels: { state: 'unowned' }, value: found.unownedAge },
           ]
         );

@@ -8,16 +8,16 @@ const STATEMENT_MS = 250;
 
 /** What waits to be sent, on all nodes together. Ages in seconds; 0 when nothing is late. */
 export interface Backlog {
-  /** Parked deliveries that wait for their time, that a node is about to send, that are held for their URL. */
-  readonly waiting: number;
+  /** Deferred deliveries that are tried again at their time, that a node is about to send, that are on hold for their URL. */
+  readonly retrying: number;
   readonly claimed: number;
-  readonly held: number;
+  readonly on_hold: number;
   /** Segments with deliveries to send: a node's, and nobody's. */
   readonly owned: number;
   readonly unowned: number;
-  /** Since the oldest waiting delivery became due. */
-  readonly waitingAge: number;
-  readonly heldAge: number;
+  /** Since the oldest retrying delivery became due. */
+  readonly retryingAge: number;
+  readonly onHoldAge: number;
   readonly unownedAge: number;
 }
 
@@ -28,36 +28,36 @@ export interface UrlCounts {
   readonly frozen: number;
 }
 
-type Estimates = Record<'waiting_estimate' | 'held_estimate', number>;
+type Estimates = Record<'retrying_estimate' | 'on_hold_estimate', number>;
 
 /**
  * Plan: each figure reads a partial index in its order, and no more than COUNTED entries of it; ages are the first entry. Beyond
  * that, `reltuples` of the index, grown with it since it was last vacuumed or analysed.
  */
 const BACKLOG = `
-  SELECT (SELECT count(*) FROM (SELECT FROM parked_deliveries WHERE state = 'waiting' AND owner IS NULL
-                                 ORDER BY due_at LIMIT $1) t) AS waiting,
-         (SELECT count(*) FROM (SELECT FROM parked_deliveries WHERE owner IS NOT NULL LIMIT $1) t) AS claimed,
-         (SELECT count(*) FROM (SELECT FROM parked_deliveries WHERE state = 'held'
-                                 ORDER BY endpoint_id, segment_id, delivery_index LIMIT $1) t) AS held,
-         (SELECT count(*) FROM (SELECT FROM segments WHERE settled_at IS NULL AND owner IS NOT NULL LIMIT $1) t) AS owned,
-         (SELECT count(*) FROM (SELECT FROM segments WHERE settled_at IS NULL AND owner IS NULL
+  SELECT (SELECT count(*) FROM (SELECT FROM deferred_deliveries WHERE state = 'retrying' AND owner IS NULL
+                                 ORDER BY due_at LIMIT $1) t) AS retrying,
+         (SELECT count(*) FROM (SELECT FROM deferred_deliveries WHERE owner IS NOT NULL LIMIT $1) t) AS claimed,
+         (SELECT count(*) FROM (SELECT FROM deferred_deliveries WHERE state = 'onHold'
+                                 ORDER BY endpoint_id, segment_id, delivery_index LIMIT $1) t) AS on_hold,
+         (SELECT count(*) FROM (SELECT FROM segments WHERE finished_at IS NULL AND owner IS NOT NULL LIMIT $1) t) AS owned,
+         (SELECT count(*) FROM (SELECT FROM segments WHERE finished_at IS NULL AND owner IS NULL
                                  ORDER BY id LIMIT $1) t) AS unowned,
          coalesce(greatest(0, extract(epoch FROM now() - (
-           SELECT due_at FROM parked_deliveries WHERE state = 'waiting' AND owner IS NULL ORDER BY due_at LIMIT 1))), 0)::float8
-           AS "waitingAge",
+           SELECT due_at FROM deferred_deliveries WHERE state = 'retrying' AND owner IS NULL ORDER BY due_at LIMIT 1))), 0)::float8
+           AS "retryingAge",
          coalesce(greatest(0, extract(epoch FROM now() - (
-           SELECT min(held_since) FROM endpoints WHERE held_since IS NOT NULL))), 0)::float8 AS "heldAge",
+           SELECT min(on_hold_since) FROM endpoints WHERE on_hold_since IS NOT NULL))), 0)::float8 AS "onHoldAge",
          coalesce(greatest(0, extract(epoch FROM now() - (
-           SELECT committed_at FROM segments WHERE settled_at IS NULL AND owner IS NULL ORDER BY id LIMIT 1))), 0)::float8
+           SELECT committed_at FROM segments WHERE finished_at IS NULL AND owner IS NULL ORDER BY id LIMIT 1))), 0)::float8
            AS "unownedAge",
-         ${estimate('parked_due')} AS waiting_estimate, ${estimate('parked_held')} AS held_estimate`;
+         ${estimate('deferred_due')} AS retrying_estimate, ${estimate('deferred_on_hold')} AS on_hold_estimate`;
 
 const URLS = `
   SELECT (SELECT count(*) FROM (SELECT FROM endpoints ORDER BY id LIMIT $1) t) AS urls, ${estimate('endpoints_pkey')} AS urls_estimate,
-         count(*) AS unwell,
+         count(*) AS blocked,
          count(*) FILTER (WHERE used AND frozen_at IS NULL) AS disabled, count(*) FILTER (WHERE used AND frozen_at IS NOT NULL) AS frozen
-    FROM (SELECT frozen_at, EXISTS (SELECT 1 FROM targets t WHERE t.endpoint_id = e.id) AS used FROM endpoints e
+    FROM (SELECT frozen_at, EXISTS (SELECT 1 FROM destinations t WHERE t.endpoint_id = e.id) AS used FROM endpoints e
            WHERE disabled_at IS NOT NULL OR frozen_at IS NOT NULL ORDER BY id LIMIT $1) u`;
 
 /** How much there is to do and how old it is; every figure is cheap however much that is. */
@@ -67,20 +67,20 @@ export class BacklogRepository {
 
   async backlog(): Promise<Backlog> {
     const [row] = await this.bounded((tx) => tx.query<Backlog & Estimates>(BACKLOG, [COUNTED]));
-    const { waiting_estimate, held_estimate, ...backlog } = row!;
+    const { retrying_estimate, on_hold_estimate, ...backlog } = row!;
     return {
       ...backlog,
-      waiting: atLeast(backlog.waiting, waiting_estimate),
-      held: atLeast(backlog.held, held_estimate),
+      retrying: atLeast(backlog.retrying, retrying_estimate),
+      on_hold: atLeast(backlog.on_hold, on_hold_estimate),
     };
   }
 
   async urls(): Promise<UrlCounts> {
     const [row] = await this.bounded((tx) =>
-      tx.query<UrlCounts & { urls: number; urls_estimate: number; unwell: number }>(URLS, [COUNTED]),
+      tx.query<UrlCounts & { urls: number; urls_estimate: number; blocked: number }>(URLS, [COUNTED]),
     );
-    const { urls, urls_estimate, unwell, disabled, frozen } = row!;
-    return { healthy: Math.max(0, atLeast(urls, urls_estimate) - unwell), disabled, frozen };
+    const { urls, urls_estimate, blocked, disabled, frozen } = row!;
+    return { healthy: Math.max(0, atLeast(urls, urls_estimate) - blocked), disabled, frozen };
   }
 
   /** How many nodes that deliver are alive. */

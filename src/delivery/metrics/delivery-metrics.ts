@@ -128,7 +128,7 @@ export class DeliveryMetrics {
         return figures && read(figures);
       });
     metrics.gauge(
-      'hookfront_lanes',
+      'hookfront_endpoint_queues',
       'Lanes of URLs on this node, by whether deliveries wait in them.',
       () => {
         const figures = this.figures();
@@ -140,10 +140,14 @@ export class DeliveryMetrics {
         );
       },
     );
-    gauge('hookfront_lane_deliveries', 'Deliveries in memory that wait for their turn.', (f) => f.backlog);
+    gauge(
+      'hookfront_endpoint_queue_deliveries',
+      'Deliveries in memory that wait for their turn.',
+      (f) => f.backlog,
+    );
     gauge('hookfront_requests_in_flight', 'Requests to receivers under way.', (f) => f.inFlight);
     gauge('hookfront_requests_in_flight_limit', 'The most there may be.', () => limits.concurrency);
-    gauge('hookfront_memory_held_bytes', 'Memory for events on their way.', (f) => f.heldBytes);
+    gauge('hookfront_memory_used_bytes', 'Memory for events on their way.', (f) => f.heldBytes);
     gauge('hookfront_memory_limit_bytes', 'Where new events begin to wait in the database instead.', () => {
       return limits.memoryBytes;
     });

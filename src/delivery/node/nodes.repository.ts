@@ -68,7 +68,7 @@ export class NodesRepository {
 }
 
 /**
- * Rows that somebody is changing are skipped: the next round finds them. Plan: segments_owned and parked_owned hold only what is
+ * Rows that somebody is changing are skipped: the next round finds them. Plan: segments_owned and deferred_owned hold only what is
  * under way, a few hundred rows.
  */
 async function releaseOrphans(tx: Tx): Promise<void> {
@@ -76,16 +76,16 @@ async function releaseOrphans(tx: Tx): Promise<void> {
   await tx.query(
     `WITH orphans AS (
        SELECT day, id FROM segments s
-        WHERE settled_at IS NULL AND owner IS NOT NULL AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = s.owner)
+        WHERE finished_at IS NULL AND owner IS NOT NULL AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = s.owner)
           FOR UPDATE SKIP LOCKED)
      UPDATE segments s SET owner = NULL FROM orphans o WHERE s.day = o.day AND s.id = o.id`,
   );
   await tx.query(
     `WITH orphans AS (
-       SELECT segment_id, delivery_index FROM parked_deliveries p
+       SELECT segment_id, delivery_index FROM deferred_deliveries p
         WHERE owner IS NOT NULL AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = p.owner)
           FOR UPDATE SKIP LOCKED)
-     UPDATE parked_deliveries p SET owner = NULL FROM orphans o
+     UPDATE deferred_deliveries p SET owner = NULL FROM orphans o
       WHERE p.segment_id = o.segment_id AND p.delivery_index = o.delivery_index`,
   );
 }

@@ -11,34 +11,34 @@ export class RetentionRepository {
 
   async hasUnsettled(day: string): Promise<boolean> {
     const rows = await this.database.query(
-      'SELECT 1 FROM segments WHERE day = $1 AND settled_at IS NULL LIMIT 1',
+      'SELECT 1 FROM segments WHERE day = $1 AND finished_at IS NULL LIMIT 1',
       [day],
     );
     return rows.length > 0;
   }
 
-  /** Forgets idempotency keys, ended replays and parked deliveries, deleted subscriptions, and bodies that no parked delivery needs, from before `limit`. */
+  /** Forgets idempotency keys, ended replays and deferred deliveries, deleted subscriptions, and bodies that no deferred delivery needs, from before `limit`. */
   async forgetBefore(limit: string): Promise<void> {
     await this.deleteInBatches('idempotency_keys', 'day < $1::date', [limit]);
     await this.deleteInBatches('replays', 'ended_at < $1::date', [limit]);
-    await this.deleteInBatches('former_targets', 'deleted_at < $1::date', [limit]);
-    while ((await this.forgetParked(limit)) === BATCH);
+    await this.deleteInBatches('former_destinations', 'deleted_at < $1::date', [limit]);
+    while ((await this.forgetDeferred(limit)) === BATCH);
   }
 
-  /** A batch of parked deliveries, and the bodies that were kept for them alone. @returns how many deliveries */
-  private forgetParked(limit: string): Promise<number> {
+  /** A batch of deferred deliveries, and the bodies that were kept for them alone. @returns how many deliveries */
+  private forgetDeferred(limit: string): Promise<number> {
     return this.database.transaction(async (tx) => {
       const gone = await tx.query<{ segment_id: string; event_index: number }>(
-        `DELETE FROM parked_deliveries WHERE (segment_id, delivery_index) IN (
-           SELECT segment_id, delivery_index FROM parked_deliveries WHERE settled_at < $1::date LIMIT $2
+        `DELETE FROM deferred_deliveries WHERE (segment_id, delivery_index) IN (
+           SELECT segment_id, delivery_index FROM deferred_deliveries WHERE finished_at < $1::date LIMIT $2
               FOR UPDATE SKIP LOCKED)
          RETURNING segment_id, event_index`,
         [limit, BATCH],
       );
       await tx.query(
-        `DELETE FROM parked_events e USING unnest($1::uuid[], $2::smallint[]) AS g (segment_id, event_index)
+        `DELETE FROM deferred_events e USING unnest($1::uuid[], $2::smallint[]) AS g (segment_id, event_index)
           WHERE e.segment_id = g.segment_id AND e.event_index = g.event_index AND NOT EXISTS (
-                  SELECT 1 FROM parked_deliveries d
+                  SELECT 1 FROM deferred_deliveries d
                    WHERE d.segment_id = e.segment_id AND d.event_index = e.event_index)`,
         [gone.map(({ segment_id }) => segment_id), gone.map(({ event_index }) => event_index)],
       );

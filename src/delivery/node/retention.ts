@@ -29,7 +29,7 @@ export class Retention {
 
   /**
    * Marks what is still held back as exhausted, and drops days past the retention period, and with them their idempotency keys. A day that still holds unsettled segments
-   * stays until they are settled; parked deliveries live in a table of their own and stay until they have ended.
+   * stays until they are settled; deferred deliveries live in a table of their own and stay until they have ended.
    */
   async forget(): Promise<void> {
     const limit = oldestDay(this.clock.now(), this.retentionDays);

@@ -6,7 +6,7 @@ import type { ClaimedDelivery } from './retry-result.js';
 
 export interface ReleaseRules {
   /** Deliveries a second for an endpoint that was enabled again. */
-  readonly heldBackRate: number;
+  readonly onHoldReleaseRate: number;
   readonly probeIntervalMs: number;
 }
 
@@ -27,19 +27,19 @@ const MOST_ENDPOINTS = 64;
 
 /** Endpoints in turn, whoever waited longest first; one that another node is at is left to it. */
 const CANDIDATES = `
-  SELECT id, customer_id AS "customerId", disabled_at IS NOT NULL AS disabled, held_paced AS paced FROM endpoints
-   WHERE held_since IS NOT NULL AND frozen_at IS NULL AND (disabled_at IS NULL OR probe_at <= now())
+  SELECT id, customer_id AS "customerId", disabled_at IS NOT NULL AS disabled, release_paced AS paced FROM endpoints
+   WHERE on_hold_since IS NOT NULL AND frozen_at IS NULL AND (disabled_at IS NULL OR probe_at <= now())
      AND (release_at IS NULL OR release_at <= now())
      AND id <> ALL($1::bigint[]) AND customer_id <> ALL($2::text[])
    ORDER BY release_at NULLS FIRST LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED`;
 
-/** Plan: for each endpoint the first entries of parked_held, which is in the order of age. */
+/** Plan: for each endpoint the first entries of deferred_on_hold, which is in the order of age. */
 const OLDEST = `
   SELECT d.segment_id, d.delivery_index
     FROM unnest($1::bigint[], $2::int[]) AS wanted (endpoint_id, count)
    CROSS JOIN LATERAL (
-     SELECT segment_id, delivery_index FROM parked_deliveries h
-      WHERE h.endpoint_id = wanted.endpoint_id AND h.state = 'held'
+     SELECT segment_id, delivery_index FROM deferred_deliveries h
+      WHERE h.endpoint_id = wanted.endpoint_id AND h.state = 'onHold'
       ORDER BY segment_id, delivery_index LIMIT wanted.count FOR UPDATE SKIP LOCKED) d`;
 
 /**
@@ -47,20 +47,20 @@ const OLDEST = `
  * join them. Plan: the primary key, once for each.
  */
 const TAKE = `
-  UPDATE parked_deliveries p SET state = 'waiting', due_at = now(), owner = (SELECT id FROM nodes WHERE id = $1)
+  UPDATE deferred_deliveries p SET state = 'retrying', due_at = now(), owner = (SELECT id FROM nodes WHERE id = $1)
     FROM unnest($2::uuid[], $3::int[]) AS t (segment_id, delivery_index)
    WHERE p.segment_id = t.segment_id AND p.delivery_index = t.delivery_index
   RETURNING ${CLAIMED_COLUMNS}`;
 
-/** Whether there are more is asked in the order of parked_held, so that it is the index which is asked. */
+/** Whether there are more is asked in the order of deferred_on_hold, so that it is the index which is asked. */
 const LEAVE = `
   UPDATE endpoints e
      SET release_at = now() + v.next_in_ms * interval '1 ms',
          probe_at = CASE WHEN v.probed THEN now() + $4 * interval '1 ms' ELSE e.probe_at END,
-         held_since = CASE WHEN more.found THEN e.held_since END,
-         held_paced = e.held_paced AND more.found
+         on_hold_since = CASE WHEN more.found THEN e.on_hold_since END,
+         release_paced = e.release_paced AND more.found
     FROM unnest($1::bigint[], $2::float8[], $3::boolean[]) AS v (id, next_in_ms, probed),
-         LATERAL (SELECT (SELECT true FROM parked_deliveries h WHERE h.endpoint_id = v.id AND h.state = 'held'
+         LATERAL (SELECT (SELECT true FROM deferred_deliveries h WHERE h.endpoint_id = v.id AND h.state = 'onHold'
                          ORDER BY segment_id, delivery_index LIMIT 1) IS NOT NULL AS found) more
    WHERE e.id = v.id`;
 
@@ -112,14 +112,14 @@ export class OnHoldRepository {
    */
   async expire(oldestSegmentId: string, limit: number): Promise<number> {
     const rows = await this.database.query(
-      `UPDATE parked_deliveries p
-          SET state = 'exhausted', settled_at = now(),
+      `UPDATE deferred_deliveries p
+          SET state = 'exhausted', finished_at = now(),
               reason = 'Its URL was ' || CASE WHEN e.frozen_at IS NOT NULL THEN 'frozen' WHEN e.disabled_at IS NOT NULL THEN 'disabled'
                                               ELSE 'busy' END || ' until the retention period ended.'
          FROM endpoints e
         WHERE e.id = p.endpoint_id AND (p.segment_id, p.delivery_index) IN (
-                SELECT segment_id, delivery_index FROM parked_deliveries
-                 WHERE state = 'held' AND segment_id < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)
+                SELECT segment_id, delivery_index FROM deferred_deliveries
+                 WHERE state = 'onHold' AND segment_id < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)
        RETURNING 1`,
       [oldestSegmentId, limit],
     );
@@ -139,7 +139,7 @@ function planOf(candidates: readonly Candidate[], room: Capacity, rules: Release
     const { count, nextInMs } = candidate.disabled
       ? { count: 1, nextInMs: 0 }
       : candidate.paced
-        ? releaseAtRate(fits, rules.heldBackRate)
+        ? releaseAtRate(fits, rules.onHoldReleaseRate)
         : { count: fits, nextInMs: 0 };
     plans.push({ ...candidate, count, nextInMs });
     left -= count;

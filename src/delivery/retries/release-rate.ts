@@ -10,7 +10,7 @@ const LOOKS_PER_SECOND = 5;
 
 /**
  * How many held deliveries may leave now, when some time is allowed for each (docs/contract/event-subscriptions.md#8:
- * HELD_BACK_RATE a second). Time that passed unused is not made up for, so in no second more than `perSecond` leave.
+ * ON_HOLD_RELEASE_RATE a second). Time that passed unused is not made up for, so in no second more than `perSecond` leave.
  *
  * @param room what the endpoint's lane can take
  */

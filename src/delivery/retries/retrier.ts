@@ -38,7 +38,7 @@ export interface RetrierParts {
   owner(): number | undefined;
   isCancelled(subscriptionId: string): boolean;
   /** Whether the endpoint is disabled or frozen, as far as this node has heard. */
-  isUnwell(endpointId: number): boolean;
+  isBlocked(endpointId: number): boolean;
   healthChanged(changes: readonly HealthChange[]): void;
   /** So many had their last retry. */
   exhausted(count: number): void;
@@ -58,7 +58,7 @@ interface Prepared {
   readonly builder: PayloadBuilder | 'unreadable';
 }
 
-/** Sends parked deliveries when it is their turn: claimed in batches, sent through the lanes, written down in bulk. */
+/** Sends deferred deliveries when it is their turn: claimed in batches, sent through the lanes, written down in bulk. */
 export class Retrier {
   private timer: NodeJS.Timeout | undefined;
   private wakesAt = Infinity;
@@ -217,7 +217,7 @@ export class Retrier {
         publisher: '',
         queuedAt: 0,
         run: () => this.attempt(claim, prepared),
-        hold: () => this.finished({ claim, claimedAt, result: { kind: 'held' } }),
+        hold: () => this.finished({ claim, claimedAt, result: { kind: 'onHold' } }),
       };
       if (claim.probe) dispatcher.startNow(task);
       else dispatcher.enqueue(task);
@@ -228,7 +228,7 @@ export class Retrier {
 
   private builderOf(body: string | undefined): PayloadBuilder | 'unreadable' {
     try {
-      if (body === undefined) throw new Error('The event of a parked delivery is missing');
+      if (body === undefined) throw new Error('The event of a deferred delivery is missing');
       return new PayloadBuilder(decodeEvents(body)[0]!);
     } catch (error) {
       this.parts.failed(error);
@@ -248,8 +248,8 @@ export class Retrier {
       end({ kind: 'unreadable' });
       return 'failed';
     }
-    if (!claim.probe && this.parts.isUnwell(claim.endpoint_id)) {
-      end({ kind: 'held' });
+    if (!claim.probe && this.parts.isBlocked(claim.endpoint_id)) {
+      end({ kind: 'onHold' });
       return 'failed';
     }
     const body = builder.build({

@@ -32,14 +32,14 @@ export const CLAIMED_COLUMNS = `p.segment_id, p.delivery_index, p.customer_id, p
   p.version, p.attempts, p.replay_of, (extract(epoch FROM now() - p.first_attempt_at) * 1000)::float8 AS first_ms_ago`;
 
 /**
- * Plan: the partial index parked_due holds only what waits and nobody has, so a claim costs the same however large the rest
+ * Plan: the partial index deferred_due holds only what waits and nobody has, so a claim costs the same however large the rest
  * is. No transaction stays open while the requests are under way: the owner column is the claim. What its endpoint or its
  * customer cannot take now becomes held and leaves the index, so that it never stands before the others.
  */
 const CLAIM = `
   WITH oldest AS (
-    SELECT segment_id, delivery_index, endpoint_id, customer_id, due_at FROM parked_deliveries
-     WHERE state = 'waiting' AND owner IS NULL AND due_at <= now()
+    SELECT segment_id, delivery_index, endpoint_id, customer_id, due_at FROM deferred_deliveries
+     WHERE state = 'retrying' AND owner IS NULL AND due_at <= now()
      ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED),
   placed AS (
     SELECT o.*, e.disabled_at IS NULL AND e.frozen_at IS NULL
@@ -50,15 +50,15 @@ const CLAIM = `
       LEFT JOIN unnest($8::text[], $9::int[]) AS cr (id, room) ON cr.id = o.customer_id),
   going AS (SELECT * FROM placed WHERE can_go ORDER BY due_at LIMIT $2),
   claimed AS (
-    UPDATE parked_deliveries p SET owner = (SELECT id FROM nodes WHERE id = $1) FROM going g
+    UPDATE deferred_deliveries p SET owner = (SELECT id FROM nodes WHERE id = $1) FROM going g
      WHERE p.segment_id = g.segment_id AND p.delivery_index = g.delivery_index
     RETURNING ${CLAIMED_COLUMNS}),
   locked AS (
     SELECT id FROM endpoints WHERE id IN (SELECT endpoint_id FROM placed WHERE NOT can_go) ORDER BY id FOR NO KEY UPDATE),
   marked AS (
-    UPDATE endpoints e SET held_since = coalesce(e.held_since, now()) FROM locked WHERE e.id = locked.id),
+    UPDATE endpoints e SET on_hold_since = coalesce(e.on_hold_since, now()) FROM locked WHERE e.id = locked.id),
   held AS (
-    UPDATE parked_deliveries p SET state = 'held', due_at = NULL FROM placed o
+    UPDATE deferred_deliveries p SET state = 'onHold', due_at = NULL FROM placed o
      WHERE NOT o.can_go AND p.segment_id = o.segment_id AND p.delivery_index = o.delivery_index)
   SELECT c.*, (SELECT count(*)::int FROM placed WHERE NOT can_go) AS moved FROM (SELECT 1) AS one LEFT JOIN claimed c ON true`;
 
@@ -72,19 +72,19 @@ const SETTLE = `
       AS r (segment_id, delivery_index, state, reason, attempts, started_ms_ago, due_in_ms, attempted)
   ),
   locked AS (
-    SELECT p.segment_id, p.delivery_index FROM parked_deliveries p JOIN results USING (segment_id, delivery_index)
+    SELECT p.segment_id, p.delivery_index FROM deferred_deliveries p JOIN results USING (segment_id, delivery_index)
      WHERE p.owner = $1 AND p.attempts = results.attempts - results.attempted::int
      ORDER BY p.segment_id, p.delivery_index FOR UPDATE OF p
   )
-  UPDATE parked_deliveries p
-     SET state = CASE WHEN p.state = 'waiting' THEN r.state ELSE p.state END,
-         reason = CASE WHEN p.state <> 'waiting' THEN p.reason WHEN r.state = 'held' THEN coalesce(r.reason, p.reason) ELSE r.reason END,
+  UPDATE deferred_deliveries p
+     SET state = CASE WHEN p.state = 'retrying' THEN r.state ELSE p.state END,
+         reason = CASE WHEN p.state <> 'retrying' THEN p.reason WHEN r.state = 'onHold' THEN coalesce(r.reason, p.reason) ELSE r.reason END,
          attempts = r.attempts, owner = NULL,
          first_attempt_at = CASE WHEN r.attempted THEN coalesce(p.first_attempt_at, now() - r.started_ms_ago * interval '1 ms')
                                  ELSE p.first_attempt_at END,
          last_attempt_at = CASE WHEN r.attempted THEN now() - r.started_ms_ago * interval '1 ms' ELSE p.last_attempt_at END,
-         due_at = CASE WHEN p.state = 'waiting' AND r.state = 'waiting' THEN now() + r.due_in_ms * interval '1 ms' END,
-         settled_at = CASE WHEN p.state = 'waiting' AND r.state IN ('waiting', 'held') THEN NULL ELSE now() END
+         due_at = CASE WHEN p.state = 'retrying' AND r.state = 'retrying' THEN now() + r.due_in_ms * interval '1 ms' END,
+         finished_at = CASE WHEN p.state = 'retrying' AND r.state IN ('retrying', 'onHold') THEN NULL ELSE now() END
     FROM results r JOIN locked USING (segment_id, delivery_index)
    WHERE p.segment_id = r.segment_id AND p.delivery_index = r.delivery_index AND p.owner = $1
   RETURNING p.segment_id, p.delivery_index`;
@@ -99,9 +99,9 @@ const LOG = `
 
 const NEXT = `
   SELECT (SELECT extract(epoch FROM min(due_at) - now()) * 1000
-            FROM parked_deliveries WHERE state = 'waiting' AND owner IS NULL)::float8 AS due,
-         (SELECT extract(epoch FROM min(greatest(release_at, probe_at, held_since)) - now()) * 1000
-            FROM endpoints WHERE held_since IS NOT NULL AND frozen_at IS NULL)::float8 AS held`;
+            FROM deferred_deliveries WHERE state = 'retrying' AND owner IS NULL)::float8 AS due,
+         (SELECT extract(epoch FROM min(greatest(release_at, probe_at, on_hold_since)) - now()) * 1000
+            FROM endpoints WHERE on_hold_since IS NOT NULL AND frozen_at IS NULL)::float8 AS held`;
 
 /** Deliveries in trouble: rows that are claimed when due and retried. */
 @Injectable()
@@ -114,7 +114,7 @@ export class RetriesRepository {
   /** Takes what is due and can start; what is due and cannot is held. @returns what was taken, and how many are held now */
   async claimDue(owner: number, room: Capacity): Promise<{ claims: ClaimedDelivery[]; moved: number }> {
     const rows = await this.database.prepared<Omit<ClaimedDelivery, 'probe'> & { moved: number }>(
-      'parked_claim',
+      'deferred_claim',
       CLAIM,
       [
         owner,
@@ -138,7 +138,7 @@ export class RetriesRepository {
   /** When there is next something to claim: what is due, and what is held and may leave. */
   async next(): Promise<NextLook> {
     const [row] = await this.database.prepared<{ due: number | null; held: number | null }>(
-      'parked_next',
+      'deferred_next',
       NEXT,
       [],
     );
@@ -151,7 +151,7 @@ export class RetriesRepository {
   async bodies(keys: readonly { segment_id: string; event_index: number }[]): Promise<Map<string, string>> {
     const rows = await this.database.query<{ segment_id: string; event_index: number; body: string }>(
       `SELECT e.segment_id, e.event_index, e.body
-         FROM parked_events e
+         FROM deferred_events e
          JOIN (SELECT DISTINCT * FROM unnest($1::uuid[], $2::smallint[]) AS k (segment_id, event_index)) k
         USING (segment_id, event_index)`,
       [keys.map(({ segment_id }) => segment_id), keys.map(({ event_index }) => event_index)],
@@ -163,12 +163,12 @@ export class RetriesRepository {
   async releaseForgotten(owner: number, known: readonly ClaimedDelivery[]): Promise<void> {
     await this.database.query(
       `WITH forgotten AS (
-         SELECT segment_id, delivery_index FROM parked_deliveries p
+         SELECT segment_id, delivery_index FROM deferred_deliveries p
           WHERE owner = $1 AND NOT EXISTS (
             SELECT 1 FROM unnest($2::uuid[], $3::int[]) AS h (segment_id, delivery_index)
              WHERE h.segment_id = p.segment_id AND h.delivery_index = p.delivery_index)
             FOR UPDATE SKIP LOCKED)
-       UPDATE parked_deliveries p SET owner = NULL FROM forgotten f
+       UPDATE deferred_deliveries p SET owner = NULL FROM forgotten f
         WHERE p.segment_id = f.segment_id AND p.delivery_index = f.delivery_index`,
       [owner, known.map(({ segment_id }) => segment_id), known.map(({ delivery_index }) => delivery_index)],
     );
@@ -184,7 +184,7 @@ export class RetriesRepository {
   ): Promise<{ changes: HealthChange[]; exhausted: number }> {
     return this.database.transaction(async (tx) => {
       const written = await tx.prepared<{ segment_id: string; delivery_index: number }>(
-        'parked_settle',
+        'deferred_settle',
         SETTLE,
         [
           owner,
@@ -215,11 +215,11 @@ export class RetriesRepository {
 function newsOf(rows: readonly RetriedRow[]): Map<number, EndpointNews> {
   const news = new Map<number, { runs: Run[]; holds: boolean }>();
   for (const { endpointId, sign, state, probeUnused } of rows) {
-    if (sign === null && state !== 'held' && !probeUnused) continue;
+    if (sign === null && state !== 'onHold' && !probeUnused) continue;
     const known = news.get(endpointId) ?? { runs: [], holds: false };
     news.set(endpointId, known);
     if (sign !== null) known.runs.push({ sign, count: 1 });
-    if (state === 'held') known.holds = true;
+    if (state === 'onHold') known.holds = true;
   }
   return news;
 }

@@ -37,7 +37,7 @@ const row = (result: RetryResult, claim: Partial<ClaimedDelivery> = {}) =>
 describe('what became of a claimed delivery', () => {
   it('counts an attempt, and plans the next retry from the first one', () => {
     expect(row(attempted({}))).toMatchObject({
-      state: 'waiting',
+      state: 'retrying',
       attempts: 2,
       attempted: true,
       sign: 'failure',
@@ -50,7 +50,7 @@ describe('what became of a claimed delivery', () => {
 
   it('counts from its own first attempt when it was held before it had one', () => {
     const first = row(attempted({}), { attempts: 0, first_ms_ago: null });
-    expect(first).toMatchObject({ state: 'waiting', attempts: 1, dueInMs: 500 });
+    expect(first).toMatchObject({ state: 'retrying', attempts: 1, dueInMs: 500 });
   });
 
   it('ends with the last retry, and with a success', () => {
@@ -63,8 +63,8 @@ describe('what became of a claimed delivery', () => {
   });
 
   it.each<[string, RetryResult, object]>([
-    ['held', { kind: 'held' }, { state: 'held', reason: null }],
-    ['unsent', { kind: 'unsent' }, { state: 'waiting', dueInMs: 0 }],
+    ['onHold', { kind: 'onHold' }, { state: 'onHold', reason: null }],
+    ['unsent', { kind: 'unsent' }, { state: 'retrying', dueInMs: 0 }],
     ['cancelled', { kind: 'cancelled' }, { state: 'cancelled', reason: 'The subscription was deleted.' }],
     [
       'unreadable',
@@ -81,11 +81,11 @@ describe('what became of a claimed delivery', () => {
 
   it('gives a probe back that was not sent', () => {
     const probe = { probe: true };
-    expect([row({ kind: 'held' }, probe).probeUnused, row({ kind: 'unsent' }, probe).probeUnused]).toEqual([
+    expect([row({ kind: 'onHold' }, probe).probeUnused, row({ kind: 'unsent' }, probe).probeUnused]).toEqual([
       true,
       true,
     ]);
-    expect([row(attempted({}), probe).probeUnused, row({ kind: 'held' }).probeUnused]).toEqual([
+    expect([row(attempted({}), probe).probeUnused, row({ kind: 'onHold' }).probeUnused]).toEqual([
       false,
       false,
     ]);

@@ -2,7 +2,7 @@ import type { Sign } from '../endpoints/endpoint-health.js';
 import { type AttemptResult, signOf } from '../attempts/attempt-result.js';
 import { type RetryRules, nextRetryDelay } from './retry-schedule.js';
 
-/** A parked delivery that is now ours. Times are milliseconds before now. */
+/** A deferred delivery that is now ours. Times are milliseconds before now. */
 export interface ClaimedDelivery {
   readonly segment_id: string;
   readonly delivery_index: number;
@@ -28,7 +28,7 @@ export type RetryResult =
   /** Its event is missing or damaged. */
   | { readonly kind: 'unreadable' }
   /** Its endpoint could not take it after all. */
-  | { readonly kind: 'held' }
+  | { readonly kind: 'onHold' }
   /** This node could not send it: it is due as it was. */
   | { readonly kind: 'unsent' };
 
@@ -37,7 +37,7 @@ export interface RetriedRow {
   readonly segmentId: string;
   readonly deliveryIndex: number;
   readonly endpointId: number;
-  readonly state: 'waiting' | 'held' | 'delivered' | 'exhausted' | 'cancelled';
+  readonly state: 'retrying' | 'onHold' | 'delivered' | 'exhausted' | 'cancelled';
   readonly reason: string | null;
   readonly attempts: number;
   readonly startedMsAgo: number;
@@ -86,10 +86,10 @@ export function toRow(
   switch (result.kind) {
     case 'cancelled':
       return { ...untouched, state: 'cancelled', reason: 'The subscription was deleted.' };
-    case 'held':
-      return { ...untouched, state: 'held', probeUnused: claim.probe };
+    case 'onHold':
+      return { ...untouched, state: 'onHold', probeUnused: claim.probe };
     case 'unsent':
-      return { ...untouched, state: 'waiting', probeUnused: claim.probe };
+      return { ...untouched, state: 'retrying', probeUnused: claim.probe };
     case 'unreadable':
       return { ...untouched, state: 'exhausted', reason: 'Its event is missing or cannot be read.' };
     case 'attempted': {
@@ -106,7 +106,7 @@ export function toRow(
           );
       return {
         ...identity,
-        state: typeof delay === 'number' ? 'waiting' : delay,
+        state: typeof delay === 'number' ? 'retrying' : delay,
         reason: outcome.error,
         attempts,
         startedMsAgo,

@@ -63,7 +63,7 @@ export class SubscriptionSnapshot implements OnApplicationBootstrap, OnModuleDes
 
   async onApplicationBootstrap(): Promise<void> {
     if (!this.config.roles.has('api')) return;
-    this.notifications.listen('match_revision', () => void this.refreshQuietly());
+    this.notifications.listen('subscriptions_revision', () => void this.refreshQuietly());
     await this.refresh();
   }
 

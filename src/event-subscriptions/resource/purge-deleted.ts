@@ -18,7 +18,7 @@ export class PurgeDeleted {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly clock: Clock,
     private readonly database: Database,
-    private readonly matchRevision: SubscriptionsRevision,
+    private readonly subscriptionsRevision: SubscriptionsRevision,
     private readonly subscriptions: SubscriptionsRepository,
     log: Log,
   ) {
@@ -42,7 +42,7 @@ export class PurgeDeleted {
     const before = this.clock.now() - this.config.retentionDays * DAY_MS;
     return this.database.transaction(async (tx) => {
       const { count, revision } = await this.subscriptions.purge(tx, before);
-      if (count > 0) await this.matchRevision.raiseFloor(tx, revision);
+      if (count > 0) await this.subscriptionsRevision.raiseFloor(tx, revision);
       return count;
     });
   }

@@ -55,7 +55,7 @@ const COLUMNS = `id, customer_id AS "customerId", obj_code AS "objCode", event_t
 export class SubscriptionsRepository {
   constructor(
     private readonly database: Database,
-    private readonly matchRevision: SubscriptionsRevision,
+    private readonly subscriptionsRevision: SubscriptionsRevision,
   ) {}
 
   async find(customerId: string, id: string): Promise<Subscription | undefined> {
@@ -135,8 +135,8 @@ export class SubscriptionsRepository {
    * then no other change gets one, so only the statement that writes the rows may follow.
    */
   async nextRevision(tx: Tx, customerId: string): Promise<number> {
-    await tx.query(`SELECT pg_notify('match_revision', '')`);
-    return this.matchRevision.bump(tx, customerId);
+    await tx.query(`SELECT pg_notify('subscriptions_revision', '')`);
+    return this.subscriptionsRevision.bump(tx, customerId);
   }
 
   /**

@@ -5,7 +5,7 @@ import { Database } from './database.js';
 import { isStoreUnavailable } from './store-errors.js';
 
 /** What nodes tell each other about; a notification carries no data, the tables do. */
-export type Topic = 'match_revision' | 'work' | 'endpoint_health';
+export type Topic = 'subscriptions_revision' | 'work' | 'endpoint_health';
 
 const RECONNECT_MS = 500;
 
@@ -71,7 +71,7 @@ export class Notifications {
     client.on('notification', ({ channel }) => this.call(channel as Topic));
     try {
       await client.connect();
-      await client.query('LISTEN match_revision; LISTEN work; LISTEN endpoint_health');
+      await client.query('LISTEN subscriptions_revision; LISTEN work; LISTEN endpoint_health');
     } catch (error) {
       await client.end().catch(() => undefined);
       throw error;

@@ -15,10 +15,10 @@ export const NOTHING_UNFINISHED: Unfinished = { segments: 0, waiting: 0, givenUp
 /** Asks the database what is unfinished. */
 export async function unfinished(query: Query): Promise<Unfinished> {
   const [row] = await query<Unfinished>(`
-    SELECT (SELECT count(*)::int FROM segments WHERE settled_at IS NULL OR owner IS NOT NULL) AS segments,
-           (SELECT count(*)::int FROM parked_deliveries WHERE state IN ('waiting', 'held') OR owner IS NOT NULL) AS waiting,
-           (SELECT count(*)::int FROM parked_deliveries
-             WHERE state NOT IN ('waiting', 'held', 'delivered')) AS "givenUp"`);
+    SELECT (SELECT count(*)::int FROM segments WHERE finished_at IS NULL OR owner IS NOT NULL) AS segments,
+           (SELECT count(*)::int FROM deferred_deliveries WHERE state IN ('retrying', 'onHold') OR owner IS NOT NULL) AS waiting,
+           (SELECT count(*)::int FROM deferred_deliveries
+             WHERE state NOT IN ('retrying', 'onHold', 'delivered')) AS "givenUp"`);
   return row!;
 }
 

@@ -13,7 +13,7 @@ import type { Caller } from '../subscribe.js';
 const DEAD_URL = 'http://127.0.0.1:9/dead';
 
 /** The throughput while deliveries wait in retry, for times that are hours away. */
-export function measureParked(stage: Stage, scale: Scale): Promise<Report> {
+export function measureDeferred(stage: Stage, scale: Scale): Promise<Report> {
   const backlog = { waiting: scale.waiting, held: 0, overdue: 0 };
   return measureBeside(stage, scale, `${figure(scale.waiting)} deliveries waiting in retry`, backlog);
 }
@@ -42,7 +42,7 @@ async function measureBeside(stage: Stage, scale: Scale, what: string, backlog: 
   const [without, withBacklog] = [rates.get('without')!, rates.get('with')!];
   const memory = { without: await idle.process.memory(), with: await loaded.process.memory() };
   const { rows } = await client.query<{ state: string; deliveries: number }>(
-    'SELECT state, count(*)::float8 AS deliveries FROM parked_deliveries GROUP BY 1 ORDER BY 1',
+    'SELECT state, count(*)::float8 AS deliveries FROM deferred_deliveries GROUP BY 1 ORDER BY 1',
   );
   const left = rows.map(({ state, deliveries }) => `${figure(deliveries)} ${state}`).join(', ');
   const row = (name: string, runs: readonly number[], megabytes: Memory): string[] => [
@@ -70,7 +70,7 @@ async function measureBeside(stage: Stage, scale: Scale, what: string, backlog: 
     });
   return {
     comparisons,
-    details: `${what}; parked when all was measured: ${left}; megabytes are of the service's own process\n\n${table(
+    details: `${what}; deferred when all was measured: ${left}; megabytes are of the service's own process\n\n${table(
       ['backlog', 'deliveries a second', 'of without', 'MB resident', 'MB at most', 'runs'],
       [row('without', without, memory.without), row('with', withBacklog, memory.with)],
       [0],

@@ -2,8 +2,8 @@ import { eventId, type JournalEvent } from '../../delivery/index.js';
 import { positionOf } from './delivery-position.js';
 import type { DeliveryState, Hold, LoggedDelivery } from './logged-delivery.js';
 
-/** A parked delivery with its last attempt, as the database has them. */
-export interface ParkedRow {
+/** A deferred delivery with its last attempt, as the database has them. */
+export interface DeferredRow {
   readonly segmentId: string;
   readonly index: number;
   readonly eventIndex: number;
@@ -25,7 +25,7 @@ export interface ParkedRow {
   readonly healthReason: string | null;
   readonly probeAt: Date | null;
   /** Whether what is held for it was held by its health. */
-  readonly heldPaced: boolean;
+  readonly releasePaced: boolean;
   /** Of the last attempt; all null when there was none, or its day is forgotten. */
   readonly number: number | null;
   readonly at: Date | null;
@@ -37,10 +37,10 @@ export interface ParkedRow {
 }
 
 /**
- * What the log shows of a parked delivery. A replayed one keeps its event's index under a segment id of its own, so that
+ * What the log shows of a deferred delivery. A replayed one keeps its event's index under a segment id of its own, so that
  * its event is the one with this index in the segment of the delivery that it repeats.
  */
-export function parkedView(row: ParkedRow): LoggedDelivery {
+export function deferredView(row: DeferredRow): LoggedDelivery {
   const { eventType, objCode, objId } = JSON.parse(row.header) as JournalEvent;
   const source = row.replayOf === null ? undefined : positionOf(row.replayOf);
   return {
@@ -65,16 +65,16 @@ export function parkedView(row: ParkedRow): LoggedDelivery {
             status: row.status,
             error: row.error,
           },
-    dueAtMs: row.state === 'waiting' && !row.claimed && row.dueAt !== null ? row.dueAt.getTime() : null,
-    underWay: row.state === 'waiting' && row.claimed,
-    heldBy: row.state === 'held' ? holdOf(row) : null,
+    dueAtMs: row.state === 'retrying' && !row.claimed && row.dueAt !== null ? row.dueAt.getTime() : null,
+    underWay: row.state === 'retrying' && row.claimed,
+    heldBy: row.state === 'onHold' ? holdOf(row) : null,
     replayId: row.replayId,
     replayOf: row.replayOf,
   };
 }
 
-function holdOf({ disabledAt, frozenAt, healthReason, probeAt, heldPaced }: ParkedRow): Hold {
+function holdOf({ disabledAt, frozenAt, healthReason, probeAt, releasePaced }: DeferredRow): Hold {
   if (frozenAt !== null) return { by: 'frozen', reason: healthReason };
   if (disabledAt !== null) return { by: 'disabled', nextTryMs: probeAt?.getTime() ?? null };
-  return { by: heldPaced ? 'recovery' : 'fill' };
+  return { by: releasePaced ? 'recovery' : 'fill' };
 }
