@@ -4,7 +4,7 @@ import { basename, dirname, join, normalize } from 'node:path';
 import { findings, sourcesIn } from './sources.js';
 
 const PAGES = sourcesIn(
-  ['docs', 'README.md', 'CHANGELOG.md', 'SECURITY.md', 'deploy', 'demo', 'bench'],
+  ['docs', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'deploy', 'demo', 'bench'],
   ['.md'],
 );
 
