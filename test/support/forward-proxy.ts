@@ -21,6 +21,7 @@ export class ForwardProxy {
   readonly clients: (string | undefined)[] = [];
   private readonly sockets = new Set<Duplex>();
   private reply: (target: string) => Reply = () => 200;
+  private readonly elsewhere = new Map<string, number>();
 
   private constructor(
     private readonly server: Server,
@@ -38,7 +39,9 @@ export class ForwardProxy {
       if (typeof answer === 'object') return void socket.end(answer.bytes);
       if (answer !== 200) return void socket.end(`HTTP/1.1 ${answer} No\r\ncontent-length: 0\r\n\r\n`);
       const at = new URL(`http://${url}`);
-      const upstream = connect(Number(at.port || 80), at.hostname.replace(/^\[|\]$/g, ''), () => {
+      const port = this.elsewhere.get(url);
+      const [to, host] = port === undefined ? [Number(at.port || 80), at.hostname] : [port, '127.0.0.1'];
+      const upstream = connect(to, host.replace(/^\[|\]$/g, ''), () => {
         socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
         if (head.length > 0) upstream.write(head);
         upstream.pipe(socket).pipe(upstream);
@@ -65,6 +68,11 @@ export class ForwardProxy {
   /** From now on answers with this; 200 opens the tunnel. */
   answer(reply: (target: string) => Reply): void {
     this.reply = reply;
+  }
+
+  /** From now on tunnels to this target, as a request line names it, end at a port of loopback. */
+  lead(target: string, port: number): void {
+    this.elsewhere.set(target, port);
   }
 
   async close(): Promise<void> {
