@@ -1,10 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
-import { APP_CONFIG, type AppConfig } from '../config/index.js';
 import { DeliveryModule } from '../delivery/index.js';
 import { EventSubscriptionsModule } from '../event-subscriptions/index.js';
-import { Clock } from '../platform/clock/clock.js';
-import { Partitions } from '../platform/database/index.js';
 import { DeliveriesController } from './http/deliveries.controller.js';
 import { DeliveriesService } from './http/deliveries.service.js';
 import { ReplaysController } from './http/replays.controller.js';
@@ -26,35 +23,17 @@ import { ReplaysRepository } from './replays/replays.repository.js';
   controllers: [DeliveriesController, ReplaysController],
   providers: [
     DeliveriesService,
+    DeliveryLog,
     DeliveryLogRepository,
     DeliveryRecords,
     ReplayRunner,
     ReplayJobs,
     ReplaysRepository,
     ReplaysService,
+    ReplaySource,
     ReplaySourceRepository,
     RetryNow,
     RetryNowRepository,
-    {
-      provide: DeliveryLog,
-      useFactory: (
-        repository: DeliveryLogRepository,
-        partitions: Partitions,
-        clock: Clock,
-        config: AppConfig,
-      ) => new DeliveryLog(repository, partitions, clock, config.retentionDays),
-      inject: [DeliveryLogRepository, Partitions, Clock, APP_CONFIG],
-    },
-    {
-      provide: ReplaySource,
-      useFactory: (
-        repository: ReplaySourceRepository,
-        partitions: Partitions,
-        clock: Clock,
-        config: AppConfig,
-      ) => new ReplaySource(repository, partitions, clock, config.retentionDays),
-      inject: [ReplaySourceRepository, Partitions, Clock, APP_CONFIG],
-    },
   ],
 })
 export class DeliveryLogModule {}

@@ -1,9 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/index.js';
 import { Clock } from '../platform/clock/clock.js';
-import { Partitions } from '../platform/database/index.js';
 import { EgressClient } from '../platform/egress/index.js';
-import { Log } from '../platform/logging/log.js';
 import { DeliveryService } from './delivery-node.js';
 import { BacklogMetrics } from './metrics/backlog-metrics.js';
 import { BacklogRepository } from './metrics/backlog.repository.js';
@@ -56,36 +54,16 @@ const EXPORTED = [
     NodeParts,
     NodesRepository,
     RetriesRepository,
+    RecordedEvents,
     RecordedEventsRepository,
+    Retention,
     RetentionRepository,
     ResultsRepository,
-    {
-      provide: RecordedEvents,
-      useFactory: (
-        repository: RecordedEventsRepository,
-        partitions: Partitions,
-        clock: Clock,
-        config: AppConfig,
-      ) => new RecordedEvents(repository, partitions, clock, config.retentionDays),
-      inject: [RecordedEventsRepository, Partitions, Clock, APP_CONFIG],
-    },
     {
       provide: WebhookSender,
       useFactory: (egress: EgressClient, clock: Clock, config: AppConfig, metrics: DeliveryMetrics) =>
         new WebhookSender(egress, clock, config.delivery.timeoutMs, metrics),
       inject: [EgressClient, Clock, APP_CONFIG, DeliveryMetrics],
-    },
-    {
-      provide: Retention,
-      useFactory: (
-        repository: RetentionRepository,
-        held: OnHoldRepository,
-        partitions: Partitions,
-        clock: Clock,
-        log: Log,
-        config: AppConfig,
-      ) => new Retention(repository, held, partitions, clock, log.for('retention'), config.retentionDays),
-      inject: [RetentionRepository, OnHoldRepository, Partitions, Clock, Log, APP_CONFIG],
     },
   ],
   exports: EXPORTED,

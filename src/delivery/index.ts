@@ -39,7 +39,6 @@ export {
   type NewDestination,
   DestinationsRepository,
 } from './attempts/destinations.repository.js';
-export { oldestDay } from './model/oldest-day.js';
 export { decodeEvents, unpackEvents, encodeEvent } from './journal/segment-codec.js';
 export { SLOT, SLOT_BYTES, type SlotState } from './journal/segment.js';
 export { PayloadBuilder } from './attempts/payload.js';

@@ -3,7 +3,7 @@ import { DeliveryLog, type DeliveryPosition, encodeDeliveryCursor } from '../../
 import { DeliveryLogRepository } from '../../src/delivery-log/reading/delivery-log.repository.js';
 import { LOG_LIMITS } from '../../src/delivery-log/reading/log-limits.js';
 import { SystemClock } from '../../src/platform/clock/clock.js';
-import { type Database, Partitions } from '../../src/platform/database/index.js';
+import { type Database, Partitions, RetentionPeriod } from '../../src/platform/database/index.js';
 import { addCustomer } from '../support/customers.js';
 import { createTestDatabase } from '../support/database.js';
 import { Gate, Receiver } from '../support/receiver.js';
@@ -441,8 +441,7 @@ describe('the log', () => {
     new DeliveryLog(
       new DeliveryLogRepository(database),
       new Partitions(database),
-      new SystemClock(),
-      retentionDays,
+      new RetentionPeriod(new SystemClock(), { retentionDays }),
       { ...LOG_LIMITS, ...limits },
     );
   const customerOf = async (subscriptionId: string): Promise<string> =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RecordedEvents } from '../../src/delivery/index.js';
 import { RecordedEventsRepository } from '../../src/delivery/journal/recorded-events.repository.js';
-import { Partitions } from '../../src/platform/database/index.js';
+import { Partitions, RetentionPeriod } from '../../src/platform/database/index.js';
 import { addCustomer } from '../support/customers.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { Receiver } from '../support/receiver.js';
@@ -413,8 +413,7 @@ describe('the search', () => {
     const recorded = new RecordedEvents(
       new RecordedEventsRepository(database),
       new Partitions(database),
-      clock,
-      7,
+      new RetentionPeriod(clock, { retentionDays: 7 }),
       {
         batch: 3,
         scanned: 6,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, AuditTrail } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { newToken } from '../../platform/crypto/index.js';
-import { Database, sqlState, type Tx } from '../../platform/database/index.js';
+import { Database, isUniqueViolation, type Tx } from '../../platform/database/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { DEFAULT_ACCESS_LEVEL, SYSTEM_ADMINISTRATOR } from '../access/access-level.js';
 import { SessionsRepository } from '../access/sessions.repository.js';
@@ -14,7 +14,6 @@ import type { User } from './user.entity.js';
 import { usernameKey } from './username.js';
 import { type UserChanges, UsersRepository } from './users.repository.js';
 
-const UNIQUE_VIOLATION = '23505';
 const ID_BYTES = 16;
 const ID = /^[0-9a-f]{32}$/;
 
@@ -78,7 +77,7 @@ export class UsersService {
     try {
       await (tx ? store(tx) : this.database.transaction(store));
     } catch (error) {
-      if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
+      if (!isUniqueViolation(error)) throw error;
       throw new AppError('Conflict', `username ${JSON.stringify(input.username)} is taken.`);
     }
     return user;

@@ -4,7 +4,7 @@ import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { type Actor, AuditTrail } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { uuidV7 } from '../../platform/crypto/index.js';
-import { Database, sqlState, type Tx } from '../../platform/database/index.js';
+import { Database, isUniqueViolation, type Tx } from '../../platform/database/index.js';
 import { AddressPolicy, refusedAddress } from '../../platform/egress/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { inBatches, type JsonAnswer, jsonList } from '../../platform/http/json-list.js';
@@ -19,7 +19,6 @@ import { ServiceInfoUpdates } from './service-info-updates.js';
 
 /** Integrations read at a time: of the largest, some megabytes. */
 const ROWS_AT_ONCE = 20;
-const UNIQUE_VIOLATION = '23505';
 /** Of one customer. */
 const MOST_INTEGRATIONS = 1_000;
 
@@ -196,7 +195,7 @@ export class RegistryService {
     try {
       return await this.database.transaction(work);
     } catch (error) {
-      if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
+      if (!isUniqueViolation(error)) throw error;
       throw new AppError(
         'Conflict',
         `There is an integration with the name ${JSON.stringify(name)} already.`,

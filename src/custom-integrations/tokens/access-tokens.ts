@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { Coalescer } from '../../lib/coalesce.js';
+import { withinTime } from '../../lib/within-time.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import type { OAuth2Integration } from '../model/integration.js';
 import {
@@ -11,7 +13,6 @@ import {
 } from '../links/account.js';
 import type { Link } from '../links/link.js';
 import { LinksRepository } from '../links/links.repository.js';
-import { Flights, withinTime } from './coalesce.js';
 import { TokenRefresh } from './token-refresh.js';
 
 /**
@@ -21,7 +22,7 @@ import { TokenRefresh } from './token-refresh.js';
  */
 @Injectable()
 export class AccessTokens {
-  private readonly flights = new Flights<string>();
+  private readonly refreshes = new Coalescer<string>();
   private readonly patienceMs: number;
 
   constructor(
@@ -65,19 +66,17 @@ export class AccessTokens {
 
   /** Waits for refreshes under way, whose tokens would else be lost; ends those that take too long. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.refreshing.stop(this.flights.settled());
+    await this.refreshing.stop(this.refreshes.settled());
   }
 
   private refreshed(account: Account<OAuth2Integration>, link: Link): Promise<string> {
     const { name } = account.integration;
-    const flight = this.flights.join(`${link.id}:${link.tokenVersion}`, () =>
+    const token = this.refreshes.join(`${link.id}:${link.tokenVersion}`, () =>
       this.refreshing.run(account, link, () => this.link(account)),
     );
-    return withinTime(
-      flight,
-      this.patienceMs,
-      () => new AppError('ProviderTimeout', `"${name}" did not issue a new token in time.`),
-    );
+    return withinTime(token, this.patienceMs, () => {
+      throw new AppError('ProviderTimeout', `"${name}" did not issue a new token in time.`);
+    });
   }
 
   /** The link under the very integration that the call is made of: a token goes to no other. */

@@ -1,15 +1,7 @@
-import type { AppConfig } from '../../config/index.js';
-import type { Clock } from '../../platform/clock/clock.js';
-import type { Partitions } from '../../platform/database/index.js';
-import {
-  type EventPosition,
-  isPossible,
-  lowestIdAt,
-  dayOf,
-  parseId,
-  oldestDay,
-} from '../../delivery/index.js';
-import type { DeliveryLogRepository, DeferredKind } from './delivery-log.repository.js';
+import { Injectable, Optional } from '@nestjs/common';
+import { Partitions, RetentionPeriod } from '../../platform/database/index.js';
+import { type EventPosition, isPossible, lowestIdAt, dayOf, parseId } from '../../delivery/index.js';
+import { DeliveryLogRepository, type DeferredKind } from './delivery-log.repository.js';
 import {
   type DeliveryPosition,
   isNewer,
@@ -38,13 +30,13 @@ const TROUBLE = ['retrying', 'onHold', 'exhausted'] as const satisfies readonly 
  * Every delivery of the retention period, and older ones that are still retrying, on hold or exhausted; newest first. What went
  * well is read out of the segments; what did not is a row, and so is what a replay made.
  */
+@Injectable()
 export class DeliveryLog {
   constructor(
     private readonly repository: DeliveryLogRepository,
     private readonly partitions: Partitions,
-    private readonly clock: Clock,
-    private readonly retentionDays: AppConfig['retentionDays'],
-    private readonly limits: LogLimits = LOG_LIMITS,
+    private readonly retention: RetentionPeriod,
+    @Optional() private readonly limits: LogLimits = LOG_LIMITS,
   ) {}
 
   /**
@@ -100,8 +92,8 @@ export class DeliveryLog {
     replayed: AsyncGenerator<Step, void> | undefined,
     limit: number,
   ): Promise<Page> {
-    const oldest = oldestDay(this.clock.now(), this.retentionDays);
-    const border = lowestIdAt(Date.parse(oldest));
+    const oldest = this.retention.beginsAt();
+    const border = lowestIdAt(oldest);
     const kept = range.lowestId > border ? range.lowestId : border;
     const onlyPending = query.states?.every((state) => state === 'pending') ?? false;
     const parts = onlyPending ? [] : [replayed ?? deferred.steps('replayed', range.after, kept)];
@@ -119,7 +111,7 @@ export class DeliveryLog {
       parts.push(segments.steps(days, range.after, kept));
     }
     if (range.lowestId < border) {
-      const old = positionAfter(Date.parse(oldest) - 1);
+      const old = positionAfter(oldest - 1);
       const after = isNewer(range.after, old) ? old : range.after;
       const troubles = TROUBLE.filter((state) => isInState(query, state));
       parts.push(...troubles.map((state) => deferred.steps(state, after, range.lowestId)));

@@ -1,10 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { APP_CONFIG, type AppConfig } from '../../config/index.js';
-import { Clock } from '../../platform/clock/clock.js';
+import { Injectable } from '@nestjs/common';
+import { RetentionPeriod } from '../../platform/database/index.js';
 import {
   dayOf,
   type JournalEvent,
-  oldestDay,
   decodeEvents,
   unpackEvents,
   DestinationsRepository,
@@ -42,8 +40,7 @@ export class DeliveryRecords {
     private readonly repository: DeliveryLogRepository,
     private readonly log: DeliveryLog,
     private readonly targets: DestinationsRepository,
-    private readonly clock: Clock,
-    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly retention: RetentionPeriod,
   ) {}
 
   /** Undefined when the customer has none of that id, or it is forgotten. */
@@ -92,7 +89,7 @@ export class DeliveryRecords {
     { segmentId, index }: DeliveryPosition,
   ): Promise<Found | undefined> {
     const day = dayOf(segmentId);
-    if (day < oldestDay(this.clock.now(), this.config.retentionDays)) return undefined;
+    if (day < this.retention.oldestDay()) return undefined;
     const segment = await this.repository.segment(customerId, day, segmentId);
     if (segment === undefined || index >= segment.subscriptionIds.length) return undefined;
     const view = deliveryAt(segment, index);

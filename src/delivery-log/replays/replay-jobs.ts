@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { Injectable } from '@nestjs/common';
 import { type Actor, AuditTrail } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { RetentionPeriod } from '../../platform/database/index.js';
 import { isUuid, uuidV7 } from '../../platform/crypto/index.js';
-import { lowestIdAt, timeOf, oldestDay } from '../../delivery/index.js';
+import { lowestIdAt, timeOf } from '../../delivery/index.js';
 import type { DeliveryPosition } from '../reading/delivery-position.js';
 import type { DeliveryState } from '../reading/logged-delivery.js';
 import type { Replay, ReplayHealth, ReplayRange } from './replay.js';
@@ -42,7 +42,7 @@ export class ReplayJobs {
     private readonly source: ReplaySource,
     private readonly clock: Clock,
     private readonly audit: AuditTrail,
-    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly retention: RetentionPeriod,
   ) {}
 
   /**
@@ -51,7 +51,7 @@ export class ReplayJobs {
    */
   clipped(range: Omit<ReplayRange, 'untilMs'> & { readonly untilMs: number | undefined }): ReplayRange {
     const now = this.clock.now();
-    const oldest = Date.parse(oldestDay(now, this.config.retentionDays));
+    const oldest = this.retention.beginsAt();
     const sinceMs = range.only === 'all' ? Math.max(range.sinceMs, oldest) : Math.max(range.sinceMs, 0);
     return { ...range, sinceMs, untilMs: Math.min(range.untilMs ?? now, now) };
   }

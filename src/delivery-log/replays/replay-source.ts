@@ -1,12 +1,11 @@
-import type { AppConfig } from '../../config/index.js';
-import type { Clock } from '../../platform/clock/clock.js';
-import type { Partitions } from '../../platform/database/index.js';
-import { highestIdAt, dayOf, SLOT, oldestDay, encodeEvent, unpackEvents } from '../../delivery/index.js';
+import { Injectable, Optional } from '@nestjs/common';
+import { Partitions, RetentionPeriod } from '../../platform/database/index.js';
+import { highestIdAt, dayOf, SLOT, encodeEvent, unpackEvents } from '../../delivery/index.js';
 import { type DeliveryPosition, isNewer, LARGEST_DELIVERY_INDEX } from '../reading/delivery-position.js';
 import { keyOf } from '../reading/retried-deliveries-source.js';
 import { readSlot } from '../reading/segment-outcome.js';
 import type { Original, Portion, ReplayRange } from './replay.js';
-import type { ReplaySourceRepository, SourceSegment } from './replay-source.repository.js';
+import { ReplaySourceRepository, type SourceSegment } from './replay-source.repository.js';
 
 /** What one portion may cost. */
 export interface SourceLimits {
@@ -41,13 +40,13 @@ interface Draft {
  * Finds what a replay repeats, oldest first: only deliveries of events, never what a replay made; only what has ended,
  * since what is still on its way comes by itself.
  */
+@Injectable()
 export class ReplaySource {
   constructor(
     private readonly repository: ReplaySourceRepository,
     private readonly partitions: Partitions,
-    private readonly clock: Clock,
-    private readonly retentionDays: AppConfig['retentionDays'],
-    private readonly limits: SourceLimits = LIMITS,
+    private readonly retention: RetentionPeriod,
+    @Optional() private readonly limits: SourceLimits = LIMITS,
   ) {}
 
   /**
@@ -171,7 +170,7 @@ export class ReplaySource {
 
   /** Days of the retention period that have a partition, oldest first. */
   private async days(from: string, to: string): Promise<string[]> {
-    const oldest = oldestDay(this.clock.now(), this.retentionDays);
+    const oldest = this.retention.oldestDay();
     const days = await this.partitions.daysOf('segments');
     return days.filter((day) => day >= oldest && day >= from && day <= to);
   }

@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { uuidV7 } from '../../platform/crypto/index.js';
-import { Partitions, isStoreUnavailable, sqlState } from '../../platform/database/index.js';
+import {
+  Partitions,
+  isStoreUnavailable,
+  isUniqueViolation,
+  sqlState,
+} from '../../platform/database/index.js';
 import { Log } from '../../platform/logging/log.js';
 import { DeliveryMetrics } from '../metrics/delivery-metrics.js';
 import { FairQueue } from '../fairness/fair-queue.js';
@@ -181,7 +186,7 @@ export class Journal {
       return 'written';
     } catch (error) {
       // Somebody committed one of our keys since: look them up and leave those events out.
-      const conflict = sqlState(error) === '23505' || sqlState(error) === '40P01';
+      const conflict = isUniqueViolation(error) || sqlState(error) === '40P01';
       if (conflict && conflicts < MOST_CONFLICTS) return this.commitEntries(entries, conflicts + 1);
       throw error;
     }

@@ -1,11 +1,9 @@
-import type { AppConfig } from '../../config/index.js';
-import type { Clock } from '../../platform/clock/clock.js';
-import type { Partitions } from '../../platform/database/index.js';
+import { Injectable, Optional } from '@nestjs/common';
+import { Partitions, RetentionPeriod } from '../../platform/database/index.js';
 import { type EventPosition, highestIdAt, isPossible, lowestIdAt } from '../model/cursor.js';
 import { dayOf, eventId, parseId, timeOf } from '../model/ids.js';
 import type { JournalEvent } from '../model/recorded-event.js';
-import type { RecordedEventsRepository } from './recorded-events.repository.js';
-import { oldestDay } from '../model/oldest-day.js';
+import { RecordedEventsRepository } from './recorded-events.repository.js';
 import { unpackEvents } from './segment-codec.js';
 import { type EventQuery, hitsIn, inPortions, type SegmentHits } from './event-query.js';
 
@@ -47,13 +45,13 @@ const LIMITS: ScanLimits = {
  * Every event that was accepted in the retention period, matched or not, straight from the journal. The small arrays
  * beside the payloads decide which events are meant; only payloads that hold one of them are read, a few at a time.
  */
+@Injectable()
 export class RecordedEvents {
   constructor(
     private readonly repository: RecordedEventsRepository,
     private readonly partitions: Partitions,
-    private readonly clock: Clock,
-    private readonly retentionDays: AppConfig['retentionDays'],
-    private readonly limits: ScanLimits = LIMITS,
+    private readonly retention: RetentionPeriod,
+    @Optional() private readonly limits: ScanLimits = LIMITS,
   ) {}
 
   /**
@@ -103,7 +101,7 @@ export class RecordedEvents {
     if (position === undefined || !isPossible(position)) return undefined;
     const { segmentId, index } = position;
     const day = dayOf(segmentId);
-    if (day < oldestDay(this.clock.now(), this.retentionDays)) return undefined;
+    if (day < this.retention.oldestDay()) return undefined;
     const row = await this.repository.event(customerId, day, segmentId, index);
     const event = row && (await unpackEvents(row.payload))[index];
     if (event === undefined) return undefined;
@@ -115,7 +113,7 @@ export class RecordedEvents {
   }
 
   private async days(oldest: string, newest: string): Promise<string[]> {
-    const limit = oldestDay(this.clock.now(), this.retentionDays);
+    const limit = this.retention.oldestDay();
     const days = await this.partitions.daysOf('segments');
     return days.filter((day) => day >= limit && day >= oldest && day <= newest).reverse();
   }

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
-import { Partitions } from '../../platform/database/index.js';
-import type { AppConfig } from '../../config/index.js';
+import { Partitions, RetentionPeriod } from '../../platform/database/index.js';
 import { Log } from '../../platform/logging/log.js';
 import { lowestIdAt } from '../model/cursor.js';
-import type { OnHoldRepository } from '../retries/on-hold.repository.js';
-import { oldestDay } from '../model/oldest-day.js';
+import { OnHoldRepository } from '../retries/on-hold.repository.js';
 import { RetentionRepository } from './retention.repository.js';
 
 const EXPIRE_BATCH = 5_000;
@@ -13,14 +11,18 @@ const EXPIRE_BATCH = 5_000;
 /** Makes partitions ahead, and forgets what is older than the retention period. */
 @Injectable()
 export class Retention {
+  private readonly log: Log;
+
   constructor(
     private readonly repository: RetentionRepository,
     private readonly held: OnHoldRepository,
     private readonly partitions: Partitions,
+    private readonly period: RetentionPeriod,
     private readonly clock: Clock,
-    private readonly log: Log,
-    private readonly retentionDays: AppConfig['retentionDays'],
-  ) {}
+    log: Log,
+  ) {
+    this.log = log.for('retention');
+  }
 
   async ensurePartitions(): Promise<void> {
     await this.partitions.ensureAround('segments', this.clock.now());
@@ -32,8 +34,8 @@ export class Retention {
    * stays until they are settled; deferred deliveries live in a table of their own and stay until they have ended.
    */
   async forget(): Promise<void> {
-    const limit = oldestDay(this.clock.now(), this.retentionDays);
-    const oldest = lowestIdAt(Date.parse(limit));
+    const limit = this.period.oldestDay();
+    const oldest = lowestIdAt(this.period.beginsAt());
     while ((await this.held.expire(oldest, EXPIRE_BATCH)) === EXPIRE_BATCH);
     for (const day of await this.partitions.daysOf('segments')) {
       if (day >= limit || (await this.repository.hasUnsettled(day))) continue;

@@ -2,11 +2,11 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { DeliveryService, type PlannedDelivery } from '../../delivery/index.js';
 import { Filters } from '../../filtering/index.js';
+import { Coalescer } from '../../lib/coalesce.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { isStoreUnavailable, Notifications } from '../../platform/database/index.js';
 import { Log } from '../../platform/logging/log.js';
 import { type MatchEvent, SubscriptionMatcher } from './matcher.js';
-import { SingleFlight } from './single-flight.js';
 import { type SnapshotChanges, SnapshotReader } from './snapshot-reader.js';
 
 /**
@@ -19,7 +19,7 @@ export class SubscriptionSnapshot implements OnApplicationBootstrap, OnModuleDes
   private matcher: SubscriptionMatcher;
   private seen = -1;
   private stopped = false;
-  private readonly flight = new SingleFlight(() => this.load());
+  private readonly loads = new Coalescer<void>();
   private readonly log: Log;
 
   constructor(
@@ -58,7 +58,7 @@ export class SubscriptionSnapshot implements OnApplicationBootstrap, OnModuleDes
    * @throws the database's error; the snapshot then stays as it was
    */
   refresh(): Promise<void> {
-    return this.flight.run();
+    return this.loads.joinNext('load', () => this.load());
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -69,7 +69,7 @@ export class SubscriptionSnapshot implements OnApplicationBootstrap, OnModuleDes
 
   async onModuleDestroy(): Promise<void> {
     this.stopped = true;
-    await this.flight.idle();
+    await this.loads.settled();
   }
 
   /** What is missed here is found by publishing, which never matches against an old revision, or by the next notice. */

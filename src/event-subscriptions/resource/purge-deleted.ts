@@ -1,13 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
-import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { SubscriptionsRevision } from '../../delivery/index.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { Database, isStoreUnavailable } from '../../platform/database/index.js';
+import { Database, isStoreUnavailable, RetentionPeriod } from '../../platform/database/index.js';
 import { Log } from '../../platform/logging/log.js';
 import { SubscriptionsRepository } from './subscriptions.repository.js';
-
-const DAY_MS = 86_400_000;
 
 /** Forgets deleted subscriptions once the deliveries that name them are forgotten too. */
 @Injectable()
@@ -15,7 +12,7 @@ export class PurgeDeleted {
   private readonly log: Log;
 
   constructor(
-    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly retention: RetentionPeriod,
     private readonly clock: Clock,
     private readonly database: Database,
     private readonly subscriptionsRevision: SubscriptionsRevision,
@@ -39,7 +36,7 @@ export class PurgeDeleted {
 
   /** A node that has not seen those deletions yet finds the floor above its revision, and loads everything. */
   async purge(): Promise<number> {
-    const before = this.clock.now() - this.config.retentionDays * DAY_MS;
+    const before = this.clock.now() - this.retention.lengthMs;
     return this.database.transaction(async (tx) => {
       const { count, revision } = await this.subscriptions.purge(tx, before);
       if (count > 0) await this.subscriptionsRevision.raiseFloor(tx, revision);

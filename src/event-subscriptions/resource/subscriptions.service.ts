@@ -6,7 +6,7 @@ import { Filters } from '../../filtering/index.js';
 import { type Actor, AuditTrail } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { isUuid, newSigningSecret, uuidV7 } from '../../platform/crypto/index.js';
-import { Database, sqlState } from '../../platform/database/index.js';
+import { Database, isUniqueViolation } from '../../platform/database/index.js';
 import { AddressPolicy } from '../../platform/egress/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { inBatches, type JsonAnswer, jsonList } from '../../platform/http/json-list.js';
@@ -169,7 +169,7 @@ export class SubscriptionsService {
       });
     } catch (error) {
       // The unique index is the judge, so of two creates at once one is always told.
-      if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
+      if (!isUniqueViolation(error)) throw error;
       const existing = await this.subscriptions.findByFingerprint(customerId, identity);
       throw duplicate(existing);
     }
@@ -207,7 +207,6 @@ export class SubscriptionsService {
 }
 
 const MIB = 1024 * 1024;
-const UNIQUE_VIOLATION = '23505';
 
 function readBody(raw: unknown, rules: BodyRules, filters: Filters): SubscriptionBody {
   const result = readSubscriptionBody(raw, rules, filters);

@@ -5,6 +5,7 @@ import { Clock } from '../clock/clock.js';
 import { Metrics, Reading } from '../metrics/index.js';
 import { Database } from './database.js';
 import { type PartitionedTable, Partitions } from './partitions.js';
+import { RetentionPeriod } from './retention-period.js';
 
 const DAY_MS = 86_400_000;
 const PARTITIONED: readonly PartitionedTable[] = ['segments', 'attempts'];
@@ -31,6 +32,7 @@ export class DatabaseMetrics {
     private readonly database: Database,
     private readonly partitions: Partitions,
     private readonly clock: Clock,
+    private readonly retention: RetentionPeriod,
     @Inject(APP_CONFIG) config: AppConfig,
   ) {
     const answer = new Reading(clock, () => database.query('SELECT 1'), { freshMs: 0 });
@@ -81,7 +83,7 @@ export class DatabaseMetrics {
     metrics.gauge(
       'hookfront_retention_seconds',
       'How long events and deliveries are kept (RETENTION_DAYS).',
-      () => (config.retentionDays * DAY_MS) / 1_000,
+      () => this.retention.lengthMs / 1_000,
     );
     // Another machine's disk is for whoever watches that machine.
     const embedded = config.databaseUrl === undefined;

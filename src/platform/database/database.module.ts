@@ -4,6 +4,7 @@ import { DatabaseMetrics } from './database-metrics.js';
 import { Database } from './database.js';
 import { Notifications } from './notifications.js';
 import { Partitions } from './partitions.js';
+import { RetentionPeriod } from './retention-period.js';
 
 /** Gives every room the connected data source, and {@link Database} over it. */
 @Global()
@@ -18,8 +19,9 @@ export class DatabaseModule {
         DatabaseMetrics,
         Notifications,
         Partitions,
+        RetentionPeriod,
       ],
-      exports: [DataSource, Database, Notifications, Partitions],
+      exports: [DataSource, Database, Notifications, Partitions, RetentionPeriod],
     };
   }
 }

@@ -37,6 +37,11 @@ export function sqlState(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
+/** Whether a statement was refused because there is such a row already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return sqlState(error) === '23505';
+}
+
 interface ErrorLike {
   readonly message: string;
   readonly code?: unknown;

@@ -1,3 +1,5 @@
+import { Coalescer } from '../../lib/coalesce.js';
+import { withinTime } from '../../lib/within-time.js';
 import type { Clock } from '../clock/clock.js';
 
 export interface ReadingOptions {
@@ -13,7 +15,7 @@ export interface ReadingOptions {
  */
 export class Reading<T> {
   private last: { readonly value: T; readonly at: number } | undefined;
-  private running: Promise<T | undefined> | undefined;
+  private readonly reads = new Coalescer<T | undefined>();
   private readonly freshMs: number;
   private readonly patienceMs: number;
 
@@ -29,16 +31,8 @@ export class Reading<T> {
   async get(): Promise<T | undefined> {
     if (this.last !== undefined && this.clock.monotonic() - this.last.at < this.freshMs)
       return this.last.value;
-    this.running ??= this.readAnew();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), this.patienceMs);
-    });
-    try {
-      return await Promise.race([this.running, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+    const value = this.reads.join('value', () => this.readAnew());
+    return withinTime(value, this.patienceMs, () => undefined);
   }
 
   private async readAnew(): Promise<T | undefined> {
@@ -48,8 +42,6 @@ export class Reading<T> {
       return value;
     } catch {
       return undefined;
-    } finally {
-      this.running = undefined;
     }
   }
 }

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
+import { withinTime } from '../../../lib/within-time.js';
 import { dial, type Opening, ready } from './dial.js';
 import { coded, describeError, ProxyFailure } from '../model/egress-errors.js';
 import type { LocalAddresses } from '../policy/local-addresses.js';
@@ -80,17 +81,13 @@ export class ProxyRoute {
 
   private async reachProxy(opening: Opening): Promise<Socket> {
     const { server, timeoutMs } = this.options;
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no connection within ${timeoutMs} ms`)), timeoutMs);
-    });
     try {
-      return await Promise.race([this.connectToProxy(opening), tooLate]);
+      return await withinTime(this.connectToProxy(opening), timeoutMs, () => {
+        throw new Error(`no connection within ${timeoutMs} ms`);
+      });
     } catch (error) {
       // Whoever opens gives up with this, and with it what is still under way to the proxy.
       throw new ProxyFailure(`the proxy ${server.label}: ${describeError(error)}`);
-    } finally {
-      clearTimeout(timer);
     }
   }
 

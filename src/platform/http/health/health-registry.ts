@@ -1,14 +1,18 @@
+import { Coalescer } from '../../../lib/coalesce.js';
+import { withinTime } from '../../../lib/within-time.js';
+
 /** Says what is wrong in one sentence, or undefined when all is well. May be asked every second. */
 export type HealthCheck = () => Promise<string | undefined>;
 
 const TIMEOUT_MS = 2_000;
 const LATE = 'does not answer in time';
+const UNREACHABLE = 'cannot be checked: the database does not answer';
 
 /** Where rooms say what must hold before this node is ready; the platform itself knows none of them. */
 export class HealthRegistry {
   private readonly checks = new Map<string, HealthCheck>();
   /** Checks that have not ended: a slow one is not begun again, so that asking often piles nothing up. */
-  private readonly running = new Map<string, Promise<string | undefined>>();
+  private readonly running = new Coalescer<string | undefined>();
 
   /** @param timeoutMs milliseconds that a check may take */
   constructor(private readonly timeoutMs: number = TIMEOUT_MS) {}
@@ -21,32 +25,11 @@ export class HealthRegistry {
   async run(): Promise<{ ready: boolean; checks: Record<string, { ok: boolean; problem?: string }> }> {
     const results = await Promise.all(
       [...this.checks].map(async ([name, check]) => {
-        const problem = await this.inTime(this.runOnce(name, check));
+        const result = this.running.join(name, () => check().catch(() => UNREACHABLE));
+        const problem = await withinTime(result, this.timeoutMs, () => LATE);
         return [name, problem === undefined ? { ok: true } : { ok: false, problem }] as const;
       }),
     );
     return { ready: results.every(([, result]) => result.ok), checks: Object.fromEntries(results) };
-  }
-
-  private runOnce(name: string, check: HealthCheck): Promise<string | undefined> {
-    const known = this.running.get(name);
-    if (known !== undefined) return known;
-    const begun = check()
-      .catch(() => 'cannot be checked: the database does not answer')
-      .finally(() => this.running.delete(name));
-    this.running.set(name, begun);
-    return begun;
-  }
-
-  private async inTime(check: Promise<string | undefined>): Promise<string | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<string>((resolve) => {
-      timer = setTimeout(() => resolve(LATE), this.timeoutMs);
-    });
-    try {
-      return await Promise.race([check, late]);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 }
