@@ -8,7 +8,6 @@ import { LinksRepository } from './links/links.repository.js';
 import { LinksOfIntegrationRepository } from './links/links-of-integration.repository.js';
 import { OAuth2PagesController } from './linking/oauth2-pages.controller.js';
 import { PageErrors } from './linking/pages/page-errors.js';
-import { CodeFlow } from './linking/code-flow.js';
 import { FlowCleanup } from './linking/flow-cleanup.js';
 import { LinkFlows } from './linking/link-flows.js';
 import { OAuth2FlowsRepository } from './linking/oauth2-flows.repository.js';
@@ -28,7 +27,6 @@ import { ServiceInfoUpdates } from './registry/service-info-updates.js';
   imports: [AuthModule],
   controllers: [DocumentServicesController, OAuth2PagesController, RegistryController],
   providers: [
-    CodeFlow,
     { provide: DocumentProviders, useClass: LinkedProviders },
     FlowCleanup,
     IntegrationsRepository,

@@ -4,10 +4,11 @@ import { hashToken, newToken } from '../../platform/crypto/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import type { OAuth2Integration } from '../model/integration.js';
 import { IntegrationsRepository } from '../registry/integrations.repository.js';
+import { IntegrationStrategy } from '../tokens/integration-strategy.js';
+import { TokenEndpoint } from '../tokens/token-endpoint.js';
 import { LinkingService } from './linking.service.js';
 import { LinkAddresses } from './addresses.js';
 import { bindBrowser, bindPage, browserOfForm, formToken, isBound, isForeignForm } from './browser.js';
-import { CodeFlow } from './code-flow.js';
 import { type Flow, flowProblem, type FlowProblem } from './flow.js';
 import { OAuth2FlowsRepository, type ReturnedFlow } from './oauth2-flows.repository.js';
 import { readReturned, readState, single, type StateProblem } from './returning.js';
@@ -58,7 +59,7 @@ export class LinkFlows {
   constructor(
     private readonly flows: OAuth2FlowsRepository,
     private readonly integrations: IntegrationsRepository,
-    private readonly codes: CodeFlow,
+    private readonly endpoint: TokenEndpoint,
     private readonly linking: LinkingService,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
@@ -125,16 +126,11 @@ export class LinkFlows {
     if (integration === null) return { kind: 'problem', problem: 'edited' };
     const state = newToken(32);
     try {
-      const { redirectUri } = this.addressesOf(flow);
-      const location = await this.codes.authorizationUrl(
-        integration,
-        redirectUri,
-        state,
-        async (verifier) => {
-          const begun = { stateHash: hashToken(state), verifier };
-          if (!(await this.flows.begin(flow.id, browserHash, begun))) throw new FlowGone();
-        },
-      );
+      const strategy = this.strategyOf(integration, this.addressesOf(flow));
+      const location = await strategy.authorizationUrl(state, async (verifier) => {
+        const begun = { stateHash: hashToken(state), verifier };
+        if (!(await this.flows.begin(flow.id, browserHash, begun))) throw new FlowGone();
+      });
       return { kind: 'goOn', location, cookies };
     } catch (error) {
       if (error instanceof FlowGone) return { kind: 'problem', problem: 'expired' };
@@ -146,11 +142,15 @@ export class LinkFlows {
   private async exchange(flow: ReturnedFlow, at: LinkAddresses, code: string): Promise<boolean> {
     const integration = await this.integrationOf(flow);
     if (integration === null) return true;
-    const { timeoutMs } = this.config.provider;
     const { verifier, user } = flow;
-    const tokens = await this.codes.tokens(integration, at.redirectUri, { code, verifier }, timeoutMs);
+    const tokens = await this.strategyOf(integration, at).exchange(code, verifier);
     const owner = { customerId: user.customerId, userId: user.id, username: user.username };
     return !(await this.linking.store(owner, integration, tokens));
+  }
+
+  private strategyOf(integration: OAuth2Integration, { redirectUri }: LinkAddresses): IntegrationStrategy {
+    const { timeoutMs } = this.config.provider;
+    return new IntegrationStrategy(integration, this.endpoint, { redirectUri, timeoutMs });
   }
 
   /** The integration as it was at the start; null when it is not so any more. */

@@ -43,6 +43,14 @@ export class TokenRefused extends AppError {
 /** What of a grant is a secret. */
 const SECRETS = ['code', 'code_verifier', 'refresh_token'];
 
+/** Within what tokens have to be there, however often they are asked for. */
+export interface TokenRequestLimits {
+  /** Milliseconds for all of it. */
+  readonly timeoutMs: number;
+  /** Ends it before. */
+  readonly signal?: AbortSignal;
+}
+
 /** Within what a token request and its answer have to be done. */
 interface Limits {
   readonly timeoutMs: number;
@@ -64,21 +72,6 @@ export class TokenEndpoint {
   }
 
   /**
-   * Tokens for a refresh token. Whoever calls has the right to refresh to itself.
-   * @param timeoutMs for all of it
-   * @throws as {@link request}
-   */
-  refresh(
-    integration: OAuth2Integration,
-    refreshToken: string,
-    timeoutMs: number,
-    signal: AbortSignal,
-  ): Promise<Tokens> {
-    const grant = { grant_type: 'refresh_token', refresh_token: refreshToken };
-    return this.request(integration, grant, timeoutMs, signal);
-  }
-
-  /**
    * Tokens for a grant. It is sent once; a second time only when the client was refused, which then shows itself in another
    * way, and what worked is remembered for the integration.
    * @param grant the form without the client; the integration's request parameters and headers are for API calls only
@@ -88,8 +81,7 @@ export class TokenEndpoint {
   async request(
     integration: OAuth2Integration,
     grant: Readonly<Record<string, string>>,
-    timeoutMs: number,
-    signal?: AbortSignal,
+    { timeoutMs, signal }: TokenRequestLimits,
   ): Promise<Tokens> {
     const deadline = AbortSignal.timeout(timeoutMs);
     const limits = { timeoutMs, deadline, signal: signal ? AbortSignal.any([signal, deadline]) : deadline };

@@ -12,6 +12,7 @@ import type { Link } from '../links/link.js';
 import { LinksRepository } from '../links/links.repository.js';
 import type { Tokens } from '../links/token-answer.js';
 import { needsConsent } from './rejection.js';
+import { IntegrationStrategy } from './integration-strategy.js';
 import { TokenEndpoint, TokenRefused } from './token-endpoint.js';
 
 /** How long a link is one node's to refresh, and so how long a token request may take. */
@@ -89,10 +90,10 @@ export class TokenRefresh {
 
   /** Null when the provider honours the refresh token no more. */
   private async request(account: OAuth2Account, link: Link, holder: string): Promise<Tokens | null> {
-    const { signal } = this.stopping;
+    const limits = { timeoutMs: LEASE_MS - SPARED_MS, signal: this.stopping.signal };
     try {
-      const { integration } = account;
-      return await this.endpoint.refresh(integration, link.refreshToken!, LEASE_MS - SPARED_MS, signal);
+      const strategy = new IntegrationStrategy(account.integration, this.endpoint, limits);
+      return await strategy.refresh(link.refreshToken!);
     } catch (error) {
       if (error instanceof TokenRefused && needsConsent({ error: error.error, status: error.answerStatus })) {
         await this.requireConsent(account, link);
