@@ -27,7 +27,7 @@ import {
   accountManagement,
   authenticateBeforeLargeBodies,
   FirstAdministrator,
-  SESSION_ENTITIES,
+  AUTH_ENTITIES,
 } from './auth/index.js';
 
 export interface RunningService {
@@ -78,12 +78,7 @@ export async function startService(given: AppConfig, options: ServiceOptions = {
       mostConnections: shares.outgoing,
     });
     closers.push(() => egress.client.destroy());
-    const dataSource = createDataSource(
-      target,
-      SESSION_ENTITIES,
-      log.for('database'),
-      options.queryTimeoutMs,
-    );
+    const dataSource = createDataSource(target, AUTH_ENTITIES, log.for('database'), options.queryTimeoutMs);
     closers.push(async () => dataSource.isInitialized && (await dataSource.destroy()));
     await connectPatiently(dataSource, 'url' in target, log).catch((error: unknown) => {
       throw explainDatabaseTrouble(error, target) ?? error;

@@ -15,7 +15,7 @@ export { FirstAdministrator } from './users/first-administrator.js';
 export { newPasswordProblem, READABLE_PASSWORD_BYTES, readablePassword } from './passwords/password-rules.js';
 export { newUsernameProblem } from './users/username.js';
 
-/** What this room stores, for the data source. */
-export const SESSION_ENTITIES = [Customer, User, Session];
+/** What this module stores, for the data source. */
+export const AUTH_ENTITIES = [Customer, User, Session];
 /** What of it is sealed. */
-export const SESSION_SEALED_COLUMNS = [API_KEY_COLUMN];
+export const AUTH_SEALED_COLUMNS = [API_KEY_COLUMN];

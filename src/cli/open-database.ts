@@ -10,7 +10,7 @@ import {
 } from '../platform/database/index.js';
 import { attachToRunning, EmbeddedServer } from '../platform/database/embedded/index.js';
 import { Log } from '../platform/logging/log.js';
-import { SESSION_ENTITIES } from '../auth/index.js';
+import { AUTH_ENTITIES } from '../auth/index.js';
 
 /** There is no usable database where the configuration says. */
 export class NoDatabase extends Error {
@@ -30,7 +30,7 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const { target, stop } = await reach(config, complain);
   try {
-    const dataSource = createDataSource(target, SESSION_ENTITIES, Log.create('silent'));
+    const dataSource = createDataSource(target, AUTH_ENTITIES, Log.create('silent'));
     try {
       await connectAndMigrate(dataSource).catch((error: unknown) => cannotBeUsed(error, target));
       return await work(new Database(dataSource));

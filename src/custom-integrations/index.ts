@@ -9,7 +9,7 @@ export type { Metadata } from './model/metadata.js';
 export type { MetadataList, SkippedEntry } from './model/metadata-list.js';
 export { type CustomAction, type ServiceInfo, USUAL_ENDPOINTS } from './model/service-info.js';
 
-/** What of this room is sealed. */
+/** What of this module is sealed. */
 export const INTEGRATION_SEALED_COLUMNS = [
   ...REGISTRY_SEALED_COLUMNS,
   ...LINK_SEALED_COLUMNS,

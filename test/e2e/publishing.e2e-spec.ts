@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { accountManagement, SESSION_ENTITIES, SYSTEM_ADMINISTRATOR } from '../../src/auth/index.js';
+import { accountManagement, AUTH_ENTITIES, SYSTEM_ADMINISTRATOR } from '../../src/auth/index.js';
 import { Database } from '../../src/platform/database/index.js';
 import { PublishingService } from '../../src/publishing/index.js';
 import { ManualClock } from '../support/manual-clock.js';
@@ -118,7 +118,7 @@ describe('publishing', () => {
     });
 
     it('and the event belongs to the publisher’s customer: another one’s subscriptions see nothing of it', async () => {
-      const database = await service.database.connect(SESSION_ENTITIES);
+      const database = await service.database.connect(AUTH_ENTITIES);
       const { customers, users } = accountManagement(database, new ManualClock(), service.config);
       const other = await customers.create('Other');
       const credentials = { username: 'other-admin', password: 'password-of-theirs' };

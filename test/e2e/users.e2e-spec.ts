@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../../src/config/index.js';
 import { DEFAULT_PASSWORD_COST, verifyPassword } from '../../src/platform/crypto/index.js';
 import type { Database } from '../../src/platform/database/index.js';
-import { accountManagement, FirstAdministrator, SESSION_ENTITIES } from '../../src/auth/index.js';
+import { accountManagement, FirstAdministrator, AUTH_ENTITIES } from '../../src/auth/index.js';
 import { createTestDatabase } from '../support/database.js';
 import { ManualClock } from '../support/manual-clock.js';
 import {
@@ -39,7 +39,7 @@ describe('users', () => {
 
   beforeAll(async () => {
     service = await startTestService({ clock, env: { EGRESS_PRIVATE: 'refuse' } });
-    database = await service.database.connect(SESSION_ENTITIES);
+    database = await service.database.connect(AUTH_ENTITIES);
   });
   afterAll(() => service.close());
 
@@ -437,7 +437,7 @@ describe('the first administrator', () => {
   it('is made once, with a generated password, when two nodes start together', async () => {
     const database = await createTestDatabase();
     try {
-      const connected = await database.connect(SESSION_ENTITIES);
+      const connected = await database.connect(AUTH_ENTITIES);
       const config = loadConfig({ ADMIN_USERNAME: 'root' });
       const node = (): FirstAdministrator => {
         const { customers, users } = accountManagement(connected, new ManualClock(), config);

@@ -1,5 +1,5 @@
 import { SystemClock } from '../../src/platform/clock/clock.js';
-import { accountManagement, SESSION_ENTITIES, SYSTEM_ADMINISTRATOR } from '../../src/auth/index.js';
+import { accountManagement, AUTH_ENTITIES, SYSTEM_ADMINISTRATOR } from '../../src/auth/index.js';
 import type { TestService } from './service.js';
 
 /**
@@ -8,7 +8,7 @@ import type { TestService } from './service.js';
  * @returns the administrator's session
  */
 export async function addCustomer(service: TestService, name: string): Promise<string> {
-  const database = await service.database.connect(SESSION_ENTITIES);
+  const database = await service.database.connect(AUTH_ENTITIES);
   const { customers, users } = accountManagement(database, new SystemClock(), service.config);
   const customer = await customers.create(name);
   const credentials = { username: `admin-of-${name}`, password: 'correct horse battery' };

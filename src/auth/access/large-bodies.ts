@@ -6,8 +6,8 @@ import { Authentication } from './authentication.js';
 import { authenticate } from './request-principal.js';
 
 /**
- * Guards have their say only when a body is in memory, or handed over to be streamed. Where it may be a long one, strangers
- * are answered 401 before that: what they send is thrown away as it comes, and after two seconds the connection is closed.
+ * Guards have their say only when a body is in memory, or handed over to be streamed. Where it may be a long one, unknown
+ * callers are answered 401 before that: what they send is thrown away as it comes, and after two seconds the connection is closed.
  * A known caller's body counts for their share of the memory for bodies.
  */
 export function authenticateBeforeLargeBodies(app: INestApplication): void {

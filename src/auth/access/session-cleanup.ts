@@ -8,7 +8,7 @@ import { SessionsRepository } from './sessions.repository.js';
 
 const HOUR_MS = 3_600_000;
 
-/** Deletes sessions that are over. They count no more before that; this only gives the room back. */
+/** Deletes sessions that are over. They count no more before that; this only frees the space. */
 @Injectable()
 export class SessionCleanup {
   constructor(

@@ -13,17 +13,17 @@ describe('FailureCounter', () => {
     counter.end(key, 'failed', now);
   };
 
-  it('has room for as many attempts at once as may fail for free', () => {
-    const room = [1, 2, 3].map(() => {
+  it('leaves room for as many attempts at once as may fail for free', () => {
+    const places = [1, 2, 3].map(() => {
       counter.begin('a');
       return counter.hasRoom('a', 0);
     });
-    expect(room).toEqual([true, true, false]);
+    expect(places).toEqual([true, true, false]);
     counter.end('a', 'unknown', 0);
     expect(counter.hasRoom('a', 0)).toBe(true);
   });
 
-  it('has room for one at a time when nothing is free any more', () => {
+  it('leaves room for one at a time when nothing is free any more', () => {
     for (let i = 0; i < 4; i++) fail('a');
     expect(counter.hasRoom('a', 0)).toBe(true);
     counter.begin('a');

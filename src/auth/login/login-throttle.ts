@@ -52,7 +52,7 @@ export class LoginThrottle {
       party: address,
       standing: attempt.signedIn ? ('known' as const) : this.standing(pair, address),
       mayRun: () => this.hasRoom(pair, address),
-      refusal: () => this.refusal(pair, address),
+      rejection: () => this.rejection(pair, address),
       // Counted from its beginning, or a burst would get more guesses than a sequence.
       begun: () => {
         this.pairs.begin(pair);
@@ -94,7 +94,7 @@ export class LoginThrottle {
     return this.pairs.hasRoom(pair, now) && this.addresses.hasRoom(address, now);
   }
 
-  private refusal(pair: string, address: string): AppError | undefined {
+  private rejection(pair: string, address: string): AppError | undefined {
     const now = this.clock.monotonic();
     const wait = Math.max(this.pairs.waitMs(pair, now), this.addresses.waitMs(address, now));
     if (wait === 0) return undefined;

@@ -89,7 +89,7 @@ describe('password turns', () => {
   it('send away what is refused meanwhile, and what waits for longer than 30 seconds', async () => {
     const refusals: AppError[] = [];
     for (const name of ['a', 'b']) void ask(name);
-    void ask('refused', { refusal: () => refusals[0] });
+    void ask('refused', { rejection: () => refusals[0] });
     void ask('patient');
     refusals.push(new AppError('TooManyRequests'));
     clock.advance(29_999);

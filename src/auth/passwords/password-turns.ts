@@ -16,7 +16,7 @@ export interface PasswordWork extends InLine {
   /** Whether it may run now, beside what runs already. It may always unless this says otherwise. */
   readonly mayRun?: () => boolean;
   /** Why it is not to be done any more, looked for while it waits. */
-  readonly refusal?: () => AppError | undefined;
+  readonly rejection?: () => AppError | undefined;
   /** Called when it begins, before anything else is looked at. */
   readonly begun?: () => void;
   /** The caller: nothing is done for one who has gone. */
@@ -53,7 +53,7 @@ export class PasswordTurns {
 
   /**
    * Does the work when its turn comes.
-   * @throws AppError what `refusal` says; TooManyRequests when the party waits for too much already; Overloaded when all
+   * @throws AppError what `rejection` says; TooManyRequests when the party waits for too much already; Overloaded when all
    * do, or after 30 seconds
    */
   async run<T>(work: PasswordWork, perform: () => Promise<T>): Promise<T> {
@@ -113,8 +113,8 @@ export class PasswordTurns {
   private serve(): void {
     const now = this.clock.monotonic();
     for (const waiting of this.line.all()) {
-      const refusal = waiting.refusal?.();
-      if (refusal) this.drop(waiting, refusal);
+      const rejection = waiting.rejection?.();
+      if (rejection) this.drop(waiting, rejection);
       else if (now - waiting.since >= LONGEST_WAIT_MS) this.drop(waiting, overloaded());
     }
     while (this.running < this.atOnce) {

@@ -11,7 +11,7 @@ export class Passwords {
   ) {}
 
   /**
-   * @param customerId whose user gets it: customers take turns, and go before strangers
+   * @param customerId whose user gets it: customers take turns, and go before callers who are not known
    * @throws AppError TooManyRequests, Overloaded as {@link PasswordTurns.run} does
    */
   hash(password: string, customerId: string): Promise<string> {

@@ -10,7 +10,7 @@ export interface InLine {
 }
 
 /** Parties in the order of their next turns, each with what it waits for, oldest first. */
-class Lane<T extends InLine> {
+class Queue<T extends InLine> {
   private parties: { readonly name: string; readonly items: T[] }[] = [];
 
   add(item: T): void {
@@ -58,12 +58,12 @@ class Lane<T extends InLine> {
  * at most. A fresh party comes in at the front: in a rush the newest is served at once rather than everybody too late.
  */
 export class WaitingLine<T extends InLine> {
-  private readonly known = new Lane<T>();
-  private readonly others = new Lane<T>();
+  private readonly known = new Queue<T>();
+  private readonly others = new Queue<T>();
   private knownBefore = false;
 
   add(item: T): void {
-    this.laneOf(item).add(item);
+    this.queueOf(item).add(item);
   }
 
   /** Takes out whoever is next, of those that may run. */
@@ -81,7 +81,7 @@ export class WaitingLine<T extends InLine> {
 
   /** @returns whether it was in the line */
   remove(item: T): boolean {
-    return this.laneOf(item).remove(item);
+    return this.queueOf(item).remove(item);
   }
 
   /** Everything in the line. */
@@ -89,7 +89,7 @@ export class WaitingLine<T extends InLine> {
     return [...this.known.all(), ...this.others.all()];
   }
 
-  private laneOf({ standing }: T): Lane<T> {
+  private queueOf({ standing }: T): Queue<T> {
     return standing === 'known' ? this.known : this.others;
   }
 }

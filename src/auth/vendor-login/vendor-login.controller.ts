@@ -16,81 +16,81 @@ import { type VendorLoginAnswer, VendorLoginService } from './vendor-login.servi
 @Access('public')
 @Controller('attask/api/:version')
 export class VendorLoginController {
-  constructor(private readonly attask: VendorLoginService) {}
+  constructor(private readonly vendorLogin: VendorLoginService) {}
 
   @Post('login')
   @VendorLoginOperation('login', 'login', 'body')
   login(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
-    return this.attask.answer(request);
+    return this.vendorLogin.answer(request);
   }
 
   @Get('login')
   @VendorLoginOperation('login', 'loginByGet', 'query')
   loginByGet(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
-    return this.attask.answer(request);
+    return this.vendorLogin.answer(request);
   }
 
   @Get('logout')
   @VendorLoginOperation('logout', 'logoutByGet', 'query')
   logoutByGet(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
-    return this.attask.answer(request);
+    return this.vendorLogin.answer(request);
   }
 
   @Post('logout')
   @VendorLoginOperation('logout', 'logout', 'body')
   logout(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
-    return this.attask.answer(request);
+    return this.vendorLogin.answer(request);
   }
 
   @Post('session')
   @VendorLoginOperation('session', 'createSession', 'body')
   session(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
-    return this.attask.answer(request);
+    return this.vendorLogin.answer(request);
   }
 
   @Get('session')
   @VendorLoginOperation('session', 'createSessionByGet', 'query')
   sessionByGet(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
-    return this.attask.answer(request);
+    return this.vendorLogin.answer(request);
   }
 
   @Put('user')
   @VendorLoginOperation('user', 'manageApiKey', 'body')
   user(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
-    return this.attask.answer(request);
+    return this.vendorLogin.answer(request);
   }
 
   @Post('user')
   @VendorLoginOperation('user', 'manageApiKeyByPost', 'body')
   userByPost(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
-    return this.attask.answer(request);
+    return this.vendorLogin.answer(request);
   }
 
   @Get('user')
   @VendorLoginOperation('user', 'manageApiKeyByGet', 'query')
   userByGet(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
-    return this.attask.answer(request);
+    return this.vendorLogin.answer(request);
   }
 
   @Put('user/:action')
   @ActionParam()
   @VendorLoginOperation('user', 'manageApiKeyAtPath', 'body')
   userAction(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
-    return this.attask.answer(request);
+    return this.vendorLogin.answer(request);
   }
 
   @Post('user/:action')
   @ActionParam()
   @VendorLoginOperation('user', 'manageApiKeyAtPathByPost', 'body')
   userActionByPost(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
-    return this.attask.answer(request);
+    return this.vendorLogin.answer(request);
   }
 
   @Get('user/:action')
   @ActionParam()
   @VendorLoginOperation('user', 'manageApiKeyAtPathByGet', 'query')
   userActionByGet(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
-    return this.attask.answer(request);
+    return this.vendorLogin.answer(request);
   }
 }
 
@@ -99,13 +99,13 @@ export class VendorLoginController {
 @Access('public')
 @Controller(['attask/api', 'attask/api-internal', 'attask/api-unsupported', 'attask/api-asp'])
 export class VendorLoginVariantsController {
-  constructor(private readonly attask: VendorLoginService) {}
+  constructor(private readonly vendorLogin: VendorLoginService) {}
 
   @All([':first', ':first/:second', ':first/:second/:third'])
   @RouteConfig({ smallBody: true })
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   answer(@Req() request: FastifyRequest): Promise<VendorLoginAnswer> {
-    return this.attask.answer(request);
+    return this.vendorLogin.answer(request);
   }
 }

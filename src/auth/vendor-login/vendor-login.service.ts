@@ -46,7 +46,7 @@ export class VendorLoginService {
       override: text(parameters, 'method'),
       action: parameters.get('action'),
     });
-    if ('refused' in route) throw refusal(route, request);
+    if ('refused' in route) throw rejection(route, request);
     return { data: await this.perform(route.call, parameters, request) };
   }
 
@@ -117,7 +117,10 @@ export class VendorLoginService {
   }
 }
 
-function refusal(route: Extract<VendorLoginRoute, { refused: unknown }>, request: FastifyRequest): AppError {
+function rejection(
+  route: Extract<VendorLoginRoute, { refused: unknown }>,
+  request: FastifyRequest,
+): AppError {
   const path = pathOf(request.url);
   const actions = USER_ACTIONS.join(', ');
   switch (route.refused) {

@@ -5,7 +5,7 @@ import { OAuth2FlowsRepository } from './oauth2-flows.repository.js';
 
 const TEN_MINUTES_MS = 600_000;
 
-/** Deletes flows that are over. They count no more before that; this only gives the room back. */
+/** Deletes flows that are over. They count no more before that; this only frees the space. */
 @Injectable()
 export class FlowCleanup {
   constructor(

@@ -22,9 +22,9 @@ export interface BrowserRequest {
 /** Why the page that asks is not gone on from. */
 export type FormProblem = 'foreignForm';
 
-/** How a flow goes on from its start. */
+/** How a flow continues from its start. */
 export type StartStep =
-  | { readonly kind: 'goOn'; readonly location: string; readonly cookies: readonly string[] }
+  | { readonly kind: 'redirect'; readonly location: string; readonly cookies: readonly string[] }
   | {
       readonly kind: 'ask';
       readonly flow: Flow;
@@ -33,8 +33,8 @@ export type StartStep =
     }
   | { readonly kind: 'problem'; readonly problem: FlowProblem | FormProblem };
 
-/** How a flow ended. `told`: the front-end's origin that may hear of it. */
-export type EndStep = { readonly told: string | null; readonly cookies: readonly string[] } & (
+/** How a flow ended. `openerOrigin`: the front-end's, which may hear of it. */
+export type EndStep = { readonly openerOrigin: string | null; readonly cookies: readonly string[] } & (
   | { readonly kind: 'linked'; readonly flow: Flow }
   | { readonly kind: 'problem'; readonly problem: FlowProblem | StateProblem }
   | {
@@ -47,7 +47,7 @@ export type EndStep = { readonly told: string | null; readonly cookies: readonly
   | { readonly kind: 'failed'; readonly flow: Flow; readonly status: number; readonly message: string }
 );
 
-/** The flow is gone, over, or another browser's by the time that it was to go on. */
+/** The flow is gone, over, or another browser's by the time that it was to continue. */
 class FlowGone extends Error {}
 
 /**
@@ -70,7 +70,7 @@ export class LinkFlows {
     const flow = await this.flows.findStart(hashToken(handle));
     const problem = flowProblem(flow, integrationId);
     if (flow === undefined || problem !== null) return { kind: 'problem', problem: problem ?? 'unknown' };
-    if (isBound(flow, headers.cookie)) return this.goOn(flow, flow.browserHash, []);
+    if (isBound(flow, headers.cookie)) return this.redirectToProvider(flow, flow.browserHash, []);
     if (flow.begun) return { kind: 'problem', problem: 'otherBrowser' };
     const at = this.addressesOf(flow);
     const browser = newToken(32);
@@ -92,20 +92,20 @@ export class LinkFlows {
     // A second click of the same browser finds it bound already.
     const isOurs = (await this.flows.bind(flow.id, browserHash)) || flow.browserHash.equals(browserHash);
     if (!isOurs) return { kind: 'problem', problem: 'otherBrowser' };
-    return this.goOn(flow, browserHash, [bindBrowser(flow, at, browser)]);
+    return this.redirectToProvider(flow, browserHash, [bindBrowser(flow, at, browser)]);
   }
 
   /** The way back. The state is used up, whatever comes with it. */
   async finish(integrationId: string, { query, headers }: BrowserRequest): Promise<EndStep> {
     const read = readState(query);
-    if ('problem' in read) return { kind: 'problem', problem: read.problem, told: null, cookies: [] };
-    const flow = await this.flows.consume(hashToken(read.state));
+    if ('problem' in read) return { kind: 'problem', problem: read.problem, openerOrigin: null, cookies: [] };
+    const flow = await this.flows.consumeState(hashToken(read.state));
     const problem = flowProblem(flow, integrationId);
     if (flow === undefined || !isBound(flow, headers.cookie))
-      return { kind: 'problem', problem: problem ?? 'otherBrowser', told: null, cookies: [] };
+      return { kind: 'problem', problem: problem ?? 'otherBrowser', openerOrigin: null, cookies: [] };
     const at = this.addressesOf(flow);
     const cookies = [bindBrowser(flow, at, null), bindPage(flow, at, null)];
-    const rest = { told: flow.openerOrigin, cookies };
+    const rest = { openerOrigin: flow.openerOrigin, cookies };
     if (problem !== null) return { kind: 'problem', problem, ...rest };
     const returned = readReturned(query);
     if (returned.kind === 'error') return { ...returned, flow, ...rest };
@@ -121,7 +121,11 @@ export class LinkFlows {
     }
   }
 
-  private async goOn(flow: Flow, browserHash: Buffer, cookies: readonly string[]): Promise<StartStep> {
+  private async redirectToProvider(
+    flow: Flow,
+    browserHash: Buffer,
+    cookies: readonly string[],
+  ): Promise<StartStep> {
     const integration = await this.integrationOf(flow);
     if (integration === null) return { kind: 'problem', problem: 'edited' };
     const state = newToken(32);
@@ -131,7 +135,7 @@ export class LinkFlows {
         const begun = { stateHash: hashToken(state), verifier };
         if (!(await this.flows.begin(flow.id, browserHash, begun))) throw new FlowGone();
       });
-      return { kind: 'goOn', location, cookies };
+      return { kind: 'redirect', location, cookies };
     } catch (error) {
       if (error instanceof FlowGone) return { kind: 'problem', problem: 'expired' };
       throw error;

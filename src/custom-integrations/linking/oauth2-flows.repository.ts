@@ -122,7 +122,7 @@ export class OAuth2FlowsRepository {
   }
 
   /** Uses a state up: whatever becomes of it, it is not found again. */
-  async consume(stateHash: Buffer): Promise<ReturnedFlow | undefined> {
+  async consumeState(stateHash: Buffer): Promise<ReturnedFlow | undefined> {
     const [row] = await this.database.query<Row>(
       `DELETE FROM oauth2_flows f USING users u, custom_integrations c
        WHERE f.state_hash = $1 AND u.id = f.user_id AND c.id = f.integration_id

@@ -75,14 +75,14 @@ export class OAuth2PagesController {
 
   private answer(id: string, step: StartStep, redirect: 302 | 303, reply: FastifyReply): void {
     if (step.kind !== 'problem' && step.cookies.length > 0) reply.header('Set-Cookie', [...step.cookies]);
-    if (step.kind === 'goOn') {
+    if (step.kind === 'redirect') {
       void reply.status(redirect).headers(PRIVATE_HEADERS).header('Location', step.location).send();
       return;
     }
     sendPage(reply, this.pageOf(id, step));
   }
 
-  private pageOf(id: string, step: Exclude<StartStep, { kind: 'goOn' }>): Page {
+  private pageOf(id: string, step: Exclude<StartStep, { kind: 'redirect' }>): Page {
     if (step.kind === 'problem') return problemPage(id, step.problem, [this.ownOrigin], newNonce());
     const { flow, form } = step;
     const asked = { integration: flow.integration.name, username: flow.user.username, form };

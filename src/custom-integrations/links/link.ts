@@ -14,7 +14,7 @@ export interface Link {
   /** Whether the access token's time is over, by the database's clock. */
   readonly expired: boolean;
   /** Whether somebody refreshes it at this moment. */
-  readonly held: boolean;
+  readonly refreshing: boolean;
   readonly tokenVersion: number;
   /** Of the integration, at the same moment. */
   readonly integration: { readonly revision: number; readonly enabled: boolean };

@@ -11,7 +11,7 @@ interface Row {
   access: Buffer | null;
   refresh: Buffer | null;
   expired: boolean;
-  held: boolean;
+  refreshing: boolean;
   version: number;
   revision: number;
   enabled: boolean;
@@ -82,7 +82,7 @@ export class LinksRepository {
       'integration_link_find',
       `SELECT l.id, l.state, l.access_token_sealed AS access, l.refresh_token_sealed AS refresh,
               coalesce(l.access_expires_at <= now(), false) AS expired,
-              coalesce(l.refresh_until > now(), false) AS held,
+              coalesce(l.refresh_until > now(), false) AS refreshing,
               l.token_version AS version, c.revision, c.enabled
        FROM integration_links l JOIN custom_integrations c ON c.id = l.integration_id
        WHERE l.integration_id = $1 AND l.user_id = $2`,
@@ -229,14 +229,14 @@ export class LinksRepository {
   }
 
   private opened(row: Row): Link {
-    const { id, state, access, refresh, expired, held, version, revision, enabled } = row;
+    const { id, state, access, refresh, expired, refreshing, version, revision, enabled } = row;
     return {
       id,
       state,
       accessToken: access && this.sealer.open(access, accessContext(id)),
       refreshToken: refresh && this.sealer.open(refresh, refreshContext(id)),
       expired,
-      held,
+      refreshing,
       tokenVersion: version,
       integration: { revision, enabled },
     };

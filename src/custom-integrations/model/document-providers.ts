@@ -1,7 +1,7 @@
 import type { Principal } from '../../auth/index.js';
 import type { DocumentProvider } from './document-provider.js';
 
-/** Opens providers for users: what other rooms see of the links. */
+/** Opens providers for users: what other modules see of the links. */
 export abstract class DocumentProviders {
   /**
    * The caller's account at a provider.

@@ -244,7 +244,7 @@ describe('HttpDocumentProvider', () => {
       await expect(scene.open().upload('x', body, { signal: never() })).rejects.toMatchObject({ code });
     });
 
-    it('gives up an answer that there is no room for', async () => {
+    it('gives up an answer that does not fit in memory', async () => {
       let released = 0;
       const take = () => ({ holds: (bytes: number) => bytes < 100, release: () => void released++ });
       const provider = new HttpDocumentProvider(

@@ -41,7 +41,7 @@ describe('ProviderLoad', () => {
     expect(take('cy').holds(UNCOUNTED_BYTES + 1)).toBe(true);
   });
 
-  it('always has room for short answers', () => {
+  it('always takes short answers', () => {
     for (const user of ['ada', 'bob']) expect(take(user).holds(HALF + UNCOUNTED_BYTES)).toBe(true);
     expect(take('ada').holds(UNCOUNTED_BYTES)).toBe(true);
   });

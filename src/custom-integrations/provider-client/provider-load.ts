@@ -9,7 +9,7 @@ export const MOST_ANSWER_BYTES = 64 * 1024 * 1024;
 
 /** One call's share of a node, given back at its end. */
 export interface CallShare {
-  /** Whether a JSON answer of so many bytes, so far, has room in memory; it counts from now on. */
+  /** Whether a JSON answer of so many bytes, so far, fits in memory; it counts from now on. */
   readonly holds: (bytes: number) => boolean;
   /** Gives everything back; may be called again. */
   readonly release: () => void;

@@ -22,7 +22,7 @@ export class LinkedProviders extends DocumentProviders {
   constructor(
     private readonly integrations: IntegrationsRepository,
     private readonly links: LinksRepository,
-    private readonly keeper: AccessTokens,
+    private readonly accessTokens: AccessTokens,
     private readonly egress: EgressClient,
     private readonly load: ProviderLoad,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -56,6 +56,6 @@ export class LinkedProviders extends DocumentProviders {
   private credentials(caller: Principal, integration: Integration): Credentials {
     return integration.authenticationType === 'ApiKey'
       ? new ApiKeyCredentials(integration.apiKey, caller.username)
-      : new OAuth2Credentials(this.keeper, { caller, integration });
+      : new OAuth2Credentials(this.accessTokens, { caller, integration });
   }
 }

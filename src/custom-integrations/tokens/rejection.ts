@@ -29,7 +29,7 @@ const REASON_PHRASES: ReadonlySet<string> = new Set(
 );
 
 /**
- * Whether a refused refresh means that the user has to consent anew (docs/contract/document-webhooks.md#2): any OAuth
+ * Whether a refused refresh means that the user has to consent again (docs/contract/document-webhooks.md#2): any OAuth
  * error does, but those that have nothing to do with the consent. No OAuth errors are the words of an HTTP status, and
  * what a server that is failing (5xx) or busy (429) calls by a name that OAuth does not know.
  * @param error as the provider wrote it

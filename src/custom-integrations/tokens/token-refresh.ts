@@ -50,7 +50,7 @@ export class TokenRefresh {
    * @param link as it was when its token was found wanting
    * @param look reads it again; throws when it is not usable any more
    * @returns the new access token, whoever got it
-   * @throws AppError ConsentRequired after a refusal that asks for a new consent; ProviderError, ProviderTimeout, and the link is as it was;
+   * @throws AppError ConsentRequired when the provider requires a new consent; ProviderError, ProviderTimeout, and the link is as it was;
    * whatever `look` throws
    */
   async run(account: OAuth2Account, link: Link, look: () => Promise<Link>): Promise<string> {
@@ -58,7 +58,7 @@ export class TokenRefresh {
     const revision = account.integration.revision;
     for (let now = link; ; now = await look()) {
       if (hasMovedOn(now, link)) return now.accessToken!;
-      if (!now.held && (await this.links.claim(link, revision, holder, LEASE_MS))) break;
+      if (!now.refreshing && (await this.links.claim(link, revision, holder, LEASE_MS))) break;
       await this.pause(LOOK_AGAIN_MS);
       if (this.stopping.signal.aborted) throw new AppError('ShuttingDown');
     }

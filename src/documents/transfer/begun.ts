@@ -12,18 +12,18 @@ export async function begun(body: Readable, signal: AbortSignal): Promise<boolea
   if (body.readableEnded) return false;
   if (body.destroyed) throw new Error('the body was closed');
   return new Promise<boolean>((resolve, reject) => {
-    const settle = (settled: () => void) => () => {
+    const finish = (answer: () => void) => () => {
       body.off('readable', some).off('end', none).off('error', failed).off('close', closed);
       signal.removeEventListener('abort', aborted);
-      settled();
+      answer();
     };
     // An empty stream says so too when it ends, and has ended once somebody has tried to read.
     const some = (): void => void (body.readableLength > 0 ? first() : body.read(0));
-    const first = settle(() => resolve(true));
-    const none = settle(() => resolve(false));
-    const failed = settle(() => reject(body.errored ?? new Error('the body failed')));
-    const closed = settle(() => reject(new Error('the body was closed')));
-    const aborted = settle(() => reject(signal.reason as Error));
+    const first = finish(() => resolve(true));
+    const none = finish(() => resolve(false));
+    const failed = finish(() => reject(body.errored ?? new Error('the body failed')));
+    const closed = finish(() => reject(new Error('the body was closed')));
+    const aborted = finish(() => reject(signal.reason as Error));
     body.on('readable', some).once('end', none).once('error', failed).once('close', closed);
     signal.addEventListener('abort', aborted);
   });

@@ -122,9 +122,9 @@ export class Transfers {
     let timer: NodeJS.Timeout | undefined;
     let stopped = false;
     const look = async (): Promise<void> => {
-      const reason = await this.refusal(call).catch((error: unknown) => {
+      const reason = await this.rejection(call).catch((error: unknown) => {
         // Nobody knows, so nothing changes until somebody does.
-        this.log.warn('Could not look whether a transfer may go on', { error: String(error) });
+        this.log.warn('Could not look whether a transfer may continue', { error: String(error) });
         return undefined;
       });
       if (reason !== undefined) controller.abort(reason);
@@ -141,7 +141,7 @@ export class Transfers {
   }
 
   /** Why a call that was let in would not be let in now. */
-  private async refusal({ caller, integrationId, request }: TransferCall): Promise<AppError | undefined> {
+  private async rejection({ caller, integrationId, request }: TransferCall): Promise<AppError | undefined> {
     const now = await this.authentication.authenticate(headerCredentials(request));
     if (now?.principal.userId !== caller.userId) return new AppError('AuthenticationRequired');
     if (await this.providers.isOpen(caller, integrationId)) return undefined;

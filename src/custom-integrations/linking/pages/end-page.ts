@@ -1,7 +1,7 @@
 import { type Html, inScript, markup } from './html.js';
 import { type Content, type Page, page } from './page.js';
 
-/** What the window that opened this one is told. */
+/** What the window that opened this one hears. */
 export interface Outcome {
   readonly integrationId: string;
   readonly outcome: 'linked' | 'denied' | 'failed';
@@ -13,7 +13,7 @@ export interface Outcome {
 export interface End extends Outcome, Pick<Content, 'status' | 'title'> {
   readonly body: Html;
   /** Origins whose windows may hear of it. */
-  readonly tell: readonly string[];
+  readonly listeners: readonly string[];
 }
 
 /** Time to read what went wrong. */
@@ -24,15 +24,15 @@ const READING_MS = 8_000;
  * such a window, it says so itself.
  */
 export function endPage(
-  { integrationId, outcome, message, status, title, body, tell }: End,
+  { integrationId, outcome, message, status, title, body, listeners }: End,
   nonce: string,
 ): Page {
-  const told = { source: 'hookfront', type: 'document-service-link', integrationId, outcome, message };
+  const heard = { source: 'hookfront', type: 'document-service-link', integrationId, outcome, message };
   const script = markup`
 (function(){
   if(!window.opener)return;
-  var message=${inScript(told)};
-  ${inScript(tell)}.forEach(function(origin){try{window.opener.postMessage(message,origin)}catch(e){}});
+  var message=${inScript(heard)};
+  ${inScript(listeners)}.forEach(function(origin){try{window.opener.postMessage(message,origin)}catch(e){}});
   setTimeout(function(){window.close()},${outcome === 'linked' ? 0 : READING_MS});
 })();
 `;

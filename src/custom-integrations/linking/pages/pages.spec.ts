@@ -20,7 +20,7 @@ const end = endPage(
     status: 400,
     title: EVIL,
     body: markup`<p>${EVIL}</p>`,
-    tell: ['https://a.example', EVIL],
+    listeners: ['https://a.example', EVIL],
   },
   NONCE,
 );

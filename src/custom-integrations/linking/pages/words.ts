@@ -33,14 +33,14 @@ const AGAIN = markup`<p>Nothing was linked. Start again where you wanted to add 
 export function problemPage(
   integrationId: string,
   problem: Problem,
-  tell: readonly string[],
+  listeners: readonly string[],
   nonce: string,
 ): Page {
   const message = PROBLEMS[problem];
   const body = markup`<p>${message}</p>
 ${AGAIN}`;
   return endPage(
-    { integrationId, outcome: 'failed', message, status: 400, title: NOT_LINKED, body, tell },
+    { integrationId, outcome: 'failed', message, status: 400, title: NOT_LINKED, body, listeners },
     nonce,
   );
 }
@@ -49,48 +49,51 @@ ${AGAIN}`;
 export function failurePage(
   integrationId: string,
   { status, message }: { readonly status: number; readonly message: string },
-  tell: readonly string[],
+  listeners: readonly string[],
   nonce: string,
 ): Page {
   const body = markup`<p>${message}</p>
 ${AGAIN}`;
-  return endPage({ integrationId, outcome: 'failed', message, status, title: NOT_LINKED, body, tell }, nonce);
+  return endPage(
+    { integrationId, outcome: 'failed', message, status, title: NOT_LINKED, body, listeners },
+    nonce,
+  );
 }
 
 /** What comes to the callback by another method than a browser's that is sent back: 405. */
 export function methodPage(
   integrationId: string,
   method: string,
-  tell: readonly string[],
+  listeners: readonly string[],
   nonce: string,
 ): Page {
   const message =
     method === 'POST'
       ? 'The document service sent its answer as a form (response_mode=form_post). Browsers send no cookies with it, so this service cannot see that it is you. Whoever registered the document service can have the answer sent in the address.'
       : `This address is for browsers that a document service sends back; ${method} does nothing here.`;
-  const page = failurePage(integrationId, { status: 405, message }, tell, nonce);
+  const page = failurePage(integrationId, { status: 405, message }, listeners, nonce);
   return { ...page, headers: { ...page.headers, Allow: 'GET, HEAD' } };
 }
 
-/** What a flow came to. @param ownOrigin is told in any case */
+/** What a flow came to. @param ownOrigin hears of it in any case */
 export function pageOf(integrationId: string, step: EndStep, ownOrigin: string, nonce: string): Page {
-  const tell = [...new Set([ownOrigin, ...(step.told === null ? [] : [step.told])])];
+  const listeners = [...new Set([ownOrigin, ...(step.openerOrigin === null ? [] : [step.openerOrigin])])];
   switch (step.kind) {
     case 'problem':
-      return problemPage(integrationId, step.problem, tell, nonce);
+      return problemPage(integrationId, step.problem, listeners, nonce);
     case 'failed':
-      return failurePage(integrationId, step, tell, nonce);
+      return failurePage(integrationId, step, listeners, nonce);
     case 'noCode': {
       const what = step.repeated ? 'with more than one code' : 'without an answer';
       const message = `"${step.flow.integration.name}" sent you back ${what}.`;
-      return failurePage(integrationId, { status: 400, message }, tell, nonce);
+      return failurePage(integrationId, { status: 400, message }, listeners, nonce);
     }
     case 'linked': {
       const { integration, user } = step.flow;
       const body = markup`<p><strong><bdi>${integration.name}</bdi></strong> is now linked to the account <strong><bdi>${user.username}</bdi></strong>.</p>`;
       const title = 'The account is linked';
       return endPage(
-        { integrationId, outcome: 'linked', message: null, status: 200, title, body, tell },
+        { integrationId, outcome: 'linked', message: null, status: 200, title, body, listeners },
         nonce,
       );
     }
@@ -102,7 +105,7 @@ export function pageOf(integrationId: string, step: EndStep, ownOrigin: string, 
 <blockquote><p><bdi>${said}</bdi></p></blockquote>
 ${AGAIN}`;
       return endPage(
-        { integrationId, outcome, message: said, status: 400, title: NOT_LINKED, body, tell },
+        { integrationId, outcome, message: said, status: 400, title: NOT_LINKED, body, listeners },
         nonce,
       );
     }
