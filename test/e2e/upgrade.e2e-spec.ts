@@ -20,10 +20,10 @@ import { restore, STORED_KEY } from '../support/upgrade/stored-database.js';
  */
 
 /** Words of the earlier version's answers that are others now: states of deliveries and replays, … */
-const STATES: Readonly<Record<string, string>> = {};
-/** … and names of fields. */
-const FIELDS: Readonly<Record<string, string>> = {};
-const [WAITING, HELD] = [now('waiting'), now('held')];
+const STATES: Readonly<Record<string, string>> = { waiting: 'retrying', held: 'onHold' };
+/** … and names of fields, such as the counts of a replay's deliveries. */
+const FIELDS: Readonly<Record<string, string>> = { waiting: 'retrying', held: 'onHold' };
+const [RETRYING, ON_HOLD] = [now('waiting'), now('held')];
 
 /** Fields that tell of a coming moment, which was moved on, or of who works on it at the moment; and sentences that are made anew. */
 const OF_THE_MOMENT = ['dueAt', 'next_try_at', 'underWay', 'requestMissing'];
@@ -187,7 +187,7 @@ describe('a database of the version before names changed', () => {
       async (name) => {
         const ids = idsOf(expected.deliveries[name]!, 'waiting', 'held');
         await until(`everything for /${name} is on hold`, async () =>
-          (await logged(name)).every(({ state }) => state === HELD),
+          (await logged(name)).every(({ state }) => state === ON_HOLD),
         );
         expect(arrived(name)).toEqual([]);
         const { id } = expected.subscriptions[name]!;
@@ -209,7 +209,7 @@ describe('a database of the version before names changed', () => {
         expect(await logged(name)).toMatchObject(before.map(translated));
       }
       const [future] = await logged('future');
-      expect(future!.state).toBe(WAITING);
+      expect(future!.state).toBe(RETRYING);
       expect(Date.parse(future!.dueAt!)).toBeGreaterThan(Date.now());
     });
 

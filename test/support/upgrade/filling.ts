@@ -60,8 +60,8 @@ const SUBSCRIPTIONS: Readonly<Record<string, object>> = {
 };
 
 /** Words of the answers of the version that fills. */
-const WAITING = 'waiting';
-const HELD = 'held';
+const RETRYING = 'retrying';
+const ON_HOLD = 'onHold';
 
 interface Due {
   readonly dueAt: string | null;
@@ -192,24 +192,24 @@ async function fail(filling: Filling): Promise<void> {
   subscribers.answerAt('/future', { status: 503, headers: { 'retry-after': '7200' } });
   subscribers.answerAt('/frozen', 410);
   await filling.publish('deleted', 2);
-  await filling.reach('deleted', WAITING, 2);
+  await filling.reach('deleted', RETRYING, 2);
   await filling.call('DELETE', `${BASE}/subscriptions/${filling.subscriptions['deleted']!.id}`);
   await filling.publish('frozen', 1);
-  await filling.reach('frozen', WAITING, 1);
+  await filling.reach('frozen', RETRYING, 1);
   await filling.publish('frozen', 2);
-  await filling.reach('frozen', HELD, 2);
+  await filling.reach('frozen', ON_HOLD, 2);
   await filling.publish('disabled', 6);
-  await filling.reach('disabled', WAITING, 6);
+  await filling.reach('disabled', RETRYING, 6);
   await filling.publish('disabled', 3);
-  await filling.reach('disabled', HELD, 3);
+  await filling.reach('disabled', ON_HOLD, 3);
   await filling.publish('late', 2);
   await filling.publish('encodedLate', 1);
   await filling.publish('other-late', 1, filling.other);
   await filling.publish('future', 1);
-  await filling.reach('late', WAITING, 2);
-  await filling.reach('encodedLate', WAITING, 1);
-  await filling.reach('other-late', WAITING, 1, filling.other);
-  await filling.reach('future', WAITING, 1);
+  await filling.reach('late', RETRYING, 2);
+  await filling.reach('encodedLate', RETRYING, 1);
+  await filling.reach('other-late', RETRYING, 1, filling.other);
+  await filling.reach('future', RETRYING, 1);
 }
 
 async function publishWithKey(filling: Filling, name: string): Promise<Expected['published']> {
@@ -223,13 +223,13 @@ async function startReplay(filling: Filling, name: string): Promise<string> {
   return (await filling.call('POST', `${BASE}/subscriptions/${id}/replay`, body)).body.id as string;
 }
 
-/** Waits until every waiting delivery is due but the one that is to come much later. */
+/** Waits until every delivery that waits for its time is due but the one that is to come much later. */
 async function untilDue(filling: Filling): Promise<void> {
   await until(
     'all but one are due',
     async () => {
       const lists = [filling.people.admin, filling.people.otherAdmin].map(async ({ session }) => {
-        const path = `${BASE}/deliveries?limit=1000&state=${WAITING}`;
+        const path = `${BASE}/deliveries?limit=1000&state=${RETRYING}`;
         return (await filling.call('GET', path, undefined, session)).body.deliveries as Due[];
       });
       // What a killed node has claimed is due at no time.
