@@ -193,7 +193,7 @@ describe('editing a custom integration', () => {
       for (const query of ['', '?dropLinks=false']) {
         const refused = await patch(id, edit(), query);
         expect(refused).toMatchObject({ status: 409, body: { error: { class: 'LinksWouldBeDropped' } } });
-        expect(refused.body.error.message).toMatch(/accounts that 2 users have linked.*\?dropLinks=true/);
+        expect(refused.body.error.message).toMatch(/accounts of 2 users.*\?dropLinks=true/);
       }
       expect(await get(id)).toEqual(before);
       expect(await state(id)).toEqual({ ...UNTOUCHED, links: 2 });
@@ -210,9 +210,7 @@ describe('editing a custom integration', () => {
       expect((await patch(id, { clientId: 'another' })).status).toBe(200);
       expect((await patch(id, { clientId: 'a third' }, '?dropLinks=true')).status).toBe(200);
       expect(await state(other.id)).toMatchObject({ links: 1 });
-      expect((await patch(other.id, { clientId: 'x' })).body.error.message).toMatch(
-        /account that 1 user has/,
-      );
+      expect((await patch(other.id, { clientId: 'x' })).body.error.message).toMatch(/account of 1 user/);
     });
 
     it.each<[string, () => object]>([

@@ -127,7 +127,7 @@ describe('custom integrations', () => {
       expect(race.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409, 409]);
       expect(race.find(({ status }) => status === 409)!.body.error).toEqual({
         class: 'Conflict',
-        message: 'There is an integration with the name "Only one" already.',
+        message: 'There is already an integration with the name "Only one".',
       });
       expect((await post(body, { session: foreign })).status).toBe(201);
     });

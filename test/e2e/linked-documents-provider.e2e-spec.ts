@@ -194,7 +194,9 @@ describe('linked documents of a real provider', () => {
     for (const answer of [await call('POST', `/${id}/refresh`), await call('GET', `/${id}/content`)]) {
       expect(answer).toMatchObject({
         status: 404,
-        body: { error: { message: expect.stringMatching(new RegExp(`${integrationId} .* is gone`)) } },
+        body: {
+          error: { message: expect.stringMatching(new RegExp(`${integrationId} .* no longer exists`)) },
+        },
       });
     }
     expect((await call('GET', `/${id}`)).body.integrationId).toBe(integrationId);

@@ -418,7 +418,11 @@ describe('linked documents', () => {
     providers.refusal = new AppError('NotFound', 'There is no integration here.');
     for (const [method, path] of OF_ONE.slice(2)) {
       expect(await call(method, `/${id}${path}`)).toMatchObject(
-        refused(404, 'NotFound', new RegExp(`^The integration ${integrationId} of this document is gone`)),
+        refused(
+          404,
+          'NotFound',
+          new RegExp(`^The integration ${integrationId} of this document no longer exists`),
+        ),
       );
     }
     expect((await call('GET', `/${id}`)).status).toBe(200);

@@ -89,10 +89,10 @@ describe('the callback tells a person what is wrong', () => {
     [
       'an address escaped as HTML',
       ({ search, pathname }) => `${PUBLIC}${pathname}?code=c&amp;${search.slice(1)}`,
-      /“&amp;” is written as “&amp;amp;”/,
+      /“&amp;amp;” in place of “&amp;”/,
     ],
     ['two states', ({ href }) => `${href}&state=x`, /more than one state/],
-    ['an unknown state', ({ href }) => href.replace(/state=\w+/, 'state=0'), /not known here/],
+    ['an unknown state', ({ href }) => href.replace(/state=\w+/, 'state=0'), /is unknown/],
     ['two codes', ({ href }) => `${href}&code=x`, /sent you back with more than one code/],
     ['no code', ({ href }) => href.replace(/code=\w+/, 'x=1'), /sent you back without an answer/],
     [
@@ -100,11 +100,11 @@ describe('the callback tells a person what is wrong', () => {
       ({ href }) => href.replace(/code=\w+/, 'code=&error='),
       /without an answer/,
     ],
-    ['two errors', ({ href }) => `${href}&error=a&error=b`, /could not go on/],
+    ['two errors', ({ href }) => `${href}&error=a&error=b`, /could not continue/],
     [
       'a very long state',
       ({ href }) => href.replace(/state=\w+/, `state=${'s'.repeat(12_000)}`),
-      /not known here/,
+      /is unknown/,
     ],
   ])('by %s', async (_, address, words) => {
     const page = await browser.open(address(await back()));
@@ -118,7 +118,7 @@ describe('the callback tells a person what is wrong', () => {
     const again = await browser.open(address.href);
     isPage(again);
     expect(again.status).toBe(400);
-    expect(again.text).toContain('finished before');
+    expect(again.text).toContain('already finished');
     expect(again.text).not.toContain('without a state');
   });
 
@@ -139,7 +139,7 @@ describe('the callback tells a person what is wrong', () => {
     'by the method %s, and leaves the state as it is',
     async (method) => {
       const address = await back();
-      await refused(await browser.open(address.href, { method }), 405, `${method} does nothing here`);
+      await refused(await browser.open(address.href, { method }), 405, `${method} is not supported here`);
       expect((await browser.open(address.href)).status).toBe(200);
     },
   );

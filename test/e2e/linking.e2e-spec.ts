@@ -157,7 +157,7 @@ describe('linking by ApiKey', () => {
     expect(await linkStateOf(id)).toBe('none');
     expect(await asErika('DELETE', `${SERVICES}/${id}/link`)).toMatchObject({
       status: 404,
-      body: { error: { class: 'NotFound', message: 'No account of yours is linked at "Undone".' } },
+      body: { error: { class: 'NotFound', message: 'You have not linked an account at "Undone".' } },
     });
     expect(await audited(id)).toEqual(
       ['link.created', 'link.removed'].map((action) => ({

@@ -313,7 +313,7 @@ describe('the provider endpoints for front-ends', () => {
       expect(await run()).toMatchObject({
         status: 404,
         body: {
-          error: { class: 'NotFound', message: 'The document provider does not offer an action "a".' },
+          error: { class: 'NotFound', message: 'The document provider does not offer the action "a".' },
         },
       });
       expect(provider.calls.map(([name]) => name)).toEqual(['serviceInfo']);
@@ -326,7 +326,7 @@ describe('the provider endpoints for front-ends', () => {
     });
 
     it.each([
-      ['does not list any more', null, 'does not offer an action "a"'],
+      ['does not list any more', null, 'does not offer the action "a"'],
       ['lists', INFO, 'no such document'],
     ])('and tell what is missing when one that it %s is not found', async (_, info, message) => {
       provider.info = info;

@@ -46,7 +46,7 @@ describe('what callers can make of without end', () => {
     expect((await register('first')).status).toBe(201);
     await fill('custom_integrations', MOST.integrations - 2, "'id', gen_random_uuid(), 'name', 'copy ' || n");
     expect((await register('last')).status).toBe(201);
-    refusedWith(await register('one more'), 'A customer may have 1000 integrations; this would be one more.');
+    refusedWith(await register('one more'), 'A customer may have at most 1000 integrations.');
     const { body } = await service.call('GET', '/api/v1/custom-integrations?limit=1');
     expect(body.meta.total_count).toBe(MOST.integrations);
   });
@@ -57,7 +57,7 @@ describe('what callers can make of without end', () => {
     // The administrator is the first.
     await fill('users', MOST.users - 2, "'id', md5(n::text), 'username', 'u' || n, 'username_key', 'u' || n");
     expect((await add('last')).status).toBe(201);
-    refusedWith(await add('one more'), 'A customer may have 100000 users; this would be one more.');
+    refusedWith(await add('one more'), 'A customer may have at most 100000 users.');
   });
 
   it('is bounded for the documents that a user links', async () => {
@@ -71,10 +71,7 @@ describe('what callers can make of without end', () => {
       expect((await link('/first')).status).toBe(201);
       await fill('linked_documents', MOST.documents - 2, "'id', md5(n::text), 'external_id', '/copy-' || n");
       expect((await link('/last')).status).toBe(201);
-      refusedWith(
-        await link('/more'),
-        'A user may link 100000 documents; this would be one more. Unlink some first.',
-      );
+      refusedWith(await link('/more'), 'A user may link at most 100000 documents; unlink some first.');
     } finally {
       restore();
     }

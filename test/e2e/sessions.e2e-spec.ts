@@ -382,7 +382,7 @@ describe('sessions', () => {
         ['PATCH', 'session', 'PATCH', 'GET, POST'],
         ['DELETE', 'user?action=getApiKey', 'DELETE', 'GET, POST, PUT'],
         ['DELETE', 'login?method=PATCH', 'PATCH', 'GET, POST'],
-        ['PATCH', 'login?method=hunter2', 'What the parameter "method" names', 'GET, POST'],
+        ['PATCH', 'login?method=hunter2', 'The method in the parameter "method"', 'GET, POST'],
       ] as const) {
         const answer = await call(method, `${base}/${path}`);
         expect(answer.status).toBe(405);

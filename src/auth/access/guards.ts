@@ -40,7 +40,7 @@ export class PublisherGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const principal = await authenticateRequest(this.authentication, context);
     if (!principal.canPublish) {
-      throw new AppError('AccessDenied', 'This needs the publish right or a System Administrator.');
+      throw new AppError('AccessDenied', 'Publishing requires the publish right or a System Administrator.');
     }
     return true;
   }

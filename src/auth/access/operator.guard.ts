@@ -8,8 +8,8 @@ import { Authentication } from './authentication.js';
 import { headerCredentials } from './request-principal.js';
 
 const WANTED =
-  'Reading the metrics needs METRICS_TOKEN as bearer token, or the session or API key of a System Administrator: ' +
-  'what came is missing, unknown or expired.';
+  'Reading the metrics requires METRICS_TOKEN as bearer token, or the session or API key of a System Administrator; ' +
+  'what was sent is missing, unknown or expired.';
 
 /**
  * Lets in whoever shows METRICS_TOKEN, which needs no database, and System Administrators by the usual headers. 401 without

@@ -22,9 +22,9 @@ export class SessionCleanup {
   async hourly(): Promise<void> {
     try {
       const ended = await this.run();
-      if (ended > 0) this.log.debug('Deleted sessions that were over', { ended });
+      if (ended > 0) this.log.debug('Deleted sessions that had ended', { ended });
     } catch (error) {
-      this.log.warn('Could not delete sessions that are over', { error: String(error) });
+      this.log.warn('Could not delete sessions that have ended', { error: String(error) });
     }
   }
 

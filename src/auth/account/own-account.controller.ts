@@ -25,7 +25,7 @@ export class OwnAccountController {
   ) {}
 
   @Get()
-  @ApiOperation({ operationId: 'getCurrentUser', summary: 'Who I am' })
+  @ApiOperation({ operationId: 'getCurrentUser', summary: 'The calling user' })
   @ApiOkResponse({ type: UserResponse, description: 'The caller.' })
   async get(@CurrentPrincipal() principal: Principal): Promise<UserResponse> {
     return UserResponse.of(await this.users.get(principal.customerId, principal.userId));
@@ -36,11 +36,11 @@ export class OwnAccountController {
   @HttpCode(204)
   @ApiOperation({
     operationId: 'changePassword',
-    summary: "Change one's own password",
+    summary: 'Change your own password',
     description: 'Ends all other sessions of the user. 403 when currentPassword is wrong.',
   })
   @ApiBody({ type: ChangePasswordRequest })
-  @ApiNoContentResponse({ description: 'The new password counts.' })
+  @ApiNoContentResponse({ description: 'The password was changed.' })
   @ApiErrors(
     'ValidationFailed',
     'MalformedBody',

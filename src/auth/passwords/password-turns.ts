@@ -98,7 +98,7 @@ export class PasswordTurns {
     const { party } = waiting;
     if (this.line.all().filter((other) => other.party === party).length >= MOST_WAITING_OF_ONE) {
       waiting.refuse(
-        new AppError('TooManyRequests', `Too many passwords of yours are being checked; ${tryAgain(1)}`, {
+        new AppError('TooManyRequests', `Too many of your passwords are being checked; ${tryAgain(1)}`, {
           'Retry-After': '1',
         }),
       );

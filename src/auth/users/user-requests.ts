@@ -18,7 +18,7 @@ export class CreateUserRequest {
     minLength: 1,
     maxLength: USERNAME_MAX,
     example: 'erp-connector',
-    description: 'Unique in the whole installation, whatever its case; no control characters.',
+    description: 'Unique in the whole installation, ignoring case; no control characters.',
   })
   @Satisfies('username', newUsernameProblem)
   username!: string;
@@ -34,7 +34,7 @@ export class CreateUserRequest {
 
   @ApiPropertyOptional({
     default: false,
-    description: 'The publish right; System Administrators need none.',
+    description: 'Whether the user may publish events; System Administrators always may.',
   })
   @Optional()
   @IsBoolean()

@@ -19,7 +19,7 @@ export class UserResponse {
 
   @ApiProperty({
     example: true,
-    description: 'The publish right; System Administrators may publish without it.',
+    description: 'Whether the user may publish events; System Administrators always may.',
   })
   canPublish!: boolean;
 

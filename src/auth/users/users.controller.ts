@@ -37,7 +37,7 @@ export class UsersController {
   @ApiBody({ type: CreateUserRequest })
   @ApiCreatedResponse({
     type: UserResponse,
-    description: 'The user exists.',
+    description: 'The user was created.',
     headers: { Location: { description: 'The new user.', schema: { type: 'string', format: 'uri' } } },
   })
   @ApiErrors(
@@ -120,7 +120,8 @@ export class UsersController {
   @ApiOperation({
     operationId: 'deactivateUser',
     summary: 'Deactivate a user',
-    description: 'The same as active:false. Users are never deleted: what they did stays theirs.',
+    description:
+      'The same as active:false. Users are never deleted, so that what they did is still attributed to them.',
   })
   @ApiParam(ID_PARAM)
   @ApiOkResponse({ type: UserResponse, description: 'The user is inactive.' })

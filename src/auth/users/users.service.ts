@@ -67,10 +67,7 @@ export class UsersService {
     const store = async (within: Tx): Promise<void> => {
       await this.users.insert(within, user);
       if (await this.users.hasMoreThan(within, actor.customerId, MOST_USERS)) {
-        throw new AppError(
-          'LimitReached',
-          `A customer may have ${MOST_USERS} users; this would be one more.`,
-        );
+        throw new AppError('LimitReached', `A customer may have at most ${MOST_USERS} users.`);
       }
       await this.audit.record(within, actor, auditedUser('user.created', user, rightsOf(user)));
     };
@@ -139,7 +136,7 @@ export class UsersService {
     await this.database.transaction(async (tx) => {
       const now = this.clock.now();
       const replaced = await this.users.replacePassword(tx, user.id, user.passwordHash, hash, now);
-      if (!replaced) throw new AppError('Conflict', 'The password was changed by somebody else meanwhile.');
+      if (!replaced) throw new AppError('Conflict', 'Somebody else changed the password in the meantime.');
       await this.sessions.deleteOfUser(tx, user.id, sessionHash);
       const { id: userId, customerId, username } = user;
       const actor = { customerId, userId, username };
@@ -151,7 +148,7 @@ export class UsersService {
     if (await this.users.hasOtherAdministrator(tx, user.customerId, user.id)) return;
     throw new AppError(
       'Conflict',
-      `${JSON.stringify(user.username)} is the last active System Administrator of this customer; make another one first.`,
+      `${JSON.stringify(user.username)} is the last active System Administrator of this customer; create another one first.`,
     );
   }
 }

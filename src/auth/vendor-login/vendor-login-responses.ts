@@ -17,7 +17,8 @@ export class LoginData {
   @ApiProperty({
     format: 'date-time',
     example: '2026-03-09T09:00:00.000Z',
-    description: 'When the session ends in any case (SESSION_MAX_HOURS); without use it ends earlier.',
+    description:
+      'When the session ends at the latest (SESSION_MAX_HOURS); it ends earlier when it is not used.',
   })
   expiresAt!: string;
 }

@@ -90,7 +90,7 @@ export class VendorLoginService {
     if (!key) {
       throw new AppError(
         'AuthenticationRequired',
-        'A session is made from an apiKey, as header or parameter, or from username and password.',
+        'A session requires an apiKey, as header or parameter, or a username and password.',
       );
     }
     return this.logins.startFromKey(key);
@@ -132,7 +132,7 @@ function rejection(
       return new AppError('ValidationFailed', `action must be one of ${actions}.`);
     case 'method': {
       // What stands there by mistake might be a password.
-      const meant = /^[A-Z]{1,20}$/.test(route.meant) ? route.meant : 'What the parameter "method" names';
+      const meant = /^[A-Z]{1,20}$/.test(route.meant) ? route.meant : 'The method in the parameter "method"';
       const message = `${meant} is not supported at ${path}; allowed here: ${route.allow}.`;
       return new AppError('MethodNotAllowed', message, { Allow: route.allow });
     }

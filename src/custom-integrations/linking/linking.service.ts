@@ -68,7 +68,7 @@ export class LinkingService {
     await this.database.transaction(async (tx) => {
       const removed = await this.links.remove(tx, integrationId, caller.userId);
       if (removed === undefined)
-        throw new AppError('NotFound', `No account of yours is linked at "${name}".`);
+        throw new AppError('NotFound', `You have not linked an account at "${name}".`);
       await this.flows.deleteOf(tx, integrationId, caller.userId);
       await this.record(tx, 'link.removed', removed, caller, { id: integrationId, name });
     });

@@ -9,7 +9,7 @@ export interface Account<I extends Integration = Integration> {
 }
 
 export function notFound(): AppError {
-  return new AppError('NotFound', 'There is no integration of this id.');
+  return new AppError('NotFound', 'There is no integration with this id.');
 }
 
 export function disabled(name: string): AppError {
@@ -21,9 +21,9 @@ export function linkRequired(name: string): AppError {
 }
 
 export function consentRequired(name: string): AppError {
-  return new AppError('ConsentRequired', `"${name}" wants your consent anew; link your account again.`);
+  return new AppError('ConsentRequired', `"${name}" requires your consent again; link your account again.`);
 }
 
 export function changedMeanwhile(name: string): AppError {
-  return new AppError('StateConflict', `"${name}" was changed at this moment; try again.`);
+  return new AppError('StateConflict', `"${name}" was changed in the meantime; try again.`);
 }

@@ -176,8 +176,8 @@ describe('HttpDocumentProvider', () => {
       ['http://169.254.169.254/latest/meta-data/', 'address policy'],
       ['http://[fd00:ec2::254]/', 'address policy'],
       ['http://127.0.0.2/', 'address policy'],
-      ['file:///etc/passwd', 'no http address'],
-      ['http://user:pass@127.0.0.1/', 'no http address'],
+      ['file:///etc/passwd', 'does not lead to an http or https URL'],
+      ['http://user:pass@127.0.0.1/', 'does not lead to an http or https URL'],
     ])('to %s are refused', async (location, message) => {
       scene.folder.failNext('download', { answer: { status: 302, headers: { location } } });
       await expect(scene.open().download('x', { signal: never() })).rejects.toMatchObject({

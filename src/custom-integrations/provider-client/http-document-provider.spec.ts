@@ -219,12 +219,12 @@ describe('HttpDocumentProvider', () => {
         'Folders: got **** and ****',
       ],
       [{ body: '{"status":"failure","error":"Locked"}' }, 'ProviderError', 'Folders: Locked'],
-      [{ body: '<html>log in</html>' }, 'ProviderError', 'cannot be read: it is no JSON'],
-      [{ body: '' }, 'ProviderError', 'cannot be read: it is no JSON'],
-      [{ body: '[]' }, 'ProviderError', 'cannot be read: it is no metadata'],
+      [{ body: '<html>log in</html>' }, 'ProviderError', 'cannot be read: it is not JSON'],
+      [{ body: '' }, 'ProviderError', 'cannot be read: it is not JSON'],
+      [{ body: '[]' }, 'ProviderError', 'cannot be read: it is not a metadata object'],
       [{ status: 302, headers: { location: '/login' } }, 'ProviderError', 'a redirect (302)'],
       [{ headers: { 'content-encoding': 'gzip' }, body: 'x' }, 'ProviderError', 'cannot be read'],
-      [{ headers: { 'content-encoding': 'zstd' }, body: 'x' }, 'ProviderError', 'encoding is not known'],
+      [{ headers: { 'content-encoding': 'zstd' }, body: 'x' }, 'ProviderError', 'encoding is unknown'],
     ])('%j are told as %s', async (answer, code, message) => {
       scene.folder.failNext('metadata', { answer });
       await expect(scene.open().metadata('/')).rejects.toMatchObject({

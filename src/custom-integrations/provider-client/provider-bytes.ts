@@ -16,9 +16,9 @@ export function toProviderBytes({ response, errors }: Answered, ranged: boolean)
     return errors.ofUnreadable(problem);
   };
   const isPart = response.status === 206;
-  if (isPart && !ranged) throw refuse('it is a part, and the whole was asked for');
+  if (isPart && !ranged) throw refuse('it is a part, but the whole file was requested');
   const body = decoded(response);
-  if (body === null) throw refuse('its content encoding is not known');
+  if (body === null) throw refuse('its content encoding is unknown');
   const compressed = body !== response.body;
   if (compressed && isPart) throw refuse('it is a part of something compressed');
   const length = headers['content-length'];

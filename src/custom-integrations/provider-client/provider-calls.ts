@@ -133,7 +133,7 @@ export class ProviderCalls {
       response.body.destroy();
       throw errors.ofRedirect(
         redirects === 0
-          ? `answered with a redirect (${response.status}), which is followed for bytes only`
+          ? `answered with a redirect (${response.status}), which is followed only for file contents`
           : `answered with more than ${redirects} redirects`,
       );
     }
@@ -196,7 +196,8 @@ export class ProviderCalls {
         return { response, errors, own };
       response.body.destroy();
       const next = redirectTarget(location, url);
-      if (next === null) throw errors.ofRedirect('answered with a redirect to no http address');
+      if (next === null)
+        throw errors.ofRedirect('answered with a redirect that does not lead to an http or https URL');
       url = next;
       // Once elsewhere, it stays without: what is elsewhere must not make us do something with the user's rights.
       own &&= url.origin === origin;

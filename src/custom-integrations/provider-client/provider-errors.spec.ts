@@ -11,7 +11,7 @@ describe('ProviderErrors', () => {
     [403, 'Not yours', 'ProviderAccessDenied', 403, 'Folders: Not yours'],
     [401, null, 'ProviderAccessDenied', 403, 'Folders denies access.'],
     [409, 'It exists', 'ProviderConflict', 409, 'Folders: It exists'],
-    [409, null, 'ProviderConflict', 409, 'Folders says that it conflicts with what is there.'],
+    [409, null, 'ProviderConflict', 409, 'Folders reports a conflict with what is already there.'],
     [400, null, 'ProviderError', 502, 'Folders answered 400.'],
     [429, '', 'ProviderError', 502, 'Folders answered 429.'],
     [500, 'Broken', 'ProviderError', 502, 'Folders: Broken'],
@@ -55,7 +55,7 @@ describe('ProviderErrors', () => {
       'cannot be read: the answer has two Content-Length headers.',
     ],
     [{ kind: 'error', errorClass: 'CLIENT_CLOSED', message: '' }, 'ShuttingDown', 'shutting down'],
-    [{ kind: 'error', errorClass: 'REQUEST_BODY', message: '' }, 'MalformedBody', 'broke off'],
+    [{ kind: 'error', errorClass: 'REQUEST_BODY', message: '' }, 'MalformedBody', 'ended early'],
   ] as const)('turns %j into %s', (result, code, message) => {
     const error = errors.ofExchange(result);
     expect(error).toMatchObject({ code, message: expect.stringContaining(message) });
@@ -67,7 +67,7 @@ describe('ProviderErrors', () => {
     ['undecodable', 'incorrect header check', 'ProviderError', 'incorrect header check'],
     ['timeout', '', 'ProviderTimeout', 'in time'],
     ['noRoom', 'no room for 9 bytes', 'Overloaded', 'try again'],
-    ['broken', '', 'ProviderError', 'broke its answer off'],
+    ['broken', '', 'ProviderError', 'broke off its answer'],
   ] as const)('turns a body that was %s into an error', (kind, said, code, message) => {
     expect(errors.ofBody({ kind, message: said })).toMatchObject({
       code,

@@ -31,7 +31,10 @@ export class ProviderErrors {
       return new AppError('ProviderAccessDenied', this.says(said, 'denies access'));
     }
     if (status === 409)
-      return new AppError('ProviderConflict', this.says(said, 'says that it conflicts with what is there'));
+      return new AppError(
+        'ProviderConflict',
+        this.says(said, 'reports a conflict with what is already there'),
+      );
     if (status === 416) {
       const known = /^bytes \*\/\d{1,16}$/.exec(contentRange ?? '')?.[0];
       return new AppError(
@@ -45,30 +48,30 @@ export class ProviderErrors {
 
   /** A 200 that says that it failed. */
   ofFailure(said: string): AppError {
-    return new AppError('ProviderError', this.says(said, 'did not do it'));
+    return new AppError('ProviderError', this.says(said, 'reported a failure'));
   }
 
   /** An answer that is not what the contract has there. */
   ofUnreadable(problem: string): AppError {
     return new AppError(
       'ProviderError',
-      sentence(`${this.provider} gave an answer that cannot be read: ${problem}`),
+      sentence(`${this.provider} sent an answer that cannot be read: ${problem}`),
     );
   }
 
   /** A body that did not come to its end. */
   ofBody({ kind, message }: Exclude<WholeBody, { kind: 'whole' }>): AppError {
-    if (kind === 'timeout') return this.tooLate('did not end its answer in time');
+    if (kind === 'timeout') return this.tooLate('did not finish its answer in time');
     if (kind === 'noRoom') {
       return new AppError(
         'Overloaded',
-        'Too many long answers of document providers are under way; try again.',
+        'Too many long answers from document providers are being read; try again.',
         {
           'Retry-After': '1',
         },
       );
     }
-    if (kind === 'broken') return new AppError('ProviderError', `${this.provider} broke its answer off.`);
+    if (kind === 'broken') return new AppError('ProviderError', `${this.provider} broke off its answer.`);
     return this.ofUnreadable(
       kind === 'tooLarge' ? `it is longer than ${message.replace('more than ', '')}` : message,
     );
@@ -76,9 +79,9 @@ export class ProviderErrors {
 
   /** The bytes of a transfer that broke off. */
   ofBroken({ reason }: BrokenExchange): AppError {
-    if (reason === 'IDLE') return this.tooLate('has stood still for too long');
+    if (reason === 'IDLE') return this.tooLate('was idle for too long');
     if (reason === 'CLIENT_CLOSED') return new AppError('ShuttingDown');
-    return new AppError('ProviderError', `${this.provider} broke its answer off.`);
+    return new AppError('ProviderError', `${this.provider} broke off its answer.`);
   }
 
   /** No answer at all. */
@@ -91,7 +94,7 @@ export class ProviderErrors {
         );
       case 'timeout':
         return result.phase === 'request'
-          ? this.tooLate('was not sent anything, or took nothing, for too long')
+          ? this.tooLate('received no data for too long')
           : this.tooLate('did not answer in time');
       case 'error':
         return this.ofError(result.errorClass, result.message);
@@ -107,7 +110,7 @@ export class ProviderErrors {
     if (errorClass === 'REQUEST_BODY') {
       return new AppError(
         'MalformedBody',
-        'The body broke off, or is not as long as its Content-Length says.',
+        'The body ended early, or does not have the length in its Content-Length.',
       );
     }
     if (isOfAnswer(errorClass)) {

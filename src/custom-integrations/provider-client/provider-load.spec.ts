@@ -15,7 +15,7 @@ describe('ProviderLoad', () => {
   it('lets a user make so many calls at once, whatever others do', () => {
     const first = take('ada');
     take('ada');
-    expect(() => take('ada')).toThrow('2 of your calls to document providers are under way');
+    expect(() => take('ada')).toThrow('You have 2 calls to document providers under way already');
     take('bob');
     first.release();
     take('ada');

@@ -44,7 +44,7 @@ export class ProviderLoad {
     if ((this.calls.get(userId) ?? 0) >= this.mostCalls) {
       throw new AppError(
         'TooManyRequests',
-        `${this.mostCalls} of your calls to document providers are under way; try again when one of them has ended.`,
+        `You have ${this.mostCalls} calls to document providers under way already; try again when one of them has ended.`,
         { 'Retry-After': '1' },
       );
     }

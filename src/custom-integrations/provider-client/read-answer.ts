@@ -18,7 +18,7 @@ export function readJson(bytes: Buffer, contentType?: string): unknown {
   try {
     return parseExactly(text);
   } catch {
-    throw new Unreadable('it is no JSON');
+    throw new Unreadable('it is not JSON');
   }
 }
 

@@ -24,7 +24,7 @@ describe('readMetadataList', () => {
   it.each([[{}], [{ items: {} }], [{ items: 'x' }], ['[]'], [7], [true], [undefined]])(
     'cannot read %j',
     (value) => {
-      expect(() => readMetadataList(value, RANGE)).toThrow('it is no list of metadata');
+      expect(() => readMetadataList(value, RANGE)).toThrow('it is not a list of metadata');
     },
   );
 

@@ -46,7 +46,7 @@ export function readMetadataList(value: unknown, { max, offset }: Range): Metada
 function entriesIn(value: unknown): readonly unknown[] {
   const list = isRecord(value) && 'items' in value ? value['items'] : value;
   if (list === null) return [];
-  if (!Array.isArray(list)) throw new Unreadable('it is no list of metadata');
+  if (!Array.isArray(list)) throw new Unreadable('it is not a list of metadata');
   return list;
 }
 

@@ -98,15 +98,15 @@ describe('readMetadata', () => {
   });
 
   it.each([
-    [null, 'no metadata'],
-    [[], 'no metadata'],
-    ['text', 'no metadata'],
+    [null, 'not a metadata object'],
+    [[], 'not a metadata object'],
+    ['text', 'not a metadata object'],
     [{}, 'no id'],
     [{ id: '' }, 'no id'],
     [{ id: true }, 'no id'],
     [{ id: { a: 1 } }, 'no id'],
     [{ id: null }, 'no id'],
-    [new JsonNumber('1.0'), 'no metadata'],
+    [new JsonNumber('1.0'), 'not a metadata object'],
     [{ id: new JsonNumber('1'.repeat(256)) }, 'longer than 255'],
     [{ id: 'x'.repeat(256) }, 'longer than 255'],
     [{ id: 'a\0' }, 'control characters'],

@@ -17,7 +17,7 @@ const LONGEST_TYPE = 255;
  * @throws Unreadable when it is no object, has no id of 1 to 255 characters, or is of another kind than file or folder
  */
 export function readMetadata(value: unknown, kind?: Metadata['kind']): Metadata {
-  if (!isRecord(value)) throw new Unreadable('it is no metadata');
+  if (!isRecord(value)) throw new Unreadable('it is not a metadata object');
   const id = readId(value['id']);
   return withoutAbsent({
     title: titleOf(value['title']) ?? id,

@@ -57,10 +57,10 @@ describe('readServiceInfoAnswer', () => {
   });
 
   it.each([
-    [[], 'no service info'],
-    ['x', 'no service info'],
-    [{ availableEndpoints: 'files' }, 'availableEndpoints is no list'],
-    [{ customActions: {} }, 'customActions is no list'],
+    [[], 'not a service info object'],
+    ['x', 'not a service info object'],
+    [{ availableEndpoints: 'files' }, 'availableEndpoints is not a list'],
+    [{ customActions: {} }, 'customActions is not a list'],
   ])('cannot read %j', (value, problem) => {
     expect(() => readServiceInfoAnswer(value)).toThrow(problem);
   });

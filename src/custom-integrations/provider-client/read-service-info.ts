@@ -24,7 +24,7 @@ const KNOWN_ENDPOINTS: readonly string[] = [
  * @throws Unreadable when it is no object, or a list in it is none
  */
 export function readServiceInfoAnswer(value: unknown): ServiceInfo {
-  if (!isRecord(value)) throw new Unreadable('it is no service info');
+  if (!isRecord(value)) throw new Unreadable('it is not a service info object');
   return {
     // The vendor's example has it in two words.
     webhookVersion: textOf(value['webhookVersion']) ?? textOf(value['webhook version']),
@@ -61,7 +61,7 @@ function actionsOf(value: unknown): readonly CustomAction[] {
 
 function listOf(value: unknown, name: string): readonly unknown[] | null {
   if (value === undefined || value === null || value === '') return null;
-  if (!Array.isArray(value)) throw new Unreadable(`its ${name} is no list`);
+  if (!Array.isArray(value)) throw new Unreadable(`its ${name} is not a list`);
   return value.slice(0, 10 * MOST_ENTRIES);
 }
 

@@ -54,7 +54,7 @@ describe('readText', () => {
   it('cannot read what is in a charset that nobody knows', () => {
     const read = (): string => readText(Buffer.from([0x22, 0xff, 0x22]), json('x-secret'));
     expect(read).toThrow(Unreadable);
-    expect(read).toThrow('nobody knows its charset, "x-secret"');
+    expect(read).toThrow('its charset "x-secret" is unknown');
   });
 
   it('reads nothing as nothing', () => {

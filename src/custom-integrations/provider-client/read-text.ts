@@ -49,7 +49,7 @@ function asUtf8(bytes: Buffer, named: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Unreadable(`nobody knows its charset, ${JSON.stringify(named)}`);
+    throw new Unreadable(`its charset ${JSON.stringify(named)} is unknown`);
   }
 }
 

@@ -127,7 +127,7 @@ function moves(before: string, after: string): boolean {
 }
 
 function again(secret: string, url: string): string {
-  return `${secret} must be given again: ${url} moves to another host, and a stored secret does not go along.`;
+  return `${secret} must be given again: ${url} moves to another host, and a stored secret is not sent there.`;
 }
 
 function same(before: Integration, after: Integration, field: string): boolean {

@@ -68,7 +68,7 @@ export class RegistryController {
   @EitherBody('oneOf', CreateOAuth2IntegrationRequest, CreateApiKeyIntegrationRequest)
   @ApiCreatedResponse({
     type: IntegrationResponse,
-    description: 'The integration exists.',
+    description: 'The integration was created.',
     headers: { Location: { description: 'The new resource.', schema: { type: 'string', format: 'uri' } } },
   })
   @ApiErrors('Conflict', 'LimitReached')
@@ -183,9 +183,9 @@ export class RegistryController {
   @ApiOperation({
     operationId: 'deleteCustomIntegration',
     summary: 'Delete an integration',
-    description: 'What users have linked goes with it, tokens and all.',
+    description: 'The accounts that users have linked are unlinked, and their tokens destroyed.',
   })
-  @ApiNoContentResponse({ description: 'It is gone.' })
+  @ApiNoContentResponse({ description: 'The integration was deleted.' })
   @OfOneIntegration()
   async remove(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<void> {
     await this.registry.remove(principal, id);

@@ -61,7 +61,7 @@ export class RegistryService {
     await this.saving(body.name, async (tx) => {
       await this.integrations.insert(tx, integration);
       if (await this.integrations.hasMoreThan(tx, actor.customerId, MOST_INTEGRATIONS)) {
-        const message = `A customer may have ${MOST_INTEGRATIONS} integrations; this would be one more.`;
+        const message = `A customer may have at most ${MOST_INTEGRATIONS} integrations.`;
         throw new AppError('LimitReached', message);
       }
       const { name, authenticationType } = integration;
@@ -161,8 +161,8 @@ export class RegistryService {
     if (links > 0 && !mayDropLinks) {
       throw new AppError(
         'LinksWouldBeDropped',
-        `This edit would drop the ${links === 1 ? 'account that 1 user has' : `accounts that ${links} users have`} ` +
-          'linked, since their tokens were not issued for it; it goes through with ?dropLinks=true.',
+        `This edit would unlink the ${links === 1 ? 'account of 1 user' : `accounts of ${links} users`}, since their tokens ` +
+          'were not issued for it; send ?dropLinks=true to make it anyway.',
       );
     }
     return this.links.dropLinks(tx, id);
@@ -198,7 +198,7 @@ export class RegistryService {
       if (!isUniqueViolation(error)) throw error;
       throw new AppError(
         'Conflict',
-        `There is an integration with the name ${JSON.stringify(name)} already.`,
+        `There is already an integration with the name ${JSON.stringify(name)}.`,
       );
     }
   }

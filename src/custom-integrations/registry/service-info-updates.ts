@@ -48,7 +48,7 @@ export class ServiceInfoUpdates {
         integration: integration.id,
         error: String(error),
       });
-      return { ...integration, serviceInfoError: 'It could not be read; try again.' };
+      return { ...integration, serviceInfoError: 'What the provider offers could not be read; try again.' };
     }
   }
 }

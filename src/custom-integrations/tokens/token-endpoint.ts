@@ -173,7 +173,7 @@ function tokensOf(
         grant['grant_type'] === 'refresh_token' && answer.status >= 400 && answer.status < 500;
       throw failed(
         name,
-        mayBeOver ? `${answer.problem}; if it goes on so, link your account again` : answer.problem,
+        mayBeOver ? `${answer.problem}; if this keeps happening, link your account again` : answer.problem,
       );
     }
   }

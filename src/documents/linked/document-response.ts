@@ -50,7 +50,7 @@ export class DocumentResponse {
   @ApiProperty({
     format: 'uuid',
     example: '0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f',
-    description: 'It may be gone.',
+    description: 'It may no longer exist.',
   })
   integrationId!: string;
 

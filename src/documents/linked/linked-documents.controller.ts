@@ -47,7 +47,7 @@ export class LinkedDocumentsController {
   @ApiBody({ type: LinkDocumentRequest })
   @ApiCreatedResponse({
     type: DocumentResponse,
-    description: 'It is linked.',
+    description: 'The document was linked.',
     headers: { Location: { description: 'The new document.', schema: { type: 'string', format: 'uri' } } },
   })
   @AsksTheProvider(
@@ -113,10 +113,10 @@ export class LinkedDocumentsController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'refreshDocument',
-    summary: 'Ask the provider what the document is now',
+    summary: 'Ask the provider for the current metadata of a document',
     description:
-      "Through the caller's own account there. When the title, kind, type, size, date or read-only flag is another " +
-      'one, that is committed together with a DOCU UPDATE event; new links alone are stored without one.',
+      "Through the caller's own account there. When the title, kind, type, size, date or read-only flag has " +
+      'changed, that is committed together with a DOCU UPDATE event; new links alone are stored without one.',
   })
   @ApiOkResponse({ type: DocumentResponse, description: 'The document as it is now.' })
   @AsksTheProvider('ValidationFailed', 'MalformedBody', 'BodyTooLarge', 'UnsupportedMediaType')
@@ -138,7 +138,7 @@ export class LinkedDocumentsController {
     description:
       "For its owner and administrators. The provider's file stays. Committed together with the DOCU DELETE event.",
   })
-  @ApiOkResponse({ description: 'It is gone. The body is empty.' })
+  @ApiOkResponse({ description: 'The document was unlinked. The body is empty.' })
   @ApiErrors('AccessDenied')
   @OfOneDocument()
   async unlink(@CurrentPrincipal() principal: Principal, @Param('ID') id: string): Promise<void> {

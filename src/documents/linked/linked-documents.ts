@@ -61,10 +61,10 @@ export class LinkedDocuments {
         lastUpdatedBy: caller.userId,
       });
       if (stored !== id) {
-        throw new AppError('Conflict', `You have linked this already: it is the document ${stored}.`);
+        throw new AppError('Conflict', `You have already linked this file: it is the document ${stored}.`);
       }
       if (await this.repository.hasMoreThan(tx, caller.customerId, caller.userId, MOST_DOCUMENTS)) {
-        const message = `A user may link ${MOST_DOCUMENTS} documents; this would be one more. Unlink some first.`;
+        const message = `A user may link at most ${MOST_DOCUMENTS} documents; unlink some first.`;
         throw new AppError('LimitReached', message);
       }
       const document = (await this.repository.lock(tx, caller.customerId, id))!;
@@ -118,7 +118,7 @@ export class LinkedDocuments {
       return await this.providers.open(caller, integrationId);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'NotFound') throw error;
-      throw new AppError('NotFound', `The integration ${integrationId} of this document is gone.`);
+      throw new AppError('NotFound', `The integration ${integrationId} of this document no longer exists.`);
     }
   }
 }

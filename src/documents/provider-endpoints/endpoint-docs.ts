@@ -79,9 +79,9 @@ export function AnswersBytes(): MethodDecorator {
   const content = { 'application/octet-stream': { schema: { type: 'string' as const, format: 'binary' } } };
   const headers = {
     'Content-Disposition': header('Always an attachment.'),
-    'Content-Length': header('When the provider says it.'),
+    'Content-Length': header('When the provider sends it.'),
     'Accept-Ranges': header('`bytes` when the provider knows ranges.'),
-    ETag: header('When the provider says it.'),
+    ETag: header('When the provider sends it.'),
   };
   return applyDecorators(
     ApiResponse({

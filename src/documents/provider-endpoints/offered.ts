@@ -59,7 +59,7 @@ function lists(info: ServiceInfo | null, action: string): boolean {
 }
 
 function noAction(name: string): AppError {
-  return new AppError('NotFound', `The document provider does not offer an action ${JSON.stringify(name)}.`);
+  return new AppError('NotFound', `The document provider does not offer the action ${JSON.stringify(name)}.`);
 }
 
 function isNotFound(error: unknown): boolean {

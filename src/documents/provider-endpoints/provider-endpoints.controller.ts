@@ -26,7 +26,7 @@ import { LONGEST_NAME, LONGEST_QUERY, type Query as RawQuery } from './parameter
 import { ProviderEndpoints } from './provider-endpoints.js';
 import { readFiles, readId, readRemoval, readSearch, refuseParameters } from './queries.js';
 
-const DONE = { type: DoneResponse, description: 'The provider did it.' };
+const DONE = { type: DoneResponse, description: 'The provider has carried it out.' };
 const LIST = 'Files and folders, in the order of the provider.';
 
 /** What a provider knows, and what can be done there (docs/contract/document-webhooks.md#4). */
@@ -134,9 +134,10 @@ export class ProviderEndpointsController {
   @ApiOperation({
     operationId: 'getProviderServiceInfo',
     summary: 'What the provider can do',
-    description: 'It is asked now. One that does not say has the usual endpoints and no actions.',
+    description:
+      'The provider is asked now. One that does not answer this call counts as having the usual endpoints and no actions.',
   })
-  @ApiOkResponse({ type: ProviderInfoResponse, description: 'What it says.' })
+  @ApiOkResponse({ type: ProviderInfoResponse, description: 'What the provider says.' })
   @AsksTheProvider()
   async serviceInfo(
     @CurrentPrincipal() caller: Principal,

@@ -36,7 +36,7 @@ export class MetadataListResponse implements MetadataList {
     type: 'integer',
     minimum: 0,
     example: 0,
-    description: 'How many entries of the provider cannot be used, and were left out.',
+    description: 'How many of the provider’s entries could not be used, and were left out.',
   })
   skipped!: number;
 

@@ -58,6 +58,9 @@ async function transfer(
     throw body.errored instanceof AppError ? body.errored : error;
   }
   if (!body.readableEnded && body.length !== 0) {
-    throw new AppError('ProviderError', 'The document provider answered before it had taken the whole file.');
+    throw new AppError(
+      'ProviderError',
+      'The document provider answered before it had received the whole file.',
+    );
   }
 }

@@ -67,7 +67,7 @@ export function downloadHead(bytes: ProviderBytes, name: string, isEmpty = false
 export function thumbnailHead(bytes: ProviderBytes, isEmpty = false): ByteHead {
   const type = pictureType(bytes.contentType) ?? (isEmpty ? OPAQUE_TYPE : undefined);
   if (type === undefined || bytes.status !== 200) {
-    throw new AppError('ProviderError', 'The document provider gave something else than a picture.');
+    throw new AppError('ProviderError', 'The document provider sent something other than a picture.');
   }
   const length = isEmpty ? nothingOf(bytes, undefined) : lengthOf(bytes);
   return {
@@ -119,7 +119,10 @@ function partOf(bytes: ProviderBytes): Part {
     (whole !== '*' && Number(to) >= Number(whole)) ||
     (known !== null && known !== length)
   ) {
-    throw new AppError('ProviderError', 'The document provider gave a part without saying which.');
+    throw new AppError(
+      'ProviderError',
+      'The document provider sent a part of the file without saying which part.',
+    );
   }
   return { range, length };
 }
@@ -127,7 +130,7 @@ function partOf(bytes: ProviderBytes): Part {
 /** @throws AppError when there should be something */
 function nothingOf(bytes: ProviderBytes, part: Part | undefined): 0 {
   if (part !== undefined || (lengthOf(bytes) ?? 0) > 0) {
-    throw new AppError('ProviderError', 'The document provider broke off.');
+    throw new AppError('ProviderError', 'The document provider broke off its answer.');
   }
   return 0;
 }

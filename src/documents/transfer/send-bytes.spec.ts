@@ -51,13 +51,13 @@ describe('bytes of unknown length, for a caller who speaks HTTP/1.0', () => {
 
   it('never look whole when they break off', async () => {
     body.destroy(new Error('gone'));
-    await expect(sent).rejects.toThrow('The document provider broke off.');
+    await expect(sent).rejects.toThrow('The document provider broke off its answer.');
     expect(await ended).toMatch(/ECONNRESET/);
   });
 
   it('nor when the service stops', async () => {
     server.server.closeAllConnections();
-    await expect(sent).rejects.toThrow('The document provider broke off.');
+    await expect(sent).rejects.toThrow('The document provider broke off its answer.');
     expect(await ended).toMatch(/ECONNRESET/);
   });
 });

@@ -44,7 +44,7 @@ export async function sendBytes(
   } catch (error) {
     throw error instanceof AppError || options.signal.aborted
       ? error
-      : new AppError('ProviderError', 'The document provider broke off.');
+      : new AppError('ProviderError', 'The document provider broke off its answer.');
   } finally {
     body.destroy();
   }

@@ -86,10 +86,10 @@ export const BAD_ENTRIES: readonly (readonly [entry: unknown, reason: string])[]
   [{ title: 'null for an id', kind: 'file', id: null }, 'it has no id'],
   [{ title: 'a shortcut', kind: 'shortcut', id: 's' }, 'its kind is neither file nor folder'],
   [{ title: 'a long id', kind: 'file', id: 'x'.repeat(300) }, 'its id is longer than 255 characters'],
-  [null, 'it is no metadata'],
-  [7, 'it is no metadata'],
-  ['text', 'it is no metadata'],
-  [[{ title: 'nested', kind: 'file', id: 'n' }], 'it is no metadata'],
+  [null, 'it is not a metadata object'],
+  [7, 'it is not a metadata object'],
+  ['text', 'it is not a metadata object'],
+  [[{ title: 'nested', kind: 'file', id: 'n' }], 'it is not a metadata object'],
 ];
 
 /** The metadata of an entry as this provider writes it. */

@@ -18,7 +18,7 @@ export function askPage({ integration, username, form }: Asked, nonce: string): 
 <div><dt>Document service</dt><dd><bdi>${integration}</bdi></dd></div>
 <div><dt>Account that will be linked</dt><dd><bdi>${username}</bdi></dd></div>
 </dl>
-<p>Go on only if <strong><bdi>${username}</bdi></strong> is you. If somebody else sent you here, close this window: they would see your documents.</p>
+<p>Continue only if <strong><bdi>${username}</bdi></strong> is you. If somebody else sent you here, close this window: they would see your documents.</p>
 <form method="post" action="${form.action}">
 <input type="hidden" name="flow" value="${form.flow}">
 <input type="hidden" name="token" value="${form.token}">

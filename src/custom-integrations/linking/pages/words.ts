@@ -9,25 +9,26 @@ type Problem = FlowProblem | FormProblem | StateProblem;
 
 /** Why nothing was linked, and what to do. */
 const PROBLEMS: Readonly<Record<Problem, string>> = {
-  unknown: 'This attempt to link an account is not known here: it was finished before, or never begun.',
+  unknown: 'This attempt to link an account is unknown: it was already finished, or never started.',
   noState:
-    'The document service sent you back without a state, so nobody can say which attempt to link an account this is the answer to.',
+    'The document service sent you back without a state, so it is unclear which attempt to link an account it answers.',
   escapedState:
-    'The document service sent you back to an address that it has garbled: “&” is written as “&amp;” in it, so the state cannot be found. Whoever runs the document service can mend that.',
+    'The document service sent you back to a garbled address: it contains “&amp;” in place of “&”, so the state cannot be found. The operators of the document service can fix that.',
   repeatedState:
-    'The document service sent you back with more than one state, so nobody can say which one counts.',
+    'The document service sent you back with more than one state, so it is unclear which one counts.',
   expired: 'This attempt to link an account took too long.',
   otherIntegration: 'This answer belongs to another document service.',
   otherBrowser:
-    'This attempt to link an account was begun in another browser, or the browser keeps no cookies.',
+    'This attempt to link an account was started in another browser, or this browser does not keep cookies.',
   inactiveUser: 'The account that was to be linked is not active.',
   disabled: 'This document service is disabled.',
   edited: 'This document service was changed in the meantime.',
-  foreignForm: 'This did not come from the page that asks for your consent, or the browser keeps no cookies.',
+  foreignForm:
+    'This request did not come from the page that asks for your consent, or this browser does not keep cookies.',
 };
 
 const NOT_LINKED = 'The account was not linked';
-const AGAIN = markup`<p>Nothing was linked. Start again where you wanted to add the service.</p>`;
+const AGAIN = markup`<p>Nothing was linked. Start again from where you wanted to add the service.</p>`;
 
 /** A flow that goes no further: 400. */
 export function problemPage(
@@ -69,8 +70,8 @@ export function methodPage(
 ): Page {
   const message =
     method === 'POST'
-      ? 'The document service sent its answer as a form (response_mode=form_post). Browsers send no cookies with it, so this service cannot see that it is you. Whoever registered the document service can have the answer sent in the address.'
-      : `This address is for browsers that a document service sends back; ${method} does nothing here.`;
+      ? 'The document service sent its answer as a form (response_mode=form_post). Browsers send no cookies with it, so this service cannot recognise you. The administrator who registered the document service can have the answer sent in the address instead.'
+      : `This address is for browsers that a document service sends back; ${method} is not supported here.`;
   const page = failurePage(integrationId, { status: 405, message }, listeners, nonce);
   return { ...page, headers: { ...page.headers, Allow: 'GET, HEAD' } };
 }
@@ -101,7 +102,7 @@ export function pageOf(integrationId: string, step: EndStep, ownOrigin: string, 
       const { flow, error, description } = step;
       const outcome = error === 'access_denied' ? 'denied' : 'failed';
       const said = description === null ? error : `${description} (${error})`;
-      const body = markup`<p><strong><bdi>${flow.integration.name}</bdi></strong> ${outcome === 'denied' ? 'was not given consent' : 'could not go on'}. It says:</p>
+      const body = markup`<p><strong><bdi>${flow.integration.name}</bdi></strong> ${outcome === 'denied' ? 'was not given consent' : 'could not continue'}. It says:</p>
 <blockquote><p><bdi>${said}</bdi></p></blockquote>
 ${AGAIN}`;
       return endPage(

@@ -61,7 +61,7 @@ export function readWhole(
   const plain = decoded(response);
   if (plain === null) {
     body.destroy();
-    return Promise.resolve({ kind: 'undecodable', message: 'its content encoding is not known' });
+    return Promise.resolve({ kind: 'undecodable', message: 'its content encoding is unknown' });
   }
   if (body.destroyed) return Promise.resolve({ kind: 'broken', message: 'the body broke off' });
   const chunks: Buffer[] = [];

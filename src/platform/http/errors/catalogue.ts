@@ -19,20 +19,24 @@ export const CATALOGUE = {
   ProviderAccessDenied: { status: 403, message: 'The document provider denies access.' },
   NotFound: { status: 404, message: 'There is nothing at this address.' },
   MethodNotAllowed: { status: 405, message: 'This method is not supported here.' },
-  Conflict: { status: 409, message: 'This exists already.' },
-  StateConflict: { status: 409, message: 'This cannot be done in the state that it is in.' },
-  LimitReached: { status: 409, message: 'There are as many of these as there may be.' },
+  Conflict: { status: 409, message: 'This already exists.' },
+  StateConflict: { status: 409, message: 'This cannot be done in its current state.' },
+  LimitReached: { status: 409, message: 'The limit for these has been reached.' },
   UrlDisabled: { status: 409, message: 'The URL is disabled or frozen; enable it first.' },
   LinkRequired: { status: 409, message: 'Link your account at this service first.' },
-  ConsentRequired: { status: 409, message: 'The provider wants your consent anew; link your account again.' },
+  ConsentRequired: {
+    status: 409,
+    message: 'The provider requires your consent again; link your account again.',
+  },
   ProviderConflict: {
     status: 409,
-    message: 'The document provider says that it conflicts with what is there.',
+    message: 'The document provider reports a conflict with what is already there.',
   },
   IntegrationDisabled: { status: 409, message: 'This integration is disabled.' },
   LinksWouldBeDropped: {
     status: 409,
-    message: 'This edit would drop the accounts that users have linked; it goes through with dropLinks=true.',
+    message:
+      'This edit would unlink the accounts that users have linked; send dropLinks=true to make it anyway.',
   },
   BodyTooLarge: { status: 413, message: 'The body is too large.' },
   UnsupportedMediaType: {
