@@ -88,7 +88,7 @@ describe('hookfront on the database of a service', () => {
       expect(created.output).toMatch(new RegExp(`^Created the customer "${name}" \\([0-9a-f]{32}\\)\\.\n$`));
     }
     const again = await hookfront(['create-customer', 'Third'], { ...env, EGRESS_PRIVATE: 'allow' });
-    expect(again).toMatchObject({ status: 1, errors: 'hookfront: There is a customer "Third" already.\n' });
+    expect(again).toMatchObject({ status: 1, errors: 'hookfront: There is already a customer "Third".\n' });
     const listed = (await run(['list-customers'])).output.trim().split('\n');
     expect(listed.map((line) => line.split('\t').slice(1))).toEqual([
       [expect.any(String), 'Default'],

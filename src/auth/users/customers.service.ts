@@ -44,13 +44,13 @@ export class CustomersService {
       if (first && !this.config.egress.privateExplicit) {
         throw new AppError(
           'Conflict',
-          'EGRESS_PRIVATE is not set, so deliveries may go to private addresses. With a second customer that is a ' +
-            "decision: its subscriptions could reach machines in the first one's private network. Set " +
+          'EGRESS_PRIVATE is not set, so deliveries may go to private addresses. With a second customer ' +
+            "this must be decided: its subscriptions could reach machines in the first one's private network. Set " +
             'EGRESS_PRIVATE=refuse to prevent that, or EGRESS_PRIVATE=allow to accept it, for this command and for the service.',
         );
       }
       if (await this.customers.findByName(name, tx)) {
-        throw new AppError('Conflict', `There is a customer ${JSON.stringify(name)} already.`);
+        throw new AppError('Conflict', `There is already a customer ${JSON.stringify(name)}.`);
       }
       return this.insert(tx, name);
     });

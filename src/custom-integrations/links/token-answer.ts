@@ -1,7 +1,7 @@
 /** What a token endpoint gave. */
 export interface Tokens {
   readonly accessToken: string;
-  /** Null: the provider gave none, or none anew. */
+  /** Null: the provider gave none, or no new one. */
   readonly refreshToken: string | null;
   /** Milliseconds for which the access token is used, counted from the answer; null: until it is refused. */
   readonly usableMs: number | null;

@@ -10,7 +10,7 @@ export interface MetadataList {
   readonly skippedReasons: readonly SkippedEntry[];
   /** How many entries the provider gave beyond `max`, or beyond what one answer of ours may hold. They were left out. */
   readonly beyondMax: number;
-  /** The offset at which the list goes on; null when the provider gave fewer than `max`. */
+  /** The offset at which the list continues; null when the provider gave fewer than `max`. */
   readonly nextOffset: number | null;
 }
 

@@ -61,7 +61,7 @@ const TAKEN_WITH: readonly string[] = [
 
 /**
  * Applies an edit (docs/contract/document-webhooks.md#1). A secret that the edit leaves out is kept only
- * where it goes on to the same scheme, host and port.
+ * where it still leads to the same scheme, host and port.
  * @returns every reason why the edit cannot be applied, one sentence each, or what it comes to
  */
 export function applyEdit<T extends Integration>(

@@ -9,7 +9,7 @@ const LONGEST_TYPE = 255;
 export type Difference =
   /** Nothing is different. */
   | 'none'
-  /** Only the links are: providers sign them anew for every answer, so nobody is told. */
+  /** Only the links are: providers sign new ones for every answer, so no event is published. */
   | 'links'
   /** The document is another one than it was. */
   | 'document';

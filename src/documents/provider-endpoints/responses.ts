@@ -58,7 +58,7 @@ export class MetadataListResponse implements MetadataList {
     minimum: 0,
     example: 100,
     description:
-      'The `offset` at which the list goes on; null at its end, where the provider gave fewer than `max`.',
+      'The `offset` at which the list continues; null at its end, where the provider gave fewer than `max`.',
   })
   nextOffset!: number | null;
 }

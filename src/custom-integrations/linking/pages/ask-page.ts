@@ -9,7 +9,7 @@ export interface Asked {
 }
 
 /**
- * For a browser that is not known to be the one that began: names the integration and the account, and goes on only after a
+ * For a browser that is not known to be the one that began: names the integration and the account, and continues only after a
  * click (docs/contract/document-webhooks.md#2).
  */
 export function askPage({ integration, username, form }: Asked, nonce: string): Page {
