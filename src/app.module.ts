@@ -1,6 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import type { DataSource } from 'typeorm';
 import { AuditModule } from './audit/index.js';
 import { AuthModule } from './auth/index.js';
 import { ConfigModule } from './config/index.js';
@@ -12,14 +11,14 @@ import { EventLogModule } from './event-log/index.js';
 import { EventSubscriptionsModule } from './event-subscriptions/index.js';
 import { FilteringModule } from './filtering/index.js';
 import { MonitoringModule } from './monitoring/index.js';
-import { DatabaseModule } from './platform/database/index.js';
+import { DatabaseModule, type PooledDataSource } from './platform/database/index.js';
 import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
 import { PublishingModule } from './publishing/index.js';
 
 /** The whole service, put together. */
 @Module({})
 export class AppModule {
-  static register(parts: PlatformParts, dataSource: DataSource): DynamicModule {
+  static register(parts: PlatformParts, dataSource: PooledDataSource): DynamicModule {
     return {
       module: AppModule,
       imports: [

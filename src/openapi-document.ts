@@ -1,4 +1,5 @@
 import { loadConfig } from './config/index.js';
+import { ENTITIES } from './entities.js';
 import { AppModule } from './app.module.js';
 import { buildOpenApi } from './openapi.js';
 import { SystemClock } from './platform/clock/clock.js';
@@ -24,7 +25,7 @@ export async function openApiText(): Promise<string> {
     addressPolicy: egress.policy,
     egressOrigin: egress.origin,
   };
-  const dataSource = createDataSource({ url: 'postgresql://localhost/none' }, [], log);
+  const dataSource = createDataSource({ url: 'postgresql://localhost/none' }, ENTITIES, log);
   const app = await createHttpApp(AppModule.register(parts, dataSource), config, log, 1);
   const document = buildOpenApi(app, config.publicUrl);
   await egress.client.destroy();

@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { type AppConfig, resolveSecretKey } from './config/index.js';
 import { DeliveryService } from './delivery/index.js';
+import { ENTITIES } from './entities.js';
 import { setUpOpenApi } from './openapi.js';
 import { Clock, SystemClock } from './platform/clock/clock.js';
 import {
@@ -11,6 +11,7 @@ import {
   createDataSource,
   Database,
   explainDatabaseTrouble,
+  type PooledDataSource,
   tcpAddress,
 } from './platform/database/index.js';
 import { type PasswordCost, PasswordHashing, Sealer } from './platform/crypto/index.js';
@@ -23,12 +24,7 @@ import { createHttpApp } from './platform/http/http-app.js';
 import { ShutdownSignal } from './platform/http/shutdown.js';
 import { Log } from './platform/logging/log.js';
 import { checkSecretKeys, refuseNewKey } from './secrets/index.js';
-import {
-  accountManagement,
-  authenticateBeforeLargeBodies,
-  FirstAdministrator,
-  AUTH_ENTITIES,
-} from './auth/index.js';
+import { accountManagement, authenticateBeforeLargeBodies, FirstAdministrator } from './auth/index.js';
 
 export interface RunningService {
   /** Where it listens, on the address it is bound to. */
@@ -78,7 +74,7 @@ export async function startService(given: AppConfig, options: ServiceOptions = {
       mostConnections: shares.outgoing,
     });
     closers.push(() => egress.client.destroy());
-    const dataSource = createDataSource(target, AUTH_ENTITIES, log.for('database'), options.queryTimeoutMs);
+    const dataSource = createDataSource(target, ENTITIES, log.for('database'), options.queryTimeoutMs);
     closers.push(async () => dataSource.isInitialized && (await dataSource.destroy()));
     await connectPatiently(dataSource, 'url' in target, log).catch((error: unknown) => {
       throw explainDatabaseTrouble(error, target) ?? error;
@@ -172,7 +168,7 @@ async function openDatabase(
 }
 
 /** Another machine's database may come up later than we do: half a minute is waited for it. */
-async function connectPatiently(dataSource: DataSource, external: boolean, log: Log): Promise<void> {
+async function connectPatiently(dataSource: PooledDataSource, external: boolean, log: Log): Promise<void> {
   const attempts = external ? 15 : 1;
   for (let attempt = 1; ; attempt++) {
     try {

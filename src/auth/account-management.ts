@@ -4,6 +4,8 @@ import type { Clock } from '../platform/clock/clock.js';
 import { type PasswordCost, PasswordHashing } from '../platform/crypto/index.js';
 import type { Database } from '../platform/database/index.js';
 import { SessionsRepository } from './access/sessions.repository.js';
+import { Customer } from './users/customer.entity.js';
+import { User } from './users/user.entity.js';
 import { CustomersRepository } from './users/customers.repository.js';
 import { CustomersService } from './users/customers.service.js';
 import { PasswordTurns } from './passwords/password-turns.js';
@@ -24,8 +26,8 @@ export function accountManagement(
   config: AppConfig,
   cost?: PasswordCost,
 ): AccountManagement {
-  const customers = new CustomersRepository(database);
-  const users = new UsersRepository(database);
+  const customers = new CustomersRepository(database.dataSource.getRepository(Customer), database);
+  const users = new UsersRepository(database.dataSource.getRepository(User), database);
   const sessions = new SessionsRepository(database);
   const passwords = new Passwords(new PasswordHashing(cost), new PasswordTurns(clock, config));
   const audit = new AuditTrail(new AuditRepository(), clock);

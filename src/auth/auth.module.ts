@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard.js';
 import { Authentication } from './access/authentication.js';
@@ -14,6 +15,8 @@ import {
 import { VendorLoginService } from './vendor-login/vendor-login.service.js';
 import { LoginThrottle } from './login/login-throttle.js';
 import { LoginService } from './login/login.service.js';
+import { Customer } from './users/customer.entity.js';
+import { User } from './users/user.entity.js';
 import { CustomersRepository } from './users/customers.repository.js';
 import { CustomersService } from './users/customers.service.js';
 import { FirstAdministrator } from './users/first-administrator.js';
@@ -27,6 +30,7 @@ import { UsersService } from './users/users.service.js';
 
 /** Who may come in (docs/contract/event-subscriptions.md#2). */
 @Module({
+  imports: [TypeOrmModule.forFeature([Customer, User])],
   controllers: [VendorLoginController, VendorLoginVariantsController, OwnAccountController, UsersController],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },

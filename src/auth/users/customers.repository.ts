@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { Customer } from './customer.entity.js';
 
@@ -8,7 +10,10 @@ const CREATION_LOCK = 0x63757374;
 /** All SQL about customers. */
 @Injectable()
 export class CustomersRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    @InjectRepository(Customer) private readonly customers: Repository<Customer>,
+    private readonly database: Database,
+  ) {}
 
   async list(): Promise<(Customer & { users: number })[]> {
     return this.database.query(
@@ -42,7 +47,7 @@ export class CustomersRepository {
     await tx.query('SELECT 1 FROM customers WHERE id = $1 FOR NO KEY UPDATE', [customerId]);
   }
 
-  private of(tx?: Tx) {
-    return (tx?.manager ?? this.database.dataSource.manager).getRepository(Customer);
+  private of(tx?: Tx): Repository<Customer> {
+    return tx ? tx.manager.withRepository(this.customers) : this.customers;
   }
 }

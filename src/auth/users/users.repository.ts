@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { SYSTEM_ADMINISTRATOR } from '../access/access-level.js';
 import { User } from './user.entity.js';
@@ -11,7 +13,10 @@ export type UserChanges = Partial<
 /** All SQL about users. */
 @Injectable()
 export class UsersRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly database: Database,
+  ) {}
 
   async findByKey(usernameKey: string): Promise<User | undefined> {
     return (await this.of().findOneBy({ usernameKey })) ?? undefined;
@@ -99,7 +104,7 @@ export class UsersRepository {
     return rows.length > 0;
   }
 
-  private of(tx?: Tx) {
-    return (tx?.manager ?? this.database.dataSource.manager).getRepository(User);
+  private of(tx?: Tx): Repository<User> {
+    return tx ? tx.manager.withRepository(this.users) : this.users;
   }
 }

@@ -1,8 +1,9 @@
 import pg from 'pg';
-import { DataSource, type DataSourceOptions, type EntityTarget, type MixedList } from 'typeorm';
+import type { DataSourceOptions, EntityTarget, MixedList } from 'typeorm';
 import { MIGRATIONS } from '../../../migrations/index.js';
 import type { Log } from '../logging/log.js';
 import { ImpatientClient } from './impatient-client.js';
+import { PooledDataSource } from './pooled-data-source.js';
 
 /** Counters and ids stay far below 2^53, so int8 may be a number. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -13,6 +14,8 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
 export type ConnectionTarget =
   | { readonly url: string }
   | { readonly host: string; readonly port: number; readonly user: string; readonly database: string };
+
+type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 
 /** One migration chain for the whole installation; two nodes that start together take turns under this lock. */
 const MIGRATION_LOCK = 0x686f6f6b;
@@ -32,12 +35,12 @@ export function createDataSource(
   entities: readonly EntityTarget<object>[],
   log: Log,
   queryTimeoutMs: number = QUERY_TIMEOUT_MS,
-): DataSource {
+): PooledDataSource {
   const connection =
     'url' in target
       ? { url: target.url }
       : { host: target.host, port: target.port, username: target.user, database: target.database };
-  return new DataSource({
+  return new PooledDataSource({
     type: 'postgres',
     ...connection,
     entities: entities as MixedList<never>,
@@ -66,15 +69,15 @@ export function tcpAddress(target: ConnectionTarget): { host: string; port: numb
 }
 
 /** Brings the schema up to date and connects. */
-export async function connectAndMigrate(dataSource: DataSource): Promise<void> {
+export async function connectAndMigrate(dataSource: PooledDataSource): Promise<void> {
   await migrate(dataSource);
   if (!dataSource.isInitialized) await dataSource.initialize();
 }
 
 /** Over connections of its own, without a limit of time: a migration, or the wait for another node's, may take long. */
-async function migrate({ options }: DataSource): Promise<void> {
+async function migrate({ options }: PooledDataSource): Promise<void> {
   const extra = { ...(options as { extra: object }).extra, query_timeout: 0 };
-  const patient = new DataSource({ ...options, entities: [], extra } as DataSourceOptions);
+  const patient = new PooledDataSource({ ...options, entities: [], extra } as PostgresOptions);
   await patient.initialize();
   try {
     const runner = patient.createQueryRunner();

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryConfig, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
+import type { PooledDataSource } from './pooled-data-source.js';
 import type { Sql, Tx } from './sql.js';
 
 /**
@@ -10,11 +11,11 @@ import type { Sql, Tx } from './sql.js';
  */
 @Injectable()
 export class Database implements Sql {
-  constructor(readonly dataSource: DataSource) {}
+  constructor(@Inject(DataSource) readonly dataSource: PooledDataSource) {}
 
-  /** TypeORM's own pool, shared so that there is one limit on connections. */
+  /** The data source's pool, shared with TypeORM. */
   get pool(): Pool {
-    return (this.dataSource.driver as unknown as { master: Pool }).master;
+    return this.dataSource.pool;
   }
 
   /** Tells of the other end of a connection that there is, and of every new one's, where that is a TCP address. */

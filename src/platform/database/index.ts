@@ -4,6 +4,7 @@ export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { Notifications, type Topic } from './notifications.js';
 export { Partitions, dayAt } from './partitions.js';
+export type { PooledDataSource } from './pooled-data-source.js';
 export { RetentionPeriod } from './retention-period.js';
 export type { Sql, Tx } from './sql.js';
 export { isStoreUnavailable, isUniqueViolation, sqlState } from './store-errors.js';
