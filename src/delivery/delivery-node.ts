@@ -12,7 +12,8 @@ import { DueWorkRepository, OVERDUE_SECONDS } from './metrics/due-work.repositor
 import { EndpointsRepository, type HealthChange } from './endpoints/endpoints.repository.js';
 import { InFlightSegments } from './first-attempts/in-flight-segments.js';
 import { OnHoldRepository } from './retries/on-hold.repository.js';
-import { Journal, type SegmentListener } from './journal/journal.js';
+import { Journal } from './journal/journal.js';
+import { type SegmentListener, SegmentWriter } from './journal/segment-writer.js';
 import type { Appended, NewEvent } from './model/recorded-event.js';
 import { type Change, type Committed, TransactionalAppend } from './journal/transactional-append.js';
 import { JournalRepository } from './journal/journal.repository.js';
@@ -54,7 +55,8 @@ export class DeliveryService {
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly journal: Journal,
-    private readonly journalWithin: TransactionalAppend,
+    private readonly transactionalAppend: TransactionalAppend,
+    segmentWriter: SegmentWriter,
     private readonly notifications: Notifications,
     private readonly retention: Retention,
     dueWork: DueWorkRepository,
@@ -142,13 +144,12 @@ export class DeliveryService {
         renewed: () => void this.lookAround(),
       },
     );
-    const sink: SegmentListener = {
+    const listener: SegmentListener = {
       ownerForNew: (publisher) => engine.ownerForNew(publisher),
       accept: (segment, owner) => engine.accept(segment, owner),
-      orphaned: () => this.orphaned(),
+      unowned: () => this.unowned(),
     };
-    journal.connect(sink);
-    journalWithin.connect(sink);
+    segmentWriter.connect(listener);
     metrics.watch(() =>
       this.delivers
         ? {
@@ -169,7 +170,7 @@ export class DeliveryService {
   /**
    * Commits events of one customer with their deliveries, then sends them.
    * @param publisher who publishes them: publishers take turns, so that one's flood delays itself
-   * @param revision the match revision that the deliveries were found under
+   * @param revision the subscriptions revision that the deliveries were found under
    * @returns what became of each, in order; `stale` when the revision is no longer current: match again
    * @throws the database's error when nothing could be committed
    */
@@ -193,7 +194,7 @@ export class DeliveryService {
     publisher: string,
     work: (tx: Tx) => Promise<Change<T>>,
   ): Promise<Committed<T> | 'stale'> {
-    return this.journalWithin.commit(customerId, publisher, work);
+    return this.transactionalAppend.commit(customerId, publisher, work);
   }
 
   /** Tells this node and the others that URLs were enabled, by a transaction that has been committed. */
@@ -326,8 +327,8 @@ export class DeliveryService {
   }
 
   /** A segment nobody owns: ours to claim when there is room again, and the others are told, once in a while. */
-  private orphaned(): void {
-    this.engine.orphaned();
+  private unowned(): void {
+    this.engine.unowned();
     if (this.told) return;
     this.told = true;
     const tellAgain = (): void => {

@@ -10,6 +10,7 @@ import { DueWorkRepository } from './metrics/due-work.repository.js';
 import { EndpointsRepository } from './endpoints/endpoints.repository.js';
 import { OnHoldRepository } from './retries/on-hold.repository.js';
 import { Journal } from './journal/journal.js';
+import { SegmentWriter } from './journal/segment-writer.js';
 import { TransactionalAppend } from './journal/transactional-append.js';
 import { JournalRepository } from './journal/journal.repository.js';
 import { SubscriptionsRevision } from './journal/subscriptions-revision.repository.js';
@@ -50,6 +51,7 @@ const EXPORTED = [
     OnHoldRepository,
     Journal,
     JournalRepository,
+    SegmentWriter,
     TransactionalAppend,
     NodeParts,
     NodesRepository,

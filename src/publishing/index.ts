@@ -1,4 +1,8 @@
-export { type ChangeEvent, TransactionalPublishing, type ToldChange } from './transactional-publishing.js';
+export {
+  type ChangeEvent,
+  TransactionalPublishing,
+  type PublishedChange,
+} from './transactional-publishing.js';
 export type { PublishableEvent } from './publishable-event.js';
 export type { PublishResult } from './publish-result.js';
 export { PublishingModule } from './publishing.module.js';

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DeliveryModule } from '../delivery/index.js';
 import { EventSubscriptionsModule } from '../event-subscriptions/index.js';
 import { AuthModule } from '../auth/index.js';
+import { EventMatching } from './event-matching.js';
 import { TransactionalPublishing } from './transactional-publishing.js';
 import { PublishingController } from './http/publishing.controller.js';
 import { PublishingMetrics } from './publishing-metrics.js';
@@ -11,7 +12,7 @@ import { PublishingService } from './publishing.service.js';
 @Module({
   imports: [AuthModule, DeliveryModule, EventSubscriptionsModule],
   controllers: [PublishingController],
-  providers: [TransactionalPublishing, PublishingMetrics, PublishingService],
+  providers: [EventMatching, TransactionalPublishing, PublishingMetrics, PublishingService],
   exports: [TransactionalPublishing, PublishingService],
 })
 export class PublishingModule {}

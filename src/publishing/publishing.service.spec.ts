@@ -3,6 +3,7 @@ import type { Appended, DeliveryService, NewEvent, PlannedDelivery } from '../de
 import type { MatchEvent, SubscriptionSnapshot } from '../event-subscriptions/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Metrics } from '../platform/metrics/index.js';
+import { EventMatching } from './event-matching.js';
 import { PublishingMetrics } from './publishing-metrics.js';
 import { PublishingService } from './publishing.service.js';
 
@@ -89,10 +90,11 @@ describe('publishing', () => {
   beforeEach(() => {
     snapshot = new ChangingSnapshot();
     journal = new RememberingJournal();
+    const clock = new TickingClock();
     publishing = new PublishingService(
-      snapshot as unknown as SubscriptionSnapshot,
+      new EventMatching(snapshot as unknown as SubscriptionSnapshot, clock),
       journal as unknown as DeliveryService,
-      new TickingClock(),
+      clock,
       new PublishingMetrics(new Metrics()),
     );
   });

@@ -1,25 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { DeliveryService, type NewEvent } from '../delivery/index.js';
-import { SubscriptionSnapshot } from '../event-subscriptions/index.js';
+import { DeliveryService } from '../delivery/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Pace } from '../platform/clock/pace.js';
 import type { Tx } from '../platform/database/index.js';
-import { AppError } from '../platform/http/errors/index.js';
 import { stringifyExactly } from '../platform/json/index.js';
-import { readEvent } from './parsing/event-reader.js';
+import { EventMatching, type MatchedEvent } from './event-matching.js';
 import type { PublishableEvent } from './publishable-event.js';
 import { PublishingMetrics } from './publishing-metrics.js';
 import type { Publisher } from './publishing.service.js';
-import { readBody } from './parsing/batch-reader.js';
-
-/** How often subscriptions may change under one change before it is given up. */
-const MAX_MATCHES = 20;
 
 /** What a change tells, in the order in which it happened; without keys, since a change is told once. */
 export type ChangeEvent = Omit<PublishableEvent, 'id'>;
 
 /** What a change's transaction did, and the events of it; none when it turned out that nothing changed. */
-export interface ToldChange<T> {
+export interface PublishedChange<T> {
   readonly result: T;
   readonly events: readonly ChangeEvent[];
 }
@@ -28,7 +22,7 @@ export interface ToldChange<T> {
 @Injectable()
 export class TransactionalPublishing {
   constructor(
-    private readonly snapshot: SubscriptionSnapshot,
+    private readonly matching: EventMatching,
     private readonly delivery: DeliveryService,
     private readonly clock: Clock,
     private readonly metrics: PublishingMetrics,
@@ -43,46 +37,29 @@ export class TransactionalPublishing {
    * @throws what `work` throws; AppError StoreUnavailable when the subscriptions kept changing; the database's error; an
    *   Error when an event breaks a rule, which is a mistake of the caller's code. Then nothing was done
    */
-  async publishWith<T>(publisher: Publisher, work: (tx: Tx) => Promise<ToldChange<T>>): Promise<T> {
+  async publishWith<T>(publisher: Publisher, work: (tx: Tx) => Promise<PublishedChange<T>>): Promise<T> {
     const { customerId, userId } = publisher;
-    for (let round = 0; round < MAX_MATCHES; round++) {
-      const committed = await this.delivery.appendWithin(customerId, userId, async (tx) => {
+    const committed = await this.matching.untilCurrent(() =>
+      this.delivery.appendWithin(customerId, userId, async (tx) => {
         const { result, events } = await work(tx);
         return { result, ...(await this.match(customerId, events)) };
-      });
-      if (committed !== 'stale') {
-        this.metrics.accepted(committed.appended.length);
-        return committed.result;
-      }
-      await this.snapshot.refresh();
-    }
-    throw new AppError(
-      'StoreUnavailable',
-      'The subscriptions kept changing while this change was published; nothing was done. Try again.',
-      { 'Retry-After': '1' },
+      }),
     );
+    this.metrics.accepted(committed.appended.length);
+    return committed.result;
   }
 
   private async match(
     customerId: string,
-    told: readonly ChangeEvent[],
-  ): Promise<{ events: NewEvent[]; revision: number }> {
-    const now = this.clock.now();
-    const pace = new Pace(this.clock);
-    const events: NewEvent[] = [];
-    let { revision } = this.snapshot;
-    if (told.length === 0) return { events, revision };
-    for (const { content } of readBody(stringifyExactly(told), 'json')) {
-      const read = 'refused' in content ? content : readEvent(content, now);
-      if ('refused' in read)
-        throw new Error(`a change told of an event that is none: ${read.refused.message}`);
-      const { event, key, states } = read;
-      const { eventType, objCode, objId } = event;
-      revision = Math.min(revision, this.snapshot.revision);
-      const deliveries = this.snapshot.match({ customerId, eventType, objCode, objId, ...states });
-      events.push({ event, key, deliveries });
-      if (pace.isDue()) await pace.pause();
-    }
-    return { events, revision };
+    changes: readonly ChangeEvent[],
+  ): Promise<{ events: readonly MatchedEvent[]; revision: number }> {
+    if (changes.length === 0) return { events: [], revision: this.matching.revisionOf([]) };
+    const text = stringifyExactly(changes);
+    const read = await this.matching.read(customerId, text, 'json', new Pace(this.clock));
+    const events = read.map((item) => {
+      if ('event' in item) return item;
+      throw new Error(`A change told of an event that is none: ${item.refused.message}`);
+    });
+    return { events, revision: this.matching.revisionOf(events) };
   }
 }

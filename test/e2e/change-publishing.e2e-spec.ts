@@ -161,9 +161,9 @@ describe('a change that is published with its events', () => {
       const id = newId();
       await subscribe(id);
       const repository = service.running.app.get(JournalRepository);
-      const append = repository.appendWithin.bind(repository);
-      jest.spyOn(repository, 'appendWithin').mockImplementationOnce(async (tx, row) => {
-        await append(tx, row);
+      const append = repository.append.bind(repository);
+      jest.spyOn(repository, 'append').mockImplementationOnce(async (row, tx) => {
+        await append(row, tx);
         throw new Error('cut');
       });
       await expect(change(id)).rejects.toThrow('cut');
@@ -209,10 +209,10 @@ describe('a change that is published with its events', () => {
     it('lets none be created between its match and its commit', async () => {
       const id = newId();
       const repository = service.running.app.get(JournalRepository);
-      const append = repository.appendWithin.bind(repository);
+      const append = repository.append.bind(repository);
       let subscribing: Promise<string> | undefined;
       let subscribed = false;
-      jest.spyOn(repository, 'appendWithin').mockImplementationOnce(async (tx, row) => {
+      jest.spyOn(repository, 'append').mockImplementationOnce(async (row, tx) => {
         subscribing = subscribe(id).finally(() => (subscribed = true));
         await until('the subscription waits', async () => {
           const rows = await sql.query(
@@ -222,7 +222,7 @@ describe('a change that is published with its events', () => {
           return rows.length > 0 || subscribed;
         });
         expect(subscribed).toBe(false);
-        return append(tx, row);
+        return append(row, tx);
       });
       await change(id);
       await subscribing;

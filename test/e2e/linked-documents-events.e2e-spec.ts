@@ -248,7 +248,7 @@ describe('the events of linked documents', () => {
         const failure = new Error('Connection terminated unexpectedly');
         if (missing === 'event') {
           const repository = service.running.app.get(JournalRepository);
-          jest.spyOn(repository, 'appendWithin').mockRejectedValueOnce(failure);
+          jest.spyOn(repository, 'append').mockRejectedValueOnce(failure);
         } else {
           jest.spyOn(service.running.app.get(AuditTrail), 'record').mockRejectedValueOnce(failure);
         }

@@ -3,7 +3,7 @@ import { Log } from '../../platform/logging/log.js';
 import { Dispatcher } from '../dispatch/dispatcher.js';
 import { deliveryId } from '../model/ids.js';
 import type { JournalEvent } from '../model/recorded-event.js';
-import type { SegmentListener } from '../journal/journal.js';
+import type { SegmentListener } from '../journal/segment-writer.js';
 import type { ClaimedSegment, JournalRepository } from '../journal/journal.repository.js';
 import { MemoryQuota } from '../fairness/memory-quota.js';
 import { Segment, SLOT, type SegmentDelivery } from '../journal/segment.js';
@@ -40,7 +40,7 @@ export class InFlightSegments implements SegmentListener {
   private nodeId: number | undefined;
   private readonly memory: MemoryQuota;
   private claiming: Promise<void> | undefined;
-  private unowned = true;
+  private mayBeUnowned = true;
   private accepting = true;
   private settler!: ResultWriter;
 
@@ -68,7 +68,7 @@ export class InFlightSegments implements SegmentListener {
     this.segments.clear();
     this.parts.dispatcher.clear();
     this.memory.clear();
-    this.unowned = true;
+    this.mayBeUnowned = true;
   }
 
   /** Takes no new segments from now on; those in memory are still sent. */
@@ -93,8 +93,8 @@ export class InFlightSegments implements SegmentListener {
     this.parts.dispatcher.pump();
   }
 
-  orphaned(): void {
-    this.unowned = true;
+  unowned(): void {
+    this.mayBeUnowned = true;
     this.claimSoon();
   }
 
@@ -126,7 +126,7 @@ export class InFlightSegments implements SegmentListener {
     for (const segment of segments) {
       if (this.segments.delete(segment.id)) this.memory.give(segment.shares);
     }
-    if (this.unowned) this.claimSoon();
+    if (this.mayBeUnowned) this.claimSoon();
   }
 
   /** Looks for segments that nobody owns, as far as there is room. */
@@ -135,7 +135,7 @@ export class InFlightSegments implements SegmentListener {
     if (!this.memory.hasRoomFor('')) return;
     this.claiming = this.claim()
       .catch((error: unknown) => {
-        this.unowned = true;
+        this.mayBeUnowned = true;
         this.parts.log.warn('Could not take segments over', { error: String(error) });
         return false;
       })
@@ -154,7 +154,7 @@ export class InFlightSegments implements SegmentListener {
       .releaseForgotten(node, [...this.segments.keys()])
       .then((count) => {
         if (count > 0) this.parts.log.warn('Took up segments whose commit was never confirmed', { count });
-        if (count > 0) this.unowned = true;
+        if (count > 0) this.mayBeUnowned = true;
       })
       .finally(() => (this.claiming = undefined));
     await this.claiming;
@@ -165,10 +165,10 @@ export class InFlightSegments implements SegmentListener {
     const { repository, targets, clock } = this.parts;
     const node = this.nodeId;
     if (node === undefined) return false;
-    this.unowned = false;
+    this.mayBeUnowned = false;
     const claimed = await repository.claim(node, CLAIM_SEGMENTS);
     if (claimed.length === 0) return false;
-    this.unowned = true;
+    this.mayBeUnowned = true;
     const known = await targets.load([
       ...new Set(claimed.flatMap(({ subscription_ids }) => subscription_ids)),
     ]);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '../../platform/database/index.js';
+import { Database, type Sql, sqlState } from '../../platform/database/index.js';
 
 /** One segment as it goes to the database: arrays run parallel, see the table's own comment. */
 export interface SegmentRow {
@@ -17,7 +17,7 @@ export interface SegmentRow {
   readonly payload: Buffer;
   readonly keyHashes: readonly Buffer[];
   readonly keyEventIndexes: readonly number[];
-  /** The match revision that its deliveries were found under. */
+  /** The subscriptions revision that its deliveries were found under. */
   readonly revision: number;
 }
 
@@ -35,10 +35,25 @@ export interface ClaimedSegment {
   readonly age_ms: number;
 }
 
+/** The customer's subscriptions changed since the deliveries were found: nothing was written. */
+export class StaleRevision extends Error {}
+
+/** There is no partition for the day, for instance after the clock jumped: nothing was written. */
+export class PartitionMissing extends Error {
+  constructor(
+    readonly day: string,
+    cause: unknown,
+  ) {
+    super(`There is no partition for ${day}`, { cause });
+  }
+}
+
+const CHECK_VIOLATION = '23514';
+
 /**
- * One round trip and one implicit transaction for a whole segment: the fence (nothing is written when the match
- * revision has moved on), the idempotency keys (a known one fails the statement with 23505), the row. An owner that
- * is no longer a node becomes null, so that a node which was given up cannot write what nobody would claim.
+ * One round trip for a whole segment: the fence (nothing is written when the customer's subscriptions revision has moved
+ * on), the idempotency keys (a known one fails the statement with 23505), the row. An owner that is no longer a node
+ * becomes null, so that a node which was given up cannot write what nobody would claim.
  */
 const APPEND = `
   WITH fence AS (SELECT coalesce((SELECT revision FROM customer_revisions WHERE customer_id = $3), 0) AS revision),
@@ -47,17 +62,13 @@ const APPEND = `
     SELECT $3, k.hash, $1, k.event_index, $2
       FROM fence, unnest($12::bytea[], $13::smallint[]) AS k (hash, event_index)
      WHERE fence.revision <= $14
-  ),
-  written AS (
-    INSERT INTO segments (id, day, customer_id, owner, finished_at, obj_codes, event_types, obj_ids, event_indexes,
-                          subscription_ids, versions, payload)
-    SELECT $1, $2, $3, (SELECT id FROM nodes WHERE id = $4), CASE WHEN cardinality($8::smallint[]) = 0 THEN now() END,
-           $5::text[], $6::text[], $7::text[], $8::smallint[], $9::uuid[], $10::smallint[], $11
-      FROM fence WHERE fence.revision <= $14
-    RETURNING owner
   )
-  SELECT fence.revision AS revision, EXISTS (SELECT 1 FROM written) AS written, (SELECT owner FROM written) AS owner
-    FROM fence`;
+  INSERT INTO segments (id, day, customer_id, owner, finished_at, obj_codes, event_types, obj_ids, event_indexes,
+                        subscription_ids, versions, payload)
+  SELECT $1, $2, $3, (SELECT id FROM nodes WHERE id = $4), CASE WHEN cardinality($8::smallint[]) = 0 THEN now() END,
+         $5::text[], $6::text[], $7::text[], $8::smallint[], $9::uuid[], $10::smallint[], $11
+    FROM fence WHERE fence.revision <= $14
+  RETURNING owner`;
 
 const CLAIMED = `id, day, customer_id, event_indexes, subscription_ids, versions, results, payload`;
 
@@ -67,49 +78,20 @@ export class JournalRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Commits one segment.
-   * @returns the committed match revision, whether the segment was written, and the owner it got
+   * Writes one segment: in a transaction of its own, or in the caller's.
+   * @returns the owner that it got
+   * @throws StaleRevision, PartitionMissing, or the database's error; then the caller's transaction is lost
    */
-  async append(row: SegmentRow): Promise<{ revision: number; written: boolean; owner: number | null }> {
-    const [result] = await this.database.prepared<{
-      revision: number;
-      written: boolean;
-      owner: number | null;
-    }>('journal_append', APPEND, appendValues(row));
-    return result!;
-  }
-
-  /** Several segments in one transaction: all of them, or none when the revision has moved on. */
-  async appendAll(
-    rows: readonly SegmentRow[],
-  ): Promise<{ revision: number; written: boolean; owners: (number | null)[] }> {
-    const stale = new Error('stale');
-    let revision = 0;
+  async append(row: SegmentRow, sql: Sql = this.database): Promise<number | null> {
+    let written: { owner: number | null } | undefined;
     try {
-      const owners = await this.database.transaction(async (tx) => {
-        const results: (number | null)[] = [];
-        for (const row of rows) {
-          const [result] = await tx.query<{ revision: number; written: boolean; owner: number | null }>(
-            APPEND,
-            appendValues(row),
-          );
-          revision = result!.revision;
-          if (!result!.written) throw stale;
-          results.push(result!.owner);
-        }
-        return results;
-      });
-      return { revision, written: true, owners };
+      [written] = await sql.prepared<{ owner: number | null }>('journal_append', APPEND, appendValues(row));
     } catch (error) {
-      if (error === stale) return { revision, written: false, owners: [] };
-      throw error;
+      if (sqlState(error) !== CHECK_VIOLATION) throw error;
+      throw new PartitionMissing(row.day, error);
     }
-  }
-
-  /** Writes one segment in a caller's transaction; whether the revision has moved on is for the caller to see. */
-  async appendWithin(tx: Tx, row: SegmentRow): Promise<{ written: boolean; owner: number | null }> {
-    const [result] = await tx.query<{ written: boolean; owner: number | null }>(APPEND, appendValues(row));
-    return result!;
+    if (written === undefined) throw new StaleRevision();
+    return written.owner;
   }
 
   /** Which of a customer's idempotency keys are taken, and by which event. */

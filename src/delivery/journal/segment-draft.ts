@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { NewEvent } from '../model/recorded-event.js';
 import type { SegmentRow } from './journal.repository.js';
+import type { SegmentDelivery } from './segment.js';
 import { packEvents } from './segment-codec.js';
 
-/** An event on its way into a segment; `settle` tells its publisher what became of it. */
+/** Deliveries a segment may hold before the next one is begun; a single event's are never split. */
+const SEGMENT_DELIVERIES = 20_000;
+
+/** An event on its way into a segment. */
 export interface DraftEvent {
   readonly input: NewEvent;
   readonly keyHash: Buffer | undefined;
+  readonly publisher: string;
 }
 
 /** What a publisher's idempotency key is stored as: any text, always 32 bytes. */
@@ -44,4 +49,32 @@ export async function draftRow(
     keyHashes: keys.map(({ hash }) => hash),
     keyEventIndexes: keys.map(({ index }) => index),
   };
+}
+
+/** Takes events apart into those of one segment each. */
+export function splitByDeliveries<E extends DraftEvent>(events: readonly E[]): E[][] {
+  const parts: E[][] = [];
+  let capacity = 0;
+  for (const event of events) {
+    const size = event.input.deliveries.length;
+    if (parts.length === 0 || size > capacity) {
+      parts.push([]);
+      capacity = SEGMENT_DELIVERIES;
+    }
+    parts.at(-1)!.push(event);
+    capacity -= size;
+  }
+  return parts;
+}
+
+/** The deliveries of drafted events, in the order of their row's arrays. */
+export function deliveriesOf(events: readonly DraftEvent[]): SegmentDelivery[] {
+  const deliveries: SegmentDelivery[] = [];
+  events.forEach(({ input }, eventIndex) => {
+    for (const { target, version } of input.deliveries) {
+      const index = deliveries.length;
+      deliveries.push({ index, eventIndex, subscriptionId: target.subscriptionId, target, version });
+    }
+  });
+  return deliveries;
 }

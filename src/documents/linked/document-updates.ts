@@ -3,7 +3,7 @@ import { DocumentProviders, type Metadata } from '../../custom-integrations/inde
 import { Clock } from '../../platform/clock/clock.js';
 import type { Tx } from '../../platform/database/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
-import { TransactionalPublishing, type ToldChange } from '../../publishing/index.js';
+import { TransactionalPublishing, type PublishedChange } from '../../publishing/index.js';
 import type { Principal } from '../../auth/index.js';
 import { externalIdProblem } from './document-query.js';
 import { momentAfter, updatedEvent } from './docu-events.js';
@@ -92,7 +92,7 @@ export class DocumentUpdates {
     caller: Principal,
     document: LinkedDocument,
     metadata: Metadata,
-  ): Promise<ToldChange<LinkedDocument>> {
+  ): Promise<PublishedChange<LinkedDocument>> {
     const different = difference(document.metadata, metadata);
     if (different === 'none') return { result: document, events: [] };
     const changed: LinkedDocument =
