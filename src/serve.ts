@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     service.close().then(
       () => process.exit(0),
       (error: unknown) => {
-        log.error('The stop was not clean', { error: String(error) });
+        log.error('Could not stop cleanly', { error: String(error) });
         process.exit(1);
       },
     );

@@ -133,7 +133,7 @@ function within(shares: Shares, config: AppConfig, log: Log): AppConfig {
   ] as const;
   for (const [setting, wanted, granted] of cut) {
     if (granted < wanted)
-      log.warn('The limit of open files leaves less than is configured', { setting, wanted, granted });
+      log.warn('The limit of open files allows less than is configured', { setting, wanted, granted });
   }
   return { ...config, delivery: { ...config.delivery, concurrency: shares.concurrency } };
 }

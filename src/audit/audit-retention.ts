@@ -24,9 +24,9 @@ export class AuditRetention {
   async nightly(): Promise<void> {
     try {
       const count = await this.run();
-      if (count > 0) this.log.info('Forgot old entries of the audit', { count });
+      if (count > 0) this.log.info('Deleted old audit entries', { count });
     } catch (error) {
-      this.log.warn('Could not forget old entries of the audit', { error: String(error) });
+      this.log.warn('Could not delete old audit entries', { error: String(error) });
     }
   }
 

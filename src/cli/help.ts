@@ -14,8 +14,8 @@ export const HELP = `Usage: hookfront <command>
   reset-password <username> [--password -]
       Gives a user a new password and ends all of the user's sessions.
   reseal
-      Seals every stored secret anew under SECRET_KEY; SECRET_KEY_PREVIOUS must hold the keys before it. The service
-      may be running. Can be broken off and run again; status 1 when something is left under another key.
+      Seals every stored secret again, under SECRET_KEY; SECRET_KEY_PREVIOUS must hold the keys before it. The service
+      may be running. It can be stopped and run again. Status 1: something is left under another key.
   help
       Prints this.
 
@@ -25,5 +25,5 @@ standard input, or asked for when that is a terminal.
 The database is the one of the service: set DATABASE_URL and SECRET_KEY, or DATA_DIR, as for it.
 With the embedded database, the service may be running or not.
 
-Exit status: 0 done, 1 not done, 2 the command line was wrong. Messages about trouble go to standard error.
+Exit status: 0 done, 1 not done, 2 the command line was wrong. Error messages go to standard error.
 `;

@@ -14,7 +14,7 @@ describe('the report of reseal', () => {
   it('has a line for each kind, and says that earlier keys are not needed when nothing is left', () => {
     const done = [column(), column({ holds: 'bearer tokens of subscriptions', resealed: 0 })];
     expect(summary(done, '1a2b3c4d').split('\n')).toEqual([
-      'sealed anew\tleft under other keys',
+      'resealed\tleft under other keys',
       '3\t0\tAPI keys of users',
       '0\t0\tbearer tokens of subscriptions',
       'Everything stored is sealed under the key 1a2b3c4d; SECRET_KEY_PREVIOUS is not needed any more ' +

@@ -13,7 +13,7 @@ export function summary(columns: readonly ResealedColumn[], currentKeyId: string
     ? `Everything stored is sealed under the key ${currentKeyId}; SECRET_KEY_PREVIOUS is not needed any more ` +
       'once every node runs with this SECRET_KEY.'
     : `Not everything stored is sealed under the key ${currentKeyId}.`;
-  return ['sealed anew\tleft under other keys', ...lines, verdict, ''].join('\n');
+  return ['resealed\tleft under other keys', ...lines, verdict, ''].join('\n');
 }
 
 /** What is left and why, in sentences; undefined when nothing is. */

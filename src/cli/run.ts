@@ -164,7 +164,7 @@ function explain(error: unknown): string {
   if (expected.some((type) => error instanceof type)) return (error as Error).message;
   if (isStoreUnavailable(error) || sqlState(error) !== undefined) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return `The database does not do it: ${message || code}`;
+    return `The database refused: ${message || code}`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

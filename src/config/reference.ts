@@ -10,7 +10,7 @@ export function configurationReference(settings: Readonly<Record<string, Setting
     '# Configuration',
     '',
     'The service reads these environment variables once, when it starts. An empty variable counts as unset.',
-    'With a value that is not what it must be, it prints every such variable and exits with status 1.',
+    'When values are not valid, it prints every such variable and exits with status 1.',
     'This page is made from the code by `npm run generate`.',
     '',
     '| variable | when unset | must be | meaning |',

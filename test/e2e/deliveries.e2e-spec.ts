@@ -332,7 +332,7 @@ describe('GET /deliveries', () => {
     };
     const health = async (): Promise<object> =>
       (await service.call('GET', `${BASE}/subscriptions/${subscriptionId}`)).body.subscription_url;
-    expect(await reasons()).toBe('As many requests as may be are under way to its URL.');
+    expect(await reasons()).toBe('The most requests that are allowed at once are under way to its URL.');
     expect(await health()).not.toHaveProperty('next_try_at');
     await setEndpoint(subscriptionId, `disabled_at = now(), probe_at = '2099-01-02T03:04:05.678Z'`);
     expect(await reasons()).toBe(

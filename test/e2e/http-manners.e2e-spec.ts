@@ -42,10 +42,14 @@ describe('the manners of HTTP', () => {
       /more than one Host header/,
     ],
     ['no Host header', 'GET /health/live HTTP/1.1\r\n\r\n', /no Host header/],
-    ['a Host that is none', 'GET /health/live HTTP/1.1\r\nHost: a/b\r\n\r\n', /Host header is not a host/],
+    [
+      'a Host that is none',
+      'GET /health/live HTTP/1.1\r\nHost: a/b\r\n\r\n',
+      /Host header does not name a host/,
+    ],
     ['no version', 'GET /health/live\r\n\r\n', /no HTTP version/],
     ['version 0.9', 'GET /health/live HTTP/0.9\r\nHost: x\r\n\r\n', /no HTTP version/],
-    ['version 2.0', 'GET /health/live HTTP/2.0\r\nHost: x\r\n\r\n', /HTTP 2\.0 is not spoken/],
+    ['version 2.0', 'GET /health/live HTTP/2.0\r\nHost: x\r\n\r\n', /HTTP 2\.0 is not supported/],
     [
       'two Host headers, at no address',
       'GET /nowhere HTTP/1.1\r\nHost: x\r\nhost: y\r\n\r\n',

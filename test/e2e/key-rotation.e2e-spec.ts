@@ -59,7 +59,7 @@ describe('the secret key', () => {
     const outcome = await reseal(keys(NEW, OLD));
     expect(outcome).toMatchObject({ status: 0, errors: '' });
     expect(outcome.output.replace(/^0\t0\t.*\n/gm, '')).toBe(
-      'sealed anew\tleft under other keys\n1\t0\tAPI keys of users\n1\t0\tbearer tokens of subscriptions\n' +
+      'resealed\tleft under other keys\n1\t0\tAPI keys of users\n1\t0\tbearer tokens of subscriptions\n' +
         '1\t0\tsigning secrets of subscriptions\n1\t0\trotated signing secrets of subscriptions\n' +
         '1\t0\tcustom headers of subscriptions\n1\t0\tkeys of the installation\n' +
         `Everything stored is sealed under the key ${idOf(NEW)}; SECRET_KEY_PREVIOUS is not needed any more once every node runs with this SECRET_KEY.\n`,

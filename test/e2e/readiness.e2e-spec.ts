@@ -67,7 +67,7 @@ describe('readiness', () => {
     const answer = await ready();
     expect([answer.status, answer.body.checks.migrations.problem]).toEqual([
       503,
-      'the schema lacks 1 of the migrations of this version',
+      'migrations of this version that have not run: 1',
     ]);
   });
 

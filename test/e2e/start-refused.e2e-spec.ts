@@ -152,7 +152,9 @@ describe('a start in a data directory', () => {
       await shared.stop();
       await until('the loss is in the log', () => service.output.includes('A database connection was lost'));
       await shared.restart();
-      await until('the return is in the log', () => service.output.includes('"msg":"The database is back"'));
+      await until('the return is in the log', () =>
+        service.output.includes('"msg":"The database can be reached again"'),
+      );
       expect(await service.kill('SIGTERM')).toBe(0);
     } finally {
       await shared.remove();

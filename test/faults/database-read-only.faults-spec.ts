@@ -45,7 +45,7 @@ describe('a service whose database becomes read-only, as after a failover', () =
       const { status, checks } = await readiness(service);
       expect([status, checks.database]).toEqual([
         503,
-        { ok: false, problem: 'the database is read-only: nothing can be taken in or written down' },
+        { ok: false, problem: 'the database is read-only, so nothing can be stored' },
       ]);
       await delay(500);
     }

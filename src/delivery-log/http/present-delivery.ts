@@ -72,7 +72,7 @@ function whyHeld(held: Held, uri: string): string {
     case 'recovery':
       return 'Its URL answers again, and what was put on hold for it is sent little by little.';
     case 'fill':
-      return 'As many requests as may be are under way to its URL.';
+      return 'The most requests that are allowed at once are under way to its URL.';
   }
 }
 

@@ -66,7 +66,7 @@ export class ReplayRunner implements NodePart {
     this.timer = setTimeout(() => {
       this.running = this.turn()
         .catch((error: unknown) => {
-          this.warning.warn('Replays could not go on; trying again', { error: String(error) });
+          this.warning.warn('Could not continue replays; trying again', { error: String(error) });
           return AFTER_ERROR_MS;
         })
         .then((wait) => this.plan(wait));
@@ -94,7 +94,7 @@ export class ReplayRunner implements NodePart {
     try {
       return await this.work(owner, id, pace);
     } catch (error) {
-      this.warning.warn('A replay could not go on; trying again', { replay: id, error: String(error) });
+      this.warning.warn('Could not continue a replay; trying again', { replay: id, error: String(error) });
       return true;
     }
   }

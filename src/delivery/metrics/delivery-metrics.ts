@@ -129,7 +129,7 @@ export class DeliveryMetrics {
       });
     metrics.gauge(
       'hookfront_endpoint_queues',
-      'Lanes of URLs on this node, by whether deliveries wait in them.',
+      'Endpoint queues on this node, by whether deliveries wait in them.',
       () => {
         const figures = this.figures();
         return (

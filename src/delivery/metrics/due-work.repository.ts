@@ -32,7 +32,7 @@ export class DueWorkRepository {
     );
     const waited = `for more than ${OVERDUE_SECONDS} seconds, and no node that delivers is alive`;
     if (row?.segments) return `events have waited to be sent ${waited}`;
-    if (row?.held) return `deliveries have been held for URLs that are well ${waited}`;
+    if (row?.held) return `deliveries have been on hold for URLs that can take them ${waited}`;
     if (row?.deferred) return `retries have been due ${waited}`;
     return undefined;
   }

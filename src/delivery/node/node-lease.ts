@@ -112,7 +112,7 @@ export class NodeLease {
       if (this.steady) await this.repository.reap();
       this.steady = true;
     } else if (!this.stopped) {
-      this.log.warn('This node was given up by the others and starts anew');
+      this.log.warn('The other nodes gave this node up; it starts again under another id');
       this.events.lost();
       await this.register();
       this.resume();

@@ -27,7 +27,7 @@ export class PurgeDeleted {
   async purgeNightly(): Promise<void> {
     try {
       const count = await this.purge();
-      if (count > 0) this.log.info('Forgot deleted subscriptions', { count });
+      if (count > 0) this.log.info('Purged deleted subscriptions', { count });
     } catch (error) {
       const level = isStoreUnavailable(error) ? 'warn' : 'error';
       this.log[level]('Could not purge deleted subscriptions', { error: String(error) });

@@ -94,11 +94,11 @@ export class Notifications {
     if (this.stopped || this.client) return;
     try {
       await this.connect();
-      this.log.info('The database is back');
+      this.log.info('The database can be reached again');
       for (const topic of this.listeners.keys()) this.call(topic);
     } catch (error) {
       if (!isStoreUnavailable(error))
-        this.log.error('Cannot listen to the database', { error: String(error) });
+        this.log.error('Cannot listen for notifications from the database', { error: String(error) });
       clearTimeout(this.reconnect);
       if (!this.stopped) this.reconnect = setTimeout(() => void this.retry(), RECONNECT_MS);
     }

@@ -38,9 +38,9 @@ export class Log {
     return new Log(destination ? pino(options, destination) : pino(options));
   }
 
-  /** The same log with a room's name on every line. */
-  for(room: string): Log {
-    return new Log(this.logger.child({ room }));
+  /** The same log with the name of a module on every line. */
+  for(module: string): Log {
+    return new Log(this.logger.child({ module }));
   }
 
   debug(message: string, details: object = {}): void {

@@ -158,7 +158,7 @@ describe('a failure says what is wrong', () => {
     });
     expect(await post(client({ resolve: () => Promise.reject(error) }), 'http://x.test/')).toMatchObject({
       errorClass: 'DNS_NOT_FOUND',
-      message: 'x.test is no host that the name server knows (ENOTFOUND)',
+      message: 'x.test is not known to the name server (ENOTFOUND)',
     });
   });
 });
@@ -190,7 +190,7 @@ describe('a failure of TLS says what is wrong', () => {
 
   it.each<[string, TlsOptions]>([
     [
-      'the server speaks no TLS of 1.2 or newer (ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION)',
+      'the server does not support TLS 1.2 or newer (ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION)',
       { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' },
     ],
     [

@@ -12,7 +12,7 @@ interface Described extends Error {
 
 /** What is wrong, from node's and OpenSSL's codes; what a function gives already holds all that there is to say. */
 const WORDS: Readonly<Record<string, string | ((error: Described) => string)>> = {
-  ENOTFOUND: (error) => ofName(error, 'is no host that the name server knows'),
+  ENOTFOUND: (error) => ofName(error, 'is not known to the name server'),
   ENODATA: (error) => ofName(error, 'has no address'),
   EAI_AGAIN: (error) => ofName(error, 'could not be resolved: the name server did not answer'),
   ECONNREFUSED: (error) => ofAddress(error, 'refused the connection: nothing listens there'),
@@ -38,8 +38,8 @@ const WORDS: Readonly<Record<string, string | ((error: Described) => string)>> =
   ERR_SSL_WRONG_VERSION_NUMBER: 'the server does not speak TLS there: the URL should perhaps begin with http',
   ERR_SSL_PACKET_LENGTH_TOO_LONG:
     'the server does not speak TLS there: the URL should perhaps begin with http',
-  ERR_SSL_UNSUPPORTED_PROTOCOL: 'the server speaks no TLS of 1.2 or newer',
-  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'the server speaks no TLS of 1.2 or newer',
+  ERR_SSL_UNSUPPORTED_PROTOCOL: 'the server does not support TLS 1.2 or newer',
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'the server does not support TLS 1.2 or newer',
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'the server asks for a client certificate',
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'the server does not trust the authority of our client certificate',
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: 'the server refuses our client certificate, or asks for one',
@@ -80,7 +80,7 @@ const LOST: Readonly<Record<string, string>> = {
   ECONNABORTED: 'the connection was broken off',
   EPIPE: 'the connection was closed',
   UND_ERR_SOCKET: 'the connection was closed',
-  ETIMEDOUT: 'the connection fell silent',
+  ETIMEDOUT: 'the connection went silent',
 };
 
 function ofLoss(error: Described, what: string, answer: AnswerStart): string {

@@ -120,7 +120,7 @@ export class Connector {
   private async inItsPlace(connect: () => Promise<Socket>): Promise<Socket> {
     const { mostConnections = Infinity, makeRoom } = this.options;
     if (this.places >= mostConnections && makeRoom?.() !== true) {
-      throw coded(`there are ${this.places} connections already, as many as there may be`, 'EMFILE');
+      throw coded(`all ${this.places} connections are in use`, 'EMFILE');
     }
     this.places++;
     const leave = (): void => void this.places--;

@@ -10,7 +10,7 @@ const HOST = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~!$&'()*+,;=%-]*)(?::\d*)?$/;
 export function problemOfHead(request: IncomingMessage): string | undefined {
   const { httpVersionMajor: major, httpVersionMinor: minor, httpVersion, rawHeaders } = request;
   if (major === 0) return 'The request line has no HTTP version.';
-  if (major !== 1) return `HTTP ${httpVersion} is not spoken here, but 1.1 and 1.0.`;
+  if (major !== 1) return `HTTP ${httpVersion} is not supported; use 1.1 or 1.0.`;
   let host: string | undefined;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     if (rawHeaders[i]!.length !== 4 || rawHeaders[i]!.toLowerCase() !== 'host') continue;
@@ -18,5 +18,5 @@ export function problemOfHead(request: IncomingMessage): string | undefined {
     host = rawHeaders[i + 1]!;
   }
   if (host === undefined) return minor === 0 ? undefined : 'The request has no Host header.';
-  return HOST.test(host) ? undefined : 'The Host header is not a host.';
+  return HOST.test(host) ? undefined : 'The Host header does not name a host.';
 }

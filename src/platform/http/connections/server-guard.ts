@@ -29,9 +29,9 @@ const SWEEP_MS = 1_000;
 const WARN_EVERY_MS = 10_000;
 
 const SAID_OF: Readonly<Record<ClosedFor, string>> = {
-  unread: 'A connection was closed whose answers nobody read',
-  idle: 'A connection with nothing to do was closed for another that needed its place',
-  no_room: 'A connection was refused: there are as many as there may be (MAX_CONNECTIONS)',
+  unread: 'Closed a connection whose answers were not read',
+  idle: 'Closed an idle connection to make room for a new one',
+  no_room: 'Refused a connection: the limit of connections is reached (MAX_CONNECTIONS)',
 };
 
 /** Puts the limits of connections on a server that does not listen yet, and the rules for the head of a request. */
@@ -52,9 +52,7 @@ export function guardServer(
   const warning = new SparseWarning(parts.log, parts.clock, WARN_EVERY_MS);
   // Without a listener, an accept that fails for want of a descriptor would end the process.
   server.once('listening', () =>
-    server.on('error', (error) =>
-      warning.warn('A connection could not be accepted', { error: String(error) }),
-    ),
+    server.on('error', (error) => warning.warn('Could not accept a connection', { error: String(error) })),
   );
   const timer = setInterval(() => connections.sweep(), SWEEP_MS).unref();
   server.on('close', () => clearInterval(timer));

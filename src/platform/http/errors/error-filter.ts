@@ -86,7 +86,7 @@ export class ErrorFilter implements ExceptionFilter {
       const message = error instanceof Error ? frameworkMessage(error, request) : undefined;
       return new AppError(code, message);
     }
-    this.log.error('An error without a place in the catalogue', {
+    this.log.error('Unexpected error', {
       correlationId: request.id,
       method: request.method,
       route: request.routeOptions?.url,

@@ -20,7 +20,7 @@ export function registerDatabaseChecks(registry: HealthRegistry, database: Datab
       return undefined;
     } catch (error) {
       if (sqlState(error) !== READ_ONLY) throw error;
-      return 'the database is read-only: nothing can be taken in or written down';
+      return 'the database is read-only, so nothing can be stored';
     }
   });
   registry.register('migrations', async () => {
@@ -28,6 +28,6 @@ export function registerDatabaseChecks(registry: HealthRegistry, database: Datab
     const count = row?.count ?? 0;
     return count >= MIGRATIONS.length
       ? undefined
-      : `the schema lacks ${MIGRATIONS.length - count} of the migrations of this version`;
+      : `migrations of this version that have not run: ${MIGRATIONS.length - count}`;
   });
 }
