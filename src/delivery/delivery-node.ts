@@ -10,7 +10,7 @@ import { DeliveryMetrics } from './metrics/delivery-metrics.js';
 import { Dispatcher } from './dispatch/dispatcher.js';
 import { DueWorkRepository, OVERDUE_SECONDS } from './metrics/due-work.repository.js';
 import { EndpointsRepository, type HealthChange } from './endpoints/endpoints.repository.js';
-import { InFlightSegments } from './first-attempts/in-flight-segments.js';
+import { InFlightSegments } from './dispatch/in-flight-segments.js';
 import { OnHoldRepository } from './retries/on-hold.repository.js';
 import { Journal } from './journal/journal.js';
 import { type SegmentListener, SegmentWriter } from './journal/segment-writer.js';
@@ -24,8 +24,8 @@ import { RetriesRepository } from './retries/retries.repository.js';
 import { Retention } from './node/retention.js';
 import { Retrier } from './retries/retrier.js';
 import { WebhookSender } from './attempts/webhook-sender.js';
-import { ResultsRepository } from './first-attempts/results.repository.js';
-import { ResultWriter } from './first-attempts/result-writer.js';
+import { ResultsRepository } from './results/results.repository.js';
+import { ResultWriter } from './results/result-writer.js';
 import { DestinationsRepository } from './attempts/destinations.repository.js';
 import { BlockedEndpoints } from './endpoints/blocked-endpoints.js';
 
@@ -96,7 +96,7 @@ export class DeliveryService {
     this.engine = engine;
     const healthChanged = (changes: readonly HealthChange[]): void => this.healthChanged(changes);
     const failed = (error: unknown): void =>
-      trouble.warn('Outcomes or claims could not be written; trying again', { error: String(error) });
+      trouble.warn('Results or claims could not be written; trying again', { error: String(error) });
     this.retrier = new Retrier({
       repository: retriesRepository,
       held: onHoldRepository,

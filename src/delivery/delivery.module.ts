@@ -23,7 +23,7 @@ import { RecordedEventsRepository } from './journal/recorded-events.repository.j
 import { Retention } from './node/retention.js';
 import { RetentionRepository } from './node/retention.repository.js';
 import { WebhookSender } from './attempts/webhook-sender.js';
-import { ResultsRepository } from './first-attempts/results.repository.js';
+import { ResultsRepository } from './results/results.repository.js';
 import { DestinationsRepository } from './attempts/destinations.repository.js';
 
 const EXPORTED = [

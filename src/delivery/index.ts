@@ -40,6 +40,15 @@ export {
   DestinationsRepository,
 } from './attempts/destinations.repository.js';
 export { decodeEvents, unpackEvents, encodeEvent } from './journal/segment-codec.js';
-export { SLOT, SLOT_BYTES, type SlotState } from './journal/segment.js';
+export { SLOT, SLOT_BYTES, type SlotState, STATE_OF_SLOT } from './journal/segment.js';
+export {
+  type DeferredState,
+  DELIVERY_STATES,
+  type DeliveryState,
+  ENDED_STATES,
+  hasEnded,
+  stateList,
+  statesBefore,
+} from './model/delivery-state.js';
 export { PayloadBuilder } from './attempts/payload.js';
 export { NodeParts, type NodePart } from './node/node-parts.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DELIVERY_STATES, TRANSITIONS } from '../../src/delivery/model/delivery-state.js';
 
 const PAGE = readFileSync('docs/architecture.md', 'utf8');
 
@@ -14,7 +15,13 @@ describe('the architecture page', () => {
     const diagram = /```mermaid([^]*?)```/.exec(PAGE)?.[1] ?? '';
     const table = [...PAGE.matchAll(/^\| ([a-z ]+?) +\|.*\| `(\w+)` +\|$/gm)];
     expect(table.map(([, , inApi]) => inApi)).toEqual(statesOfTheApi());
-    for (const [, state] of table) expect(diagram).toContain(state!.replace(' ', '_'));
+    for (const state of statesOfTheApi()) expect(diagram).toContain(state);
+  });
+
+  it('draws what each of them may become, as the code has it', () => {
+    const arrows = [...PAGE.matchAll(/^ +(\w+) --> (\w+):/gm)].map(([, from, to]) => `${from} to ${to}`);
+    const allowed = DELIVERY_STATES.flatMap((from) => TRANSITIONS[from].map((to) => `${from} to ${to}`));
+    expect(arrows.toSorted()).toEqual(allowed.toSorted());
   });
 });
 

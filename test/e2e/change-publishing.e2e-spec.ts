@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DeliveryService } from '../../src/delivery/index.js';
-import { InFlightSegments } from '../../src/delivery/first-attempts/in-flight-segments.js';
+import { InFlightSegments } from '../../src/delivery/dispatch/in-flight-segments.js';
 import { JournalRepository } from '../../src/delivery/journal/journal.repository.js';
 import { SubscriptionsRevision } from '../../src/delivery/journal/subscriptions-revision.repository.js';
 import { SubscriptionSnapshot } from '../../src/event-subscriptions/index.js';

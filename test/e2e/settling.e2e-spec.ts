@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { RetriesRepository } from '../../src/delivery/retries/retries.repository.js';
-import { ResultsRepository } from '../../src/delivery/first-attempts/results.repository.js';
+import { ResultsRepository } from '../../src/delivery/results/results.repository.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { DatabaseProxy } from '../support/database-proxy.js';

@@ -1,6 +1,7 @@
+import { DELIVERY_STATES, type DeliveryState } from '../../delivery/index.js';
 import type { FieldResult } from '../../platform/http/input/field-result.js';
 import { decodeDeliveryCursor, type DeliveryPosition } from '../reading/delivery-position.js';
-import { DELIVERY_STATES, type DeliveryQuery, type DeliveryState } from '../reading/logged-delivery.js';
+import type { DeliveryQuery } from '../reading/logged-delivery.js';
 import { isUuid } from '../../platform/crypto/index.js';
 import { readEventType, readObjCode, readObjId, readUrl } from '../../event-subscriptions/index.js';
 import {

@@ -1,3 +1,4 @@
+import { DELIVERY_STATES } from '../../delivery/index.js';
 import { Controller, Get, Header, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
@@ -8,7 +9,6 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { DELIVERY_STATES } from '../reading/logged-delivery.js';
 import { objCodes } from '../../filtering/index.js';
 import { Access } from '../../platform/http/access/index.js';
 import { refuseBody } from '../../platform/http/body/index.js';

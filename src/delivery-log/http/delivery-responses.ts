@@ -1,5 +1,5 @@
+import { DELIVERY_STATES, type DeliveryState } from '../../delivery/index.js';
 import { ApiProperty } from '@nestjs/swagger';
-import { DELIVERY_STATES, type DeliveryState } from '../reading/logged-delivery.js';
 import { objCodes } from '../../filtering/index.js';
 import { EVENT_TYPES, VERSIONS, type VersionName } from '../../event-subscriptions/index.js';
 import { CursorMeta } from '../../platform/http/page-meta.js';

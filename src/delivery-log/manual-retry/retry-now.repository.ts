@@ -1,3 +1,4 @@
+import { type DeferredState, stateList, statesBefore } from '../../delivery/index.js';
 import { Injectable } from '@nestjs/common';
 import { type Actor, AuditTrail } from '../../platform/audit/index.js';
 import { Database, type Sql } from '../../platform/database/index.js';
@@ -5,7 +6,7 @@ import { type DeliveryPosition, idAt } from '../reading/delivery-position.js';
 
 /** What decides whether a deferred delivery can be tried now. */
 export interface RetryFacts {
-  readonly state: string;
+  readonly state: DeferredState;
   readonly subscriptionId: string;
   /** Whether a node has claimed it. */
   readonly claimed: boolean;
@@ -62,7 +63,7 @@ async function makeDue(
     `UPDATE deferred_deliveries p SET state = 'retrying', due_at = now(), finished_at = NULL
          FROM endpoints e
         WHERE p.segment_id = $1 AND p.delivery_index = $2 AND p.customer_id = $3
-          AND p.state IN ('retrying', 'onHold', 'exhausted') AND p.owner IS NULL
+          AND p.state IN ${stateList(statesBefore('retrying'))} AND p.owner IS NULL
           AND e.id = p.endpoint_id AND e.disabled_at IS NULL AND e.frozen_at IS NULL
           AND EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id)
         RETURNING p.subscription_id AS "subscriptionId"`,

@@ -1,6 +1,6 @@
-import { eventId, type JournalEvent } from '../../delivery/index.js';
+import { type DeferredState, eventId, type JournalEvent } from '../../delivery/index.js';
 import { positionOf } from './delivery-position.js';
-import type { DeliveryState, Hold, LoggedDelivery } from './logged-delivery.js';
+import type { Hold, LoggedDelivery } from './logged-delivery.js';
 
 /** A deferred delivery with its last attempt, as the database has them. */
 export interface DeferredRow {
@@ -10,7 +10,7 @@ export interface DeferredRow {
   readonly subscriptionId: string;
   readonly endpointId: number;
   readonly version: 1 | 2;
-  readonly state: Exclude<DeliveryState, 'pending'>;
+  readonly state: DeferredState;
   readonly reason: string | null;
   readonly attempts: number;
   readonly firstAttemptAt: Date | null;

@@ -1,19 +1,5 @@
+import type { DeliveryState } from '../../delivery/index.js';
 import type { DeliveryPosition } from './delivery-position.js';
-
-/**
- * Where a delivery stands. pending: its first attempt is still to come. retrying: it waits for the time of its next attempt. onHold: it waits
- * for its URL, which is disabled, frozen or has its fill. delivered: the receiver took it. exhausted: given up. cancelled:
- * its subscription was deleted, or the replay that made it was cancelled.
- */
-export const DELIVERY_STATES = [
-  'pending',
-  'retrying',
-  'onHold',
-  'delivered',
-  'exhausted',
-  'cancelled',
-] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** One request of a delivery. */
 export interface LoggedAttempt {

@@ -5,7 +5,7 @@ import { Segment, SLOT, type SegmentDelivery } from '../../delivery/journal/segm
 import { positionAfter } from './delivery-position.js';
 import type { DeliveryQuery } from './logged-delivery.js';
 import { deliveriesIn, type SegmentArrays } from './segment-deliveries.js';
-import { readSlot } from './segment-outcome.js';
+import { readSlot } from './segment-slot.js';
 
 const AT = Date.UTC(2026, 2, 2, 9);
 const ID = uuidV7(AT, new Uint8Array(10));

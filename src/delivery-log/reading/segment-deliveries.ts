@@ -1,7 +1,7 @@
-import { eventId, SLOT } from '../../delivery/index.js';
+import { eventId, STATE_OF_SLOT } from '../../delivery/index.js';
 import { type DeliveryPosition, isNewer } from './delivery-position.js';
 import { type DeliveryQuery, isAboutEvent, isInState, type LoggedDelivery } from './logged-delivery.js';
-import { readSlot } from './segment-outcome.js';
+import { readSlot } from './segment-slot.js';
 
 /** A segment's look-up arrays: an entry per event in the first three, an entry per delivery in the next three. */
 export interface SegmentArrays {
@@ -48,8 +48,9 @@ export function* deliveriesIn(
 export function deliveryAt(segment: SegmentArrays, index: number): SegmentDeliveryView {
   const position = { segmentId: segment.id, index };
   const slot = readSlot(segment.results, index);
-  if (slot.state === SLOT.deferred) return { deferred: true, position };
-  const delivered = slot.state === SLOT.delivered;
+  const state = STATE_OF_SLOT[slot.state];
+  if (state === undefined) return { deferred: true, position };
+  const delivered = state === 'delivered';
   const attempt = {
     number: 1,
     atMs: segment.committedMs + slot.startMs,
@@ -57,7 +58,6 @@ export function deliveryAt(segment: SegmentArrays, index: number): SegmentDelive
     status: slot.status,
     error: null,
   };
-  const cancelled = slot.state === SLOT.cancelled;
   return {
     deferred: false,
     delivery: {
@@ -66,8 +66,8 @@ export function deliveryAt(segment: SegmentArrays, index: number): SegmentDelive
       subscriptionId: segment.subscriptionIds[index]!,
       endpointId: null,
       version: segment.versions[index] === 1 ? 1 : 2,
-      state: delivered ? 'delivered' : cancelled ? 'cancelled' : 'pending',
-      reason: cancelled ? 'The subscription was deleted.' : null,
+      state,
+      reason: state === 'cancelled' ? 'The subscription was deleted.' : null,
       attempts: delivered ? 1 : 0,
       lastAttempt: delivered ? attempt : null,
       dueAtMs: null,

@@ -4,9 +4,8 @@ import { type Actor, AuditTrail } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { RetentionPeriod } from '../../platform/database/index.js';
 import { isUuid, uuidV7 } from '../../platform/crypto/index.js';
-import { lowestIdAt, timeOf } from '../../delivery/index.js';
+import { type DeferredState, lowestIdAt, timeOf } from '../../delivery/index.js';
 import type { DeliveryPosition } from '../reading/delivery-position.js';
-import type { DeliveryState } from '../reading/logged-delivery.js';
 import type { Replay, ReplayHealth, ReplayRange } from './replay.js';
 import { ReplaySource } from './replay-source.js';
 import { ReplaysRepository } from './replays.repository.js';
@@ -28,7 +27,7 @@ export type ReplayView = Replay &
   };
 
 /** How many of a replay's deliveries are in each state. */
-export type ReplayProgress = Readonly<Record<Exclude<DeliveryState, 'pending'>, number>>;
+export type ReplayProgress = Readonly<Record<DeferredState, number>>;
 
 /** A count ends after so many deliveries, and portions of segments. */
 const MOST_COUNTED = 100_000;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/index.js';
-import { WEBHOOK_ID } from '../../delivery/index.js';
+import { WEBHOOK_ID, ENDED_STATES, stateList } from '../../delivery/index.js';
 import { OF_CUSTOMER } from '../reading/delivery-log.repository.js';
 import type { DeliveryPosition } from '../reading/delivery-position.js';
 import type { SegmentArrays } from '../reading/segment-deliveries.js';
@@ -71,7 +71,7 @@ export class ReplaySourceRepository {
       `SELECT segment_id AS "segmentId", delivery_index AS index
          FROM unnest($1::uuid[], $2::int[]) AS k (segment_id, delivery_index)
          JOIN deferred_deliveries p USING (segment_id, delivery_index)
-        WHERE p.state IN ('delivered', 'exhausted', 'cancelled')`,
+        WHERE p.state IN ${stateList(ENDED_STATES)}`,
       [positions.map(({ segmentId }) => segmentId), positions.map(({ index }) => index)],
     );
   }

@@ -1,9 +1,17 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { Partitions, RetentionPeriod } from '../../platform/database/index.js';
-import { highestIdAt, dayOf, SLOT, encodeEvent, unpackEvents } from '../../delivery/index.js';
+import {
+  highestIdAt,
+  dayOf,
+  STATE_OF_SLOT,
+  hasEnded,
+  encodeEvent,
+  unpackEvents,
+  type DeliveryState,
+} from '../../delivery/index.js';
 import { type DeliveryPosition, isNewer, LARGEST_DELIVERY_INDEX } from '../reading/delivery-position.js';
 import { keyOf } from '../reading/retried-deliveries-source.js';
-import { readSlot } from '../reading/segment-outcome.js';
+import { readSlot } from '../reading/segment-slot.js';
 import type { Original, Portion, ReplayRange } from './replay.js';
 import { ReplaySourceRepository, type SourceSegment } from './replay-source.repository.js';
 
@@ -143,16 +151,16 @@ export class ReplaySource {
         return id === subscriptionId && isNewer(position, draft.cursor) ? position : [];
       }),
     );
-    const stateOf = ({ segmentId, index }: DeliveryPosition): number =>
-      readSlot(segments.find(({ id }) => id === segmentId)!.results, index).state;
-    const deferred = positions.flat().filter((position) => stateOf(position) === SLOT.deferred);
+    const stateOf = ({ segmentId, index }: DeliveryPosition): DeliveryState | undefined =>
+      STATE_OF_SLOT[readSlot(segments.find(({ id }) => id === segmentId)!.results, index).state];
+    const deferred = positions.flat().filter((position) => stateOf(position) === undefined);
     const ended = new Set((await this.repository.ended(deferred)).map(keyOf));
     for (const [at, segment] of segments.entries()) {
       const events = positions[at]!.length > 0 && segment.payload ? await unpackEvents(segment.payload) : [];
       for (const position of positions[at]!) {
         if (this.isFull(draft, limit)) return;
-        const slot = readSlot(segment.results, position.index);
-        const isEnded = slot.state === SLOT.deferred ? ended.has(keyOf(position)) : slot.state !== SLOT.open;
+        const state = stateOf(position);
+        const isEnded = state === undefined ? ended.has(keyOf(position)) : hasEnded(state);
         draft.cursor = position;
         if (!isEnded) {
           draft.skipped++;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql, type Tx } from '../../platform/database/index.js';
-import { lowestIdAt } from '../../delivery/index.js';
+import { lowestIdAt, stateList, statesBefore } from '../../delivery/index.js';
 import type { DeliveryPosition } from '../reading/delivery-position.js';
 import type { Replay, ReplayHealth, ReplayRange } from './replay.js';
 
@@ -235,7 +235,8 @@ export class ReplaysRepository {
   }
 }
 
-const OPEN_DELIVERIES = `SELECT 1 FROM deferred_deliveries p WHERE p.replay_id = r.id AND p.state IN ('retrying', 'onHold')`;
+const CANCELLABLE = statesBefore('cancelled');
+const OPEN_DELIVERIES = `SELECT 1 FROM deferred_deliveries p WHERE p.replay_id = r.id AND p.state IN ${stateList(CANCELLABLE)}`;
 
 /** Until the transaction ends the subscription is not deleted; its deletion then finds what the transaction made. */
 async function lockTarget(tx: Tx, subscriptionId: string): Promise<{ endpointId: number }[]> {
@@ -250,7 +251,7 @@ async function sweep(tx: Sql, replayId: string, reason: string): Promise<void> {
   await tx.query(
     `WITH idle AS (
        SELECT segment_id, delivery_index FROM deferred_deliveries
-        WHERE replay_id = $1 AND state IN ('retrying', 'onHold') AND owner IS NULL
+        WHERE replay_id = $1 AND state IN ${stateList(CANCELLABLE)} AND owner IS NULL
         ORDER BY segment_id, delivery_index FOR UPDATE)
      UPDATE deferred_deliveries p SET state = 'cancelled', reason = $2, due_at = NULL, finished_at = now()
        FROM idle WHERE p.segment_id = idle.segment_id AND p.delivery_index = idle.delivery_index`,

@@ -4,6 +4,7 @@ import { type SealedColumn, Sealer, SealError, WebhookSigner } from '../../platf
 import { headerLines, parseTarget } from '../../platform/egress/index.js';
 import { Database, type Sql, type Tx } from '../../platform/database/index.js';
 import { commonHeaders, type CustomHeader, type RequestSecrets } from '../model/request-headers.js';
+import { stateList, statesBefore } from '../model/delivery-state.js';
 import type { Credentials, Destination } from '../model/destination.js';
 
 export interface NewDestination {
@@ -114,7 +115,7 @@ export class DestinationsRepository {
       // Locked in the order in which settling locks them too, so that neither waits for the other in a circle.
       `WITH waiting AS (
          SELECT segment_id, delivery_index FROM deferred_deliveries
-          WHERE subscription_id = $1 AND state IN ('retrying', 'onHold') ORDER BY segment_id, delivery_index FOR UPDATE)
+          WHERE subscription_id = $1 AND state IN ${stateList(statesBefore('cancelled'))} ORDER BY segment_id, delivery_index FOR UPDATE)
        UPDATE deferred_deliveries p
           SET state = 'cancelled', reason = 'The subscription was deleted.', due_at = NULL, finished_at = now()
          FROM waiting w WHERE p.segment_id = w.segment_id AND p.delivery_index = w.delivery_index`,

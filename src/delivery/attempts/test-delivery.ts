@@ -22,19 +22,25 @@ export class TestDelivery {
   constructor(private readonly sender: WebhookSender) {}
 
   /** One attempt; its header `hookfront-ping: true` tells the receiver that nothing happened. */
-  async ping(target: Destination, version: Version, event: JournalEvent): Promise<PingResult> {
+  async ping(destination: Destination, version: Version, event: JournalEvent): Promise<PingResult> {
     const body = new PayloadBuilder(event).build({
-      subscriptionId: target.subscriptionId,
-      customerId: target.customerId,
+      subscriptionId: destination.subscriptionId,
+      customerId: destination.customerId,
       version,
-      base64: target.base64,
+      base64: destination.base64,
     });
     const marked = ['hookfront-ping', 'true'];
-    const sent = await this.sender.send(target, `ping_${uuidToHex(randomUUID())}`, body, marked, 'ping');
-    if (sent === 'unsent') {
+    const result = await this.sender.send(
+      destination,
+      `ping_${uuidToHex(randomUUID())}`,
+      body,
+      marked,
+      'ping',
+    );
+    if (result === undefined) {
       return { outcome: 'failed', status: null, durationMs: 0, error: 'This node is shutting down.' };
     }
-    const { delivered, status, durationMs, error } = sent.outcome;
+    const { delivered, status, durationMs, error } = result;
     return { outcome: delivered ? 'delivered' : 'failed', status, durationMs: Math.round(durationMs), error };
   }
 }

@@ -3,13 +3,11 @@ import { Clock } from '../../platform/clock/clock.js';
 import type { AppConfig } from '../../config/index.js';
 import { EgressClient, type HeaderLines } from '../../platform/egress/index.js';
 import type { AttemptKind, DeliveryMetrics } from '../metrics/delivery-metrics.js';
-import { type AttemptResult, classify, unreadable } from './attempt-result.js';
+import type { AttemptResult } from '../model/attempt-result.js';
+import { classifyAnswer, sealedResult } from './classify-answer.js';
 import { maskEchoedSecret } from './mask-echoed-secret.js';
 import type { RequestSecrets } from '../model/request-headers.js';
 import type { Destination } from '../model/destination.js';
-
-/** One attempt: what it ended in and when it began (monotonic), or `unsent` when this node stopped before sending. */
-export type Sent = { readonly startedAt: number; readonly outcome: AttemptResult } | 'unsent';
 
 /** Sends one request to a subscriber (docs/contract/event-subscriptions.md#7): exact bytes, signed as they are. */
 @Injectable()
@@ -22,20 +20,21 @@ export class WebhookSender {
   ) {}
 
   /**
-   * Never rejects.
+   * Makes one attempt. Never rejects.
    * @param webhookId the same on every attempt of one delivery
    * @param attempt which of them it is, for the metrics; a ping is none
+   * @returns what it ended in; undefined when this node stopped before it was sent
    */
   async send(
-    target: Destination,
+    destination: Destination,
     webhookId: string,
     body: string,
     extra: HeaderLines = [],
     attempt: AttemptKind | 'ping' = 'first',
-  ): Promise<Sent> {
+  ): Promise<AttemptResult | undefined> {
     const startedAt = this.clock.monotonic();
-    const { credentials } = target;
-    if (credentials === undefined) return { startedAt, outcome: unreadable() };
+    const { credentials } = destination;
+    if (credentials === undefined) return sealedResult(startedAt);
     const now = this.clock.now();
     const seconds = Math.floor(now / 1_000);
     const { rotating } = credentials;
@@ -49,18 +48,17 @@ export class WebhookSender {
       'webhook-signature',
       signature,
     ];
-    const result = await this.egress.post({
-      url: target.url,
+    const answer = await this.egress.post({
+      url: destination.url,
       headers: [...credentials.headers, ...perAttempt, ...extra],
       body: bytes,
       timeoutMs: this.timeoutMs,
     });
-    if (result.kind === 'error' && result.errorClass === 'CLIENT_CLOSED') return 'unsent';
+    if (answer.kind === 'error' && answer.errorClass === 'CLIENT_CLOSED') return undefined;
+    const result = classifyAnswer(answer, startedAt, this.clock.now());
     if (attempt !== 'ping') this.metrics.attempted(attempt, result, webhookId);
-    const outcome = classify(result, this.clock.now());
-    if (outcome.response === null) return { startedAt, outcome };
-    const response = secretsOf(credentials).reduce(maskEchoedSecret, outcome.response);
-    return { startedAt, outcome: { ...outcome, response } };
+    if (result.response === null) return result;
+    return { ...result, response: secretsOf(credentials).reduce(maskEchoedSecret, result.response) };
   }
 }
 

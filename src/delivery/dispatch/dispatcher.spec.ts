@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { Dispatcher } from './dispatcher.js';
-import type { Ended, Task } from './task.js';
+import type { QueueSignal } from './queue-signal.js';
+import type { Task } from './task.js';
 
 /** Tasks that end when told to, and the order in which they began. */
 class Bench {
   readonly began: string[] = [];
   readonly held: string[] = [];
-  private readonly gates = new Map<string, (ended: Ended) => void>();
+  private readonly gates = new Map<string, (signal: QueueSignal) => void>();
 
   task(name: string, customerId: string, endpointId: number, publisher = 'p'): Task {
     return {
@@ -16,14 +17,14 @@ class Bench {
       queuedAt: 0,
       run: () => {
         this.began.push(name);
-        return new Promise<Ended>((resolve) => this.gates.set(name, resolve));
+        return new Promise<QueueSignal>((resolve) => this.gates.set(name, resolve));
       },
       hold: () => void this.held.push(name),
     };
   }
 
-  async end(name: string, ended: Ended = 'answered'): Promise<void> {
-    this.gates.get(name)?.(ended);
+  async end(name: string, signal: QueueSignal = 'answered'): Promise<void> {
+    this.gates.get(name)?.(signal);
     for (let i = 0; i < 5; i++) await Promise.resolve();
   }
 

@@ -185,10 +185,10 @@ export class Dispatcher {
     this.doubtful -= lane.doubtful;
     lane.began(this.now);
     this.doubtful += lane.doubtful;
-    void task.run().then((ended) => {
+    void task.run().then((signal) => {
       this.running--;
       this.doubtful -= lane.doubtful;
-      lane.ended(ended, this.now);
+      lane.ended(signal, this.now);
       this.doubtful += lane.doubtful;
       this.lineUp(lane);
       if (this.doubted.length > 0 && !this.isCrowded()) this.lineUpDoubted();

@@ -1,5 +1,6 @@
 import { FairQueue } from '../fairness/fair-queue.js';
-import type { Ended, Task } from './task.js';
+import type { QueueSignal } from './queue-signal.js';
+import type { Task } from './task.js';
 
 export interface EndpointQueueLimits {
   /** Tasks running at once. */
@@ -86,14 +87,14 @@ export class EndpointQueue {
     if (this.running++ === 0) this.movedAt = now;
   }
 
-  ended(how: Ended, now: number): void {
+  ended(signal: QueueSignal, now: number): void {
     this.running--;
     this.endedSince++;
     this.movedAt = now;
     this.stuck = false;
-    this.proven = how === 'answered';
-    if (how === 'answered') this.limit = Math.min(this.limits.most, this.limit + 1);
-    else if (how === 'stalled') this.limit = Math.max(1, this.limit >> 1);
+    this.proven = signal === 'answered';
+    if (signal === 'answered') this.limit = Math.min(this.limits.most, this.limit + 1);
+    else if (signal === 'stalled') this.limit = Math.max(1, this.limit >> 1);
   }
 
   /**

@@ -1,5 +1,4 @@
-/** How a task ended, as far as its lane cares: `stalled` is a failure that took its time. */
-export type Ended = 'answered' | 'failed' | 'stalled';
+import type { QueueSignal } from './queue-signal.js';
 
 /** Something to send to one endpoint. */
 export interface Task {
@@ -10,7 +9,7 @@ export interface Task {
   /** When it was enqueued; the dispatcher's own note. */
   queuedAt: number;
   /** Never rejects. */
-  run(): Promise<Ended>;
+  run(): Promise<QueueSignal>;
   /** Called in place of `run` when its endpoint cannot take it. */
   hold(): void;
 }

@@ -35,7 +35,7 @@ const FRESH: Health = {
 
 const runs = (text: string): Run[] =>
   text.split(' ').map((part) => ({
-    sign: part.startsWith('s') ? 'success' : part.startsWith('g') ? 'gone' : 'failure',
+    signal: part.startsWith('s') ? 'success' : part.startsWith('g') ? 'gone' : 'failure',
     count: Number(part.slice(1)),
   }));
 const after = (text: string, before: Partial<Health> = {}, now = NOW): Health =>
@@ -63,8 +63,8 @@ describe('the health of a URL', () => {
   it('judges attempts that are counted together as if they were counted one by one', () => {
     for (const text of ['s30 f71 s1 f99 s3 f120', 'f101 s1 f1 s5 g1 s3 f2', 's40 f94 s1 f1999 s2']) {
       let health: Health = FRESH;
-      for (const { sign, count } of runs(text)) {
-        for (let i = 0; i < count; i++) health = afterAttempts(health, [{ sign, count: 1 }], NOW, RULES);
+      for (const { signal, count } of runs(text)) {
+        for (let i = 0; i < count; i++) health = afterAttempts(health, [{ signal, count: 1 }], NOW, RULES);
       }
       // What the reason counts is the moment in which the rule was looked at.
       expect({ ...after(text), reason: null }).toEqual({ ...health, reason: null });

@@ -1,9 +1,8 @@
-/** What an attempt tells about its URL: `gone` is a 410. What never left this machine tells nothing. */
-export type Sign = 'success' | 'failure' | 'gone';
+import type { HealthSignal } from './health-signal.js';
 
 /** Attempts in a row that told the same. */
 export interface Run {
-  readonly sign: Sign;
+  readonly signal: HealthSignal;
   readonly count: number;
 }
 
@@ -48,7 +47,7 @@ export function stateOf(health: Pick<Health, 'disabledAt' | 'frozenAt'>): Health
 
 /**
  * The health of a URL after attempts that ended in this order (docs/contract/event-subscriptions.md#8). What a state
- * makes of a sign:
+ * makes of a signal:
  *
  * | state    | success                         | failure                            | gone   |
  * | -------- | ------------------------------- | ---------------------------------- | ------ |
@@ -60,9 +59,9 @@ export function stateOf(health: Pick<Health, 'disabledAt' | 'frozenAt'>): Health
  */
 export function afterAttempts(health: Health, runs: readonly Run[], now: number, rules: HealthRules): Health {
   let next = health;
-  for (const { sign, count } of runs) {
+  for (const { signal, count } of runs) {
     next =
-      sign === 'success' ? succeeded(next, count, now) : failed(next, count, now, rules, sign === 'gone');
+      signal === 'success' ? succeeded(next, count, now) : failed(next, count, now, rules, signal === 'gone');
   }
   return next;
 }

@@ -1,10 +1,19 @@
 import { PayloadBuilder } from '../attempts/payload.js';
 import type { JournalEvent } from '../model/recorded-event.js';
+import type { DeliveryState } from '../model/delivery-state.js';
 import type { Destination, Version } from '../model/destination.js';
 
 /** What is known of a delivery in its segment; the numbers are stored, so they never change their meaning. */
 export const SLOT = { open: 0, delivered: 1, deferred: 2, cancelled: 3 } as const;
 export type SlotState = (typeof SLOT)[keyof typeof SLOT];
+
+/** The state of a delivery by its slot; undefined when it was deferred: then its row tells. */
+export const STATE_OF_SLOT = {
+  [SLOT.open]: 'pending',
+  [SLOT.delivered]: 'delivered',
+  [SLOT.deferred]: undefined,
+  [SLOT.cancelled]: 'cancelled',
+} as const satisfies Readonly<Record<SlotState, DeliveryState | undefined>>;
 
 /** Bytes per delivery in a segment's results: state (1), status (2), start after commit in ms (4), duration in ms (4). */
 export const SLOT_BYTES = 11;

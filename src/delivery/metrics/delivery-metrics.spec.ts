@@ -5,10 +5,13 @@ import { loadConfig } from '../../config/index.js';
 import { uuidV7 } from '../../platform/crypto/index.js';
 import type { EgressErrorClass, EgressResult } from '../../platform/egress/index.js';
 import { Metrics } from '../../platform/metrics/index.js';
-import { attemptOutcome } from './outcome-label.js';
+import { classifyAnswer } from '../attempts/classify-answer.js';
+import type { AttemptResult } from '../model/attempt-result.js';
+import { resultLabelOf } from './result-label.js';
 import { DeliveryMetrics } from './delivery-metrics.js';
 import { deliveryId } from '../model/ids.js';
 
+const resultOf = (answer: EgressResult): AttemptResult => classifyAnswer(answer, 0, 0);
 const answered = (status: number, durationMs = 20): EgressResult => ({
   kind: 'response',
   durationMs,
@@ -23,7 +26,7 @@ const failed = (errorClass: EgressErrorClass): EgressResult => ({
   message: 'm',
 });
 
-describe('the outcome of an attempt', () => {
+describe('the label of a result', () => {
   it.each<[EgressResult, string]>([
     [answered(200), 'delivered'],
     [answered(299), 'delivered'],
@@ -37,8 +40,8 @@ describe('the outcome of an attempt', () => {
     [failed('TLS_CERTIFICATE'), 'tls_error'],
     [failed('HEADERS_TOO_LARGE'), 'protocol_error'],
     [failed('OTHER'), 'other_error'],
-  ])('%j is %s', (result, outcome) => {
-    expect(attemptOutcome(result)).toBe(outcome);
+  ])('%j is %s', (answer, label) => {
+    expect(resultLabelOf(resultOf(answer))).toBe(label);
   });
 });
 
@@ -57,10 +60,10 @@ describe('the metrics of deliveries', () => {
   it('measure from the writing of an event to the answer at its first attempt, and only there', async () => {
     const id = writtenNow();
     clock.advance(40);
-    metrics.attempted('first', answered(200), id);
+    metrics.attempted('first', resultOf(answered(200)), id);
     clock.advance(60_000);
-    metrics.attempted('retry', answered(200), id);
-    metrics.attempted('first', answered(500), id);
+    metrics.attempted('retry', resultOf(answered(200)), id);
+    metrics.attempted('first', resultOf(answered(500)), id);
     const seen = await scrape();
     expect(seen.value('hookfront_publish_to_receipt_seconds_count')).toBe(1);
     expect(seen.value('hookfront_publish_to_receipt_seconds_sum')).toBeCloseTo(0.04);
@@ -70,7 +73,7 @@ describe('the metrics of deliveries', () => {
 
   it('take a receipt before its event, as clocks of two machines make it, for one at once', async () => {
     const later = new ManualClock(clock.now() + 5_000);
-    metrics.attempted('first', answered(200), deliveryId(uuidV7(later.now(), Buffer.alloc(10)), 0));
+    metrics.attempted('first', resultOf(answered(200)), deliveryId(uuidV7(later.now(), Buffer.alloc(10)), 0));
     const seen = await scrape();
     expect(seen.value('hookfront_publish_to_receipt_seconds_bucket', { le: '0.001' })).toBe(1);
     expect(seen.value('hookfront_publish_to_receipt_seconds_sum')).toBe(0);

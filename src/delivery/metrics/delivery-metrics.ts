@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { Clock } from '../../platform/clock/clock.js';
-import type { EgressResult } from '../../platform/egress/index.js';
 import { type Count, eachOf, Metrics, type Spread } from '../../platform/metrics/index.js';
-import { ATTEMPT_OUTCOMES, attemptOutcome } from './outcome-label.js';
+import type { AttemptResult } from '../model/attempt-result.js';
+import { RESULT_LABELS, type ResultLabel, resultLabelOf } from './result-label.js';
 import { timeOfDelivery } from '../model/ids.js';
 
 /** Which of a delivery's attempts it is. A replayed delivery's are retries: what it repeats was published long ago. */
@@ -35,7 +35,7 @@ const DELIVERIES = [0, 1, 10, 100, 1_000, 10_000, 100_000];
 /** Counts what this node commits and sends; the hot path pays some additions for it. */
 @Injectable()
 export class DeliveryMetrics {
-  private readonly attempts: Record<AttemptKind, Record<(typeof ATTEMPT_OUTCOMES)[number], Count>>;
+  private readonly attempts: Record<AttemptKind, Record<ResultLabel, Count>>;
   private readonly durations: Record<'delivered' | 'failed', Spread>;
   private readonly receipt: Spread;
   private readonly ended: Record<'delivered' | 'exhausted', Count>;
@@ -53,8 +53,8 @@ export class DeliveryMetrics {
       'hookfront_delivery_attempts_total',
       'Requests to receivers by what they ended in; test requests do not count.',
     );
-    const ofKind = (attempt: AttemptKind): Record<(typeof ATTEMPT_OUTCOMES)[number], Count> =>
-      eachOf(ATTEMPT_OUTCOMES, (outcome) => attempts({ outcome, attempt }));
+    const ofKind = (attempt: AttemptKind): Record<ResultLabel, Count> =>
+      eachOf(RESULT_LABELS, (outcome) => attempts({ outcome, attempt }));
     this.attempts = { first: ofKind('first'), retry: ofKind('retry') };
     const durations = metrics.histogram(
       'hookfront_attempt_duration_seconds',
@@ -96,11 +96,11 @@ export class DeliveryMetrics {
   }
 
   /** One attempt has ended. @param webhookId of its delivery, which tells when its event was written */
-  attempted(kind: AttemptKind, result: EgressResult, webhookId: string): void {
-    const outcome = attemptOutcome(result);
+  attempted(kind: AttemptKind, result: AttemptResult, webhookId: string): void {
+    const outcome = resultLabelOf(result);
     const seconds = result.durationMs / 1_000;
     this.attempts[kind][outcome].add();
-    if (outcome !== 'delivered') {
+    if (!result.delivered) {
       this.durations.failed.observe(seconds);
       return;
     }

@@ -4,17 +4,17 @@ import type { HealthChange } from '../endpoints/endpoints.repository.js';
 import { PayloadBuilder } from '../attempts/payload.js';
 import type { OnHoldRepository, ReleaseRules } from './on-hold.repository.js';
 import { deliveryId } from '../model/ids.js';
-import { endedAs } from '../attempts/attempt-result.js';
 import type { RetriesRepository } from './retries.repository.js';
 import { type ClaimedDelivery, type RetryResult, keyOf, toRow } from './retry-result.js';
-import type { RetryRules } from './retry-schedule.js';
+import type { RetryRules } from '../results/retry-schedule.js';
 import { REPLAY_OF_HEADER } from '../model/request-headers.js';
 import { ClaimCapacity } from './claim-capacity.js';
 import { decodeEvents } from '../journal/segment-codec.js';
 import type { WebhookSender } from '../attempts/webhook-sender.js';
 import type { Destination } from '../model/destination.js';
 import type { DestinationsRepository } from '../attempts/destinations.repository.js';
-import type { Ended, Task } from '../dispatch/task.js';
+import { type QueueSignal, queueSignalOf } from '../dispatch/queue-signal.js';
+import type { Task } from '../dispatch/task.js';
 
 const LONGEST_WAIT_MS = 1_000;
 /** What can be claimed but has no room here is looked at again so soon, or when an attempt ends. */
@@ -236,8 +236,11 @@ export class Retrier {
     }
   }
 
-  private async attempt(claim: ClaimedDelivery, { claimedAt, target, builder }: Prepared): Promise<Ended> {
-    const end = (result: RetryResult): void => this.finished({ claim, claimedAt, result });
+  private async attempt(
+    claim: ClaimedDelivery,
+    { claimedAt, target, builder }: Prepared,
+  ): Promise<QueueSignal> {
+    const end = (ending: RetryResult): void => this.finished({ claim, claimedAt, result: ending });
     // Taken over by another node since.
     if (this.claims.get(keyOf(claim)) !== claim) return 'failed';
     if (!target || this.parts.isCancelled(claim.subscription_id)) {
@@ -261,13 +264,13 @@ export class Retrier {
     const id = deliveryId(claim.segment_id, claim.delivery_index);
     const extra = claim.replay_of ? [REPLAY_OF_HEADER, claim.replay_of] : [];
     const kind = claim.attempts === 0 && !claim.replay_of ? 'first' : 'retry';
-    const sent = await this.parts.sender.send(target, id, body, extra, kind);
-    if (sent === 'unsent') {
+    const result = await this.parts.sender.send(target, id, body, extra, kind);
+    if (result === undefined) {
       end({ kind: 'unsent' });
       return 'failed';
     }
-    end({ kind: 'attempted', ...sent });
-    return endedAs(sent.outcome);
+    end({ kind: 'attempted', result });
+    return queueSignalOf(result);
   }
 
   private finished(ending: Ending): void {

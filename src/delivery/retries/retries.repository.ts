@@ -214,11 +214,11 @@ export class RetriesRepository {
 
 function newsOf(rows: readonly RetriedRow[]): Map<number, EndpointNews> {
   const news = new Map<number, { runs: Run[]; holds: boolean }>();
-  for (const { endpointId, sign, state, probeUnused } of rows) {
-    if (sign === null && state !== 'onHold' && !probeUnused) continue;
+  for (const { endpointId, signal, state, probeUnused } of rows) {
+    if (signal === undefined && state !== 'onHold' && !probeUnused) continue;
     const known = news.get(endpointId) ?? { runs: [], holds: false };
     news.set(endpointId, known);
-    if (sign !== null) known.runs.push({ sign, count: 1 });
+    if (signal !== undefined) known.runs.push({ signal, count: 1 });
     if (state === 'onHold') known.holds = true;
   }
   return news;

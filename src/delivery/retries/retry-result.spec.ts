@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AttemptResult } from '../attempts/attempt-result.js';
+import type { AttemptResult } from '../model/attempt-result.js';
 import { type ClaimedDelivery, type RetryResult, toRow } from './retry-result.js';
 
 const RULES = { baseMs: 1_000, limit: 3 };
@@ -17,18 +17,19 @@ const CLAIM: ClaimedDelivery = {
   probe: false,
 };
 const FAILED: AttemptResult = {
+  startedAt: 90_500,
   delivered: false,
   status: 500,
   durationMs: 12.4,
+  fault: null,
   error: 'The receiver answered 500.',
   response: null,
-  left: true,
+  reached: true,
   retryAfterMs: undefined,
 };
-const attempted = (outcome: Partial<AttemptResult>): RetryResult => ({
+const attempted = (changes: Partial<AttemptResult>): RetryResult => ({
   kind: 'attempted',
-  startedAt: 90_500,
-  outcome: { ...FAILED, ...outcome },
+  result: { ...FAILED, ...changes },
 });
 /** Claimed at 90 000, written at 91 000: the first attempt was 3 s ago by then. */
 const row = (result: RetryResult, claim: Partial<ClaimedDelivery> = {}) =>
@@ -40,7 +41,7 @@ describe('what became of a claimed delivery', () => {
       state: 'retrying',
       attempts: 2,
       attempted: true,
-      sign: 'failure',
+      signal: 'failure',
       startedMsAgo: 500,
       durationMs: 12,
       // Not before 2 s after the last attempt, which is later than 3 s after the first.
@@ -57,7 +58,7 @@ describe('what became of a claimed delivery', () => {
     expect(row(attempted({}), { attempts: 3 })).toMatchObject({ state: 'exhausted', attempts: 4 });
     expect(row(attempted({ delivered: true, error: null }))).toMatchObject({
       state: 'delivered',
-      sign: 'success',
+      signal: 'success',
       reason: null,
     });
   });
@@ -72,11 +73,11 @@ describe('what became of a claimed delivery', () => {
       { state: 'exhausted', reason: 'Its event is missing or cannot be read.' },
     ],
   ])('uses up nothing when it is %s', (_name, result, expected) => {
-    expect(row(result)).toMatchObject({ ...expected, attempts: 1, attempted: false, sign: null });
+    expect(row(result)).toMatchObject({ ...expected, attempts: 1, attempted: false, signal: undefined });
   });
 
   it('tells nothing about the URL when nothing left this machine', () => {
-    expect(row(attempted({ left: false, status: null })).sign).toBeNull();
+    expect(row(attempted({ reached: false, status: null })).signal).toBeUndefined();
   });
 
   it('gives a probe back that was not sent', () => {

@@ -1,6 +1,7 @@
-import type { Sign } from '../endpoints/endpoint-health.js';
-import { type AttemptResult, signOf } from '../attempts/attempt-result.js';
-import { type RetryRules, nextRetryDelay } from './retry-schedule.js';
+import { type HealthSignal, healthSignalOf } from '../endpoints/health-signal.js';
+import type { AttemptResult } from '../model/attempt-result.js';
+import type { NextState } from '../model/delivery-state.js';
+import { type RetryRules, nextRetryDelay } from '../results/retry-schedule.js';
 
 /** A deferred delivery that is now ours. Times are milliseconds before now. */
 export interface ClaimedDelivery {
@@ -22,7 +23,7 @@ export interface ClaimedDelivery {
 
 /** What became of a claimed delivery. */
 export type RetryResult =
-  | { readonly kind: 'attempted'; readonly startedAt: number; readonly outcome: AttemptResult }
+  | { readonly kind: 'attempted'; readonly result: AttemptResult }
   /** Its subscription is gone. */
   | { readonly kind: 'cancelled' }
   /** Its event is missing or damaged. */
@@ -37,7 +38,7 @@ export interface RetriedRow {
   readonly segmentId: string;
   readonly deliveryIndex: number;
   readonly endpointId: number;
-  readonly state: 'retrying' | 'onHold' | 'delivered' | 'exhausted' | 'cancelled';
+  readonly state: NextState<'retrying'>;
   readonly reason: string | null;
   readonly attempts: number;
   readonly startedMsAgo: number;
@@ -45,8 +46,8 @@ export interface RetriedRow {
   readonly attempted: boolean;
   /** A probe that was not sent after all: another may be at once. */
   readonly probeUnused: boolean;
-  /** What the attempt told about its endpoint; null when it told nothing. */
-  readonly sign: Sign | null;
+  /** What the attempt told about its endpoint; undefined when it told nothing. */
+  readonly signal: HealthSignal | undefined;
   readonly durationMs: number;
   readonly status: number | null;
   readonly error: string | null;
@@ -62,7 +63,7 @@ const NOTHING = {
   dueInMs: 0,
   attempted: false,
   probeUnused: false,
-  sign: null,
+  signal: undefined,
   durationMs: 0,
   status: null,
   error: null,
@@ -93,31 +94,31 @@ export function toRow(
     case 'unreadable':
       return { ...untouched, state: 'exhausted', reason: 'Its event is missing or cannot be read.' };
     case 'attempted': {
-      const { outcome, startedAt } = result;
+      const { result: attempt } = result;
       const attempts = claim.attempts + 1;
-      const startedMsAgo = now - startedAt;
+      const startedMsAgo = now - attempt.startedAt;
       const msSinceFirst =
         claim.first_ms_ago === null ? startedMsAgo : claim.first_ms_ago + (now - claimedAt);
-      const delay = outcome.delivered
+      const delay = attempt.delivered
         ? 'delivered'
         : nextRetryDelay(
-            { attempts, msSinceFirst, msSinceLast: startedMsAgo, retryAfterMs: outcome.retryAfterMs },
+            { attempts, msSinceFirst, msSinceLast: startedMsAgo, retryAfterMs: attempt.retryAfterMs },
             rules,
           );
       return {
         ...identity,
         state: typeof delay === 'number' ? 'retrying' : delay,
-        reason: outcome.error,
+        reason: attempt.error,
         attempts,
         startedMsAgo,
         dueInMs: typeof delay === 'number' ? delay : 0,
         attempted: true,
         probeUnused: false,
-        sign: outcome.left ? signOf(outcome) : null,
-        durationMs: Math.round(outcome.durationMs),
-        status: outcome.status,
-        error: outcome.error,
-        response: outcome.response,
+        signal: healthSignalOf(attempt),
+        durationMs: Math.round(attempt.durationMs),
+        status: attempt.status,
+        error: attempt.error,
+        response: attempt.response,
       };
     }
   }

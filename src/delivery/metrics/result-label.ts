@@ -1,7 +1,7 @@
-import type { EgressErrorClass, EgressResult } from '../../platform/egress/index.js';
+import type { AttemptFault, AttemptResult } from '../model/attempt-result.js';
 
 /** What attempts end in, as metrics tell them apart: few, and the same for ever. */
-export const ATTEMPT_OUTCOMES = [
+export const RESULT_LABELS = [
   'delivered',
   'http_error',
   'timeout',
@@ -13,9 +13,11 @@ export const ATTEMPT_OUTCOMES = [
   'proxy_error',
   'other_error',
 ] as const;
-export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
+export type ResultLabel = (typeof RESULT_LABELS)[number];
 
-const BY_CLASS: Readonly<Record<EgressErrorClass, AttemptOutcome>> = {
+const BY_FAULT: Readonly<Record<AttemptFault, ResultLabel>> = {
+  REFUSED: 'refused',
+  TIMEOUT: 'timeout',
   DNS_NOT_FOUND: 'dns_error',
   DNS_FAILURE: 'dns_error',
   CONNECTION_REFUSED: 'connection_error',
@@ -33,16 +35,8 @@ const BY_CLASS: Readonly<Record<EgressErrorClass, AttemptOutcome>> = {
   OTHER: 'other_error',
 };
 
-/** The outcome of one attempt: delivered is a 2xx status in time (docs/contract/event-subscriptions.md#7). */
-export function attemptOutcome(result: EgressResult): AttemptOutcome {
-  switch (result.kind) {
-    case 'response':
-      return result.status >= 200 && result.status < 300 ? 'delivered' : 'http_error';
-    case 'refused':
-      return 'refused';
-    case 'timeout':
-      return 'timeout';
-    case 'error':
-      return BY_CLASS[result.errorClass];
-  }
+/** What metrics call the result of an attempt. */
+export function resultLabelOf({ delivered, fault }: AttemptResult): ResultLabel {
+  if (fault !== null) return BY_FAULT[fault];
+  return delivered ? 'delivered' : 'http_error';
 }

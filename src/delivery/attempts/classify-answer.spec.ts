@@ -1,25 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
-import { classify, parseRetryAfter } from './attempt-result.js';
+import type { EgressResult } from '../../platform/egress/index.js';
+import type { AttemptResult } from '../model/attempt-result.js';
+import { classifyAnswer, parseRetryAfter } from './classify-answer.js';
 
 const NOW = Date.UTC(2026, 10, 21, 12, 0, 0);
+const classify = (answer: EgressResult): AttemptResult => classifyAnswer(answer, 0, NOW);
 const response = (status: number, retryAfter: string | null = null) =>
-  classify({ kind: 'response', status, retryAfter, durationMs: 5, bodyHead: Buffer.from('why') }, NOW);
+  classify({ kind: 'response', status, retryAfter, durationMs: 5, bodyHead: Buffer.from('why') });
 
-describe('the outcome of an attempt', () => {
+describe('the result of an attempt', () => {
   it.each([200, 201, 202, 204, 299])('is a delivery for status %i', (status) => {
     expect(response(status)).toMatchObject({
       delivered: true,
       status,
       error: null,
       response: null,
-      left: true,
+      reached: true,
     });
   });
 
   it.each([100, 199, 300, 301, 304, 400, 401, 404, 410, 429, 500, 503])(
     'is a failure for status %i',
     (status) => {
-      expect(response(status)).toMatchObject({ delivered: false, status, left: true });
+      expect(response(status)).toMatchObject({ delivered: false, status, reached: true });
     },
   );
 
@@ -28,32 +31,34 @@ describe('the outcome of an attempt', () => {
   });
 
   it('is a failure without a status when there is no answer in time', () => {
-    const outcome = classify(
-      { kind: 'timeout', phase: 'response', durationMs: 5_000, message: 'nothing came' },
-      NOW,
-    );
-    expect(outcome).toMatchObject({
+    const result = classify({
+      kind: 'timeout',
+      phase: 'response',
+      durationMs: 5_000,
+      message: 'nothing came',
+    });
+    expect(result).toMatchObject({
       delivered: false,
       status: null,
       error: 'No answer in time: nothing came',
-      left: true,
+      reached: true,
     });
   });
 
   it('touches nobody’s health when the address policy refused it', () => {
-    const outcome = classify({ kind: 'refused', durationMs: 0, message: '127.0.0.1 is loopback' }, NOW);
-    expect(outcome).toMatchObject({
+    const result = classify({ kind: 'refused', durationMs: 0, message: '127.0.0.1 is loopback' });
+    expect(result).toMatchObject({
       delivered: false,
-      left: false,
+      reached: false,
       error: 'Refused by the address policy: 127.0.0.1 is loopback',
     });
   });
 
   it.each(['PROXY_FAILURE', 'LOCAL_FAILURE'] as const)('touches nobody’s health with a %s', (errorClass) => {
-    const result = { kind: 'error', errorClass, durationMs: 1, message: 'the proxy answered 407' } as const;
-    expect(classify(result, NOW)).toMatchObject({
+    const answer = { kind: 'error', errorClass, durationMs: 1, message: 'the proxy answered 407' } as const;
+    expect(classify(answer)).toMatchObject({
       delivered: false,
-      left: false,
+      reached: false,
       error: `${errorClass}: the proxy answered 407`,
     });
   });
@@ -61,14 +66,14 @@ describe('the outcome of an attempt', () => {
   it.each(['UNREACHABLE', 'DNS_NOT_FOUND', 'TLS_CERTIFICATE', 'CONNECTION_RESET'] as const)(
     'counts against the receiver with %s',
     (errorClass) => {
-      const result = { kind: 'error', errorClass, durationMs: 1, message: 'no' } as const;
-      expect(classify(result, NOW)).toMatchObject({ delivered: false, left: true });
+      const answer = { kind: 'error', errorClass, durationMs: 1, message: 'no' } as const;
+      expect(classify(answer)).toMatchObject({ delivered: false, reached: true });
     },
   );
 
   it('keeps no character that a database cannot hold', () => {
-    const outcome = classify({ kind: 'error', errorClass: 'OTHER', durationMs: 1, message: 'a\0b' }, NOW);
-    expect(outcome.error).toBe('OTHER: ab');
+    const result = classify({ kind: 'error', errorClass: 'OTHER', durationMs: 1, message: 'a\0b' });
+    expect(result.error).toBe('OTHER: ab');
   });
 
   it.each([429, 503])('carries the Retry-After of a %i', (status) => {

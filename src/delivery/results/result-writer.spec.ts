@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { SystemClock } from '../../platform/clock/clock.js';
 import type { JournalEvent } from '../model/recorded-event.js';
 import { Segment, type SegmentDelivery } from '../journal/segment.js';
-import type { AttemptResult } from '../attempts/attempt-result.js';
+import type { AttemptResult } from '../model/attempt-result.js';
 import type { ResultBatch, Settled, ResultsRepository } from './results.repository.js';
 import { ResultWriter } from './result-writer.js';
 import type { Destination } from '../model/destination.js';
@@ -17,17 +17,19 @@ const EVENT: JournalEvent = {
   newState: '{}',
   oldState: '{}',
 };
-const OUTCOME: AttemptResult = {
+const RESULT: AttemptResult = {
+  startedAt: 0,
   delivered: true,
   status: 200,
   durationMs: 3,
+  fault: null,
   error: null,
   response: null,
-  left: true,
+  reached: true,
   retryAfterMs: undefined,
 };
 const FAILED: AttemptResult = {
-  ...OUTCOME,
+  ...RESULT,
   delivered: false,
   status: 500,
   error: 'The receiver answered 500.',
@@ -60,7 +62,7 @@ class ForgetfulRepository {
       segments
         .flatMap(({ tallies }) => tallies)
         .toSorted((a, b) => a.sequence - b.sequence)
-        .map(({ endpointId, sign, count }) => `${endpointId}: ${count} ${sign}`),
+        .map(({ endpointId, signal, count }) => `${endpointId}: ${count} ${signal}`),
     );
   }
 
@@ -113,9 +115,8 @@ describe('the settler', () => {
       Array.from({ length: deliveries }, (_, index) => deliveryTo(endpointId, index)),
       0,
     );
-  const deliver = (of: Segment, index: number): void =>
-    settler.delivered(of, of.deliveries[index]!, 0, OUTCOME);
-  const fail = (of: Segment, index: number): void => settler.failed(of, of.deliveries[index]!, 0, FAILED);
+  const deliver = (of: Segment, index: number): void => settler.delivered(of, of.deliveries[index]!, RESULT);
+  const fail = (of: Segment, index: number): void => settler.failed(of, of.deliveries[index]!, FAILED);
 
   it('counts attempts at one endpoint in the order in which they ended, whatever segments they are of', async () => {
     const [a, b] = [segment('a', 3), segment('b', 2)];
@@ -131,7 +132,7 @@ describe('the settler', () => {
 
   it('makes one run of what an endpoint answered in a row, whatever others answered in between', async () => {
     const a = new Segment('a', '2026-03-09', 'c', [EVENT], [7, 8, 7, 8].map(deliveryTo), 0);
-    for (const delivery of a.deliveries) settler.delivered(a, delivery, 0, OUTCOME);
+    for (const delivery of a.deliveries) settler.delivered(a, delivery, RESULT);
     await settler.flushAll();
     expect(repository.counted).toEqual(['7: 2 success', '8: 2 success']);
   });
@@ -173,7 +174,7 @@ describe('the settler', () => {
 
   it('does not count what never left this machine', async () => {
     const a = segment('a', 1);
-    settler.failed(a, a.deliveries[0]!, 0, { ...FAILED, status: null, left: false });
+    settler.failed(a, a.deliveries[0]!, { ...FAILED, status: null, reached: false });
     await settler.flushAll();
     expect([repository.counted, repository.deferred]).toEqual([[], 1]);
   });

@@ -2,8 +2,9 @@ import { Clock } from '../../platform/clock/clock.js';
 import { encodeEvent } from '../journal/segment-codec.js';
 import { type Segment, SLOT, type SegmentDelivery } from '../journal/segment.js';
 import type { HealthChange } from '../endpoints/endpoints.repository.js';
-import { type AttemptResult, signOf } from '../attempts/attempt-result.js';
-import { type RetryRules, nextRetryDelay } from '../retries/retry-schedule.js';
+import type { AttemptResult } from '../model/attempt-result.js';
+import { type HealthSignal, healthSignalOf } from '../endpoints/health-signal.js';
+import { type RetryRules, nextRetryDelay } from './retry-schedule.js';
 import type { DeferredRow, SegmentResults, ResultsRepository, Tally } from './results.repository.js';
 
 /** Outcomes of finished segments wait this long for company; those of unfinished ones a quarter of a second. */
@@ -16,7 +17,7 @@ const BATCH_SEGMENTS = 500;
 /** A delivery to be deferred: with the attempt that failed, or held without one. */
 interface Deferred {
   readonly delivery: SegmentDelivery;
-  readonly attempt: { readonly startedAt: number; readonly outcome: AttemptResult } | undefined;
+  readonly result: AttemptResult | undefined;
 }
 
 /** What a segment still has to be written of, beside its results. */
@@ -71,23 +72,23 @@ export class ResultWriter {
     private readonly owner: () => number | undefined,
   ) {}
 
-  delivered(segment: Segment, delivery: SegmentDelivery, startedAt: number, outcome: AttemptResult): void {
-    segment.record(delivery.index, SLOT.delivered, outcome.status ?? 0, startedAt, outcome.durationMs);
-    this.count(segment, delivery, outcome);
+  delivered(segment: Segment, delivery: SegmentDelivery, result: AttemptResult): void {
+    segment.record(delivery.index, SLOT.delivered, result.status ?? 0, result.startedAt, result.durationMs);
+    this.count(segment, delivery, healthSignalOf(result));
     this.schedule(segment);
   }
 
-  failed(segment: Segment, delivery: SegmentDelivery, startedAt: number, outcome: AttemptResult): void {
-    segment.record(delivery.index, SLOT.deferred, outcome.status ?? 0, startedAt, outcome.durationMs);
-    if (outcome.left) this.count(segment, delivery, outcome);
-    this.pendingFor(segment).news.deferred.push({ delivery, attempt: { startedAt, outcome } });
+  failed(segment: Segment, delivery: SegmentDelivery, result: AttemptResult): void {
+    segment.record(delivery.index, SLOT.deferred, result.status ?? 0, result.startedAt, result.durationMs);
+    this.count(segment, delivery, healthSignalOf(result));
+    this.pendingFor(segment).news.deferred.push({ delivery, result });
     this.schedule(segment);
   }
 
   /** Its endpoint cannot take it: no attempt was made, and none is used up. */
   held(segment: Segment, delivery: SegmentDelivery): void {
     segment.record(delivery.index, SLOT.deferred);
-    this.pendingFor(segment).news.deferred.push({ delivery, attempt: undefined });
+    this.pendingFor(segment).news.deferred.push({ delivery, result: undefined });
     this.schedule(segment);
   }
 
@@ -126,16 +127,19 @@ export class ResultWriter {
   }
 
   /** Attempts are counted in the order in which they ended, whatever segments they are of: a streak is one of its endpoint. */
-  private count(segment: Segment, delivery: SegmentDelivery, outcome: AttemptResult): void {
+  private count(segment: Segment, delivery: SegmentDelivery, signal: HealthSignal | undefined): void {
+    if (signal === undefined) {
+      this.pendingFor(segment);
+      return;
+    }
     const { tallies } = this.pendingFor(segment).news;
     const { endpointId } = delivery.target!;
-    const sign = signOf(outcome);
     const last = this.lastTally.get(endpointId);
-    if (last !== undefined && last.among === tallies && last.sign === sign) {
+    if (last !== undefined && last.among === tallies && last.signal === signal) {
       last.count++;
       return;
     }
-    const tally = { endpointId, sign, count: 1, sequence: this.sequence++, among: tallies };
+    const tally = { endpointId, signal, count: 1, sequence: this.sequence++, among: tallies };
     tallies.push(tally);
     this.lastTally.set(endpointId, tally);
   }
@@ -235,7 +239,7 @@ export class ResultWriter {
     }
   }
 
-  private deferredRow(segment: Segment, { delivery, attempt }: Deferred, now: number): DeferredRow {
+  private deferredRow(segment: Segment, { delivery, result }: Deferred, now: number): DeferredRow {
     const head = {
       segmentId: segment.id,
       deliveryIndex: delivery.index,
@@ -245,29 +249,28 @@ export class ResultWriter {
       endpointId: delivery.target!.endpointId,
       version: delivery.version,
     };
-    if (attempt === undefined) return { ...head, ...HELD };
-    const { startedAt, outcome } = attempt;
-    const ago = now - startedAt;
+    if (result === undefined) return { ...head, ...ON_HOLD };
+    const ago = now - result.startedAt;
     const delay = nextRetryDelay(
-      { attempts: 1, msSinceFirst: ago, msSinceLast: ago, retryAfterMs: outcome.retryAfterMs },
+      { attempts: 1, msSinceFirst: ago, msSinceLast: ago, retryAfterMs: result.retryAfterMs },
       this.rules,
     );
     return {
       ...head,
       state: delay === 'exhausted' ? 'exhausted' : 'retrying',
       attempted: true,
-      reason: outcome.error,
+      reason: result.error,
       startedMsAgo: ago,
       dueInMs: delay === 'exhausted' ? 0 : delay,
-      durationMs: Math.round(outcome.durationMs),
-      status: outcome.status,
-      error: outcome.error,
-      response: outcome.response,
+      durationMs: Math.round(result.durationMs),
+      status: result.status,
+      error: result.error,
+      response: result.response,
     };
   }
 }
 
-const HELD = {
+const ON_HOLD = {
   state: 'onHold',
   attempted: false,
   reason: null,

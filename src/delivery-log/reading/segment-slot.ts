@@ -12,7 +12,7 @@ export interface Slot {
 
 const NOTHING_YET: Slot = { state: SLOT.open, status: null, startMs: 0, durationMs: 0 };
 
-/** Reads one delivery's outcome out of its segment's. @param results null before the first one was written */
+/** Reads what a segment's results say of one delivery. @param results null before the first one was written */
 export function readSlot(results: Buffer | null, index: number): Slot {
   const at = index * SLOT_BYTES;
   if (results === null || at + SLOT_BYTES > results.length) return NOTHING_YET;

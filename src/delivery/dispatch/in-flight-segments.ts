@@ -1,19 +1,19 @@
 import { Clock } from '../../platform/clock/clock.js';
 import { Log } from '../../platform/logging/log.js';
-import { Dispatcher } from '../dispatch/dispatcher.js';
+import { Dispatcher } from './dispatcher.js';
 import { deliveryId } from '../model/ids.js';
 import type { JournalEvent } from '../model/recorded-event.js';
 import type { SegmentListener } from '../journal/segment-writer.js';
 import type { ClaimedSegment, JournalRepository } from '../journal/journal.repository.js';
 import { MemoryQuota } from '../fairness/memory-quota.js';
 import { Segment, SLOT, type SegmentDelivery } from '../journal/segment.js';
-import { endedAs } from '../attempts/attempt-result.js';
 import { unpackEvents } from '../journal/segment-codec.js';
 import type { WebhookSender } from '../attempts/webhook-sender.js';
-import type { ResultWriter } from './result-writer.js';
+import type { ResultWriter } from '../results/result-writer.js';
 import type { DestinationsRepository } from '../attempts/destinations.repository.js';
 import type { Destination } from '../model/destination.js';
-import type { Ended, Task } from '../dispatch/task.js';
+import { type QueueSignal, queueSignalOf } from './queue-signal.js';
+import type { Task } from './task.js';
 
 /** Taken over at a time; each may hold some megabytes. */
 const CLAIM_SEGMENTS = 8;
@@ -227,7 +227,7 @@ export class InFlightSegments implements SegmentListener {
   }
 
   /** Sends it, unless that is no more to be. */
-  async attempt(segment: Segment, delivery: SegmentDelivery, target: Destination): Promise<Ended> {
+  async attempt(segment: Segment, delivery: SegmentDelivery, target: Destination): Promise<QueueSignal> {
     if (this.segments.get(segment.id) !== segment) return 'failed';
     if (this.cancelledIds.has(target.subscriptionId) || this.parts.isBlocked(target.endpointId)) {
       this.hold(segment, delivery);
@@ -239,11 +239,11 @@ export class InFlightSegments implements SegmentListener {
       version: delivery.version,
       base64: target.base64,
     });
-    const sent = await this.parts.sender.send(target, deliveryId(segment.id, delivery.index), body);
-    if (sent === 'unsent' || this.segments.get(segment.id) !== segment) return 'failed';
-    if (sent.outcome.delivered) this.settler.delivered(segment, delivery, sent.startedAt, sent.outcome);
-    else this.settler.failed(segment, delivery, sent.startedAt, sent.outcome);
-    return endedAs(sent.outcome);
+    const result = await this.parts.sender.send(target, deliveryId(segment.id, delivery.index), body);
+    if (result === undefined || this.segments.get(segment.id) !== segment) return 'failed';
+    if (result.delivered) this.settler.delivered(segment, delivery, result);
+    else this.settler.failed(segment, delivery, result);
+    return queueSignalOf(result);
   }
 }
 
@@ -265,7 +265,7 @@ class FirstAttempt implements Task {
     this.publisher = segment.publisherOf(delivery.eventIndex);
   }
 
-  run(): Promise<Ended> {
+  run(): Promise<QueueSignal> {
     return this.engine.attempt(this.segment, this.delivery, this.target);
   }
 

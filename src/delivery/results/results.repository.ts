@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
+import type { NextState } from '../model/delivery-state.js';
 import type { Run } from '../endpoints/endpoint-health.js';
 import {
   type EndpointNews,
@@ -16,7 +17,7 @@ export interface DeferredRow {
   readonly subscriptionId: string;
   readonly endpointId: number;
   readonly version: number;
-  readonly state: 'retrying' | 'exhausted' | 'onHold';
+  readonly state: Exclude<NextState<'pending'>, 'delivered' | 'cancelled'>;
   /** False when it is held: no attempt was made. */
   readonly attempted: boolean;
   readonly reason: string | null;
