@@ -119,7 +119,7 @@ describe('publishing', () => {
         deliveries: 0,
         error: {
           class: 'ValidationFailed',
-          message: expect.stringMatching(/^Event 2: "bad" is not a known field/),
+          message: expect.stringMatching(/^Event 2: Unknown field "bad"\. Allowed: /),
         },
       },
       { id: 'seen before', eventId: 'event-2', status: 'duplicate', deliveries: 0 },

@@ -106,7 +106,7 @@ describe('editing a custom integration', () => {
     ['a field of the other type', { apiKey: 'k' }, /^apiKey is a field of an ApiKey integration/],
     ['the redirect URI', { redirectUri: 'https://x/' }, /^redirectUri is made by this service/],
     ['enabled', { enabled: false }, /^enabled is changed by PUT/],
-    ['its id', { id: 'x' }, /^"id" is not a known field/],
+    ['its id', { id: 'x' }, /^Unknown field "id"/],
     ['a secret to null', { clientSecret: null }, /^clientSecret must be a string/],
     ['a secret to nothing', { clientSecret: '' }, /^clientSecret must have 1 to 1000/],
     ['headers to null', { requestHeaders: null }, /^requestHeaders must be an array/],

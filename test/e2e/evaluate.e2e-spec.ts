@@ -215,7 +215,7 @@ describe('the subscription to evaluate', () => {
   it('says which object an unknown objCode was meant to be, as a create call does', async () => {
     const answer = await onSamples({ objCode: 'ISSUE' }, { ...EVENT, objCode: 'COMPANY' });
     expect(answer.body.error.message).toMatch(
-      /objCode: "ISSUE" is unknown; the nearest one is "OPTASK" \(Issue\)/,
+      /objCode "ISSUE" is unknown; the nearest one is "OPTASK" \(Issue\)/,
     );
     const sample = (await onSamples({}, { ...EVENT, objCode: 'COMPANY' })).body.results[0];
     expect(sample.error.message).toMatch(
@@ -266,8 +266,8 @@ describe('the subscription to evaluate', () => {
 
 describe('the events to evaluate on', () => {
   it.each<[string, unknown, number, string]>([
-    ['neither events nor recent', { subscription: SUBSCRIPTION }, 400, '"recent"'],
-    ['both', { subscription: SUBSCRIPTION, events: [EVENT], recent: 1 }, 400, '"recent"'],
+    ['neither events nor recent', { subscription: SUBSCRIPTION }, 400, 'events and recent'],
+    ['both', { subscription: SUBSCRIPTION, events: [EVENT], recent: 1 }, 400, 'events and recent'],
     ['events that are no array', { subscription: SUBSCRIPTION, events: EVENT }, 400, 'events'],
     ['no event', { subscription: SUBSCRIPTION, events: [] }, 400, 'event'],
     ['recent 0', { subscription: SUBSCRIPTION, recent: 0 }, 400, 'recent'],
@@ -332,7 +332,9 @@ describe('the events to evaluate on', () => {
       },
     });
     expect(answer.body.results[2].error.message).toBe('events[2]: an event must be a JSON object, not 17.');
-    expect(answer.body.results[3].error.message).toContain('events[3]: "newstate" is not a known field');
+    expect(answer.body.results[3].error.message).toContain(
+      'events[3]: Unknown field "newstate"; did you mean "newState"?',
+    );
   });
 });
 

@@ -116,7 +116,7 @@ describe('document services', () => {
         body: {
           error: {
             class: 'ValidationFailed',
-            message: 'This call takes no body; "userId" is not a known field.',
+            message: 'This call takes no body. Unknown field "userId".',
           },
         },
       });

@@ -191,7 +191,7 @@ describe('the filters of a subscription', () => {
       body: {
         error: {
           class: 'ValidationFailed',
-          message: 'filters: must not be larger than 65536 bytes (64 KiB), but are 65537.',
+          message: 'filters must not be larger than 65536 bytes (64 KiB), but are 65537.',
         },
       },
     });

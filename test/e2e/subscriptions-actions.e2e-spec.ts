@@ -321,7 +321,7 @@ describe.each([
         body: {
           error: {
             class: 'ValidationFailed',
-            message: `This call takes no body; "${field}" is not a known field.`,
+            message: `This call takes no body. Unknown field "${field}".`,
           },
         },
       });

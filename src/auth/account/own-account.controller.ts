@@ -1,8 +1,8 @@
 import { Controller, Get, HttpCode, Put, Req } from '@nestjs/common';
-import { ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { JsonBody } from '../../platform/http/body/index.js';
+import { JsonBody } from '../../platform/http/input/index.js';
 import { callerOf } from '../../platform/http/caller.js';
 import { Access } from '../../platform/http/access/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
@@ -39,7 +39,6 @@ export class OwnAccountController {
     summary: 'Change your own password',
     description: 'Ends all other sessions of the user. 403 when currentPassword is wrong.',
   })
-  @ApiBody({ type: ChangePasswordRequest })
   @ApiNoContentResponse({ description: 'The password was changed.' })
   @ApiErrors(
     'ValidationFailed',
@@ -53,7 +52,7 @@ export class OwnAccountController {
   )
   async changePassword(
     @CurrentAuthentication() authenticated: Authenticated,
-    @JsonBody(ChangePasswordRequest) body: ChangePasswordRequest,
+    @JsonBody() body: ChangePasswordRequest,
     @Req() request: FastifyRequest,
   ): Promise<void> {
     await this.account.changePassword(authenticated, body, {

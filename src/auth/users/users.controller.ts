@@ -1,23 +1,15 @@
 import { Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiCreatedResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiQuery,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
-import { JsonBody } from '../../platform/http/body/index.js';
 import { Access } from '../../platform/http/access/index.js';
+import { JsonBody, PageQuery } from '../../platform/http/input/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import type { Principal } from '../access/principal.js';
 import { CurrentPrincipal } from '../access/request-principal.js';
 import { CreateUserRequest, UpdateUserRequest } from './user-requests.js';
 import { UserListResponse, UserResponse } from './user-response.js';
-import { pageMeta, readPage } from '../../platform/http/page.js';
+import { pageMeta } from '../../platform/http/page.js';
 import { UsersService } from './users.service.js';
 
 const ID_PARAM = { name: 'id', example: '5f1c9b0e6a7d4c3b8e2f1a0d9c8b7a65' };
@@ -34,7 +26,6 @@ export class UsersController {
 
   @Post()
   @ApiOperation({ operationId: 'createUser', summary: 'Create a user' })
-  @ApiBody({ type: CreateUserRequest })
   @ApiCreatedResponse({
     type: UserResponse,
     description: 'The user was created.',
@@ -52,7 +43,7 @@ export class UsersController {
   )
   async create(
     @CurrentPrincipal() principal: Principal,
-    @JsonBody(CreateUserRequest) body: CreateUserRequest,
+    @JsonBody() body: CreateUserRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserResponse> {
     const user = await this.users.create(principal, body);
@@ -62,19 +53,9 @@ export class UsersController {
 
   @Get()
   @ApiOperation({ operationId: 'listUsers', summary: "The customer's users, newest first" })
-  @ApiQuery({ name: 'page', required: false, schema: { type: 'integer', minimum: 1, default: 1 } })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
-  })
   @ApiOkResponse({ type: UserListResponse, description: 'One page of the customer’s users.' })
   @ApiErrors('ValidationFailed')
-  async list(
-    @CurrentPrincipal() principal: Principal,
-    @Query() query: Record<string, unknown>,
-  ): Promise<UserListResponse> {
-    const page = readPage(query);
+  async list(@CurrentPrincipal() principal: Principal, @Query() page: PageQuery): Promise<UserListResponse> {
     const [users, total] = await this.users.list(principal.customerId, page);
     return { users: users.map((user) => UserResponse.of(user)), meta: pageMeta(page, total) };
   }
@@ -95,7 +76,6 @@ export class UsersController {
     description: '409 when it would leave the customer without an active System Administrator.',
   })
   @ApiParam(ID_PARAM)
-  @ApiBody({ type: UpdateUserRequest })
   @ApiOkResponse({ type: UserResponse, description: 'The user as it is now.' })
   @ApiErrors(
     'ValidationFailed',
@@ -110,7 +90,7 @@ export class UsersController {
   async update(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
-    @JsonBody(UpdateUserRequest) body: UpdateUserRequest,
+    @JsonBody() body: UpdateUserRequest,
   ): Promise<UserResponse> {
     return UserResponse.of(await this.users.update(principal, id, body));
   }

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { type FieldResult, Reads } from '../../platform/http/input/index.js';
 
 /** A new session. */
 export class LoginData {
@@ -55,10 +56,17 @@ export class UserActionResponse {
 /** Parameters of a log-in, as a form, as JSON or in the query. */
 export class LoginParameters {
   @ApiProperty({ example: 'admin' })
+  @Reads(readText)
   username!: string;
 
   @ApiProperty({ example: 'k3m9-x7qp-2w8d-h4tn-z6vb' })
+  @Reads(readText)
   password!: string;
+}
+
+function readText(sent: unknown): FieldResult<string> {
+  if (sent === undefined) return { problem: 'is required' };
+  return typeof sent === 'string' ? { value: sent } : { problem: 'must be a string' };
 }
 
 /** Parameters of a log-out, as a form, as JSON or in the query. */

@@ -11,6 +11,7 @@ import {
 } from '../../platform/http/body/index.js';
 import { callerOf } from '../../platform/http/caller.js';
 import { AppError, pathOf } from '../../platform/http/errors/index.js';
+import { checked } from '../../platform/http/input/index.js';
 import { type Authenticated, Authentication, type Credentials } from '../access/authentication.js';
 import { headerCredentials } from '../access/request-principal.js';
 import { ApiKeysService, type KeyOwner } from '../login/api-keys.service.js';
@@ -20,6 +21,7 @@ import {
   vendorLoginRoute,
   USER_ACTIONS,
 } from './vendor-login-call.js';
+import { LoginParameters } from './vendor-login-responses.js';
 import { VendorLoginParameters, queryPairs } from './vendor-login-parameters.js';
 import { LoginService, type NewSession, type PasswordCredentials } from '../login/login.service.js';
 
@@ -166,16 +168,7 @@ function passwordCredentials(
   parameters: VendorLoginParameters,
   request: FastifyRequest,
 ): PasswordCredentials {
-  return {
-    username: required(parameters, 'username'),
-    password: required(parameters, 'password'),
-    ip: request.ip,
-    caller: callerOf(request),
-  };
-}
-
-function required(parameters: VendorLoginParameters, name: string): string {
-  const value = text(parameters, name);
-  if (value === undefined) throw new AppError('ValidationFailed', `${name} is required.`);
-  return value;
+  const given = { username: parameters.get('username'), password: parameters.get('password') };
+  const { username, password } = checked(LoginParameters, given);
+  return { username, password, ip: request.ip, caller: callerOf(request) };
 }

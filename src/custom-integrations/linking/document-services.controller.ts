@@ -8,8 +8,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { refuseBody } from '../../platform/http/body/index.js';
 import { Access } from '../../platform/http/access/index.js';
+import { NoBody } from '../../platform/http/input/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, jsonList, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
@@ -59,13 +59,13 @@ export class DocumentServicesController {
     headers: { 'Set-Cookie': { description: 'Of this flow alone.', schema: { type: 'string' } } },
   })
   @ApiErrors('ValidationFailed', 'MalformedBody', 'NotFound', 'IntegrationDisabled', 'StateConflict')
+  @NoBody()
   async link(
     @CurrentPrincipal() caller: Principal,
     @Param('id') id: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DocumentServiceResponse | AuthorizationResponse> {
-    refuseBody(request);
     const linking = await this.linking.link(caller, id, request.headers.origin);
     if (linking.kind === 'linked') return DocumentServiceResponse.of(linking.service);
     reply.status(200).headers({ 'Set-Cookie': linking.cookie, 'Cache-Control': 'no-store' });
@@ -82,12 +82,8 @@ export class DocumentServicesController {
   @ApiParam(ID_PARAM)
   @ApiNoContentResponse({ description: 'Nothing of the link is stored any more.' })
   @ApiErrors('ValidationFailed', 'NotFound')
-  async unlink(
-    @CurrentPrincipal() caller: Principal,
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
-  ): Promise<void> {
-    refuseBody(request);
+  @NoBody()
+  async unlink(@CurrentPrincipal() caller: Principal, @Param('id') id: string): Promise<void> {
     await this.linking.unlink(caller, id);
   }
 }

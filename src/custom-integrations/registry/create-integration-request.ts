@@ -1,5 +1,6 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Allow, IsBoolean, IsIn } from 'class-validator';
+import { BodyChoice } from '../../platform/http/input/index.js';
 import { Optional } from '../../platform/validation/index.js';
 import type { TokenEndpointAuthMethod } from '../model/integration.js';
 import {
@@ -25,9 +26,17 @@ export const BASE_API_URL = [
 export const TOKEN_ENDPOINT_URL = ['https://archive.example.com/oauth/token', 'What issues tokens.'] as const;
 export const REDIRECT_URI = 'is made by this service from PUBLIC_URL, and cannot be set';
 
-/** What integrations of either type have. */
+/** A provider to register; its authenticationType says what else there is to say. */
 @ApiExtraModels(NameAndValue, HeaderToKeep)
-class NewIntegration {
+@BodyChoice({
+  how: 'oneOf',
+  types: () => [CreateOAuth2IntegrationRequest, CreateApiKeyIntegrationRequest],
+  choose: ({ authenticationType }) => {
+    if (authenticationType === 'OAuth2') return CreateOAuth2IntegrationRequest;
+    return authenticationType === 'ApiKey' ? CreateApiKeyIntegrationRequest : UntypedIntegrationRequest;
+  },
+})
+export abstract class CreateIntegrationRequest {
   @NameField('required')
   name!: string;
 
@@ -44,7 +53,7 @@ class NewIntegration {
 }
 
 /** A provider to register, where each user consents. */
-export class CreateOAuth2IntegrationRequest extends NewIntegration {
+export class CreateOAuth2IntegrationRequest extends CreateIntegrationRequest {
   @ApiProperty({ type: String, enum: ['OAuth2'] })
   @IsIn(['OAuth2'])
   authenticationType!: 'OAuth2';
@@ -78,7 +87,7 @@ export class CreateOAuth2IntegrationRequest extends NewIntegration {
 }
 
 /** A provider to register that trusts the username it is told, and a key. */
-export class CreateApiKeyIntegrationRequest extends NewIntegration {
+export class CreateApiKeyIntegrationRequest extends CreateIntegrationRequest {
   @ApiProperty({ type: String, enum: ['ApiKey'] })
   @IsIn(['ApiKey'])
   authenticationType!: 'ApiKey';
@@ -111,8 +120,8 @@ export class CreateApiKeyIntegrationRequest extends NewIntegration {
   pkce?: never;
 }
 
-/** What a body without a usable type is checked against: nothing that the type decides. */
-export class UntypedIntegrationRequest extends NewIntegration {
+/** What a body without a usable type is checked against, and always refused: nothing that the type decides. */
+class UntypedIntegrationRequest extends CreateIntegrationRequest {
   @IsIn(['OAuth2', 'ApiKey'], { message: 'authenticationType must be OAuth2 or ApiKey' })
   authenticationType!: unknown;
 

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
 import { applyDecorators } from '@nestjs/common';
+import { BodyChoice, UndecidedBody } from '../../platform/http/input/index.js';
 import { Satisfies } from '../../platform/validation/index.js';
 import type { Integration, TokenEndpointAuthMethod } from '../model/integration.js';
 import { BASE_API_URL, REDIRECT_URI, TOKEN_ENDPOINT_URL } from './create-integration-request.js';
@@ -18,6 +19,7 @@ import {
   TokenEndpointAuthMethodField,
   UrlField,
 } from './field-rules.js';
+import type { IntegrationEdit } from './integration-edit.js';
 import type { HeaderToKeep, NameAndValue } from './name-and-value.js';
 
 /** What may be edited of either type; what is left out stays. */
@@ -36,7 +38,7 @@ class IntegrationChanges {
 }
 
 /** What to change about an OAuth2 integration. */
-export class EditOAuth2IntegrationRequest extends IntegrationChanges {
+class EditOAuth2IntegrationRequest extends IntegrationChanges {
   @Unchanged('OAuth2')
   authenticationType?: 'OAuth2';
 
@@ -69,7 +71,7 @@ export class EditOAuth2IntegrationRequest extends IntegrationChanges {
 }
 
 /** What to change about an ApiKey integration. */
-export class EditApiKeyIntegrationRequest extends IntegrationChanges {
+class EditApiKeyIntegrationRequest extends IntegrationChanges {
   @Unchanged('ApiKey')
   authenticationType?: 'ApiKey';
 
@@ -99,6 +101,15 @@ export class EditApiKeyIntegrationRequest extends IntegrationChanges {
 
   @FieldOf('OAuth2')
   pkce?: never;
+}
+
+/** What to change about an integration: which fields it has, the stored one's type says. */
+@BodyChoice({ how: 'anyOf', types: () => [EditOAuth2IntegrationRequest, EditApiKeyIntegrationRequest] })
+export class EditIntegrationRequest extends UndecidedBody<IntegrationEdit> {
+  /** @throws AppError ValidationFailed that names every field at fault, those of the other type among them */
+  of(type: Integration['authenticationType']): IntegrationEdit {
+    return type === 'OAuth2' ? this.as(EditOAuth2IntegrationRequest) : this.as(EditApiKeyIntegrationRequest);
+  }
 }
 
 /** Whether users may link and call it. */

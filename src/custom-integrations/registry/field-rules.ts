@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
 import { registerDecorator } from 'class-validator';
+import { sentence } from '../../lib/sentence.js';
 import { nameProblem, Optional, Satisfies, textProblem } from '../../platform/validation/index.js';
 import { type Integration, TOKEN_ENDPOINT_AUTH_METHODS } from '../model/integration.js';
 import {
@@ -175,7 +176,7 @@ function ListSatisfies(problems: (value: unknown) => string[]): PropertyDecorato
       propertyName: String(property),
       validator: {
         validate: (value: unknown) => problems(value).length === 0,
-        defaultMessage: (given) => problems(given?.value).join('. '),
+        defaultMessage: (given) => problems(given?.value).map(sentence).join(' '),
       },
     });
 }

@@ -38,12 +38,19 @@ describe('request parameters', () => {
     [
       'another field',
       [{ name: 'a', value: 'b', secret: true, constructor: 1 }],
-      [': "secret" is not a known field', ': "constructor" is not a known field'],
+      [
+        'Unknown field "secret" in requestParameters[0].',
+        'Unknown field "constructor" in requestParameters[0].',
+      ],
     ],
     [
       'a prototype that has the fields',
       [JSON.parse('{"__proto__":{"name":"a","value":"b"}}')],
-      [': "__proto__" is not a known field', '.name must be a string', '.value must be a string'],
+      [
+        'Unknown field "__proto__" in requestParameters[0].',
+        '.name must be a string',
+        '.value must be a string',
+      ],
     ],
     ['no fields', [{}], ['.name must be a string', '.value must be a string']],
     ['an empty name', pair(''), ['.name must have 1 to 255 characters']],

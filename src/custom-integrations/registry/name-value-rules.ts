@@ -3,7 +3,7 @@ import {
   headerNameProblem as nameProblem,
   textProblem,
 } from '../../platform/validation/index.js';
-import { nearestOf } from '../../lib/nearest-name.js';
+import { unknownNames } from '../../lib/unknown-names.js';
 import { FLOW_PARAMETERS } from '../model/flow-parameters.js';
 import type { Integration } from '../model/integration.js';
 
@@ -15,8 +15,6 @@ const LONGEST_NAME = 255;
 const LONGEST_PARAMETER = 2_000;
 const LONGEST_HEADER = 4_096;
 const FIELDS = ['name', 'value'];
-/** More unknown fields than these are not named. */
-const NAMED_FIELDS = 5;
 
 /** Those of one connection, and what is each call's own. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([...CONNECTION_HEADERS, 'range', 'cookie']);
@@ -75,17 +73,11 @@ function listProblems(
     const { name, value, ...others } = Object.fromEntries(Object.entries(raw)) as Record<string, unknown>;
     const [ofName, ofValue] = problemsOf({ name, value });
     return [
-      ...Object.keys(others)
-        .slice(0, NAMED_FIELDS)
-        .map((other) => `${at}: ${quoted(other)} is not a known field${nearestOf(other, FIELDS)}`),
+      ...unknownNames({ kind: 'field', names: Object.keys(others), known: FIELDS, where: at }),
       ...(ofName === undefined ? [] : [`${at}.name ${ofName}`]),
       ...(ofValue === undefined ? [] : [`${at}.value ${ofValue}`]),
     ];
   });
-}
-
-function quoted(field: string): string {
-  return JSON.stringify(field.length > 60 ? `${field.slice(0, 60)}…` : field);
 }
 
 function parameterNameProblem(name: unknown, type: AuthenticationType): string | undefined {

@@ -10,38 +10,28 @@ import {
   Post,
   Put,
   Query,
-  Req,
   Res,
 } from '@nestjs/common';
 import {
-  ApiBody,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
-  ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { Access } from '../../platform/http/access/index.js';
-import { JsonBody, refuseBody } from '../../platform/http/body/index.js';
-import { ApiErrors, AppError } from '../../platform/http/errors/index.js';
-import { refuseMisspelt } from '../../platform/http/misspelt.js';
+import { ApiErrors } from '../../platform/http/errors/index.js';
+import { JsonBody, NoBody, PageQuery } from '../../platform/http/input/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
-import {
-  CreateApiKeyIntegrationRequest,
-  CreateOAuth2IntegrationRequest,
-} from './create-integration-request.js';
-import {
-  EditApiKeyIntegrationRequest,
-  EditOAuth2IntegrationRequest,
-  EnabledRequest,
-} from './edit-integration-request.js';
+import { CreateIntegrationRequest } from './create-integration-request.js';
+import { EditIntegrationQuery } from './edit-integration-query.js';
+import { EditIntegrationRequest, EnabledRequest } from './edit-integration-request.js';
 import { IntegrationListResponse, IntegrationResponse } from './integration-response.js';
 import type { IntegrationResource } from './presentation.js';
-import { EitherBody, OfOneIntegration, WithJsonBody } from './registry-docs.js';
+import { OfOneIntegration, WithJsonBody } from './registry-docs.js';
 import { RegistryService } from './registry.service.js';
 
 const PATH = 'api/v1/custom-integrations';
@@ -65,7 +55,7 @@ export class RegistryController {
       'The provider is then asked what it offers. It is registered whether or not it answers; serviceInfoError says ' +
       'why it could not be asked.',
   })
-  @EitherBody('oneOf', CreateOAuth2IntegrationRequest, CreateApiKeyIntegrationRequest)
+  @WithJsonBody()
   @ApiCreatedResponse({
     type: IntegrationResponse,
     description: 'The integration was created.',
@@ -74,7 +64,7 @@ export class RegistryController {
   @ApiErrors('Conflict', 'LimitReached')
   async create(
     @CurrentPrincipal() principal: Principal,
-    @JsonBody() body: unknown,
+    @JsonBody() body: CreateIntegrationRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<IntegrationResource> {
     const created = await this.registry.create(principal, body);
@@ -85,19 +75,10 @@ export class RegistryController {
   @Get()
   @Header('Content-Type', JSON_TYPE)
   @ApiOperation({ operationId: 'listCustomIntegrations', summary: "The customer's integrations, by name" })
-  @ApiQuery({ name: 'page', required: false, schema: { type: 'integer', minimum: 1, default: 1 } })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
-  })
   @ApiOkResponse({ type: IntegrationListResponse, description: 'One page of the customer’s integrations.' })
   @ApiErrors('ValidationFailed')
-  async list(
-    @CurrentPrincipal() principal: Principal,
-    @Query() query: Record<string, unknown>,
-  ): Promise<JsonAnswer> {
-    return this.registry.list(principal.customerId, query);
+  async list(@CurrentPrincipal() principal: Principal, @Query() page: PageQuery): Promise<JsonAnswer> {
+    return this.registry.list(principal.customerId, page);
   }
 
   @Get(':id')
@@ -118,18 +99,17 @@ export class RegistryController {
       'integration, another host of baseApiUrl, another authenticationUrl, tokenEndpointUrl or clientId drops what ' +
       'users have linked: 409 LinksWouldBeDropped, which says how many, unless dropLinks is true.',
   })
-  @ApiQuery({ name: 'dropLinks', required: false, schema: { type: 'boolean', default: false } })
-  @EitherBody('anyOf', EditOAuth2IntegrationRequest, EditApiKeyIntegrationRequest)
+  @WithJsonBody()
   @ApiOkResponse(AS_IT_IS_NOW)
   @ApiErrors('Conflict', 'LinksWouldBeDropped', 'SecretUnreadable')
   @OfOneIntegration()
   async edit(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
-    @JsonBody() body: unknown,
-    @Query() query: Record<string, unknown>,
+    @JsonBody() body: EditIntegrationRequest,
+    @Query() { dropLinks }: EditIntegrationQuery,
   ): Promise<IntegrationResource> {
-    return this.registry.edit(principal, id, body, readDropLinks(query));
+    return this.registry.edit(principal, id, body, dropLinks);
   }
 
   @Put(':id/enabled')
@@ -140,7 +120,6 @@ export class RegistryController {
       'A disabled one can be neither linked nor called; what users have linked stays. The provider of one that is ' +
       'enabled is asked what it offers.',
   })
-  @ApiBody({ type: EnabledRequest })
   @ApiOkResponse(AS_IT_IS_NOW)
   @ApiErrors('SecretUnreadable')
   @OfOneIntegration()
@@ -148,7 +127,7 @@ export class RegistryController {
   async setEnabled(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
-    @JsonBody(EnabledRequest) { enabled }: EnabledRequest,
+    @JsonBody() { enabled }: EnabledRequest,
   ): Promise<IntegrationResource> {
     return this.registry.setEnabled(principal, id, enabled);
   }
@@ -169,12 +148,11 @@ export class RegistryController {
     'SecretUnreadable',
   )
   @OfOneIntegration()
+  @NoBody()
   async readServiceInfo(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
-    @Req() request: FastifyRequest,
   ): Promise<IntegrationResource> {
-    refuseBody(request);
     return this.registry.readServiceInfo(principal.customerId, id);
   }
 
@@ -190,12 +168,4 @@ export class RegistryController {
   async remove(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<void> {
     await this.registry.remove(principal, id);
   }
-}
-
-/** @throws AppError ValidationFailed */
-function readDropLinks(query: Readonly<Record<string, unknown>>): boolean {
-  refuseMisspelt(query, ['dropLinks']);
-  const { dropLinks: value } = query;
-  if (value === undefined || value === 'true' || value === 'false') return value === 'true';
-  throw new AppError('ValidationFailed', 'dropLinks: must be true or false.');
 }

@@ -8,12 +8,14 @@ import { Database, isUniqueViolation, type Tx } from '../../platform/database/in
 import { AddressPolicy, refusedAddress } from '../../platform/egress/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { inBatches, type JsonAnswer, jsonList } from '../../platform/http/json-list.js';
-import { pageMeta, readPage } from '../../platform/http/page.js';
+import { type Page, pageMeta } from '../../platform/http/page.js';
 import { LinksOfIntegrationRepository } from '../links/links-of-integration.repository.js';
-import { readEdit, readNewIntegration } from './integration-body.js';
+import type { CreateIntegrationRequest } from './create-integration-request.js';
+import type { EditIntegrationRequest } from './edit-integration-request.js';
 import { applyEdit } from './integration-edit.js';
 import type { RegisteredIntegration } from './integration-row.js';
 import { IntegrationsRepository } from './integrations.repository.js';
+import { newIntegration } from './new-integration.js';
 import { type IntegrationResource, presentIntegration } from './presentation.js';
 import { ServiceInfoUpdates } from './service-info-updates.js';
 
@@ -41,11 +43,10 @@ export class RegistryService {
 
   /**
    * Registers a provider, then asks it what it offers.
-   * @param raw the request's body
-   * @throws AppError ValidationFailed; Conflict when the name is taken; LimitReached. Nothing is registered then
+   * @throws AppError Conflict when the name is taken; LimitReached. Nothing is registered then
    */
-  async create(actor: Actor, raw: unknown): Promise<IntegrationResource> {
-    const body = readNewIntegration(raw);
+  async create(actor: Actor, request: CreateIntegrationRequest): Promise<IntegrationResource> {
+    const body = newIntegration(request);
     const now = new Date(this.clock.now());
     const integration: RegisteredIntegration = {
       ...body,
@@ -70,9 +71,8 @@ export class RegistryService {
     return this.present(body.enabled ? await this.serviceInfo.askAfterSaving(integration) : integration);
   }
 
-  /** By name. @throws AppError ValidationFailed when page or limit is no number or out of range */
-  async list(customerId: string, query: Readonly<Record<string, unknown>>): Promise<JsonAnswer> {
-    const page = readPage(query);
+  /** By name. */
+  async list(customerId: string, page: Page): Promise<JsonAnswer> {
     const { ids, totalCount } = await this.integrations.page(customerId, page);
     const read = async (some: readonly string[]): Promise<IntegrationResource[]> => {
       const [integrations, counts] = await Promise.all([
@@ -98,10 +98,15 @@ export class RegistryService {
    * @param mayDropLinks whether links whose tokens were issued for what the integration no longer is may go
    * @throws AppError NotFound, ValidationFailed, Conflict; LinksWouldBeDropped with their number. Nothing is changed then
    */
-  async edit(actor: Actor, id: string, raw: unknown, mayDropLinks: boolean): Promise<IntegrationResource> {
+  async edit(
+    actor: Actor,
+    id: string,
+    request: EditIntegrationRequest,
+    mayDropLinks: boolean,
+  ): Promise<IntegrationResource> {
     const { authenticationType } = found(await this.integrations.find(actor.customerId, id), id);
     // The type never changes, so the body can be judged before the row is locked.
-    const edit = readEdit(authenticationType, raw);
+    const edit = request.of(authenticationType);
     const { saved, asksAnew } = await this.saving(edit.name ?? '', async (tx) => {
       const stored = found(await this.integrations.lock(tx, actor.customerId, id), id);
       const edited = applyEdit(stored, edit);

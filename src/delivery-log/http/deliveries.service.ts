@@ -8,10 +8,9 @@ import type { Actor } from '../../platform/audit/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, jsonList, MOST_PAGE_BYTES } from '../../platform/http/json-list.js';
 import type { DeliveryRecordResponse, DeliveryResponse } from './delivery-responses.js';
-import type { Query } from '../../platform/http/input/query-reader.js';
 import { SUBSCRIPTIONS_PATH } from '../../event-subscriptions/index.js';
 import { quoted } from '../../lib/text-problems.js';
-import { readDeliveriesQuery } from './deliveries-query.js';
+import { deliveryQuery, type ListDeliveriesQuery } from './list-deliveries-query.js';
 import { presentDelivery, presentRecord } from './present-delivery.js';
 
 /** Why a delivery is not tried now; what helps follows where something does. */
@@ -35,11 +34,10 @@ export class DeliveriesService {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
-  /** One page, newest first. @throws AppError ValidationFailed when a parameter is wrong */
-  async list(customerId: string, query: Query): Promise<JsonAnswer> {
-    const request = readDeliveriesQuery(query);
-    if (typeof request === 'string') throw new AppError('ValidationFailed', request);
-    const { deliveries, next } = await this.log.list(customerId, request.query, request);
+  /** One page, newest first. */
+  async list(customerId: string, query: ListDeliveriesQuery): Promise<JsonAnswer> {
+    const { cursor: after, limit } = query;
+    const { deliveries, next } = await this.log.list(customerId, deliveryQuery(query), { after, limit });
     return jsonList({
       name: 'deliveries',
       entries: deliveries,

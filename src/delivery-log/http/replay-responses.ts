@@ -1,12 +1,12 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { REPLAY_SELECTIONS, type ReplaySelection } from '../replays/replay.js';
 import { type ReplayProgress } from '../replays/replay-jobs.js';
 import { CursorMeta } from '../../platform/http/page-meta.js';
 
-const DATE = { format: 'date-time', example: '2026-03-09T09:00:00.123Z' };
+export const DATE = { format: 'date-time', example: '2026-03-09T09:00:00.123Z' };
 const COUNT = { type: 'integer', minimum: 0, example: 0 } as const;
 const ID = { format: 'uuid', example: '0199c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f' };
-const ONLY = {
+export const ONLY = {
   enum: REPLAY_SELECTIONS,
   enumName: 'ReplaySelection',
   example: 'undelivered',
@@ -20,24 +20,6 @@ const SKIPPED = {
 };
 
 const STATES = ['running', 'onHold', 'completed', 'cancelling', 'cancelled'] as const;
-
-/** What to replay. */
-export class ReplayRequest {
-  @ApiProperty({ ...DATE, description: 'Deliveries of events accepted then or later.' })
-  since!: string;
-
-  @ApiPropertyOptional({
-    ...DATE,
-    description: 'Then or earlier; now when it is left out, and at the latest.',
-  })
-  until?: string;
-
-  @ApiPropertyOptional({ ...ONLY, default: 'all' })
-  only?: ReplaySelection;
-
-  @ApiPropertyOptional({ default: false, description: 'Only count.' })
-  dryRun?: boolean;
-}
 
 /** What a replay would send. */
 export class ReplayCountResponse {

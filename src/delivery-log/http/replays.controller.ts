@@ -1,35 +1,15 @@
-import { Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiBody,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiQuery,
-  ApiTags,
-} from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get, Header, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Access } from '../../platform/http/access/index.js';
-import { JsonBody, refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
-import {
-  ReplayCountResponse,
-  ReplayRequest,
-  ReplaysResponse,
-  ReplayStatusResponse,
-} from './replay-responses.js';
-import {
-  API_PATH,
-  CURSOR_QUERY,
-  LIMIT_QUERY,
-  OfOneSubscription,
-  optionalQuery,
-  WithJsonBody,
-} from '../../event-subscriptions/index.js';
-import { refuseParameters } from '../../platform/http/input/query-reader.js';
-import { REPLAY_FIELDS } from './replay-body.js';
+import { ReplayCountResponse, ReplaysResponse, ReplayStatusResponse } from './replay-responses.js';
+import { API_PATH, OfOneSubscription, WithJsonBody } from '../../event-subscriptions/index.js';
+import { JsonBody, NoBody, NoParameters } from '../../platform/http/input/index.js';
+import { ListReplaysQuery } from './list-replays-query.js';
+import { ReplayRequest } from './replay-request.js';
 import { ReplaysService } from './replays.service.js';
 
 const ID = {
@@ -54,7 +34,6 @@ export class ReplaysController {
       'A job, at most ON_HOLD_RELEASE_RATE deliveries a second, oldest first. Each goes out under a new webhook-id, with the one ' +
       'that it repeats in the header hookfront-replay-of. With dryRun nothing is sent, and the answer is 200 with the count.',
   })
-  @ApiBody({ type: ReplayRequest })
   @ApiOkResponse({ type: ReplayCountResponse, description: 'With dryRun: what would be sent.' })
   @ApiAcceptedResponse({
     type: ReplayStatusResponse,
@@ -64,14 +43,13 @@ export class ReplaysController {
   @OfOneSubscription()
   @WithJsonBody()
   @ApiErrors('StateConflict')
+  @NoParameters(ReplayRequest)
   async create(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
-    @Query() query: Record<string, unknown>,
-    @JsonBody() body: unknown,
+    @JsonBody() body: ReplayRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReplayStatusResponse | ReplayCountResponse> {
-    refuseParameters(query, REPLAY_FIELDS);
     const answer = await this.replays.create(principal, id, body);
     if ('dryRun' in answer) reply.status(200);
     else reply.header('Location', this.replays.uriOf(answer.id));
@@ -81,14 +59,11 @@ export class ReplaysController {
   @Get('replays')
   @Header('Content-Type', JSON_TYPE)
   @ApiOperation({ operationId: 'listReplays', summary: 'The replays, newest first' })
-  @ApiQuery(optionalQuery('subscriptionId', { type: 'string', format: 'uuid' }))
-  @ApiQuery(CURSOR_QUERY)
-  @ApiQuery(LIMIT_QUERY)
   @ApiOkResponse({ type: ReplaysResponse, description: 'One page, newest first.' })
   @ApiErrors('ValidationFailed')
   async list(
     @CurrentPrincipal() principal: Principal,
-    @Query() query: Record<string, unknown>,
+    @Query() query: ListReplaysQuery,
   ): Promise<JsonAnswer> {
     return this.replays.list(principal.customerId, query);
   }
@@ -98,12 +73,11 @@ export class ReplaysController {
   @ApiParam(ID)
   @ApiOkResponse({ type: ReplayStatusResponse, description: 'Its state, and those of its deliveries.' })
   @ApiErrors('NotFound', 'ValidationFailed')
+  @NoParameters()
   async get(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
-    @Query() query: Record<string, unknown>,
   ): Promise<ReplayStatusResponse> {
-    refuseParameters(query);
     return this.replays.get(principal.customerId, id);
   }
 
@@ -120,14 +94,12 @@ export class ReplaysController {
   @ApiOkResponse({ type: ReplayStatusResponse, description: 'The replay as it is now.' })
   @ApiErrors('NotFound', 'StateConflict')
   @WithJsonBody()
+  @NoParameters()
+  @NoBody()
   async cancel(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
-    @Query() query: Record<string, unknown>,
-    @Req() request: FastifyRequest,
   ): Promise<ReplayStatusResponse> {
-    refuseParameters(query);
-    refuseBody(request);
     return this.replays.cancel(principal, id);
   }
 }

@@ -6,7 +6,6 @@ import { Clock } from '../../platform/clock/clock.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, jsonList, MOST_PAGE_BYTES } from '../../platform/http/json-list.js';
 import type { ReplayCountResponse, ReplayResponse, ReplayStatusResponse } from './replay-responses.js';
-import type { Query } from '../../platform/http/input/query-reader.js';
 import {
   API_PATH,
   SUBSCRIPTIONS_PATH,
@@ -14,10 +13,10 @@ import {
   SubscriptionsService,
 } from '../../event-subscriptions/index.js';
 import { quoted } from '../../lib/text-problems.js';
-import { readReplaysQuery } from './deliveries-query.js';
 import { iso } from './present-delivery.js';
 import { presentReplay } from './present-replay.js';
-import { readReplayBody } from './replay-body.js';
+import type { ListReplaysQuery } from './list-replays-query.js';
+import type { ReplayRequest } from './replay-request.js';
 
 /** Replays of subscriptions (docs/contract/event-subscriptions.md#4). Another customer's are not there. */
 @Injectable()
@@ -33,19 +32,20 @@ export class ReplaysService {
    * Begins a replay, or with dryRun counts what it would send.
    * @throws AppError NotFound; ValidationFailed; StateConflict while another one of the subscription is running
    */
-  async create(actor: Actor, id: string, raw: unknown): Promise<ReplayStatusResponse | ReplayCountResponse> {
+  async create(
+    actor: Actor,
+    id: string,
+    { only, since: sinceMs, until: untilMs, dryRun }: ReplayRequest,
+  ): Promise<ReplayStatusResponse | ReplayCountResponse> {
     const { customerId } = actor;
     const { id: subscriptionId } = await this.subscriptions.require(customerId, id);
-    const body = readReplayBody(raw);
-    if (typeof body === 'string') throw new AppError('ValidationFailed', body);
-    if (body.sinceMs > this.clock.now()) {
-      throw new AppError('ValidationFailed', 'since: must not lie in the future.');
+    if (sinceMs > this.clock.now()) {
+      throw new AppError('ValidationFailed', 'since must not lie in the future.');
     }
-    const { only, sinceMs, untilMs, dryRun } = body;
     const range = this.replays.clipped({ customerId, subscriptionId, only, sinceMs, untilMs });
     if (range.sinceMs > range.untilMs) {
       const days = this.config.retentionDays;
-      throw new AppError('ValidationFailed', `until: lies before the retention period of ${days} days.`);
+      throw new AppError('ValidationFailed', `until lies before the retention period of ${days} days.`);
     }
     if (dryRun) {
       const { count, skipped, complete } = await this.replays.count(range);
@@ -61,11 +61,11 @@ export class ReplaysService {
     );
   }
 
-  /** One page, newest first. @throws AppError ValidationFailed when a parameter is wrong */
-  async list(customerId: string, query: Query): Promise<JsonAnswer> {
-    const request = readReplaysQuery(query);
-    if (typeof request === 'string') throw new AppError('ValidationFailed', request);
-    const { subscriptionId, after, limit } = request;
+  /** One page, newest first. */
+  async list(
+    customerId: string,
+    { subscriptionId, cursor: after, limit }: ListReplaysQuery,
+  ): Promise<JsonAnswer> {
     const found = await this.replays.list(customerId, subscriptionId, after, limit + 1);
     const page = found.slice(0, limit);
     return jsonList({

@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiProduces, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiProduces, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
-import { readThumbnailSize, WIDEST_THUMBNAIL } from '../transfer/thumbnail-size.js';
+import { ThumbnailQuery } from '../transfer/thumbnail-query.js';
 import { Transfers } from '../transfer/transfers.js';
 import { AsksTheProvider, DOCUMENTS_PATH, OfLinkedDocuments, OfOneDocument } from './document-docs.js';
 import { LinkedDocuments } from './linked-documents.js';
@@ -50,12 +50,6 @@ export class DocumentContentController {
 
   @Get(':ID/thumbnail')
   @ApiOperation({ operationId: 'getDocumentThumbnail', summary: 'A small picture of a linked document' })
-  @ApiQuery({
-    name: 'size',
-    required: false,
-    description: 'The wanted width in pixels; left out, the provider chooses.',
-    schema: { type: 'integer', minimum: 1, maximum: WIDEST_THUMBNAIL },
-  })
   @ApiProduces('image/*')
   @ApiResponse({ status: 200, description: 'The picture.', content: { 'image/*': BYTES } })
   @AsksTheProvider('ValidationFailed')
@@ -63,16 +57,15 @@ export class DocumentContentController {
   async thumbnail(
     @CurrentPrincipal() caller: Principal,
     @Param('ID') id: string,
-    @Query('size') size: unknown,
+    @Query() { size }: ThumbnailQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const width = readThumbnailSize(size);
     const document = await this.documents.get(caller.customerId, id);
     const provider = await this.documents.providerOf(caller, document);
     const { integrationId, externalId } = document;
     await this.transfers.thumbnail({ caller, integrationId, request, reply }, (options) =>
-      provider.thumbnail(externalId, { ...options, size: width }),
+      provider.thumbnail(externalId, { ...options, size }),
     );
   }
 }

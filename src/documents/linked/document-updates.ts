@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { TransactionalPublishing, type PublishedChange } from '../../publishing/index.js';
 import type { Principal } from '../../auth/index.js';
-import { externalIdProblem } from './document-query.js';
+import { externalIdProblem } from './list-documents-query.js';
 import { momentAfter, updatedEvent } from './docu-events.js';
 import type { LinkedDocument } from './linked-document.js';
 import { LinkedDocuments, noDocument } from './linked-documents.js';

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Satisfies } from '../../platform/validation/index.js';
-import { externalIdProblem, integrationIdProblem, LONGEST_EXTERNAL_ID } from './document-query.js';
+import { externalIdProblem, integrationIdProblem, LONGEST_EXTERNAL_ID } from './list-documents-query.js';
 
 /** A provider's file to link. */
 export class LinkDocumentRequest {

@@ -18,3 +18,10 @@ export interface LinkedDocument {
   readonly lastUpdateDate: Date;
   readonly lastUpdatedBy: string;
 }
+
+/** Which documents are wanted; what is left out is not asked for. */
+export interface DocumentFilters {
+  readonly integrationId?: string;
+  readonly externalId?: string;
+  readonly ownerId?: string;
+}

@@ -1,26 +1,14 @@
-import {
-  Controller,
-  Delete,
-  Get,
-  Header,
-  HttpCode,
-  Inject,
-  Param,
-  Post,
-  Query,
-  Req,
-  Res,
-} from '@nestjs/common';
-import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
-import { JsonBody, refuseBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
+import { JsonBody, NoBody } from '../../platform/http/input/index.js';
 import { type JsonAnswer, jsonList, JSON_TYPE } from '../../platform/http/json-list.js';
 import { pageMeta } from '../../platform/http/page.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import { AsksTheProvider, DOCUMENTS_PATH, OfLinkedDocuments, OfOneDocument } from './document-docs.js';
-import { readDocumentQuery } from './document-query.js';
+import { ListDocumentsQuery } from './list-documents-query.js';
 import { DocumentUpdates } from './document-updates.js';
 import { DocumentListResponse, DocumentResponse } from './document-response.js';
 import { LinkDocumentRequest } from './link-document-request.js';
@@ -44,7 +32,6 @@ export class LinkedDocumentsController {
       "The caller's own account at the provider must see it. The document is committed together with its DOCU CREATE " +
       'event. 400 for a folder; 409 when the caller has linked it already.',
   })
-  @ApiBody({ type: LinkDocumentRequest })
   @ApiCreatedResponse({
     type: DocumentResponse,
     description: 'The document was linked.',
@@ -61,7 +48,7 @@ export class LinkedDocumentsController {
   )
   async link(
     @CurrentPrincipal() principal: Principal,
-    @JsonBody(LinkDocumentRequest) body: LinkDocumentRequest,
+    @JsonBody() body: LinkDocumentRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DocumentResponse> {
     const document = await this.documents.link(principal, body.integrationId.toLowerCase(), body.externalId);
@@ -76,28 +63,20 @@ export class LinkedDocumentsController {
     summary: "The customer's linked documents, newest first",
     description: 'Those of all its users.',
   })
-  @ApiQuery({ name: 'page', required: false, schema: { type: 'integer', minimum: 1, default: 1 } })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
-  })
-  @ApiQuery({ name: 'integrationId', required: false, schema: { type: 'string', format: 'uuid' } })
-  @ApiQuery({ name: 'externalId', required: false, description: "The provider's id." })
-  @ApiQuery({ name: 'ownerID', required: false, description: 'Who linked it.' })
   @ApiOkResponse({ type: DocumentListResponse, description: 'One page, newest first.' })
   @ApiErrors('ValidationFailed')
   async list(
     @CurrentPrincipal() principal: Principal,
-    @Query() query: Record<string, unknown>,
+    @Query() query: ListDocumentsQuery,
   ): Promise<JsonAnswer> {
-    const { page, filters } = readDocumentQuery(query);
-    const [documents, total] = await this.documents.list(principal.customerId, filters, page);
+    const { integrationId, externalId, ownerID: ownerId } = query;
+    const filters = { integrationId, externalId, ownerId };
+    const [documents, total] = await this.documents.list(principal.customerId, filters, query);
     return jsonList({
       name: 'documents',
       entries: documents,
       present: (document) => DocumentResponse.of(document),
-      meta: () => pageMeta(page, total),
+      meta: () => pageMeta(query, total),
     });
   }
 
@@ -121,12 +100,11 @@ export class LinkedDocumentsController {
   @ApiOkResponse({ type: DocumentResponse, description: 'The document as it is now.' })
   @AsksTheProvider('ValidationFailed', 'MalformedBody', 'BodyTooLarge', 'UnsupportedMediaType')
   @OfOneDocument()
+  @NoBody()
   async refresh(
     @CurrentPrincipal() principal: Principal,
     @Param('ID') id: string,
-    @Req() request: FastifyRequest,
   ): Promise<DocumentResponse> {
-    refuseBody(request);
     return DocumentResponse.of(await this.updates.refresh(principal, id));
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Metadata } from '../../custom-integrations/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { offsetOf, type Page } from '../../platform/http/page.js';
-import type { DocumentFilters } from './document-query.js';
+import type { DocumentFilters } from './linked-document.js';
 import type { LinkedDocument } from './linked-document.js';
 
 interface Row {

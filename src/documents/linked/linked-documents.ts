@@ -8,9 +8,8 @@ import { inBatches } from '../../platform/http/json-list.js';
 import type { Page } from '../../platform/http/page.js';
 import { TransactionalPublishing } from '../../publishing/index.js';
 import type { Principal } from '../../auth/index.js';
-import type { DocumentFilters } from './document-query.js';
 import { linkedEvent, momentAfter, unlinkedEvent } from './docu-events.js';
-import type { LinkedDocument } from './linked-document.js';
+import type { DocumentFilters, LinkedDocument } from './linked-document.js';
 import { LinkedDocumentsRepository } from './linked-documents.repository.js';
 import { storedMetadata } from './stored-metadata.js';
 

@@ -1,8 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiParam, ApiQuery, type ApiQueryOptions, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Access } from '../../platform/http/access/index.js';
 import { ApiErrors, type ErrorCode } from '../../platform/http/errors/index.js';
-import { DEFAULT_MAX, LARGEST_MAX, LARGEST_OFFSET, LONGEST_ID, ROOT } from './parameters.js';
 
 export const ENDPOINTS_PATH = 'api/v1/document-services/:id';
 
@@ -45,32 +44,6 @@ export function AsksTheProvider(...others: readonly ErrorCode[]): MethodDecorato
 export function AsksForMore(): MethodDecorator {
   return ApiErrors(...ALWAYS, 'StateConflict', ...OF_JSON);
 }
-
-/** A provider's id, in the query. */
-export function IdQuery(name: string, required: boolean, description?: string): MethodDecorator {
-  return ApiQuery({
-    name,
-    required,
-    schema: { type: 'string', minLength: 1, maxLength: LONGEST_ID },
-    ...(description !== undefined && { description }),
-  });
-}
-
-/** Which part of a list is wanted. */
-export function RangeQueries(): MethodDecorator {
-  const number = (name: string, minimum: number, maximum: number, byDefault: number): ApiQueryOptions => ({
-    name,
-    required: false,
-    schema: { type: 'integer', minimum, maximum, default: byDefault },
-  });
-  return applyDecorators(
-    ApiQuery(number('max', 1, LARGEST_MAX, DEFAULT_MAX)),
-    ApiQuery(number('offset', 0, LARGEST_OFFSET, 0)),
-  );
-}
-
-/** Where a list begins when nothing is said. */
-export const ROOT_BY_DEFAULT = `\`${ROOT}\`, the root folder, unless it is given.`;
 
 const header = (description: string) => ({ description, schema: { type: 'string' as const } });
 

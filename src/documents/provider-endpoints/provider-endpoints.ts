@@ -4,16 +4,16 @@ import {
   DocumentProviders,
   type Metadata,
   type MetadataList,
-  type Range,
 } from '../../custom-integrations/index.js';
 import { isUuid } from '../../platform/crypto/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import type { Principal } from '../../auth/index.js';
 import { DocumentUpdates } from '../linked/document-updates.js';
+import type { FilesQuery, RemoveItemQuery, SearchQuery } from './queries.js';
 import type { CreateFolderRequest, CustomActionRequest, RenameRequest } from './requests.js';
 import { DoneResponse, ProviderInfoResponse } from './responses.js';
 import { endpoint, ifListed, ifOffered } from './offered.js';
-import { LONGEST_NAME } from './parameters.js';
+import { LONGEST_NAME } from './limits.js';
 import { textProblem } from '../../platform/validation/index.js';
 
 const DONE: DoneResponse = { status: 'success' };
@@ -39,18 +39,17 @@ export class ProviderEndpoints {
   async files(
     caller: Principal,
     integrationId: string,
-    parentId: string,
-    range: Range,
+    { parentId, max, offset }: FilesQuery,
   ): Promise<MetadataList> {
-    return (await this.open(caller, integrationId)).files(parentId, range);
+    return (await this.open(caller, integrationId)).files(parentId, { max, offset });
   }
 
   async search(
     caller: Principal,
     integrationId: string,
-    { words, parentId, range }: { words: string; parentId: string | undefined; range: Range },
+    { query, parentId, max, offset }: SearchQuery,
   ): Promise<MetadataList> {
-    return (await this.open(caller, integrationId)).search(words, parentId, range);
+    return (await this.open(caller, integrationId)).search(query, parentId, { max, offset });
   }
 
   async createFolder(caller: Principal, integrationId: string, body: CreateFolderRequest): Promise<Metadata> {
@@ -74,8 +73,9 @@ export class ProviderEndpoints {
   async remove(
     caller: Principal,
     integrationId: string,
-    what: { documentId: string } | { folderId: string },
+    { documentId, folderId }: RemoveItemQuery,
   ): Promise<DoneResponse> {
+    const what = folderId === undefined ? { documentId: documentId! } : { folderId };
     const provider = await this.open(caller, integrationId);
     await ifOffered(provider, 'to delete', endpoint('delete'), () => provider.remove(what));
     return DONE;

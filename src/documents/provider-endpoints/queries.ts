@@ -1,5 +1,5 @@
-import type { Range, UploadTarget } from '../../custom-integrations/index.js';
-import { WIDEST_THUMBNAIL } from '../transfer/thumbnail-size.js';
+import { ExactlyOneOf, Text, WholeNumber } from '../../platform/http/input/index.js';
+import { ThumbnailSize } from '../transfer/thumbnail-query.js';
 import {
   DEFAULT_MAX,
   LARGEST_MAX,
@@ -7,82 +7,90 @@ import {
   LONGEST_ID,
   LONGEST_NAME,
   LONGEST_QUERY,
-  Parameters,
-  type Query,
   ROOT,
-} from './parameters.js';
+} from './limits.js';
 
-// Each of these throws AppError ValidationFailed that names what is missing, unknown, repeated or out of bounds.
+/** Which part of a list is wanted. */
+const Max = (): PropertyDecorator => WholeNumber(1, LARGEST_MAX, { byDefault: DEFAULT_MAX });
+const Offset = (): PropertyDecorator => WholeNumber(0, LARGEST_OFFSET, { byDefault: 0 });
+/** An id of the provider's. */
+const Id = (description?: string): PropertyDecorator => Text(LONGEST_ID, { description });
+const RequiredId = (description?: string): PropertyDecorator =>
+  Text(LONGEST_ID, { description, required: true });
 
-/** Of a call about one document or folder. */
-export function readId(query: Query): string {
-  const parameters = new Parameters(query, ['id']);
-  return parameters.checked(parameters.text('id', LONGEST_ID));
+export class MetadataQuery {
+  @RequiredId(`\`${ROOT}\` is the root folder.`)
+  id!: string;
 }
 
-/** A download: of what, and under which name it is to be saved, where the caller knows one. */
-export function readDownload(query: Query): { id: string; filename: string | undefined } {
-  const parameters = new Parameters(query, ['id', 'filename']);
-  return parameters.checked({
-    id: parameters.text('id', LONGEST_ID),
-    filename: parameters.optionalText('filename', LONGEST_NAME),
-  });
+export class FilesQuery {
+  @Text(LONGEST_ID, {
+    byDefault: ROOT,
+    description: `\`${ROOT}\`, the root folder, unless it is given.`,
+  })
+  parentId!: string;
+
+  @Max()
+  max!: number;
+
+  @Offset()
+  offset!: number;
 }
 
-export function readFiles(query: Query): { parentId: string; range: Range } {
-  const parameters = new Parameters(query, ['parentId', 'max', 'offset']);
-  return parameters.checked({
-    parentId: parameters.optionalText('parentId', LONGEST_ID) ?? ROOT,
-    range: rangeOf(parameters),
-  });
+export class SearchQuery {
+  @Text(LONGEST_QUERY, { required: true })
+  query!: string;
+
+  @Id('Only in this folder.')
+  parentId?: string;
+
+  @Max()
+  max!: number;
+
+  @Offset()
+  offset!: number;
 }
 
-export function readSearch(query: Query): { words: string; parentId: string | undefined; range: Range } {
-  const parameters = new Parameters(query, ['query', 'parentId', 'max', 'offset']);
-  return parameters.checked({
-    words: parameters.text('query', LONGEST_QUERY),
-    parentId: parameters.optionalText('parentId', LONGEST_ID),
-    range: rangeOf(parameters),
-  });
+/** A file or a folder to delete: one of the two. */
+export class RemoveItemQuery {
+  @ExactlyOneOf('documentId', 'folderId')
+  @Id()
+  documentId?: string;
+
+  @Id()
+  folderId?: string;
 }
 
-export function readThumbnail(query: Query): { id: string; size: number | undefined } {
-  const parameters = new Parameters(query, ['id', 'size']);
-  return parameters.checked({
-    id: parameters.text('id', LONGEST_ID),
-    size: parameters.whole('size', 1, WIDEST_THUMBNAIL),
-  });
+/** A file to download. */
+export class DownloadQuery {
+  @RequiredId()
+  id!: string;
+
+  @Text(LONGEST_NAME, {
+    description: 'The name to save it under, such as its title; the last part of the id unless it is given.',
+  })
+  filename?: string;
 }
 
-export function readUpload(query: Query): UploadTarget {
-  const parameters = new Parameters(query, ['parentId', 'filename', 'documentId', 'documentVersionId']);
-  return parameters.checked({
-    parentId: parameters.text('parentId', LONGEST_ID),
-    filename: parameters.text('filename', LONGEST_NAME),
-    documentId: parameters.optionalText('documentId', LONGEST_ID),
-    documentVersionId: parameters.optionalText('documentVersionId', LONGEST_ID),
-  });
+export class ProviderThumbnailQuery {
+  @RequiredId()
+  id!: string;
+
+  @ThumbnailSize('The width in pixels.')
+  size?: number;
 }
 
-/** What is to be deleted: a document or a folder, one of the two. */
-export function readRemoval(query: Query): { documentId: string } | { folderId: string } {
-  const parameters = new Parameters(query, ['documentId', 'folderId']);
-  if (parameters.has('documentId') === parameters.has('folderId')) {
-    parameters.wrong('Either documentId or folderId is required, not both.');
-  }
-  const documentId = parameters.optionalText('documentId', LONGEST_ID);
-  const folderId = parameters.optionalText('folderId', LONGEST_ID);
-  return parameters.checked(folderId === undefined ? { documentId: documentId! } : { folderId });
-}
+/** Where an upload goes. */
+export class UploadQuery {
+  @RequiredId(`The folder; \`${ROOT}\` is the root.`)
+  parentId!: string;
 
-/** For a call without parameters. */
-export function refuseParameters(query: Query): void {
-  new Parameters(query, []).checked(undefined);
-}
+  @Text(LONGEST_NAME, { required: true })
+  filename!: string;
 
-function rangeOf(parameters: Parameters): Range {
-  return {
-    max: parameters.whole('max', 1, LARGEST_MAX) ?? DEFAULT_MAX,
-    offset: parameters.whole('offset', 0, LARGEST_OFFSET) ?? 0,
-  };
+  @Id('Passed on to the provider.')
+  documentId?: string;
+
+  @Id('Passed on to the provider.')
+  documentVersionId?: string;
 }

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Optional, Satisfies, textProblem } from '../../platform/validation/index.js';
-import { LONGEST_ID, LONGEST_NAME } from './parameters.js';
+import { LONGEST_ID, LONGEST_NAME } from './limits.js';
 
 const ID = { minLength: 1, maxLength: LONGEST_ID };
 const NAME = { minLength: 1, maxLength: LONGEST_NAME, description: 'No control characters.' };

@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { WithJsonBody } from '../../event-subscriptions/index.js';
-import { EvaluateRequest, EvaluateResponse } from './evaluation-dto.js';
+import { EvaluateRequest } from './evaluate-request.js';
+import { EvaluateResponse } from './evaluation-dto.js';
 import { EventRequest, EventTimeParts, MAX_EVENTS } from '../../publishing/index.js';
 
 const SUBSCRIPTION = {

@@ -1,10 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '../../platform/http/errors/index.js';
+import { providedForSubscriptions } from '../../../test/support/provided.js';
 import { readEvaluateBody } from './evaluate-body.js';
+import type { EvaluateRequest } from './evaluate-request.js';
+
+const read = (text: string): EvaluateRequest => readEvaluateBody(text, providedForSubscriptions());
+const SUBSCRIPTION = '{"objCode":"PROJ","eventType":"UPDATE"}';
 
 function failure(text: string): AppError {
   try {
-    readEvaluateBody(text);
+    read(text);
   } catch (error) {
     if (error instanceof AppError) return error;
   }
@@ -13,21 +18,25 @@ function failure(text: string): AppError {
 
 describe('the body of an evaluate call', () => {
   it('gives the events as they are written', () => {
-    expect(readEvaluateBody(' {"events" : [ {"a": 1.0} ] , "subscription":{"b":2}}\n')).toEqual({
-      subscription: { b: 2 },
-      samples: { events: '[ {"a": 1.0} ]' },
-    });
+    const body = read(` {"events" : [ {"a": 1.0} ] , "subscription":${SUBSCRIPTION}}\n`);
+    expect(body).toMatchObject({ subscription: { objCode: 'PROJ' }, events: '[ {"a": 1.0} ]' });
+    expect(body.recent).toBeUndefined();
   });
 
   it.each([1, 1000])('takes recent %d', (recent) => {
-    expect(readEvaluateBody(`{"subscription":{},"recent":${recent}}`).samples).toEqual({ recent });
+    expect(read(`{"subscription":${SUBSCRIPTION},"recent":${recent}}`)).toMatchObject({ recent });
   });
 
   it('takes null for missing', () => {
-    expect(readEvaluateBody('{"subscription":null,"events":null,"recent":7}')).toEqual({
-      subscription: undefined,
-      samples: { recent: 7 },
-    });
+    expect(read(`{"subscription":${SUBSCRIPTION},"events":null,"recent":7}`)).toMatchObject({ recent: 7 });
+    expect(failure('{"subscription":null,"recent":7}').message).toBe('subscription is required.');
+  });
+
+  it('is refused with every reason at once, those of the subscription among them', () => {
+    expect(failure('{"subscription":{"objCode":"PROJ","filters":[1]},"sort":1}').message).toBe(
+      'Unknown field "sort". Allowed: subscription, events, recent. eventType is required. ' +
+        'filters[0] must be an object, not 1. Exactly one of events and recent must be given; here are none.',
+    );
   });
 
   it.each([

@@ -1,47 +1,7 @@
-import { ApiProperty, ApiPropertyOptional, PartialType, PickType, IntersectionType } from '@nestjs/swagger';
-import { CreateSubscriptionRequest } from '../../event-subscriptions/index.js';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { MismatchResponse } from '../events/recorded-event-responses.js';
 import { ErrorDetail } from '../../platform/http/errors/index.js';
-import { MAX_EVENTS, EventRequest } from '../../publishing/index.js';
 import type { EvaluationResult } from './evaluation-result.js';
-
-/** A subscription as a create call takes it; url and authToken may be left out. */
-export class EvaluatedSubscription extends IntersectionType(
-  PickType(CreateSubscriptionRequest, ['objCode', 'eventType']),
-  PartialType(
-    PickType(CreateSubscriptionRequest, [
-      'url',
-      'authToken',
-      'objId',
-      'filters',
-      'filterConnector',
-      'base64Encoding',
-    ]),
-  ),
-) {}
-
-/** A subscription to try out, and what on: exactly one of events and recent. */
-export class EvaluateRequest {
-  @ApiProperty({ type: EvaluatedSubscription })
-  subscription!: EvaluatedSubscription;
-
-  @ApiPropertyOptional({
-    type: [EventRequest],
-    minItems: 1,
-    maxItems: MAX_EVENTS,
-    description: 'Samples, by the rules of publishing. None of them is published.',
-  })
-  events?: EventRequest[];
-
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 1,
-    maximum: 1000,
-    example: 100,
-    description: 'So many of the latest recorded events of the subscription’s objCode and eventType.',
-  })
-  recent?: number;
-}
 
 export class EvaluationResultResponse implements EvaluationResult {
   @ApiProperty({

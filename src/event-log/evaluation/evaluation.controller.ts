@@ -1,17 +1,17 @@
-import { Controller, Header, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { SUBSCRIPTIONS_PATH } from '../../event-subscriptions/index.js';
-import { refuseParameters } from '../../platform/index.js';
 import { Access } from '../../platform/http/access/index.js';
 import { asPlainText, mediaType } from '../../platform/http/body/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
+import { NoParameters } from '../../platform/http/input/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import { bodyFormat } from '../../publishing/index.js';
 import { ApiEvaluate } from './api-evaluate.js';
-import { MEMBERS } from './evaluate-body.js';
+import { EvaluateRequest } from './evaluate-request.js';
 import { EvaluationService } from './evaluation.service.js';
 
 const NO_BODY = Buffer.alloc(0);
@@ -31,12 +31,11 @@ export class EvaluationController {
   @RouteConfig({ largeBody: true })
   @Header('Content-Type', JSON_TYPE)
   @ApiEvaluate()
+  @NoParameters(EvaluateRequest)
   async evaluate(
     @CurrentPrincipal() principal: Principal,
-    @Query() query: Record<string, unknown>,
     @Req() request: FastifyRequest,
   ): Promise<JsonAnswer> {
-    refuseParameters(query, MEMBERS);
     if (bodyFormat(request) !== 'json') {
       throw new AppError('UnsupportedMediaType', 'Only application/json is supported here.');
     }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { RecordedEvents } from '../../delivery/index.js';
-import { readSelection, type Selection } from '../../event-subscriptions/index.js';
+import { type Selection, selectionOf } from '../../event-subscriptions/index.js';
 import { Filters } from '../../filtering/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Pace } from '../../platform/clock/pace.js';
-import { AppError } from '../../platform/http/errors/index.js';
+import { providedBy } from '../../platform/http/input/index.js';
 import { type JsonAnswer, jsonList } from '../../platform/http/json-list.js';
 import { parseExactly, stringifyExactly } from '../../platform/json/index.js';
 import { decodeInSlices, readEvent, readBody } from '../../publishing/index.js';
@@ -21,6 +22,7 @@ export class EvaluationService {
     private readonly recorded: RecordedEvents,
     private readonly filters: Filters,
     private readonly clock: Clock,
+    private readonly modules: ModuleRef,
   ) {}
 
   /**
@@ -30,15 +32,17 @@ export class EvaluationService {
    */
   async evaluate(customerId: string, body: Buffer): Promise<JsonAnswer> {
     const pace = new Pace(this.clock);
-    const { subscription, samples } = readEvaluateBody(await decodeInSlices(body, pace));
-    const read = readSelection(subscription, this.filters);
-    if (!read.ok) throw new AppError('ValidationFailed', `${read.errors.join('; ')}.`);
-    const { selection, warnings } = read;
-    if ('events' in samples) {
-      const results = await this.evaluateSamples(new Trial(selection, this.filters), samples.events, pace);
+    const { subscription, events, recent } = readEvaluateBody(
+      await decodeInSlices(body, pace),
+      providedBy(this.modules),
+    );
+    const selection = selectionOf(subscription);
+    const { warnings } = subscription.filters;
+    if (events !== undefined) {
+      const results = await this.evaluateSamples(new Trial(selection, this.filters), events, pace);
       return answer({ warnings, results });
     }
-    const { results, complete } = await this.evaluateRecorded(customerId, selection, samples.recent, pace);
+    const { results, complete } = await this.evaluateRecorded(customerId, selection, recent!, pace);
     return answer({ warnings, results, complete });
   }
 

@@ -1,11 +1,10 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { objCodes } from '../../filtering/index.js';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access } from '../../platform/http/access/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
-import { EVENT_TYPES, CURSOR_QUERY, LIMIT_QUERY } from '../../event-subscriptions/index.js';
+import { ExplainEventQuery, ListEventsQuery } from './list-events-query.js';
 import { ExplainedEventResponse, RecordedEventsResponse } from './recorded-event-responses.js';
 import { RecordedEventsService } from './recorded-events.service.js';
 
@@ -28,29 +27,9 @@ export class RecordedEventsController {
       'Every accepted event of the retention period, whether a subscription matched it or not. A page may hold fewer ' +
       'events than its limit, even none: only a meta.cursor of null says that nothing older is left.',
   })
-  @ApiQuery({ name: 'objCode', required: false, schema: { type: 'string', enum: objCodes() } })
-  @ApiQuery({ name: 'eventType', required: false, schema: { type: 'string', enum: [...EVENT_TYPES] } })
-  @ApiQuery({ name: 'objId', required: false, schema: { type: 'string', maxLength: 255 } })
-  @ApiQuery({
-    name: 'since',
-    required: false,
-    schema: { type: 'string', format: 'date-time' },
-    description: 'Accepted then or later. Without an offset it is UTC.',
-  })
-  @ApiQuery({
-    name: 'until',
-    required: false,
-    schema: { type: 'string', format: 'date-time' },
-    description: 'Accepted then or earlier.',
-  })
-  @ApiQuery(CURSOR_QUERY)
-  @ApiQuery(LIMIT_QUERY)
   @ApiOkResponse({ type: RecordedEventsResponse, description: 'One page, newest first.' })
   @ApiErrors('ValidationFailed')
-  async list(
-    @CurrentPrincipal() principal: Principal,
-    @Query() query: Record<string, unknown>,
-  ): Promise<Buffer> {
+  async list(@CurrentPrincipal() principal: Principal, @Query() query: ListEventsQuery): Promise<Buffer> {
     return this.events.list(principal.customerId, query);
   }
 
@@ -69,14 +48,12 @@ export class RecordedEventsController {
     example: 'evt_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0',
     description: 'The eventId that publishing answered with.',
   })
-  @ApiQuery(CURSOR_QUERY)
-  @ApiQuery(LIMIT_QUERY)
   @ApiOkResponse({ type: ExplainedEventResponse, description: 'The event and one page of subscriptions.' })
   @ApiErrors('ValidationFailed', 'NotFound')
   async explain(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
-    @Query() query: Record<string, unknown>,
+    @Query() query: ExplainEventQuery,
   ): Promise<JsonAnswer> {
     return this.events.explain(principal.customerId, id, query);
   }

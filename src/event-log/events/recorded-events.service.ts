@@ -9,10 +9,8 @@ import { parseExactly } from '../../platform/json/index.js';
 import { quoted } from '../../lib/text-problems.js';
 import { type CandidateRow, CandidatesRepository } from './candidates.repository.js';
 import { eventText } from './event-text.js';
-import { readEventsQuery, readSubscriptionsQuery } from './events-query.js';
+import type { ExplainEventQuery, ListEventsQuery } from './list-events-query.js';
 import { type ExplainedSubscription, explainSubscription } from './explained-subscription.js';
-
-type Query = Readonly<Record<string, unknown>>;
 
 /** Subscriptions read at a time: with the largest filters, some megabytes. */
 const CANDIDATES = 32;
@@ -31,12 +29,13 @@ export class RecordedEventsService {
     private readonly clock: Clock,
   ) {}
 
-  /** One page, newest first. @throws AppError ValidationFailed when a parameter is wrong */
-  async list(customerId: string, query: Query): Promise<Buffer> {
-    const request = checked(readEventsQuery(query));
+  /** One page, newest first. */
+  async list(customerId: string, query: ListEventsQuery): Promise<Buffer> {
+    const { cursor: after, limit, since: sinceMs, until: untilMs, ...rest } = query;
+    const wanted = { ...rest, sinceMs, untilMs };
     const parts: Buffer[] = [];
     let bytes = 0;
-    const next = await this.recorded.visit(customerId, request.query, request, (recorded) => {
+    const next = await this.recorded.visit(customerId, wanted, { after, limit }, (recorded) => {
       const part = Buffer.from((parts.length > 0 ? ',' : '') + eventText(recorded));
       parts.push(part);
       bytes += part.length;
@@ -52,10 +51,13 @@ export class RecordedEventsService {
 
   /**
    * One event, and for a page of the subscriptions to its kind whether they matched it.
-   * @throws AppError NotFound, also for another customer's event or one past the retention period; ValidationFailed
+   * @throws AppError NotFound, also for another customer's event or one past the retention period
    */
-  async explain(customerId: string, id: string, query: Query): Promise<JsonAnswer> {
-    const request = checked(readSubscriptionsQuery(query));
+  async explain(
+    customerId: string,
+    id: string,
+    { cursor: after, limit }: ExplainEventQuery,
+  ): Promise<JsonAnswer> {
     const matched = await this.recorded.find(customerId, id);
     if (matched === undefined) throw notFound(id);
     const { event } = matched;
@@ -65,14 +67,14 @@ export class RecordedEventsService {
     };
     const kind = { customerId, objCode: event.objCode, eventType: event.eventType };
     const { filters } = this;
-    const rows = this.rows(kind, request.after);
+    const rows = this.rows(kind, after);
     const pace = new Pace(this.clock);
-    let last = request.after;
+    let last = after;
     let isMore = true;
     async function* explained(): AsyncGenerator<ExplainedSubscription> {
       let count = 0;
       for await (const row of rows) {
-        if (count++ === request.limit) return;
+        if (count++ === limit) return;
         last = row.id;
         yield explainSubscription(row, matched!, states, filters);
         if (pace.isDue()) await pace.pause();
@@ -99,11 +101,6 @@ export class RecordedEventsService {
       last = rows.at(-1)!.id;
     }
   }
-}
-
-function checked<T extends object>(request: T | string): T {
-  if (typeof request === 'string') throw new AppError('ValidationFailed', request);
-  return request;
 }
 
 function notFound(id: string): AppError {

@@ -1,9 +1,8 @@
-import { Controller, HttpCode, Param, Post, Put, Req } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import { Controller, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { PingResult } from '../../delivery/index.js';
 import { Access } from '../../platform/http/access/index.js';
-import { JsonBody, refuseBody } from '../../platform/http/body/index.js';
+import { JsonBody, NoBody } from '../../platform/http/input/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import {
@@ -39,12 +38,11 @@ export class SubscriptionActionsController {
     summary: 'Change the version of many subscriptions at once',
     description: `All of them or none. ${FIVE_MINUTES}`,
   })
-  @ApiBody({ type: BulkVersionRequest })
   @ApiOkResponse({ type: BulkVersionResponse, description: 'The subscriptions that have the version now.' })
   @WithJsonBody()
   async setVersions(
     @CurrentPrincipal() principal: Principal,
-    @JsonBody(BulkVersionRequest) body: BulkVersionRequest,
+    @JsonBody() body: BulkVersionRequest,
   ): Promise<BulkVersionResponse> {
     return this.versions.setMany(principal, body);
   }
@@ -55,14 +53,13 @@ export class SubscriptionActionsController {
     summary: 'Change the version of a subscription',
     description: FIVE_MINUTES,
   })
-  @ApiBody({ type: VersionRequest })
   @ApiOkResponse({ type: VersionResponse, description: 'The version that it has now.' })
   @WithJsonBody()
   @OfOneSubscription()
   async setVersion(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
-    @JsonBody(VersionRequest) body: VersionRequest,
+    @JsonBody() body: VersionRequest,
   ): Promise<VersionResponse> {
     return this.versions.set(principal, id, body.version);
   }
@@ -75,14 +72,13 @@ export class SubscriptionActionsController {
   })
   @ApiOkResponse({ type: SubscriptionResponse, description: 'The subscription as it is now.' })
   @ApiErrors('SecretUnreadable')
+  @NoBody()
   @WithJsonBody()
   @OfOneSubscription()
   async enable(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
-    @Req() request: FastifyRequest,
   ): Promise<SubscriptionResource> {
-    refuseBody(request);
     return this.actions.enable(principal, id);
   }
 
@@ -99,14 +95,10 @@ export class SubscriptionActionsController {
     description: 'What the request ended in, whether the receiver took it or not.',
   })
   @ApiErrors('TooManyRequests')
+  @NoBody()
   @WithJsonBody()
   @OfOneSubscription()
-  async ping(
-    @CurrentPrincipal() principal: Principal,
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
-  ): Promise<PingResult> {
-    refuseBody(request);
+  async ping(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<PingResult> {
     return this.actions.ping(principal.customerId, principal.userId, id);
   }
 
@@ -118,14 +110,13 @@ export class SubscriptionActionsController {
     description: 'The old one signs beside it for 24 hours.',
   })
   @ApiOkResponse({ type: SigningSecretResponse, description: 'The new secret, shown this once.' })
+  @NoBody()
   @WithJsonBody()
   @OfOneSubscription()
   async rotateSecret(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
-    @Req() request: FastifyRequest,
   ): Promise<SigningSecretResponse> {
-    refuseBody(request);
     return this.actions.rotateSecret(principal, id);
   }
 }

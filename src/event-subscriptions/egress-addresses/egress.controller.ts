@@ -1,12 +1,12 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NodesRepository } from '../../delivery/index.js';
 import { Access } from '../../platform/http/access/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { EgressAddressesResponse } from './egress-responses.js';
 import { type EgressAddresses, egressAddresses } from './egress-addresses.js';
-import { refuseParameters } from '../../platform/http/input/query-reader.js';
 import { EGRESS_PATH } from '../resource/api-docs.js';
+import { NoParameters } from '../../platform/http/input/index.js';
 
 /** Where deliveries come from (docs/contract/event-subscriptions.md#4). */
 @ApiTags('Event subscriptions')
@@ -23,8 +23,8 @@ export class EgressController {
   })
   @ApiOkResponse({ type: EgressAddressesResponse, description: 'What is known at this moment.' })
   @ApiErrors('ValidationFailed')
-  async list(@Query() query: Record<string, unknown>): Promise<EgressAddresses> {
-    refuseParameters(query);
+  @NoParameters()
+  async list(): Promise<EgressAddresses> {
     return egressAddresses(await this.nodes.sending());
   }
 }

@@ -1,5 +1,5 @@
 import type { Connector } from '../../filtering/index.js';
-import type { EventType } from './body-fields.js';
+import type { EventType } from './subscription-readers.js';
 
 /** The shape that a subscription's deliveries have, as the API spells it. */
 export const VERSIONS = ['v1', 'v2'] as const;

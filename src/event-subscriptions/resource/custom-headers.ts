@@ -1,6 +1,6 @@
 import type { CustomHeader } from '../../delivery/index.js';
 import { CONNECTION_HEADERS, headerNameProblem } from '../../platform/validation/index.js';
-import { nearestOf } from '../../lib/nearest-name.js';
+import { unknownNames } from '../../lib/unknown-names.js';
 import { kindOf, quoted, textProblem } from '../../lib/text-problems.js';
 
 /** See docs/contract/event-subscriptions.md#3. */
@@ -11,6 +11,8 @@ export const LONGEST_VALUE = 4_096;
 /** Of all names and values together, in UTF-8: many servers take no more than 8 KiB of headers, ours included. */
 const MOST_BYTES = 6_144;
 
+/** Of an entry. */
+const KNOWN: readonly string[] = ['name', 'value'];
 /** What begins the names of headers that say what a delivery is: receivers believe them. */
 const OWN_PREFIXES = ['content-', 'webhook-', 'hookfront-', 'proxy-'] as const;
 
@@ -24,9 +26,9 @@ export type HeadersResult = { readonly headers: readonly CustomHeader[]; readonl
  */
 export function readHeaders(raw: unknown, hasToken: boolean): HeadersResult {
   if (raw === undefined || raw === null) return { headers: [], errors: [] };
-  if (!Array.isArray(raw)) return refused(`headers: must be an array of {name, value}, not ${kindOf(raw)}`);
+  if (!Array.isArray(raw)) return refused(`headers must be an array of {name, value}, not ${kindOf(raw)}`);
   if (raw.length > MOST_HEADERS) {
-    return refused(`headers: must not hold more than ${MOST_HEADERS} headers, but holds ${raw.length}`);
+    return refused(`headers must not hold more than ${MOST_HEADERS} headers, but hold ${raw.length}`);
   }
   const seen = new Set<string>();
   const errors: string[] = [];
@@ -39,9 +41,7 @@ export function readHeaders(raw: unknown, hasToken: boolean): HeadersResult {
   });
   const bytes = headers.reduce((sum, { name, value }) => sum + name.length + Buffer.byteLength(value), 0);
   if (bytes > MOST_BYTES) {
-    errors.push(
-      `headers: must not hold more than ${MOST_BYTES} bytes of names and values, but hold ${bytes}`,
-    );
+    errors.push(`headers must not hold more than ${MOST_BYTES} bytes of names and values, but hold ${bytes}`);
   }
   return { headers, errors };
 }
@@ -49,17 +49,15 @@ export function readHeaders(raw: unknown, hasToken: boolean): HeadersResult {
 /** @param seen the names so far, in lower case; this one is added */
 function* entryProblems(entry: unknown, at: string, hasToken: boolean, seen: Set<string>): Generator<string> {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
-    return yield `${at}: must be an object with name and value, not ${kindOf(entry)}`;
+    return yield `${at} must be an object with name and value, not ${kindOf(entry)}`;
   }
-  const unknown = Object.keys(entry).find((key) => key !== 'name' && key !== 'value');
-  if (unknown !== undefined) {
-    yield `${at}: ${quoted(unknown)} is not a known field${nearestOf(unknown, ['name', 'value'])}`;
-  }
+  const names = Object.keys(entry).filter((key) => !KNOWN.includes(key));
+  yield* unknownNames({ kind: 'field', names, known: KNOWN, where: at });
   const [name, value] = [own(entry, 'name'), own(entry, 'value')];
   const ofName = missingText(name) ?? nameProblem(name as string, hasToken, seen);
-  if (ofName !== undefined) yield `${at}.name: ${ofName}`;
+  if (ofName !== undefined) yield `${at}.name ${ofName}`;
   const ofValue = missingText(value) ?? valueProblem(value as string);
-  if (ofValue !== undefined) yield `${at}.value: ${ofValue}`;
+  if (ofValue !== undefined) yield `${at}.value ${ofValue}`;
 }
 
 function nameProblem(name: string, hasToken: boolean, seen: Set<string>): string | undefined {

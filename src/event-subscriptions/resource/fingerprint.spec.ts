@@ -1,18 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
+import { providedForSubscriptions } from '../../../test/support/provided.js';
 import { Filters } from '../../filtering/index.js';
 import { fingerprint, tokenlessFingerprint } from './fingerprint.js';
-import { readSubscriptionBody } from './subscription-body.js';
+import { checked } from '../../platform/http/input/index.js';
+import { CreateSubscriptionRequest } from './create-subscription-request.js';
+import { subscriptionBody } from './subscription-body.js';
 
-const RULES = { authTokenRequired: false };
+const PROVIDED = providedForSubscriptions({ authTokenRequired: false });
 const FILTERS = new Filters();
 const KEY = Buffer.alloc(32, 7);
 const BASE = { objCode: 'PROJ', eventType: 'UPDATE', url: 'https://h.example/x', authToken: 't' };
 const FILTER = { fieldName: 'status', fieldValue: { a: 1, b: 2 } };
 
 function print(changes: object, key = KEY): string {
-  const result = readSubscriptionBody({ ...BASE, ...changes }, RULES, FILTERS);
-  if (!result.ok) throw new Error(result.errors.join());
-  return fingerprint(result.body, key, FILTERS).toString('hex');
+  const request = checked(CreateSubscriptionRequest, { ...BASE, ...changes }, 'field', PROVIDED);
+  return fingerprint(subscriptionBody(request), key, FILTERS).toString('hex');
 }
 
 describe('two subscriptions are duplicates', () => {

@@ -1,9 +1,8 @@
 import { Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { Access } from '../../platform/http/access/index.js';
-import { ExactJsonBody } from '../../platform/http/body/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
@@ -14,7 +13,8 @@ import {
   SubscriptionListResponse,
   SubscriptionResponse,
 } from './subscription-responses.js';
-import { readStrict } from '../../platform/http/input/query-reader.js';
+import { JsonBody, PageQuery } from '../../platform/http/input/index.js';
+import { CreateSubscriptionQuery } from './create-subscription-query.js';
 import type { SubscriptionResource } from './presentation.js';
 import { OfOneSubscription, SUBSCRIPTIONS_PATH, WithJsonBody } from './api-docs.js';
 import { type CreatedSubscription, SubscriptionsService } from './subscriptions.service.js';
@@ -40,13 +40,6 @@ export class SubscriptionsController {
       'A filter that can never work does not stop the creation, but is warned of. ' +
       'Nothing is created on any other status than 201.',
   })
-  @ApiQuery({
-    name: 'validate',
-    required: false,
-    schema: { type: 'string', enum: ['strict'] },
-    description: 'strict: what would be a warning is a 400.',
-  })
-  @ApiBody({ type: CreateSubscriptionRequest })
   @ApiCreatedResponse({
     type: CreatedSubscriptionResponse,
     description: 'The subscription exists: every event accepted from now on is matched against it.',
@@ -56,11 +49,11 @@ export class SubscriptionsController {
   @ApiErrors('Conflict', 'LimitReached', 'SecretUnreadable')
   async create(
     @CurrentPrincipal() principal: Principal,
-    @ExactJsonBody() body: unknown,
-    @Query() query: Record<string, unknown>,
+    @JsonBody() body: CreateSubscriptionRequest,
+    @Query() { validate }: CreateSubscriptionQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CreatedSubscription> {
-    const created = await this.subscriptions.create(principal, body, readStrict(query));
+    const created = await this.subscriptions.create(principal, body, validate === 'strict');
     reply.header('Location', `${this.config.publicUrl}/${SUBSCRIPTIONS_PATH}/${created.id}`);
     return created;
   }
@@ -68,19 +61,10 @@ export class SubscriptionsController {
   @Get()
   @Header('Content-Type', JSON_TYPE)
   @ApiOperation({ operationId: 'listSubscriptions', summary: "The customer's subscriptions, newest first" })
-  @ApiQuery({ name: 'page', required: false, schema: { type: 'integer', minimum: 1, default: 1 } })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
-  })
   @ApiOkResponse({ type: SubscriptionListResponse, description: 'One page, newest first.' })
   @ApiErrors('ValidationFailed', 'SecretUnreadable')
-  async list(
-    @CurrentPrincipal() principal: Principal,
-    @Query() query: Record<string, unknown>,
-  ): Promise<JsonAnswer> {
-    return this.subscriptions.list(principal.customerId, query);
+  async list(@CurrentPrincipal() principal: Principal, @Query() page: PageQuery): Promise<JsonAnswer> {
+    return this.subscriptions.list(principal.customerId, page);
   }
 
   @Get('list')

@@ -10,7 +10,7 @@ import { Database, isUniqueViolation } from '../../platform/database/index.js';
 import { AddressPolicy } from '../../platform/egress/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { inBatches, type JsonAnswer, jsonList } from '../../platform/http/json-list.js';
-import { pageMeta, readPage } from '../../platform/http/page.js';
+import { type Page, pageMeta } from '../../platform/http/page.js';
 import { addressWarning } from './address-warning.js';
 import { fingerprint, tokenlessFingerprint } from './fingerprint.js';
 import { FingerprintKeyRepository } from './fingerprint-key.repository.js';
@@ -21,7 +21,8 @@ import {
   type SubscriptionResource,
 } from './presentation.js';
 import type { Subscription, VersionName } from '../model/subscription.js';
-import { type BodyRules, readSubscriptionBody, type SubscriptionBody } from './subscription-body.js';
+import type { CreateSubscriptionRequest } from './create-subscription-request.js';
+import { type SubscriptionBody, subscriptionBody } from './subscription-body.js';
 import { auditedSubscription } from './subscription-audit.js';
 import { type Held, SubscriptionsRepository } from './subscriptions.repository.js';
 import { quoted } from '../../lib/text-problems.js';
@@ -62,12 +63,15 @@ export class SubscriptionsService {
   ) {}
 
   /**
-   * @param raw the request's body
    * @param strict makes warnings errors
    * @throws AppError ValidationFailed, Conflict for a duplicate, LimitReached; nothing is created then
    */
-  async create(actor: Actor, raw: unknown, strict: boolean): Promise<CreatedSubscription> {
-    const body = readBody(raw, this.config, this.filters);
+  async create(
+    actor: Actor,
+    request: CreateSubscriptionRequest,
+    strict: boolean,
+  ): Promise<CreatedSubscription> {
+    const body = subscriptionBody(request);
     const warnings = this.warningsOf(body);
     if (strict && warnings.length > 0) {
       throw new AppError('ValidationFailed', warnings.join(' '));
@@ -90,9 +94,7 @@ export class SubscriptionsService {
     return resource;
   }
 
-  /** @throws AppError ValidationFailed when page or limit is no number or out of range */
-  async list(customerId: string, query: Readonly<Record<string, unknown>>): Promise<JsonAnswer> {
-    const page = readPage(query);
+  async list(customerId: string, page: Page): Promise<JsonAnswer> {
     const { ids, totalCount } = await this.subscriptions.page(customerId, page);
     const read = async (some: readonly string[]): Promise<SubscriptionResource[]> =>
       this.present(await this.subscriptions.some(customerId, some));
@@ -207,12 +209,6 @@ export class SubscriptionsService {
 }
 
 const MIB = 1024 * 1024;
-
-function readBody(raw: unknown, rules: BodyRules, filters: Filters): SubscriptionBody {
-  const result = readSubscriptionBody(raw, rules, filters);
-  if (!result.ok) throw new AppError('ValidationFailed', `${result.errors.join('; ')}.`);
-  return result.body;
-}
 
 function requireUuid(id: string): void {
   if (!isUuid(id)) throw notFound(id);

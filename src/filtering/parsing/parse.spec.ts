@@ -16,87 +16,87 @@ function errorsOf(raw: unknown, connector?: unknown, context = UPDATE): readonly
 
 describe('what is structurally wrong is an error (docs/contract/event-subscriptions.md#5)', () => {
   it.each<[rule: string, filters: unknown, error: string]>([
-    ['filters that are an object', {}, 'filters: must be an array, not an object'],
-    ['filters that are a text', '[]', 'filters: must be an array, not "[]"'],
+    ['filters that are an object', {}, 'filters must be an array, not an object'],
+    ['filters that are a text', '[]', 'filters must be an array, not "[]"'],
     [
       'filters that are a number that no double spells',
       new JsonNumber('1.0'),
-      'filters: must be an array, not 1.0',
+      'filters must be an array, not 1.0',
     ],
-    ['a filter that is such a number', [new JsonNumber('1.0')], 'filters[0]: must be an object, not 1.0'],
-    ['filters that are a number', 5, 'filters: must be an array, not 5'],
-    ['a filter that is a text', ['status'], 'filters[0]: must be an object, not "status"'],
-    ['a filter that is null', [filter, null], 'filters[1]: must be an object, not null'],
-    ['a filter that is an array', [[filter]], 'filters[0]: must be an object, not an array'],
+    ['a filter that is such a number', [new JsonNumber('1.0')], 'filters[0] must be an object, not 1.0'],
+    ['filters that are a number', 5, 'filters must be an array, not 5'],
+    ['a filter that is a text', ['status'], 'filters[0] must be an object, not "status"'],
+    ['a filter that is null', [filter, null], 'filters[1] must be an object, not null'],
+    ['a filter that is an array', [[filter]], 'filters[0] must be an object, not an array'],
     [
       'a filter in a group that is none',
       [{ type: 'group', filters: [filter, 1] }],
-      'filters[0].filters[1]: must be an object, not 1',
+      'filters[0].filters[1] must be an object, not 1',
     ],
-    ['a group without filters', [{ type: 'group' }], 'filters[0].filters: must be an array, not nothing'],
+    ['a group without filters', [{ type: 'group' }], 'filters[0].filters must be an array, not nothing'],
     [
       'a group whose filters are an object',
       [{ type: 'group', filters: {} }],
-      'filters[0].filters: must be an array, not an object',
+      'filters[0].filters must be an array, not an object',
     ],
-    ['a group of none', [group(0)], 'filters[0].filters: must hold 2 to 5 filters, but holds 0'],
-    ['a group of one', [filter, group(1)], 'filters[1].filters: must hold 2 to 5 filters, but holds 1'],
-    ['a group of six', [group(6)], 'filters[0].filters: must hold 2 to 5 filters, but holds 6'],
+    ['a group of none', [group(0)], 'filters[0].filters must hold 2 to 5 filters, but hold 0'],
+    ['a group of one', [filter, group(1)], 'filters[1].filters must hold 2 to 5 filters, but hold 1'],
+    ['a group of six', [group(6)], 'filters[0].filters must hold 2 to 5 filters, but hold 6'],
     [
       'a group in a group',
       [{ type: 'group', filters: [filter, group(2)] }],
-      'filters[0].filters[1]: a group must not hold another group',
+      'filters[0].filters[1] must not be a group, for it stands in one',
     ],
-    ['eleven groups', groups(11, 2), 'filters: must not hold more than 10 groups, but holds 11'],
+    ['eleven groups', groups(11, 2), 'filters must not hold more than 10 groups, but hold 11'],
     [
       'a hundred and one filters',
       filters(101),
-      'filters: must not hold more than 100 filters in all, but holds 101',
+      'filters must not hold more than 100 filters in all, but hold 101',
     ],
     [
       'the same with groups',
       [...groups(10, 5), ...filters(51)],
-      'filters: must not hold more than 100 filters in all, but holds 101',
+      'filters must not hold more than 100 filters in all, but hold 101',
     ],
     [
       'a million filters',
       filters(1_000_000),
-      'filters: must not hold more than 100 filters in all, but holds 1000000',
+      'filters must not hold more than 100 filters in all, but hold 1000000',
     ],
     [
       'a bad group connector',
       [{ ...group(2), connector: 'XOR' }],
-      'filters[0].connector: must be "AND" or "OR", not "XOR"',
+      'filters[0].connector must be "AND" or "OR", not "XOR"',
     ],
     [
       'a group connector in small letters',
       [{ ...group(2), connector: 'or' }],
-      'filters[0].connector: must be "AND" or "OR", not "or"',
+      'filters[0].connector must be "AND" or "OR", not "or"',
     ],
     [
       'a fieldValue 201 levels deep',
       [{ ...filter, fieldValue: nested(200) }],
-      'filters[0]: must not nest deeper than 200 levels',
+      'filters[0] must not nest deeper than 200 levels',
     ],
     [
       'a fieldValue 100 000 levels deep',
       [{ ...filter, fieldValue: nested(100_000) }],
-      'filters[0]: must not nest deeper than 200 levels',
+      'filters[0] must not nest deeper than 200 levels',
     ],
     [
       'the same in a group',
       [{ type: 'group', filters: [filter, { ...filter, fieldValue: nested(100_000) }] }],
-      'filters[0].filters[1]: must not nest deeper than 200 levels',
+      'filters[0].filters[1] must not nest deeper than 200 levels',
     ],
     [
       'a fieldName 100 000 levels deep',
       [{ fieldName: nested(100_000) }],
-      'filters[0]: must not nest deeper than 200 levels',
+      'filters[0] must not nest deeper than 200 levels',
     ],
     [
       'an unknown key of a group as deep',
       [{ ...group(2), note: nested(100_000) }],
-      'filters[0]: must not nest deeper than 200 levels',
+      'filters[0] must not nest deeper than 200 levels',
     ],
   ])('%s', (_rule, raw, error) => {
     expect(errorsOf(raw)).toEqual([error]);
@@ -110,7 +110,7 @@ describe('what is structurally wrong is an error (docs/contract/event-subscripti
     [['AND'], 'an array'],
     [nested(100_000), 'an array'],
   ])('the filterConnector %#', (connector, shown) => {
-    expect(errorsOf(undefined, connector)).toEqual([`filterConnector: must be "AND" or "OR", not ${shown}`]);
+    expect(errorsOf(undefined, connector)).toEqual([`filterConnector must be "AND" or "OR", not ${shown}`]);
   });
 
   it.each<[rule: string, filters: unknown, connector: unknown]>([
@@ -135,10 +135,10 @@ describe('what is structurally wrong is an error (docs/contract/event-subscripti
 
   it('tells every error at once', () => {
     expect(errorsOf([1, group(1), filter, { ...group(2), connector: 'x' }], 'NOT')).toEqual([
-      'filterConnector: must be "AND" or "OR", not "NOT"',
-      'filters[0]: must be an object, not 1',
-      'filters[1].filters: must hold 2 to 5 filters, but holds 1',
-      'filters[3].connector: must be "AND" or "OR", not "x"',
+      'filterConnector must be "AND" or "OR", not "NOT"',
+      'filters[0] must be an object, not 1',
+      'filters[1].filters must hold 2 to 5 filters, but hold 1',
+      'filters[3].connector must be "AND" or "OR", not "x"',
     ]);
   });
 
@@ -152,14 +152,14 @@ describe('what is structurally wrong is an error (docs/contract/event-subscripti
     ['oldState with an unknown comparison', [{ ...filter, state: 'oldState', comparison: 'is' }]],
   ])('%s in a CREATE subscription', (_rule, raw) => {
     expect(errorsOf(raw, undefined, { objCode: 'TASK', eventType: 'CREATE' })).toEqual([
-      'filters[0].state: must not be "oldState", which a CREATE event has none of',
+      'filters[0].state must not be "oldState", which a CREATE event has none of',
     ]);
   });
 
   it('names the place of oldState within a group', () => {
     const raw = [{ type: 'group', filters: [filter, { ...filter, state: 'oldState' }] }];
     expect(errorsOf(raw, undefined, { objCode: 'TASK', eventType: 'CREATE' })[0]).toMatch(
-      /^filters\[0\]\.filters\[1\]\.state: /,
+      /^filters\[0\]\.filters\[1\]\.state must not be /,
     );
   });
 });

@@ -44,7 +44,7 @@ export function parseFilters(
 
 function readMembers(raw: unknown, context: FilterContext, findings: Findings): (Filter | Group)[] {
   if (!Array.isArray(raw)) {
-    findings.errors.push(`filters: must be an array, not ${spell(raw)}`);
+    findings.errors.push(`filters must be an array, not ${spell(raw)}`);
     return [];
   }
   const tooMany = excess(raw);
@@ -59,11 +59,11 @@ function readMembers(raw: unknown, context: FilterContext, findings: Findings): 
 function excess(raw: readonly unknown[]): string | undefined {
   const groups = raw.filter(isGroup);
   if (groups.length > GROUP_LIMIT) {
-    return `filters: must not hold more than ${GROUP_LIMIT} groups, but holds ${groups.length}`;
+    return `filters must not hold more than ${GROUP_LIMIT} groups, but hold ${groups.length}`;
   }
   const total = groups.reduce((sum, group) => sum + sizeOf(group), raw.length - groups.length);
   if (total <= FILTER_LIMIT) return undefined;
-  return `filters: must not hold more than ${FILTER_LIMIT} filters in all, but holds ${total}`;
+  return `filters must not hold more than ${FILTER_LIMIT} filters in all, but hold ${total}`;
 }
 
 function readMember(raw: unknown, path: string, context: FilterContext, findings: Findings): Filter | Group {
@@ -79,11 +79,9 @@ function readGroup(raw: JsonObject, path: string, context: FilterContext, findin
   const connector = readConnector(own(raw, 'connector'), `${path}.connector`, findings);
   const { least, most } = FILTERS_IN_GROUP;
   if (!Array.isArray(filters)) {
-    findings.errors.push(`${path}.filters: must be an array, not ${spell(filters)}`);
+    findings.errors.push(`${path}.filters must be an array, not ${spell(filters)}`);
   } else if (filters.length < least || filters.length > most) {
-    findings.errors.push(
-      `${path}.filters: must hold ${least} to ${most} filters, but holds ${filters.length}`,
-    );
+    findings.errors.push(`${path}.filters must hold ${least} to ${most} filters, but hold ${filters.length}`);
   } else {
     const read = (member: unknown, index: number): Filter =>
       readGroupMember(member, `${path}.filters[${index}]`, context, findings);
@@ -94,7 +92,7 @@ function readGroup(raw: JsonObject, path: string, context: FilterContext, findin
 
 function readGroupMember(raw: unknown, path: string, context: FilterContext, findings: Findings): Filter {
   if (!isGroup(raw)) return readFilterObject(raw, path, context, findings);
-  findings.errors.push(`${path}: a group must not hold another group`);
+  findings.errors.push(`${path} must not be a group, for it stands in one`);
   return unreadable(path);
 }
 
@@ -102,13 +100,13 @@ function readFilterObject(raw: unknown, path: string, context: FilterContext, fi
   if (isObject(raw)) {
     return checkDepth(raw, path, findings) ? readFilter(raw, path, context, findings) : unreadable(path);
   }
-  findings.errors.push(`${path}: must be an object, not ${spell(raw)}`);
+  findings.errors.push(`${path} must be an object, not ${spell(raw)}`);
   return unreadable(path);
 }
 
 function checkDepth(raw: JsonObject, path: string, findings: Findings): boolean {
   const fits = !nestsDeeperThan(raw, DEPTH_LIMIT);
-  if (!fits) findings.errors.push(`${path}: must not nest deeper than ${DEPTH_LIMIT} levels`);
+  if (!fits) findings.errors.push(`${path} must not nest deeper than ${DEPTH_LIMIT} levels`);
   return fits;
 }
 
@@ -120,7 +118,7 @@ function unreadable(path: string): Filter {
 function readConnector(raw: unknown, path: string, findings: Findings): Connector {
   if (raw === undefined || raw === null || raw === '') return 'AND';
   const connector = CONNECTORS.find((known) => known === raw);
-  if (connector === undefined) findings.errors.push(`${path}: must be "AND" or "OR", not ${spell(raw)}`);
+  if (connector === undefined) findings.errors.push(`${path} must be "AND" or "OR", not ${spell(raw)}`);
   return connector ?? 'AND';
 }
 

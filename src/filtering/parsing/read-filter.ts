@@ -28,7 +28,7 @@ export function readFilter(
   const comparison = readComparison(own(raw, 'comparison'));
   const state = readState(own(raw, 'state'), comparison, warn);
   if (context.eventType === 'CREATE' && state === 'oldState' && comparison !== 'changed') {
-    findings.errors.push(`${path}.state: must not be "oldState", which a CREATE event has none of`);
+    findings.errors.push(`${path}.state must not be "oldState", which a CREATE event has none of`);
   }
   if (context.eventType === 'DELETE' && state === 'newState' && comparison !== 'changed') {
     warn('the newState of a DELETE event is empty, so the filter should name "oldState".');

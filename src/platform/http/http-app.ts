@@ -15,6 +15,7 @@ import { answerClientError } from './client-errors.js';
 import { guardServer, SERVER_OPTIONS } from './connections/index.js';
 import { AppError, ErrorFilter, errorBody, ErrorPages, pathOf } from './errors/index.js';
 import { measureAnswers } from './http-metrics.js';
+import { InputPipe, providedBy } from './input/index.js';
 import { refuseOtherMethods } from './other-methods.js';
 import { ShutdownSignal } from './shutdown.js';
 
@@ -93,6 +94,7 @@ export async function createHttpApp(
   measureAnswers(fastify, app.get(Metrics), isForOperators);
   refuseOtherMethods(fastify, MAX_PARAMETER_LENGTH);
   app.useGlobalFilters(new ErrorFilter(log.for('http'), app.get(Clock), app.get(ErrorPages)));
+  app.useGlobalPipes(new InputPipe(providedBy(app)));
   if (config.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...config.corsOrigins],

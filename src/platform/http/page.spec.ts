@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { offsetOf, pageMeta, readPage } from './page.js';
+import { checked, PageQuery } from './input/index.js';
+import { offsetOf, pageMeta } from './page.js';
+
+const readPage = (query: object): PageQuery => checked(PageQuery, query, 'parameter');
 
 describe('the page of a list', () => {
   it.each([
@@ -28,7 +31,7 @@ describe('the page of a list', () => {
     [{ limit: '1001' }, 'limit'],
     [{ limit: 'ten' }, 'limit'],
   ])('of %j is refused and names %s', (query, field) => {
-    expect(() => readPage(query)).toThrow(new RegExp(`^${field}: must be a whole number`));
+    expect(() => readPage(query)).toThrow(new RegExp(`^${field} must be `));
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiOperation, ApiQuery, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { ApiErrors, CATALOGUE, ErrorResponse, errorBody } from '../../platform/http/errors/index.js';
 import { EventRequest, EventTimeParts } from './event-request.js';
 import { ACCEPTED_EXAMPLE, JSON_EXAMPLES, NDJSON_EXAMPLE, REJECTED_EXAMPLE } from './publish-examples.js';
@@ -35,12 +35,6 @@ export function ApiPublish(): MethodDecorator {
           },
         },
       },
-    }),
-    ApiQuery({
-      name: 'explain',
-      required: false,
-      schema: { type: 'boolean', default: false },
-      description: 'true: each result names the subscriptions that its event matched.',
     }),
     ApiResponse({
       status: 202,

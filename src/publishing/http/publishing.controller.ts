@@ -8,7 +8,7 @@ import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import { ApiPublish } from './api-publish.js';
 import { bodyFormat } from './body-format.js';
 import type { PublishAnswer } from '../publish-result.js';
-import { readPublishQuery } from './publish-query.js';
+import { PublishQuery } from './publish-query.js';
 import { PublishingService } from '../publishing.service.js';
 
 const NO_BODY = Buffer.alloc(0);
@@ -25,12 +25,11 @@ export class PublishingController {
   @ApiPublish()
   async publish(
     @CurrentPrincipal() principal: Principal,
-    @Query() query: Record<string, unknown>,
+    @Query() { explain }: PublishQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PublishAnswer> {
     const body = (request.body as Buffer | null | undefined) ?? NO_BODY;
-    const { explain } = readPublishQuery(query);
     const results = await this.publishing
       .publishBody(principal, body, bodyFormat(request), explain)
       .catch((error: unknown) => {

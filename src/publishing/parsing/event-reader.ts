@@ -1,7 +1,7 @@
 import { type EventStates, findObject, nearestObject } from '../../filtering/index.js';
 import type { JournalEvent } from '../../delivery/index.js';
 import { exactly, sliceMembers } from '../../platform/json/index.js';
-import { nearestOf } from '../../lib/nearest-name.js';
+import { unknownNames } from '../../lib/unknown-names.js';
 import { readEventTime } from './event-time.js';
 import { nameProblem, show } from './value-text.js';
 import { type Rejection, refusal } from './rejection.js';
@@ -42,8 +42,6 @@ const FIELDS = [
 const NO_OLD_STATE = 'oldState is missing: to subscribers every field will look changed.';
 const DEFAULT_VERSION = 'v2';
 const EMPTY_STATE = '{}';
-/** More unknown fields than these are counted, not named. */
-const NAMED_STRANGERS = 5;
 
 /**
  * Checks one event against every rule of docs/contract/event-subscriptions.md#6, and fills in its defaults. A field
@@ -54,7 +52,7 @@ const NAMED_STRANGERS = 5;
  */
 export function readEvent(raw: RawEvent, now: number): ReadEvent | Rejection {
   const { fields } = raw;
-  const problems: string[] = [...strangers(fields)];
+  const problems: string[] = [...unknownFields(fields)];
   const eventType = readEventType(fields.eventType, problems);
   const objCode = readObjCode(fields.objCode, problems);
   const stateText = { newState: EMPTY_STATE, oldState: EMPTY_STATE };
@@ -113,13 +111,9 @@ export function keyOf(value: unknown): string | null {
   return readName('id', value, [], 1);
 }
 
-function* strangers(fields: RawEvent['fields']): Generator<string> {
-  const unknown = Object.keys(fields).filter((field) => !FIELDS.includes(field));
-  for (const field of unknown.slice(0, NAMED_STRANGERS)) {
-    yield `${show(field)} is not a known field${nearestOf(field, FIELDS)}.`;
-  }
-  if (unknown.length > NAMED_STRANGERS)
-    yield `${unknown.length - NAMED_STRANGERS} more fields are not known.`;
+function unknownFields(fields: RawEvent['fields']): string[] {
+  const names = Object.keys(fields).filter((field) => !FIELDS.includes(field));
+  return unknownNames({ kind: 'field', names, known: FIELDS });
 }
 
 function readEventType(value: unknown, problems: string[]): EventType | undefined {

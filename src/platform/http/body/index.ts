@@ -1,9 +1,7 @@
 export {
   asPlainText,
   decodeBody,
-  ExactJsonBody,
   isObject,
-  JsonBody,
   mediaType,
   ofType,
   parseJson,
@@ -11,7 +9,5 @@ export {
   saysJson,
   unsupportedType,
 } from './json-body.js';
-export { type ClassConstructor, validated } from './validated.js';
 export { streamedBody } from './request-bodies.js';
 export type { StreamedBody } from './streamed-body.js';
-export { refuseBody } from './no-body.js';

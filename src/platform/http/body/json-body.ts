@@ -1,9 +1,7 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { sentence } from '../../../lib/sentence.js';
 import { AppError } from '../errors/index.js';
-import { MAX_JSON_DEPTH, parseExactly, positionTooDeep } from '../../json/index.js';
-import { type ClassConstructor, validated } from './validated.js';
+import { MAX_JSON_DEPTH, positionTooDeep } from '../../json/index.js';
 
 /** Makes a value of a text. @throws SyntaxError */
 type Parse = (text: string) => unknown;
@@ -93,16 +91,3 @@ export function mediaType(request: FastifyRequest): string {
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-/** The parsed body, checked against `type` when one is given: `@JsonBody(CreateUserDto) body: CreateUserDto`. */
-export const JsonBody = createParamDecorator(
-  (type: ClassConstructor<object> | undefined, context: ExecutionContext) => {
-    const raw = readJson(context.switchToHttp().getRequest<FastifyRequest>());
-    return type === undefined ? raw : validated(type, raw === undefined ? {} : raw);
-  },
-);
-
-/** The parsed body with its numbers as they were sent, some of them as a JsonNumber; nothing else is checked. */
-export const ExactJsonBody = createParamDecorator((_: undefined, context: ExecutionContext) =>
-  readJson(context.switchToHttp().getRequest<FastifyRequest>(), parseExactly),
-);

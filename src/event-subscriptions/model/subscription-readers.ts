@@ -1,4 +1,4 @@
-import type { FieldResult } from '../../platform/http/input/field-result.js';
+import type { FieldResult } from '../../platform/http/input/index.js';
 import { findObject, nearestObject } from '../../filtering/index.js';
 import { numberText } from '../../platform/json/index.js';
 import { readReceiverUrl, type ReceiverUrl } from './receiver-url.js';
@@ -9,11 +9,11 @@ export const EVENT_TYPES = ['CREATE', 'UPDATE', 'DELETE'] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** The longest authToken (docs/contract/event-subscriptions.md#3), in characters. */
-const LONGEST_TOKEN = 255;
+export const LONGEST_TOKEN = 255;
 /** What the 400 about a missing token says too (docs/contract/event-subscriptions.md#3). */
 const SETTING = ' (unless the setting AUTH_TOKEN_REQUIRED is false)';
 /** Identifiers are far shorter; this bounds what is stored and indexed. */
-const LONGEST_OBJ_ID = 255;
+export const LONGEST_OBJ_ID = 255;
 
 export function readObjCode(raw: unknown): FieldResult<string> {
   return readName(

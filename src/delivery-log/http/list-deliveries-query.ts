@@ -1,0 +1,86 @@
+import { decodeDeliveryCursor, type DeliveryPosition } from '../reading/delivery-position.js';
+import { DELIVERY_STATES, type DeliveryState } from '../../delivery/index.js';
+import type { DeliveryQuery } from '../reading/logged-delivery.js';
+import {
+  EventTypeParameter,
+  ObjCodeParameter,
+  ObjIdParameter,
+  readUrl,
+} from '../../event-subscriptions/index.js';
+import { Cursor, IdParameter, Limit, Parameter, Since, Until } from '../../platform/http/input/index.js';
+import { oneOf, quoted } from '../../lib/text-problems.js';
+
+/** Which deliveries are wanted, and how many. */
+export class ListDeliveriesQuery {
+  @IdParameter()
+  subscriptionId?: string;
+
+  /** As the WHATWG parser writes it. */
+  @Parameter(
+    (text) => {
+      const result = readUrl(text);
+      return 'value' in result ? { value: result.value.href } : result;
+    },
+    { type: 'string', format: 'uri', description: 'The URL of the subscriptions.' },
+  )
+  url?: string;
+
+  @Parameter(readStates, {
+    type: 'array',
+    items: { type: 'string', enum: [...DELIVERY_STATES] },
+    description: 'One state, or several with commas between them.',
+    style: 'form',
+    explode: false,
+  })
+  state?: readonly DeliveryState[];
+
+  @ObjCodeParameter()
+  objCode?: string;
+
+  @EventTypeParameter()
+  eventType?: string;
+
+  @ObjIdParameter()
+  objId?: string;
+
+  @Parameter(
+    (text) =>
+      /^evt_[0-9a-f]{32}_\d{1,5}$/.test(text)
+        ? { value: text }
+        : {
+            problem: `must be an event's id such as evt_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0, not ${quoted(text)}`,
+          },
+    { type: 'string', description: 'Of this event; what replays made of it too.' },
+  )
+  eventId?: string;
+
+  @IdParameter('Made by this replay.')
+  replayId?: string;
+
+  /** In milliseconds since the Unix epoch, as `until` is. */
+  @Since('Its event was accepted then or later, or the replay made it. Without an offset it is UTC.')
+  since?: number;
+
+  @Until('The same, then or earlier.')
+  until?: number;
+
+  @Cursor(decodeDeliveryCursor)
+  cursor?: DeliveryPosition;
+
+  @Limit()
+  limit!: number;
+}
+
+/** What the log is asked for. */
+export function deliveryQuery(query: ListDeliveriesQuery): DeliveryQuery {
+  const { url: href, state: states, since: sinceMs, until: untilMs, cursor: _, limit: __, ...rest } = query;
+  return { ...rest, href, states, sinceMs, untilMs };
+}
+
+function readStates(text: string) {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !DELIVERY_STATES.includes(name as DeliveryState));
+  return unknown === undefined
+    ? { value: [...new Set(names as DeliveryState[])] }
+    : { problem: `must be ${oneOf(DELIVERY_STATES)}, or several with commas, not ${quoted(unknown)}` };
+}

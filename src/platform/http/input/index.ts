@@ -1,0 +1,26 @@
+export { BodyChoice, UndecidedBody } from './body-choice.js';
+export { checked, IgnoresUnknown, readObject } from './check.js';
+export { ExactlyOneOf } from './exactly-one-of.js';
+export type { FieldResult } from './field-result.js';
+export { InputPipe, isInputClass } from './input.pipe.js';
+export { JsonBody, takeJson } from './json-body.js';
+export { readMoment } from './moments.js';
+export { NoBody, NoParameters } from './nothing-else.js';
+export { PageQuery } from './page-query.js';
+export {
+  Cursor,
+  Flag,
+  IdCursor,
+  IdParameter,
+  Limit,
+  PageLimit,
+  PageNumber,
+  Parameter,
+  REVERSED,
+  Since,
+  Text,
+  Until,
+  WholeNumber,
+} from './parameters.js';
+export { type Provided, providedBy } from './provided.js';
+export { type OtherFields, Reads } from './reads.js';

@@ -1,1 +1,0 @@
-export { refuseParameters, Parameters, type Query } from './http/input/query-reader.js';
