@@ -19,7 +19,7 @@ export type Command =
     }
   | { readonly name: 'reset-password'; readonly username: string; readonly password: PasswordSource };
 
-/** The command line cannot be understood; the message says what is wrong with it. */
+/** The command line cannot be understood; the message says what is wrong. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** Standard input, as far as it is looked at here. */
+/** Standard input, reduced to what is used here. */
 export interface PasswordInput extends Readable {
   readonly isTTY?: boolean;
   setRawMode?(raw: boolean): unknown;
@@ -10,7 +10,7 @@ const INTERRUPT = '\u0003';
 const END_OF_INPUT = '\u0004';
 const ERASE = new Set(['\u007f', '\b']);
 
-/** Nobody finished typing: the command must not go on. */
+/** The input ended before a line was complete: the command must not continue. */
 export class InputEnded extends Error {
   override readonly name = 'InputEnded';
 }

@@ -1,6 +1,6 @@
 import type { Leftover, ResealedColumn } from '../secrets/index.js';
 
-/** Not every stored secret is under the current key; the message says which are not, and what to do. */
+/** Some stored secrets are not under the current key; the message says which, and what to do. */
 export class SomeNotResealed extends Error {
   override readonly name = 'SomeNotResealed';
 }

@@ -59,7 +59,7 @@ export async function runCli(argv: readonly string[], streams: Streams, env?: En
 
 type DatabaseCommand = Exclude<Command, { name: 'help' }>;
 
-/** Refuses what cannot work before a database is looked for. */
+/** Checks the command's values before a database is opened. */
 function check(command: DatabaseCommand): DatabaseCommand {
   if (command.name === 'create-customer') refuse('The name', customerNameProblem(command.customer));
   if (command.name === 'create-user') {
@@ -150,7 +150,7 @@ async function execute(
   }
 }
 
-/** Expected trouble in a sentence; a stack only for what nobody expected. */
+/** An expected error as a sentence; an unexpected one with its stack. */
 function explain(error: unknown): string {
   const expected = [
     AppError,

@@ -4,7 +4,7 @@ import type { AppConfig } from './app-config.js';
 /** Injects the process's {@link AppConfig}: `@Inject(APP_CONFIG) config: AppConfig`. */
 export const APP_CONFIG = Symbol('APP_CONFIG');
 
-/** Makes the configuration that the process was started with available in every room. */
+/** Makes the configuration that the process was started with available in every module. */
 @Global()
 @Module({})
 export class ConfigModule {

@@ -88,7 +88,7 @@ function checkPair(
     return;
   }
   try {
-    // The last word: a key that OpenSSL finds too weak, for one, can be read and not used.
+    // OpenSSL decides in the end: a key that it finds too weak, for example, can be read but not used.
     createSecureContext(client);
   } catch (error) {
     problems.push(`EGRESS_CLIENT_CERT and EGRESS_CLIENT_KEY cannot be used (${codeOf(error)}).`);

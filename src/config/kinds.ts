@@ -104,7 +104,7 @@ export const ipAddress: Kind<string> = {
   },
 };
 
-/** Where a file is; whether it can be read shows when it is. */
+/** A file's path; whether the file can be read is found out when it is read. */
 export const filePath: Kind<string> = textLike('a path', /^[^\0]{1,4096}$/);
 
 /** A forward proxy: host and port, and the user info that it asks for. */

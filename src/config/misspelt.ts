@@ -4,7 +4,10 @@ import { SETTINGS, type Setting } from './settings.js';
 
 const NAMES = Object.keys(SETTINGS);
 const FORMER_NAMES = Object.values<Setting>(SETTINGS).flatMap(({ formerly }) => formerly ?? []);
-/** Of one word there are too many in every environment: HOSTNAME is not a misspelt HOST. */
+/**
+ * Names of a single word are left out, since every environment has words near to them: HOSTNAME is not a misspelt
+ * HOST.
+ */
 const OF_SEVERAL_WORDS = NAMES.filter((name) => name.includes('_'));
 
 /**

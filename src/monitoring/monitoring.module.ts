@@ -5,7 +5,7 @@ import { AuthModule } from '../auth/index.js';
 import { MetricsController } from './metrics.controller.js';
 import { ServiceMetrics } from './service-metrics.js';
 
-/** What Prometheus reads: every room's metrics, in one place. */
+/** What Prometheus reads: every module's metrics, in one place. */
 @Module({
   imports: [DeliveryModule, EventSubscriptionsModule, AuthModule],
   controllers: [MetricsController],

@@ -24,7 +24,7 @@ export interface PlatformParts {
   readonly egressOrigin: EgressOrigin;
 }
 
-/** The log and the other things without a feature of their own, for every room. */
+/** The log and other things that belong to no feature, for every module. */
 @Global()
 @Module({})
 export class PlatformModule {

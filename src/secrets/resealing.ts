@@ -22,7 +22,7 @@ export interface ResealedColumn {
 }
 
 const BATCH = 200;
-/** More are needed only while somebody else seals under another key all the time. */
+/** More passes are needed only while another process keeps sealing under another key. */
 const MOST_PASSES = 10;
 
 interface Pass {
@@ -63,7 +63,8 @@ export class Resealing {
         found += done.found;
         resealed.set(column, (resealed.get(column) ?? 0) + done.resealed);
       }
-      // Nothing left in the pass after the last change: a signing secret may have moved to another column meanwhile.
+      // Only a pass that finds nothing is the last one: a rotated signing secret may have moved to another column
+      // meanwhile.
       if (found === 0) break;
     }
     const report: ResealedColumn[] = [];

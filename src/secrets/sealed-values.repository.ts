@@ -18,7 +18,7 @@ export interface PrefixCount {
   readonly count: number;
 }
 
-/** All SQL about sealed values, whosever they are. */
+/** All SQL about sealed values, whichever module they belong to. */
 export class SealedValuesRepository {
   constructor(private readonly sql: Sql) {}
 
@@ -28,18 +28,18 @@ export class SealedValuesRepository {
     return (await this.existingWord())!;
   }
 
-  /** The same; undefined before the first start of a service. */
+  /** The sealed word; undefined before the first start of a service. */
   async existingWord(): Promise<Buffer | undefined> {
     const [row] = await this.sql.query<{ sealed: Buffer }>('SELECT sealed FROM secret_check');
     return row?.sealed;
   }
 
-  /** Does nothing when the word is another one by now: then a node that has started since has chosen. */
+  /** Does nothing when the stored word has changed meanwhile: then a node that started since has decided. */
   async replaceWord(from: Buffer, to: Buffer): Promise<void> {
     await this.sql.query('UPDATE secret_check SET sealed = $2 WHERE sealed = $1', [from, to]);
   }
 
-  /** Reads the whole table. */
+  /** How many values are under which key. Reads the whole table. */
   async prefixes({ table, column }: SealedColumn): Promise<PrefixCount[]> {
     return this.sql.query<PrefixCount>(
       `SELECT substring(${column} FOR $1) AS prefix, count(*) AS count

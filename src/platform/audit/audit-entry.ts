@@ -32,7 +32,7 @@ export interface AuditQuery {
   readonly untilMs?: number;
 }
 
-/** 48 bits of milliseconds are the most that an id's time can be. */
+/** The latest time that an id can hold: 48 bits of milliseconds. */
 const LAST_MOMENT = 2 ** 48 - 1;
 
 /** The ids that entries of a time range lie between, both included. Beyond what an id can hold, the nearest. */
@@ -42,7 +42,7 @@ export function idRange({ sinceMs, untilMs }: Pick<AuditQuery, 'sinceMs' | 'unti
 } {
   return {
     from: sinceMs === undefined ? null : idAt(sinceMs, '0'),
-    // A moment before the epoch has no ids: the lowest one of all is none that was ever made.
+    // No id has a time before the epoch, so the lowest possible id, which was never made, stands for it.
     to: untilMs === undefined ? null : idAt(untilMs, untilMs < 0 ? '0' : 'f'),
   };
 }

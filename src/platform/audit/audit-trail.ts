@@ -6,7 +6,7 @@ import type { Sql } from '../database/index.js';
 import { AuditRepository } from './audit.repository.js';
 import type { Actor, AuditedChange } from './audited-change.js';
 
-/** As many places as the twelve bits behind an id's time can hold. */
+/** How many ids of one millisecond the twelve bits behind an id's time can keep in order. */
 const PLACES = 4096;
 
 /** Writes down who changed what, and when. */
@@ -29,7 +29,7 @@ export class AuditTrail {
     await this.repository.insert(sql, entries);
   }
 
-  /** What one node writes down in one millisecond keeps its order. */
+  /** An id that sorts behind the others that this node made in the same millisecond. */
   private newId(at: number): string {
     this.place = at === this.lastAt ? Math.min(this.place + 1, PLACES - 1) : 0;
     this.lastAt = at;

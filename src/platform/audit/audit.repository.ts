@@ -7,7 +7,7 @@ export const FORGOTTEN_AT_ONCE = 5_000;
 /** The audit's SQL. */
 @Injectable()
 export class AuditRepository {
-  /** One statement, however many there are. */
+  /** Writes all entries in one statement. */
   async insert(sql: Sql, entries: readonly NewEntry[]): Promise<void> {
     await sql.query(
       `INSERT INTO audit_entries (id, customer_id, at, user_id, username, action, object_type, object_id, details)
@@ -27,7 +27,7 @@ export class AuditRepository {
     );
   }
 
-  /** A customer's, newest first. @param after an id: only entries that come after it in this order */
+  /** A customer's entries, newest first. @param after an id: only entries that come after it in this order */
   async list(
     sql: Sql,
     customerId: string,

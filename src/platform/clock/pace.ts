@@ -4,7 +4,7 @@ import type { Clock } from './clock.js';
 /** Work at a stretch, in milliseconds, before others get their turn on the event loop. */
 const STRETCH_MS = 5;
 
-/** Lets a long piece of work step aside every few milliseconds: `if (pace.isDue()) await pace.pause()`. */
+/** Lets a long piece of work pause every few milliseconds: `if (pace.isDue()) await pace.pause()`. */
 export class Pace {
   private since: number;
 

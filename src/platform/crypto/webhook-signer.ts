@@ -67,7 +67,7 @@ export class WebhookSigner {
  */
 class HmacKey {
   private readonly inner = Buffer.alloc(BLOCK, 0x36);
-  /** The outer pad, with room for the inner digest. */
+  /** The outer pad, with space for the inner digest behind it. */
   private readonly outer = Buffer.alloc(BLOCK + DIGEST, 0x5c);
 
   constructor(key: Buffer) {

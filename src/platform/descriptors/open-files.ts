@@ -8,7 +8,7 @@ export async function openFilesLimit(): Promise<number> {
   return limitOf(soft);
 }
 
-/** Slow, but for other systems than Linux the only way to it. */
+/** Slow, but on systems other than Linux the only way to learn it. */
 function reported(): unknown {
   const report = process.report?.getReport() as
     { userLimits?: { open_files?: { soft?: unknown } } } | undefined;

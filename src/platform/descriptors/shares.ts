@@ -1,4 +1,7 @@
-/** What this process opens beside connections of callers and to receivers: files, pipes, name look-ups, the database. */
+/**
+ * Kept free for what is neither a caller's connection nor one to a receiver: files, pipes, name look-ups, the
+ * database.
+ */
 const RESERVE = 88;
 /** Loading the service's modules has some 600 files open at a time. */
 const FEWEST = 1_024;
@@ -17,7 +20,7 @@ export interface Shares {
   readonly connections: number;
   /** Connections that leave the service, to receivers and providers. */
   readonly outgoing: number;
-  /** What DELIVERY_CONCURRENCY comes to. */
+  /** How many deliveries may be under way: DELIVERY_CONCURRENCY, or less where descriptors are short. */
   readonly concurrency: number;
 }
 

@@ -160,7 +160,7 @@ export class EgressClient {
     if (known !== undefined) return known;
     const { connectionsPerOrigin, connectionOptions } = this;
     const made = new OriginConnections(origin, connectionsPerOrigin, connectionOptions, () => {
-      // It may say so more than once, and others may have been made since.
+      // This may be called more than once, and another pool may stand under the same origin by now.
       if (this.origins.get(origin) === made) this.origins.delete(origin);
     });
     this.origins.set(origin, made);

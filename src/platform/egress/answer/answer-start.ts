@@ -1,6 +1,6 @@
 import { isConnectionLoss, isOutOfProtocol } from '../model/egress-errors.js';
 
-/** The peer says what no answer may begin with; the message says what. */
+/** The peer sent something that cannot be the beginning of an answer; the message names it. */
 export class AnswerFault extends Error {
   override readonly name = 'AnswerFault';
   readonly code = 'ANSWER_FAULT';
@@ -51,7 +51,7 @@ export class AnswerStart {
     return Buffer.concat([...(this.chunks ?? []), ...(this.held === null ? [] : [this.held])]);
   }
 
-  /** What is to be said of an answer that did not come in time, behind that. */
+  /** What to add to the message that an answer did not come in time: how much of it had arrived. */
   get soFar(): string {
     if (this.head.length > 0) return ', but only a part of its headers';
     if (this.interim === 0) return '';
@@ -67,7 +67,7 @@ export class AnswerStart {
     this.chunks = [];
   }
 
-  /** Is told that the head of the final answer has been read. */
+  /** To be called when the head of the final answer has been read. */
   headed(): void {
     this.chunks = null;
   }

@@ -15,7 +15,7 @@ export type ConnectionOptions = Client.Options & {
  * has arrived by `read()`.
  */
 export class AnswerWatch {
-  /** Of the connection of the moment. */
+  /** For the connection that is in use now. */
   answer = new AnswerStart();
   private broken: Error | null = null;
 
@@ -27,14 +27,14 @@ export class AnswerWatch {
   }
 
   /**
-   * Why the connection of the moment failed: undici tells of the last of several errors, which is that it was closed, also where
-   * TLS had said before why.
+   * Why the present connection failed. Of several errors undici reports the last, that the connection was closed,
+   * even where TLS had given the reason before.
    */
   causeOf(error: Error): Error {
     return this.broken !== null && codeOf(error) === 'UND_ERR_SOCKET' ? this.broken : error;
   }
 
-  /** What ended the request of the moment, in one plain line. */
+  /** What ended the present request, in one plain line. */
   describe(error: unknown): string {
     return describeFailure(error, this.answer, this.options.maxHeaderSize);
   }

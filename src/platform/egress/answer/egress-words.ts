@@ -10,7 +10,7 @@ interface Described extends Error {
   readonly reason?: unknown;
 }
 
-/** What is wrong, from node's and OpenSSL's codes; what a function gives already holds all that there is to say. */
+/** What is wrong, by the codes of Node.js and OpenSSL. The result of a function is the whole message. */
 const WORDS: Readonly<Record<string, string | ((error: Described) => string)>> = {
   ENOTFOUND: (error) => ofName(error, 'is not known to the name server'),
   ENODATA: (error) => ofName(error, 'has no address'),
@@ -89,7 +89,7 @@ function ofLoss(error: Described, what: string, answer: AnswerStart): string {
   }
   const { message, syscall } = error;
   if (syscall === 'connect') return ofAddress(error, 'gave no connection', codeOf(error));
-  // Of our own making, with all that is to be said.
+  // An error of our own, whose message is complete.
   if (codeOf(error) === 'ETIMEDOUT' && syscall === undefined) return describeError({ message });
   if (answer.isHeaded) return `${what} in the middle of the body`;
   return answer.begun

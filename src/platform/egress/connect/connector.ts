@@ -59,7 +59,7 @@ export class Connector {
       minVersion: 'TLSv1.2' as const,
       ca: options.extraCa === undefined ? undefined : [...rootCertificates, options.extraCa],
     };
-    // One for all connections: reading the authorities anew takes longer than connecting.
+    // One context for all connections: reading the authorities again takes longer than connecting.
     this.secureContext = createSecureContext({ ...trust, ...options.client });
     this.from = options.from ?? new LocalAddresses();
     this.proxy =
@@ -73,7 +73,7 @@ export class Connector {
       });
   }
 
-  /** The form in which undici wants it; calls back exactly once. */
+  /** The same in the form that undici takes; calls back exactly once. */
   readonly connect: buildConnector.connector = (to, callback) => {
     const opening = new Opening();
     const finish = (error: Error | null, socket?: Socket): void => {
@@ -116,7 +116,10 @@ export class Connector {
     return secured;
   }
 
-  /** What is over the number fails as if the system had refused it, before it takes a descriptor that others need. */
+  /**
+   * A connection beyond the limit fails as if the system had refused it, before it takes a descriptor that others
+   * need.
+   */
   private async inItsPlace(connect: () => Promise<Socket>): Promise<Socket> {
     const { mostConnections = Infinity, makeRoom } = this.options;
     if (this.places >= mostConnections && makeRoom?.() !== true) {
@@ -156,7 +159,7 @@ export class Connector {
     return permitted;
   }
 
-  /** Look-ups of one name at one moment share one question: a slow name server holds one thread, not all. */
+  /** Simultaneous look-ups of one name share one query, so that a slow name server occupies one thread and not all. */
   private resolveOnce(host: string): Promise<readonly string[]> {
     const asked = this.lookups.get(host);
     if (asked !== undefined) return asked;

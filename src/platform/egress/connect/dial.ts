@@ -2,15 +2,15 @@ import { connect, type Socket } from 'node:net';
 import { coded } from '../model/egress-errors.js';
 import type { LocalAddresses } from '../policy/local-addresses.js';
 
-/** Node's 250 ms for one of several addresses is too short for another continent on a bad day. */
+/** Node.js gives each of several addresses 250 ms, which is too short for another continent on a bad day. */
 const NEXT_ADDRESS_AFTER_MS = 500;
 
-/** A connection that is being made: whoever gives it up closes the socket that it has come to. */
+/** A connection that is being made. Giving it up closes whichever socket has been opened for it so far. */
 export class Opening {
   private socket: Socket | undefined;
   private ended = false;
 
-  /** Takes the next socket of the connection over; one that comes too late is closed. */
+  /** Keeps the next socket of the connection; a socket that comes after the connection was given up is closed. */
   hold<T extends Socket>(socket: T): T {
     // An error between two steps, when nobody listens, must not end the process.
     socket.on('error', ignore);

@@ -41,7 +41,7 @@ export function parseProxy(url: string): ProxyServer {
 
 export interface ProxyRouteOptions {
   readonly server: ProxyServer;
-  /** Of the proxy's own host, which the address policy has no say in. */
+  /** Resolves the proxy's own host, to which the address policy does not apply. */
   readonly resolve: (host: string) => Promise<readonly string[]>;
   readonly from: LocalAddresses;
   /** For an https proxy; it gets no client certificate. */
@@ -86,7 +86,7 @@ export class ProxyRoute {
         throw new Error(`no connection within ${timeoutMs} ms`);
       });
     } catch (error) {
-      // Whoever opens gives up with this, and with it what is still under way to the proxy.
+      // The caller gives up on this error, and closes what is still under way to the proxy.
       throw new ProxyFailure(`the proxy ${server.label}: ${describeError(error)}`);
     }
   }

@@ -1,4 +1,4 @@
-/** Kinds of failure below HTTP, stable names for logs, tables and metrics. */
+/** Kinds of failure below HTTP. The names are stable: logs, tables and metrics hold them. */
 export type EgressErrorClass =
   | 'DNS_NOT_FOUND'
   | 'DNS_FAILURE'

@@ -51,7 +51,7 @@ export class AddressPolicy {
   private readonly deny: readonly Cidr[];
   private readonly privateAllowed: boolean;
   private readonly localAddresses: () => readonly string[];
-  /** By port. */
+  /** The service's own addresses, by port. */
   private readonly own = new Map<number, OwnPlace[]>();
 
   /** @throws AddressPolicyError that names the list and the entry which cannot be read */
@@ -63,7 +63,7 @@ export class AddressPolicy {
     for (const listener of options.own ?? []) this.refuseOwn(listener);
   }
 
-  /** Adds what is learnt only later: the port that the service listens on, an address that its database has. */
+  /** Adds what is known only later: the port that the service listens on, an address of its database. */
   refuseOwn({ address, port, database = false }: OwnListener): void {
     const places = this.own.get(port) ?? [];
     if (places.some((place) => place.address === address && place.database === database)) return;

@@ -10,7 +10,7 @@ export interface Cidr {
   readonly bits: number;
 }
 
-/** The bytes of an address in its usual spelling, a zone id left aside; null for anything else. */
+/** The bytes of an address in its usual spelling, without a zone id; null for anything else. */
 export function parseAddress(text: string): AddressBytes | null {
   const bare = text.split('%', 1)[0]!;
   return isIP(bare) === 0 ? null : ipaddr.parse(bare).toByteArray();

@@ -38,7 +38,7 @@ export function machineAddresses(ask: typeof networkInterfaces = networkInterfac
     const lists = Object.values(ask()).map((list) => list ?? []);
     lastKnown = lists.flat().map(({ address }) => address);
   } catch {
-    // As they were.
+    // The system could not tell: the addresses are what they were at the last question.
   }
   return lastKnown;
 }

@@ -60,7 +60,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.source = request.body instanceof Readable ? request.body : null;
     this.timer = this.startTimer(request.timeoutMs);
     request.signal?.addEventListener('abort', this.onSignal);
-    // What must not, or cannot, be sent twice gets a connection that cannot be stale.
+    // A request that must not, or cannot, be sent twice gets a fresh connection, which cannot be stale.
     this.send(!isRepeatable(request));
   }
 
@@ -111,7 +111,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
         done(error);
       },
     });
-    // Nobody may be listening yet, or any more; that must not end the process.
+    // There may be no listener yet, or no longer; an error without a listener would end the process.
     this.body.on('error', () => {});
     this.settle({ kind: 'response', status, headers: readHeaders(headers), body: this.body });
     return true;
@@ -190,7 +190,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.state === 'ended' || !this.paused) return;
     this.paused = false;
     this.timer.refresh();
-    // Never within the parser of another connection, whose data may have led here.
+    // Not synchronously: this may have been called from the parser of another connection.
     process.nextTick(this.resume!);
   }
 

@@ -122,7 +122,7 @@ export class Exchanges {
   private lastKept(origin: string): Connection | undefined {
     const waiting = this.idle.get(origin);
     const last = waiting?.pop();
-    // Origins may be many, and most of them are asked once.
+    // There may be many origins, most of them used once, so empty entries are deleted.
     if (waiting?.length === 0) this.idle.delete(origin);
     return last;
   }

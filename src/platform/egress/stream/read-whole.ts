@@ -36,7 +36,7 @@ export function decoded(response: Pick<ExchangeResponse, 'headers' | 'body'>): R
   const decoder = DECODERS[encoding]!();
   decoder.on('error', () => body.destroy()).on('close', () => body.destroy());
   body.on('error', (error) => decoder.destroy(error));
-  // Of nothing, compressed, some servers send nothing, and a decoder misses its end then.
+  // For an empty compressed body some servers send no bytes at all, and a decoder would report a missing end.
   let some = false;
   body.once('data', () => (some = true));
   body.once('end', () => void (some ? decoder.end() : decoder.push(null)));
@@ -66,7 +66,7 @@ export function readWhole(
   if (body.destroyed) return Promise.resolve({ kind: 'broken', message: 'the body broke off' });
   const chunks: Buffer[] = [];
   return new Promise((resolve) => {
-    // At once, not when the promise is looked at: what is there already would go on flowing until then.
+    // Synchronously, not when the promise resolves: until then the body would go on flowing.
     const finish = (outcome: WholeBody): void => {
       clearTimeout(timer);
       resolve(outcome);

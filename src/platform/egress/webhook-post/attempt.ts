@@ -18,7 +18,7 @@ export interface Carrier {
   /** Responses that the connection of this moment has carried. */
   answered: number;
   readonly answers: AnswerWatch;
-  /** Is told that the request needs it no more, however it ended. */
+  /** To be called when the request needs the connection no more, however it ended. */
   ended(): void;
 }
 

@@ -96,12 +96,12 @@ export class OriginConnections {
   private readonly onLost = (connection: Connection): void => {
     const place = this.idle.indexOf(connection);
     if (place >= 0) this.idle.splice(place, 1);
-    // One that carries a request connects again for it.
+    // A connection that carries a request connects again for it, and stays.
     if (place >= 0 || connection.pipelining === 0) this.all.delete(connection);
     this.serveLater();
   };
 
-  /** Not within the callbacks of the connection that has ended something. */
+  /** Later, and not within the callbacks of the connection that has just ended a request. */
   private serveLater(): void {
     if (this.waiting.length > 0) queueMicrotask(this.serveWaiting);
     else this.checkUse();

@@ -11,14 +11,17 @@ export interface ConnectionLimits {
   readonly lingerMs: number;
   /** How long a new connection that says nothing is kept when there is no room, in milliseconds. */
   readonly silentMs: number;
-  /** How long one that was answered is kept then: a health check or a publisher asks again before that. */
+  /**
+   * How long an idle connection that was answered before is kept when there is no room: a health check or a publisher
+   * asks again before that.
+   */
   readonly answeredMs: number;
 }
 
 export const CONNECTION_LIMITS: Omit<ConnectionLimits, 'most'> = {
   unreadMs: 30_000,
   lingerMs: 2_000,
-  // Callers speak at once; who waits for longer while places are short is not one.
+  // Real callers send at once; while places are short, a connection that stays silent for longer gives its place up.
   silentMs: 100,
   answeredMs: 5_000,
 };
@@ -44,7 +47,7 @@ interface Known {
 /** Keeps the connections of a server within their number, and ends those whose other side stands still. */
 export class Connections {
   private readonly all = new Map<Socket, Known>();
-  /** Those without a request, the longest without one first. */
+  /** Idle connections, the longest idle first. */
   private readonly idle = new Set<Socket>();
 
   /** @param closed told of each connection that is closed from here, and why */

@@ -21,7 +21,7 @@ function open(server: Server, host: string, port: number): Promise<TcpServer | u
     server.emit('connection', socket),
   );
   return new Promise((resolve) => {
-    // Later ones are accepts that fail: the connection is lost, and nothing else.
+    // A later error means that one connection could not be accepted; nothing else is lost.
     beside.on('error', () => resolve(undefined));
     beside.listen({ host, port, exclusive: true }, () => resolve(beside));
   });

@@ -30,7 +30,7 @@ class PacedReading {
   /** The end of what the parser has got, as far as an empty line may begin there. */
   private tail = '';
   private holding = false;
-  /** Whether it is going on as soon as others had their turn. */
+  /** Whether it continues as soon as others have had their turn. */
   private goesOn = false;
 
   constructor(private readonly socket: Socket) {
@@ -67,7 +67,10 @@ class PacedReading {
     }
   };
 
-  /** Reading a body sets its connection going again, whatever waits behind it. */
+  /**
+   * A handler that reads its body makes the connection flow again, so it is paused once more when something waits
+   * behind the body.
+   */
   private readonly onResume = (): void => {
     if (this.holding) this.socket.pause();
   };
