@@ -2,11 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import {
-  attachToRunning,
-  type EmbeddedConnection,
-  EmbeddedServer,
-} from '../src/platform/database/embedded/index.js';
+import { attachToRunning, EmbeddedServer } from '../src/platform/database/embedded/index.js';
+import type { EmbeddedConnection } from '../src/platform/database/embedded/connection.js';
 
 /** A PostgreSQL like the service's own, with the same settings and as durable, for those who bring none. */
 export class BenchDatabase {

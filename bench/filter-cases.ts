@@ -116,7 +116,7 @@ export const states: fc.Arbitrary<States> = fc.record({
 const objId = fc.constantFrom(null, null, null, 'o1', 'o2');
 
 /** A subscription comes, another goes, an event happens. */
-export type Step =
+type Step =
   | {
       readonly kind: 'add';
       readonly id: number;

@@ -10,6 +10,7 @@ export async function signedPost(target: string, event: object): Promise<void> {
   const body = JSON.stringify(event);
   const id = `msg_${sequence++}`;
   const seconds = Math.floor(Date.now() / 1_000);
+  const { signature, bytes } = signer.seal(id, seconds, body);
   const response = await request(target, {
     method: 'POST',
     dispatcher: agent,
@@ -18,9 +19,9 @@ export async function signedPost(target: string, event: object): Promise<void> {
       authorization: 'Bearer token',
       'webhook-id': id,
       'webhook-timestamp': String(seconds),
-      'webhook-signature': signer.sign(id, seconds, body),
+      'webhook-signature': signature,
     },
-    body,
+    body: bytes,
   });
   await response.body.dump();
   if (response.statusCode !== 200) throw new Error(`The receiver answered ${response.statusCode}`);

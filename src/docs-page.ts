@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { ConstantDocument } from './platform/http/constant/index.js';
 
 const HTML = 'text/html; charset=utf-8';
@@ -30,6 +31,7 @@ follow();
 /** Under /docs a page that shows the API's description, by its paths: kept in memory, so that showing it opens no file. */
 export async function docsPage(publicUrl: string): Promise<Record<string, ConstantDocument>> {
   const require = createRequire(import.meta.url);
+  const assets = dirname(require.resolve('swagger-ui-dist/package.json'));
   const headers = { 'Content-Security-Policy': policy(publicUrl), 'Referrer-Policy': 'no-referrer' };
   const page = (base: string): ConstantDocument => new ConstantDocument(HTML, html(base), headers);
   const documents: Record<string, ConstantDocument> = {
@@ -38,7 +40,7 @@ export async function docsPage(publicUrl: string): Promise<Record<string, Consta
     '/docs/start.js': new ConstantDocument(SCRIPT, START),
   };
   for (const [name, type] of Object.entries(ASSETS)) {
-    const content = await readFile(require.resolve(`swagger-ui-dist/${name}`));
+    const content = await readFile(join(assets, name));
     documents[`/docs/${name}`] = new ConstantDocument(type, content);
   }
   return documents;

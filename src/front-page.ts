@@ -116,7 +116,7 @@ function escaped(path: string): string {
 }
 
 /** Whether a browser asks: `text/html` is named, and not as unwanted (RFC 9110, section 12.5.1). */
-export function asksForHtml(accept: string | undefined): boolean {
+function asksForHtml(accept: string | undefined): boolean {
   return (accept ?? '').split(',').some((range) => {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
     return type === 'text/html' && !parameters.some((one) => /^q=0(\.0{0,3})?$/.test(one));

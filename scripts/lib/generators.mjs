@@ -10,7 +10,7 @@ import { ROOT } from './prepare.mjs';
 export const GENERATORS = [
   {
     file: 'docs/configuration.md',
-    text: async () => (await compiled('src/config/index.js')).configurationReference(),
+    text: async () => (await compiled('src/config/reference.js')).configurationReference(),
   },
   {
     file: 'docs/errors.md',

@@ -3,7 +3,7 @@ import { API_KEY_COLUMN } from './login/api-keys.service.js';
 import { Customer } from './users/customer.entity.js';
 import { User } from './users/user.entity.js';
 
-export { ACCESS_LEVELS, type AccessLevel, SYSTEM_ADMINISTRATOR } from './access/access-level.js';
+export { ACCESS_LEVELS } from './access/access-level.js';
 export { Authentication } from './access/authentication.js';
 export { authenticateBeforeLargeBodies } from './access/large-bodies.js';
 export type { Principal } from './access/principal.js';

@@ -1,1 +1,1 @@
-export { runCli, type Streams } from './run.js';
+export { runCli } from './run.js';

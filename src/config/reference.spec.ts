@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { configurationReference, SETTINGS } from './index.js';
+import { SETTINGS } from './settings.js';
+import { configurationReference } from './reference.js';
 import type { Setting } from './settings.js';
 
 describe('configurationReference', () => {

@@ -4,10 +4,10 @@ import { REGISTRY_SEALED_COLUMNS } from './registry/integrations.repository.js';
 
 export { CustomIntegrationsModule } from './custom-integrations.module.js';
 export { DocumentProviders } from './model/document-providers.js';
-export type { DocumentProvider, ProviderBytes, Range, UploadTarget } from './model/document-provider.js';
+export type { DocumentProvider, ProviderBytes, UploadTarget } from './model/document-provider.js';
 export type { Metadata } from './model/metadata.js';
 export type { MetadataList, SkippedEntry } from './model/metadata-list.js';
-export { type CustomAction, type ServiceInfo, USUAL_ENDPOINTS } from './model/service-info.js';
+export { type ServiceInfo, USUAL_ENDPOINTS } from './model/service-info.js';
 
 /** What of this module is sealed. */
 export const INTEGRATION_SEALED_COLUMNS = [

@@ -1,11 +1,6 @@
 export { DeliveryModule } from './delivery.module.js';
 export { DeliveryService } from './delivery-node.js';
-export {
-  EndpointsRepository,
-  type EndpointView,
-  type HealthChange,
-  VENDOR_DATE,
-} from './endpoints/endpoints.repository.js';
+export { EndpointsRepository, type EndpointView, VENDOR_DATE } from './endpoints/endpoints.repository.js';
 export {
   decodeCursor,
   encodeCursor,
@@ -16,8 +11,7 @@ export {
   isPossibleSegment,
 } from './model/cursor.js';
 export { timeOf, dayOf, WEBHOOK_ID, parseId, deliveryId, eventId } from './model/ids.js';
-export type { Appended, JournalEvent, NewEvent, PlannedDelivery } from './model/recorded-event.js';
-export type { Change, Committed } from './journal/transactional-append.js';
+export type { Appended, JournalEvent, PlannedDelivery } from './model/recorded-event.js';
 
 export { SubscriptionsRevision } from './journal/subscriptions-revision.repository.js';
 export { NodeNameTaken } from './node/node-lease.js';
@@ -32,13 +26,8 @@ export {
   REPLAY_OF_HEADER,
 } from './model/request-headers.js';
 
-export type { EventQuery } from './journal/event-query.js';
 export type { Destination, Version } from './model/destination.js';
-export {
-  DELIVERY_SEALED_COLUMNS,
-  type NewDestination,
-  DestinationsRepository,
-} from './attempts/destinations.repository.js';
+export { DELIVERY_SEALED_COLUMNS, DestinationsRepository } from './attempts/destinations.repository.js';
 export { decodeEvents, unpackEvents, encodeEvent } from './journal/segment-codec.js';
 export { SLOT, SLOT_BYTES, type SlotState, STATE_OF_SLOT } from './journal/segment.js';
 export {

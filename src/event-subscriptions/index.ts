@@ -3,8 +3,6 @@ export { ANY_VALUE } from './resource/filter-request.js';
 
 export { EventSubscriptionsModule } from './event-subscriptions.module.js';
 
-export type { MatchEvent } from './matching/matcher.js';
-
 export { SubscriptionSnapshot } from './matching/subscription-snapshot.js';
 export { EvaluatedSubscription, selectionOf } from './resource/evaluated-subscription.js';
 export { SUBSCRIPTIONS_PATH, WithJsonBody, API_PATH, OfOneSubscription } from './resource/api-docs.js';

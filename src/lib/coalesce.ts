@@ -6,11 +6,6 @@ export class Coalescer<T> {
   private readonly underWay = new Map<string, Promise<T>>();
   private readonly next = new Map<string, Promise<T>>();
 
-  /** How many keys have work under way. */
-  get count(): number {
-    return this.underWay.size;
-  }
-
   /** @param work begun unless the same is under way; a failure is everybody's, and the next one begins anew */
   join(key: string, work: () => Promise<T>): Promise<T> {
     const known = this.underWay.get(key);

@@ -3,10 +3,7 @@ export {
   TransactionalPublishing,
   type PublishedChange,
 } from './transactional-publishing.js';
-export type { PublishableEvent } from './publishable-event.js';
-export type { PublishResult } from './publish-result.js';
 export { PublishingModule } from './publishing.module.js';
-export { type Publisher, PublishingService } from './publishing.service.js';
 export { MAX_EVENTS, exceedsBytes } from './parsing/event-limits.js';
 export { EventRequest, EventTimeParts } from './http/event-request.js';
 export { show } from './parsing/value-text.js';

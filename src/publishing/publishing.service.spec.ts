@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Appended, DeliveryService, NewEvent, PlannedDelivery } from '../delivery/index.js';
-import type { MatchEvent, SubscriptionSnapshot } from '../event-subscriptions/index.js';
+import type { Appended, DeliveryService, PlannedDelivery } from '../delivery/index.js';
+import type { NewEvent } from '../delivery/model/recorded-event.js';
+import type { SubscriptionSnapshot } from '../event-subscriptions/index.js';
+import type { MatchEvent } from '../event-subscriptions/matching/matcher.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Metrics } from '../platform/metrics/index.js';
 import { EventMatching } from './event-matching.js';
@@ -215,15 +217,5 @@ describe('publishing', () => {
   it('takes a byte order mark for what it is', async () => {
     const body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(JSON.stringify(EVENT('a')))]);
     expect(await publishing.publishBody(PUBLISHER, body, 'json')).toMatchObject([{ status: 'accepted' }]);
-  });
-
-  it('takes events of this process as it takes those of HTTP', async () => {
-    const results = await publishing.publish({ customerId: 'c2', userId: 'u2' }, [
-      { eventType: 'CREATE', objCode: 'DOCU', newState: { ID: 'd1', name: 'Plan' }, id: 'k1' },
-      { eventType: 'CREATE', objCode: 'NONE', newState: {} },
-    ]);
-    expect(results).toMatchObject([{ id: 'k1', status: 'accepted' }, { status: 'rejected' }]);
-    expect(journal.calls[0]!.customerId).toBe('c2');
-    expect(journal.taken[0]!.event).toMatchObject({ objId: 'd1', newState: '{"ID":"d1","name":"Plan"}' });
   });
 });

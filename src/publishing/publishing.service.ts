@@ -2,12 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { type Appended, DeliveryService, type PlannedDelivery } from '../delivery/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Pace } from '../platform/clock/pace.js';
-import { stringifyExactly } from '../platform/json/index.js';
 import { EventMatching, type MatchedEvent, type RejectedEvent } from './event-matching.js';
 import type { BodyFormat } from './parsing/batch-reader.js';
 import { decodeInSlices } from './parsing/body-text.js';
 import { PublishingMetrics } from './publishing-metrics.js';
-import type { PublishableEvent } from './publishable-event.js';
 import { MOST_MATCHED, type PublishResult } from './publish-result.js';
 
 /** Who publishes: the events belong to the customer, and users take turns. */
@@ -27,15 +25,6 @@ export class PublishingService {
   ) {}
 
   /**
-   * Publishes events from within this process; every rule of publishing over HTTP holds, and states go out as
-   * stringifyExactly spells them.
-   * @throws AppError as {@link publishBody}
-   */
-  async publish(publisher: Publisher, events: readonly PublishableEvent[]): Promise<PublishResult[]> {
-    return this.publishText(publisher, stringifyExactly(events), 'json', new Pace(this.clock));
-  }
-
-  /**
    * Publishes what an HTTP body holds (docs/contract/event-subscriptions.md#6). When it returns, every accepted event
    * is committed with its deliveries.
    * @param explain whether results name the subscriptions that were matched
@@ -50,16 +39,7 @@ export class PublishingService {
     explain = false,
   ): Promise<PublishResult[]> {
     const pace = new Pace(this.clock);
-    return this.publishText(publisher, await decodeInSlices(body, pace), format, pace, explain);
-  }
-
-  private async publishText(
-    publisher: Publisher,
-    text: string,
-    format: BodyFormat,
-    pace: Pace,
-    explain = false,
-  ): Promise<PublishResult[]> {
+    const text = await decodeInSlices(body, pace);
     const read = await this.matching.read(publisher.customerId, text, format, pace);
     const taken = read.filter((item) => 'event' in item);
     const appended = (taken.length === 0 ? [] : await this.append(publisher, taken, pace)).values();

@@ -5,12 +5,19 @@ import { Pace } from '../platform/clock/pace.js';
 import type { Tx } from '../platform/database/index.js';
 import { stringifyExactly } from '../platform/json/index.js';
 import { EventMatching, type MatchedEvent } from './event-matching.js';
-import type { PublishableEvent } from './publishable-event.js';
 import { PublishingMetrics } from './publishing-metrics.js';
 import type { Publisher } from './publishing.service.js';
 
 /** What a change tells, in the order in which it happened; without keys, since a change is told once. */
-export type ChangeEvent = Omit<PublishableEvent, 'id'>;
+export interface ChangeEvent {
+  readonly eventType: 'CREATE' | 'UPDATE' | 'DELETE';
+  readonly objCode: string;
+  readonly objId?: string | null;
+  readonly newState?: object | null;
+  readonly oldState?: object | null;
+  readonly eventTime?: string | { readonly epochSecond: number; readonly nano?: number } | null;
+  readonly userId?: string | null;
+}
 
 /** What a change's transaction did, and the events of it; none when it turned out that nothing changed. */
 export interface PublishedChange<T> {

@@ -10,7 +10,7 @@ const CONTEXT = 'secret-check';
 export class SecretKeyMismatch extends SealError {}
 
 /** The database holds sealed secrets, and no key at all was given. */
-export class SecretKeyMissing extends SecretKeyMismatch {}
+class SecretKeyMissing extends SecretKeyMismatch {}
 
 /**
  * Makes sure that this node can open everything that is stored: the sealed word that the last started node left

@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path';
 import { Body, Controller, Get, Query, Req } from '@nestjs/common';
 import { PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
-import { isInputClass, JsonBody, PageQuery, takeJson } from '../../src/platform/http/input/index.js';
+import { JsonBody, PageQuery } from '../../src/platform/http/input/index.js';
+import { takeJson } from '../../src/platform/http/input/json-body.js';
+import { isInputClass } from '../../src/platform/http/input/input.pipe.js';
 
 /**
  * Handlers that take the whole request, and why: each could read a query or a body past the pipe. None but these, so that a new

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SYSTEM_ADMINISTRATOR } from '../../src/auth/index.js';
+import { SYSTEM_ADMINISTRATOR } from '../../src/auth/access/access-level.js';
 import { UsersController } from '../../src/auth/users/users.controller.js';
 import { type AllowedCaller, DeclaredAccess } from '../../src/platform/http/access/index.js';
 import { addCustomer } from '../support/customers.js';

@@ -6,7 +6,8 @@ import { JournalRepository } from '../../src/delivery/journal/journal.repository
 import { SubscriptionsRevision } from '../../src/delivery/journal/subscriptions-revision.repository.js';
 import { SubscriptionSnapshot } from '../../src/event-subscriptions/index.js';
 import { Database, type Tx } from '../../src/platform/database/index.js';
-import { type ChangeEvent, TransactionalPublishing, type Publisher } from '../../src/publishing/index.js';
+import { type ChangeEvent, TransactionalPublishing } from '../../src/publishing/index.js';
+import type { Publisher } from '../../src/publishing/publishing.service.js';
 import { JumpingClock } from '../support/jumping-clock.js';
 import { Exposition } from '../support/exposition.js';
 import { Receiver } from '../support/receiver.js';

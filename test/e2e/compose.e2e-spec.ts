@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { loadConfig, SETTINGS } from '../../src/config/index.js';
+import { loadConfig } from '../../src/config/index.js';
+import { SETTINGS } from '../../src/config/settings.js';
 
 interface Service {
   image?: string;

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DeliveryLog, type DeliveryPosition, encodeDeliveryCursor } from '../../src/delivery-log/index.js';
+import type { DeliveryPosition } from '../../src/delivery-log/reading/delivery-position.js';
+import { encodeDeliveryCursor } from '../../src/delivery-log/reading/delivery-position.js';
+import { DeliveryLog } from '../../src/delivery-log/reading/delivery-log.js';
 import { DeliveryLogRepository } from '../../src/delivery-log/reading/delivery-log.repository.js';
 import { LOG_LIMITS } from '../../src/delivery-log/reading/log-limits.js';
 import { SystemClock } from '../../src/platform/clock/clock.js';

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { attachToRunning, type EmbeddedConnection } from '../../src/platform/database/embedded/index.js';
+import { attachToRunning } from '../../src/platform/database/embedded/index.js';
+import type { EmbeddedConnection } from '../../src/platform/database/embedded/connection.js';
 import { isPostmaster, processesOf } from '../../src/platform/database/embedded/leftovers.js';
 import { openDataDirectory } from '../../src/platform/database/embedded/site.js';
 import {

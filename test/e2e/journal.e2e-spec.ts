@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  DeliveryService,
-  SubscriptionsRevision,
-  type Appended,
-  type NewEvent,
-} from '../../src/delivery/index.js';
+import { DeliveryService, SubscriptionsRevision, type Appended } from '../../src/delivery/index.js';
+import type { NewEvent } from '../../src/delivery/model/recorded-event.js';
 import { SystemClock } from '../../src/platform/clock/clock.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { BASE, startTestService, type TestService } from '../support/service.js';

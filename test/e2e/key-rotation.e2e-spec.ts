@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/index.js';
 import { Sealer } from '../../src/platform/crypto/index.js';
-import { SEALED_COLUMNS } from '../../src/secrets/index.js';
+import { SEALED_COLUMNS } from '../../src/secrets/sealed-columns.js';
 import { type RunningService, startService } from '../../src/service.js';
 import { hookfront } from '../support/command-line.js';
 import { ADMIN, BASE, CHEAP_PASSWORDS } from '../support/service.js';

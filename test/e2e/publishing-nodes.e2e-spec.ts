@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isStoreUnavailable } from '../../src/platform/database/index.js';
-import { type PublishableEvent, PublishingService } from '../../src/publishing/index.js';
+import { PublishingService } from '../../src/publishing/publishing.service.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { DatabaseProxy } from '../support/database-proxy.js';
 import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
 
-const UPDATE: PublishableEvent = {
+const UPDATE = {
   eventType: 'UPDATE',
   objCode: 'PROJ',
   objId: 'p1',
@@ -70,7 +70,7 @@ describe('publishing on several nodes', () => {
     // Over HTTP it was the session that could not be looked up; here it is the journal that meets the outage.
     const direct = two.running.app
       .get(PublishingService)
-      .publish({ customerId: 'any', userId: 'any' }, [UPDATE]);
+      .publishBody({ customerId: 'any', userId: 'any' }, Buffer.from(JSON.stringify([UPDATE])), 'json');
     expect(isStoreUnavailable(await direct.catch((error: unknown) => error))).toBe(true);
     proxy.restore();
     const taken = await publish(two, { ...UPDATE, id: 'in the dark' });

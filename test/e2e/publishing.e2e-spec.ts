@@ -1,8 +1,8 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { accountManagement, AUTH_ENTITIES, SYSTEM_ADMINISTRATOR } from '../../src/auth/index.js';
+import { accountManagement, AUTH_ENTITIES } from '../../src/auth/index.js';
+import { SYSTEM_ADMINISTRATOR } from '../../src/auth/access/access-level.js';
 import { Database } from '../../src/platform/database/index.js';
-import { PublishingService } from '../../src/publishing/index.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { Receiver } from '../support/receiver.js';
 import {
@@ -636,26 +636,6 @@ describe('publishing', () => {
   ])('with the query %s is refused', async (query, message) => {
     const answer = await service.call('POST', `${BASE}/events?${query}`, { body: UPDATE });
     expect(answer).toMatchObject({ status: 400, body: { error: { class: 'ValidationFailed', message } } });
-  });
-
-  describe('other rooms of the process', () => {
-    it('publish by the same rules', async () => {
-      const id = await subscribe({ objCode: 'DOCU', eventType: 'CREATE' });
-      const { body } = await service.call('GET', `${BASE}/subscriptions/${id}`);
-      const publisher = { customerId: body.customerId as string, userId: 'u1' };
-      const results = await service.running.app.get(PublishingService).publish(publisher, [
-        { eventType: 'CREATE', objCode: 'DOCU', newState: { ID: 'd1', name: 'Plan' }, userId: 'u1' },
-        { eventType: 'CREATE', objCode: 'DOCU' },
-      ]);
-      expect(results).toMatchObject([{ status: 'accepted', deliveries: 1 }, { status: 'rejected' }]);
-      const [request] = await receiver.waitFor(1);
-      expect(request!.json()).toMatchObject({
-        newState: { ID: 'd1', name: 'Plan' },
-        oldState: {},
-        userId: 'u1',
-      });
-      await unsubscribe(id);
-    });
   });
 
   it('is described in the API description: two content types and every status', async () => {

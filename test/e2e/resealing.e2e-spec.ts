@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { Sealer } from '../../src/platform/crypto/index.js';
-import { Resealing, SEALED_COLUMNS } from '../../src/secrets/index.js';
+import { Resealing } from '../../src/secrets/index.js';
+import { SEALED_COLUMNS } from '../../src/secrets/sealed-columns.js';
 import { BASE } from '../support/service.js';
 import { until } from '../support/until.js';
 import {

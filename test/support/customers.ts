@@ -1,5 +1,6 @@
 import { SystemClock } from '../../src/platform/clock/clock.js';
-import { accountManagement, AUTH_ENTITIES, SYSTEM_ADMINISTRATOR } from '../../src/auth/index.js';
+import { accountManagement, AUTH_ENTITIES } from '../../src/auth/index.js';
+import { SYSTEM_ADMINISTRATOR } from '../../src/auth/access/access-level.js';
 import type { TestService } from './service.js';
 
 /**

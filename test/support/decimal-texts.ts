@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** Numbers as JSON spells them: 1 to 40 digits, with points, exponents and signs, or without. */
-export const decimalText: fc.Arbitrary<string> = fc
+const decimalText: fc.Arbitrary<string> = fc
   .record({
     sign: fc.constantFrom('', '', '-'),
     digits: fc.oneof(

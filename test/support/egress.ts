@@ -9,7 +9,7 @@ import { TEST_CERTIFICATE, TEST_PRIVATE_KEY } from './tls-fixture.js';
 
 export const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
 
-export type EgressOptions = Partial<AddressPolicyOptions & EgressClientOptions>;
+type EgressOptions = Partial<AddressPolicyOptions & EgressClientOptions>;
 
 /** Clients and servers of one spec file, each let go after the test that made it. */
 export interface EgressTools {

@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { transform } from '@swc/core';
-import { type EmbeddedConnection, EmbeddedServer } from '../../src/platform/database/embedded/index.js';
+import { EmbeddedServer } from '../../src/platform/database/embedded/index.js';
+import type { EmbeddedConnection } from '../../src/platform/database/embedded/connection.js';
 
 const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 

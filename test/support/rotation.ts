@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { Sealer } from '../../src/platform/crypto/index.js';
 import type { Database, Sql } from '../../src/platform/database/index.js';
-import { SEALED_COLUMNS } from '../../src/secrets/index.js';
+import { SEALED_COLUMNS } from '../../src/secrets/sealed-columns.js';
 import { type CommandOutcome, hookfront } from './command-line.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { type ReceivedRequest, Receiver } from './receiver.js';
@@ -115,7 +115,7 @@ export async function rotate(service: TestService, subscribed: Subscribed): Prom
   subscribed.signing.push(answer.body.signingSecret as string);
 }
 
-export const publish = (service: TestService): Promise<Answer> =>
+const publish = (service: TestService): Promise<Answer> =>
   service.call('POST', `${BASE}/events`, { body: EVENT });
 
 /** Throws unless the request is authorised, carries its header, and is signed with every secret. */

@@ -9,7 +9,7 @@ interface FoundSession extends StoredRights {
 }
 
 /** Sessions of one user that live at once, of those begun with a password, and of those made from an API key. */
-export const MOST_SESSIONS = 1_000;
+const MOST_SESSIONS = 1_000;
 
 /** A session about to be stored; `now` in milliseconds since the Unix epoch. */
 export interface FreshSession {

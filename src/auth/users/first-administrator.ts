@@ -8,7 +8,7 @@ import { READABLE_PASSWORD_BYTES, readablePassword } from '../passwords/password
 import { UsersService } from './users.service.js';
 
 /** Without another name, the first customer is called this. */
-export const DEFAULT_CUSTOMER = 'Default';
+const DEFAULT_CUSTOMER = 'Default';
 
 /** Makes sure that somebody can log in after the first start. */
 @Injectable()

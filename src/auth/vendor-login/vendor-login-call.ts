@@ -2,7 +2,7 @@
 export type VendorLoginCall = 'login' | 'logout' | 'session' | UserAction;
 
 /** What `user` does with one's own API key. */
-export type UserAction = (typeof USER_ACTIONS)[number];
+type UserAction = (typeof USER_ACTIONS)[number];
 export const USER_ACTIONS = ['getApiKey', 'generateApiKey', 'clearApiKey'] as const;
 
 /** A request on those paths, as far as it decides what the call is. */

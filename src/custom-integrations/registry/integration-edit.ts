@@ -17,7 +17,7 @@ export interface IntegrationEdit {
   readonly apiKey?: string | undefined;
 }
 
-export interface HeaderEdit {
+interface HeaderEdit {
   readonly name: string;
   readonly value?: string | undefined;
 }

@@ -3,7 +3,7 @@ import type { NameValue, TokenEndpointAuthMethod } from '../model/integration.js
 import type { ListedIntegration } from './integration-row.js';
 
 /** What is shown of a secret: its last four characters only where it has more than eight. */
-export interface SecretView {
+interface SecretView {
   readonly set: true;
   readonly lastFour: string | null;
 }
@@ -89,7 +89,7 @@ export function presentIntegration(
 }
 
 /** Where a provider sends the browser back to; one for each integration (docs/contract/document-webhooks.md#1). */
-export function redirectUri(publicUrl: string, id: string): string {
+function redirectUri(publicUrl: string, id: string): string {
   return `${publicUrl}/custom-integrations/${id}/oauth2/callback`;
 }
 

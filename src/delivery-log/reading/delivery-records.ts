@@ -17,7 +17,7 @@ import { deliveryAt } from './segment-deliveries.js';
 import { type SentRequest, sentRequest } from './sent-request.js';
 
 /** An attempt with what the receiver answered to a failed one. */
-export type RecordedAttempt = LoggedAttempt & { readonly response: ResponseHead | null };
+type RecordedAttempt = LoggedAttempt & { readonly response: ResponseHead | null };
 
 /** Everything about one delivery. */
 export interface DeliveryRecord {

@@ -19,7 +19,7 @@ const AFTER_ERROR_MS = 1_000;
 /** Deliveries made in one turn at most. */
 const MOST_AT_ONCE = 200;
 /** Deliveries of a replay that were not attempted yet or wait for their URL; with so many, no more are made. */
-export const MOST_OPEN = 200;
+const MOST_OPEN = 200;
 
 /**
  * Works on the replays: a node takes over those that nobody works on, and lets each make a few deliveries in turn, at most

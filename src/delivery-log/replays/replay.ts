@@ -5,7 +5,7 @@ export const REPLAY_SELECTIONS = ['all', 'undelivered'] as const;
 export type ReplaySelection = (typeof REPLAY_SELECTIONS)[number];
 
 /** running until its last delivery is made; cancelling until those that are under way have come back. */
-export type ReplayState = 'running' | 'completed' | 'cancelling' | 'cancelled';
+type ReplayState = 'running' | 'completed' | 'cancelling' | 'cancelled';
 
 /** What to replay. Times are milliseconds since the Unix epoch, both included, and mean the log's own time. */
 export interface ReplayRange {

@@ -5,7 +5,7 @@ import type { VersionName } from './subscription.js';
  * For so long after a version change every matching event goes out in both versions
  * (docs/contract/event-subscriptions.md#7).
  */
-export const BOTH_VERSIONS_MS = 5 * 60_000;
+const BOTH_VERSIONS_MS = 5 * 60_000;
 
 export function versionNumber(version: VersionName): Version {
   return version === 'v1' ? 1 : 2;

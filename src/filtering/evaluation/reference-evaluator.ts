@@ -15,6 +15,7 @@ export interface States {
 /**
  * Whether an event passes, told straight from the rules: nothing is prepared, kept or hashed. Slow and plain on
  * purpose; what is fast is tested against it. See docs/contract/event-subscriptions.md#5.
+ * @internal explain() asks for its members; whole, it is for the tests and the bench
  */
 export function matchesByReference(set: FilterSet, states: States): boolean {
   return (

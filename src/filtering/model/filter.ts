@@ -34,7 +34,7 @@ export interface Condition {
 }
 
 /** A filter that can never work; it counts as not passing. */
-export interface NeverPassing {
+interface NeverPassing {
   readonly kind: 'never';
   readonly path: string;
   /** Why, as a sentence for the subscription's owner. */

@@ -10,10 +10,6 @@ export class FieldTables<Table> {
   /** The fields that must be looked at whatever keys the state has. */
   private readonly always = new Set<string>();
 
-  get size(): number {
-    return this.tables.size;
-  }
-
   get(fieldName: string): Table | undefined {
     return this.tables.get(fieldName);
   }

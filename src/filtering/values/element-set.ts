@@ -1,6 +1,6 @@
 import { equal } from './comparing.js';
 import { isObject } from '../model/json.js';
-import { Operand } from './value.js';
+import type { Operand } from './value.js';
 
 /** Below this, trying each element is quicker than hashing them. */
 const SMALL = 8;
@@ -55,26 +55,21 @@ export function elementsOf(operand: Operand): ElementSet {
 /** Begins the key of what is no text, so that no text has it. */
 const MARK = '\0';
 
-/** The {@link bucketKey} of the empty value. */
+/** The {@link keyOf} of the empty value. */
 export const EMPTY_KEY = `${MARK}empty`;
 
 /**
- * A text that is the same for any two equal values; unequal ones may share it, so `equal` has the last word. This is
- * what values are hashed by.
- */
-export function bucketKey(raw: unknown): string {
-  return keyOf(new Operand(raw));
-}
-
-/**
- * Whether all values that have this value's {@link bucketKey} equal it: true of instants, numbers, booleans and texts,
+ * Whether all values that have this value's {@link keyOf} equal it: true of instants, numbers, booleans and texts,
  * but not of texts that spell numbers, which a number equals while they differ among themselves.
  */
 export function isDecidedByKey(operand: Operand): boolean {
   return operand.isScalar && (operand.kind === 'number' || operand.number === null);
 }
 
-/** The {@link bucketKey} of an operand, which keeps what it works out for it. */
+/**
+ * A text that is the same for any two equal values; unequal ones may share it, so `equal` has the last word. This is what
+ * values are hashed by. The operand keeps what is worked out for it.
+ */
 export function keyOf(operand: Operand, levels = HASHED_LEVELS): string {
   // A scalar equals an array of it alone, however often it is wrapped.
   const value = operand.kind === 'array' ? operand.unwrapped : operand;

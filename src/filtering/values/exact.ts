@@ -7,7 +7,7 @@ import { addedTo, compareIntegers } from './integers.js';
 export type Exact = number | Decimal;
 
 /** A value that no double's shortest spelling has, such as 9007199254740993 or 1e400. */
-export class Decimal {
+class Decimal {
   constructor(
     /** The double nearest to it, perhaps zero or an infinity: it settles most comparisons. */
     readonly nearest: number,

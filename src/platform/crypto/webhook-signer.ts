@@ -45,11 +45,6 @@ export class WebhookSigner {
     return { signature: this.digests(message), bytes: message.subarray(BLOCK + Buffer.byteLength(head)) };
   }
 
-  /** The signature alone. */
-  sign(id: string, timestampSeconds: number, body: string): string {
-    return this.seal(id, timestampSeconds, body).signature;
-  }
-
   /** @param message begins after a block of room */
   private digests(message: Buffer): string {
     let signatures = '';
@@ -83,16 +78,6 @@ class HmacKey {
     this.outer.set(hash('sha256', message, 'buffer'), BLOCK);
     return hash('sha256', this.outer, 'base64');
   }
-}
-
-/** One signature without keeping a signer; for calls that are rare. */
-export function signWebhook(message: {
-  readonly id: string;
-  readonly timestampSeconds: number;
-  readonly body: string;
-  readonly secrets: readonly string[];
-}): string {
-  return new WebhookSigner(message.secrets).sign(message.id, message.timestampSeconds, message.body);
 }
 
 function decode(secret: string): HmacKey {

@@ -2,8 +2,8 @@ export { type ConnectionTarget, connectAndMigrate, createDataSource, tcpAddress 
 export { DatabaseUnusable, explainDatabaseTrouble } from './connection-trouble.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
-export { Notifications, type Topic } from './notifications.js';
-export { Partitions, dayAt } from './partitions.js';
+export { Notifications } from './notifications.js';
+export { Partitions } from './partitions.js';
 export type { PooledDataSource } from './pooled-data-source.js';
 export { RetentionPeriod } from './retention-period.js';
 export type { Sql, Tx } from './sql.js';

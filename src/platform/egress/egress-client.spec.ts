@@ -282,20 +282,6 @@ describe('EgressClient', () => {
     expect(server.sockets).toHaveLength(3);
   });
 
-  it('waits on close for what is under way, and takes nothing more', async () => {
-    const to = await receiver();
-    const gate = new Gate();
-    to.answer({ gate });
-    const from = client();
-    const pending = post(from, to.port);
-    await to.waitFor(1);
-    const closed = from.close();
-    expect(await post(from, to.port)).toMatchObject({ kind: 'error', errorClass: 'CLIENT_CLOSED' });
-    gate.open();
-    expect(await pending).toMatchObject({ kind: 'response', status: 200 });
-    await closed;
-  });
-
   it('ends everything on destroy, also what is still connecting', async () => {
     const to = await receiver();
     to.answer({ hang: true });

@@ -70,17 +70,13 @@ export class EgressClient {
   private readonly connectionOptions: ConnectionOptions;
   private readonly clock: Clock;
   private readonly watch: AttemptWatch;
-  private closing: (() => void) | null = null;
   private closed = false;
 
   constructor(options: EgressClientOptions) {
     this.clock = options.clock;
     this.watch = {
       retry: (attempt) => this.connectionsTo(attempt.request.origin).dispatchFresh(attempt),
-      ended: (attempt) => {
-        this.attempts.delete(attempt);
-        if (this.attempts.size === 0) this.closing?.();
-      },
+      ended: (attempt) => void this.attempts.delete(attempt),
     };
     const connectTimeoutMs = options.connectTimeoutMs ?? 5_000;
     this.connector = new Connector({
@@ -131,14 +127,6 @@ export class EgressClient {
   /** Sends one request and resolves with the answer as soon as its headers are there; both bodies may be streams. */
   exchange(request: ExchangeRequest): Promise<ExchangeResult> {
     return this.exchanges.run(request);
-  }
-
-  /** Takes no more requests, waits until posts under way have ended in their own time, ends exchanges, and lets go. */
-  async close(): Promise<void> {
-    this.closed = true;
-    this.exchanges.close();
-    if (this.attempts.size > 0) await new Promise<void>((resolve) => (this.closing = resolve));
-    await this.destroy();
   }
 
   /** Ends every request under way as `CLIENT_CLOSED`, and lets go of all connections. */

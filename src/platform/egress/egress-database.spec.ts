@@ -20,7 +20,7 @@ describe('the database of the service', () => {
     const from = client({ resolve: names(table), database });
     const url = `http://innocent.test:${server.port}/`;
     expect(await post(from, url)).toMatchObject({ status: 200 });
-    await from.close();
+    await from.destroy();
 
     table['db.test'] = ['10.0.0.6', '127.0.0.1'];
     const later = client({ resolve: names(table), database });

@@ -1,13 +1,6 @@
-export {
-  AddressPolicy,
-  AddressPolicyError,
-  type AddressPolicyOptions,
-  type OwnListener,
-  type RefusedBy,
-  type Verdict,
-} from './policy/address-policy.js';
+export { AddressPolicy } from './policy/address-policy.js';
 export { isOfAnswer } from './model/egress-errors.js';
-export { EgressClient, type EgressClientOptions, type EgressRequest } from './egress-client.js';
+export { EgressClient } from './egress-client.js';
 export type { EgressErrorClass, EgressResult } from './model/egress-result.js';
 export {
   BrokenExchange,
@@ -20,8 +13,7 @@ export { DECODABLE, decoded, readWhole, type WholeBody } from './stream/read-who
 export { EgressOrigin, machineAddresses, type SentFrom } from './policy/egress-origin.js';
 export { type HeaderLines, headerLines } from './model/header-lines.js';
 export { LocalAddresses, NotALocalAddress } from './policy/local-addresses.js';
-export { parseProxy, type ProxyServer } from './connect/proxy.js';
+export { parseProxy } from './connect/proxy.js';
 export type { Resolver } from './connect/connector.js';
 export { refusedAddress } from './policy/refused-address.js';
-export { type ParsedTarget, parseTarget, TargetError } from './policy/target.js';
-export { USER_AGENT } from './model/user-agent.js';
+export { type ParsedTarget, parseTarget } from './policy/target.js';

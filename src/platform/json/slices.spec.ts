@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { skipValue, sliceElements, sliceMembers } from './index.js';
+import { skipValue, sliceElements, sliceMembers } from './slices.js';
 
 /** JSON text of a value with white space wherever it may stand. */
 function spaced(value: unknown, space: string): string {

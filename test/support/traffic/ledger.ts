@@ -7,7 +7,7 @@ export const SUBSCRIBERS = {
   task: ['tasks'],
 } as const satisfies Record<string, readonly string[]>;
 
-export type Kind = keyof typeof SUBSCRIBERS;
+type Kind = keyof typeof SUBSCRIBERS;
 const KINDS = Object.keys(SUBSCRIBERS) as Kind[];
 
 /** One event as the test knows it: its marker is in its states, so that it is recognised wherever it arrives. */

@@ -26,7 +26,7 @@ export interface StoredDelivery {
   readonly replayId: string | null;
 }
 
-export const PEOPLE = ['admin', 'erika', 'frank', 'gina', 'otherAdmin'] as const;
+const PEOPLE = ['admin', 'erika', 'frank', 'gina', 'otherAdmin'] as const;
 export type PersonName = (typeof PEOPLE)[number];
 
 /** Whom and what the service that made a stored database knew: it was written down then, from that service's answers. */

@@ -2,7 +2,7 @@ import { type Html, inScript, markup } from './html.js';
 import { type Content, type Page, page } from './page.js';
 
 /** What the window that opened this one hears. */
-export interface Outcome {
+interface Outcome {
   readonly integrationId: string;
   readonly outcome: 'linked' | 'denied' | 'failed';
   /** In words; null when it is linked. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { DatabaseUser } from './database-user.js';
 
 /** How a guarded process is ended: `shutdown` lets PostgreSQL write its checkpoint first, `kill` takes the whole group. */
-export type Ending = 'shutdown' | 'kill';
+type Ending = 'shutdown' | 'kill';
 
 export interface GuardedCommand {
   /** Names the processes in the process list, so that a later start finds what was left. */

@@ -1,5 +1,3 @@
 export { attachToRunning } from './attach.js';
-export type { EmbeddedConnection } from './connection.js';
-export { EmbeddedServer, type EmbeddedServerOptions } from './embedded-server.js';
+export { EmbeddedServer } from './embedded-server.js';
 export { EmbeddedServerError } from './embedded-server-error.js';
-export type { EmbeddedServerLog } from './log.js';

@@ -7,8 +7,8 @@ export class AnswerFault extends Error {
 }
 
 /** Interim answers before the final one that are passed over; more than either bound is a fault. */
-export const MOST_INTERIM_ANSWERS = 100;
-export const MOST_INTERIM_BYTES = 65_536;
+const MOST_INTERIM_ANSWERS = 100;
+const MOST_INTERIM_BYTES = 65_536;
 
 const CR = 13;
 const LF = 10;

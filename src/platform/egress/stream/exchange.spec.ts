@@ -405,7 +405,7 @@ describe('EgressClient.exchange', () => {
       const got = await answered(exchange(from, server.port));
       const waiting = exchange(from, to.port);
       await to.waitFor(1);
-      await from.close();
+      await from.destroy();
       expect(await waiting).toMatchObject({ kind: 'error', errorClass: 'CLIENT_CLOSED' });
       expect(await breakOf(got.body)).toMatchObject({ reason: 'CLIENT_CLOSED' });
       await whenClosed(server.sockets[0]!);

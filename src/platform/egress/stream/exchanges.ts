@@ -91,14 +91,9 @@ export class Exchanges {
     return false;
   }
 
-  /** Takes no more. */
-  close(): void {
-    this.closed = true;
-  }
-
   /** Ends every exchange under way as `CLIENT_CLOSED`, and lets go of all connections. */
   destroy(): void {
-    this.close();
+    this.closed = true;
     for (const exchange of this.running) exchange.end('CLIENT_CLOSED', 'the egress client is closed');
     const waiting = [...this.idle.values()].flat();
     this.idle.clear();

@@ -6,9 +6,9 @@ import { classifyError, ConnectTimeout, describeError, EgressRefusal } from '../
 import type { EgressResult } from '../model/egress-result.js';
 
 /** How much of a body is kept for the log. */
-export const BODY_HEAD_BYTES = 4_096;
+const BODY_HEAD_BYTES = 4_096;
 /** How much of a body is read so that the connection can be used again; beyond it the connection is closed. */
-export const BODY_READ_BYTES = 65_536;
+const BODY_READ_BYTES = 65_536;
 
 const NO_BYTES = Buffer.alloc(0);
 const LONGEST_RETRY_AFTER = 100;

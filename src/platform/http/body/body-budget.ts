@@ -13,11 +13,6 @@ export class BodyBudget {
   /** @param most in bytes */
   constructor(private readonly most: number) {}
 
-  /** Bytes that count at the moment. */
-  get bytes(): number {
-    return this.taken;
-  }
-
   /** @param holder whom the body counts for; nobody: only for all of them */
   open(holder: string | undefined): BodyShare {
     let counted = 0;

@@ -2,4 +2,4 @@ export { ApiErrors, ErrorDetail, ErrorResponse } from './api-errors.js';
 export { AppError } from './app-error.js';
 export { CATALOGUE, type ErrorCode } from './catalogue.js';
 export { ErrorFilter, errorBody, pathOf } from './error-filter.js';
-export { type ErrorPage, ErrorPages } from './error-pages.js';
+export { ErrorPages } from './error-pages.js';

@@ -1,3 +1,3 @@
 export { registerDatabaseChecks } from './database-checks.js';
 export { HealthController } from './health.controller.js';
-export { HealthRegistry, type HealthCheck } from './health-registry.js';
+export { HealthRegistry } from './health-registry.js';
