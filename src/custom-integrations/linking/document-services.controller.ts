@@ -32,7 +32,10 @@ export class DocumentServicesController {
   @Get()
   @Header('Content-Type', JSON_TYPE)
   @ApiOperation({ operationId: 'listDocumentServices', summary: 'The enabled document services, by name' })
-  @ApiOkResponse({ type: DocumentServicesResponse, description: 'Each with how the caller stands with it.' })
+  @ApiOkResponse({
+    type: DocumentServicesResponse,
+    description: 'Each with whether the caller has linked an account there.',
+  })
   async list(@CurrentPrincipal() caller: Principal): Promise<JsonAnswer> {
     const entries = await this.linking.list(caller);
     return jsonList({
@@ -55,7 +58,7 @@ export class DocumentServicesController {
   @ApiCreatedResponse({ type: DocumentServiceResponse, description: 'ApiKey: the account is linked.' })
   @ApiOkResponse({
     type: AuthorizationResponse,
-    description: 'OAuth2: where to go.',
+    description: 'OAuth2: the address to send the browser to.',
     headers: { 'Set-Cookie': { description: 'Of this flow alone.', schema: { type: 'string' } } },
   })
   @ApiErrors('ValidationFailed', 'MalformedBody', 'NotFound', 'IntegrationDisabled', 'StateConflict')

@@ -49,7 +49,7 @@ export class DeliveriesController {
     description: 'The bearer token is masked.',
   })
   @ApiParam(ID)
-  @ApiOkResponse({ type: DeliveryRecordResponse, description: 'All that is known of it.' })
+  @ApiOkResponse({ type: DeliveryRecordResponse, description: 'The delivery, its attempts and its request.' })
   @ApiErrors('NotFound', 'ValidationFailed')
   @NoParameters()
   async get(

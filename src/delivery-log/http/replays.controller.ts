@@ -37,7 +37,7 @@ export class ReplaysController {
   @ApiOkResponse({ type: ReplayCountResponse, description: 'With dryRun: what would be sent.' })
   @ApiAcceptedResponse({
     type: ReplayStatusResponse,
-    description: 'The replay is stored and begins.',
+    description: 'The replay is stored and has begun.',
     headers: { Location: { description: 'The replay.', schema: { type: 'string', format: 'uri' } } },
   })
   @OfOneSubscription()
@@ -69,9 +69,12 @@ export class ReplaysController {
   }
 
   @Get('replays/:id')
-  @ApiOperation({ operationId: 'getReplay', summary: 'How far a replay is' })
+  @ApiOperation({ operationId: 'getReplay', summary: 'The progress of a replay' })
   @ApiParam(ID)
-  @ApiOkResponse({ type: ReplayStatusResponse, description: 'Its state, and those of its deliveries.' })
+  @ApiOkResponse({
+    type: ReplayStatusResponse,
+    description: 'The state of the replay, and how many of its deliveries are in which state.',
+  })
   @ApiErrors('NotFound', 'ValidationFailed')
   @NoParameters()
   async get(

@@ -3,7 +3,7 @@
  *
  * - pending: its first attempt is still to come, or under way.
  * - retrying: it waits for the time of its next attempt, or that attempt is under way.
- * - onHold: it waits for its URL, which is disabled, frozen or has its fill.
+ * - onHold: it waits for its URL, which is disabled, frozen or busy.
  * - delivered: the receiver took it.
  * - exhausted: given up.
  * - cancelled: its subscription was deleted, or the replay that made it was cancelled.

@@ -33,7 +33,7 @@ export class ProviderEndpointsController {
   }
 
   @Get('files')
-  @ApiOperation({ operationId: 'listProviderFiles', summary: 'What a folder holds' })
+  @ApiOperation({ operationId: 'listProviderFiles', summary: 'List the files of a folder' })
   @ApiOkResponse({ type: MetadataListResponse, description: LIST })
   @AsksTheProvider()
   async files(
@@ -45,7 +45,7 @@ export class ProviderEndpointsController {
   }
 
   @Get('search')
-  @ApiOperation({ operationId: 'searchProviderFiles', summary: 'What the provider finds' })
+  @ApiOperation({ operationId: 'searchProviderFiles', summary: 'Search the files of a provider' })
   @ApiOkResponse({ type: MetadataListResponse, description: LIST })
   @AsksTheProvider()
   async search(

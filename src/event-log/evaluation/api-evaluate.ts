@@ -45,7 +45,7 @@ export function ApiEvaluate(): MethodDecorator {
     ApiExtraModels(EventRequest, EventTimeParts),
     ApiOperation({
       operationId: 'evaluateSubscription',
-      summary: 'Try a subscription out',
+      summary: 'Try a subscription on sample or recorded events',
       description:
         'Which events it would match, and for each other one which condition says no and why; with every warning that a ' +
         `create call would give. Takes up to ${MAX_EVENTS} samples, or that many recorded events. Creates nothing, sends nothing.`,
@@ -59,7 +59,7 @@ export function ApiEvaluate(): MethodDecorator {
     }),
     ApiOkResponse({
       type: EvaluateResponse,
-      description: 'The subscription makes sense; one result per event.',
+      description: 'The subscription is valid; one result per event.',
       example: ANSWER,
     }),
     WithJsonBody(),

@@ -92,7 +92,7 @@ export class SubscriptionActionsController {
   })
   @ApiOkResponse({
     type: PingResponse,
-    description: 'What the request ended in, whether the receiver took it or not.',
+    description: 'The result of the request, whether the receiver took it or not.',
   })
   @ApiErrors('TooManyRequests')
   @NoBody()
@@ -106,7 +106,7 @@ export class SubscriptionActionsController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'rotateSigningSecret',
-    summary: 'Make a new signing secret',
+    summary: 'Create a new signing secret',
     description: 'The old one signs beside it for 24 hours.',
   })
   @ApiOkResponse({ type: SigningSecretResponse, description: 'The new secret, shown this once.' })

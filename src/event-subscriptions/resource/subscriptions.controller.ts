@@ -110,7 +110,7 @@ export class SubscriptionsController {
     summary: 'Delete a subscription',
     description: 'What is still undelivered for it is cancelled.',
   })
-  @ApiOkResponse({ description: 'It is gone. The body is empty.' })
+  @ApiOkResponse({ description: 'The subscription was deleted. The body is empty.' })
   @OfOneSubscription()
   async remove(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<void> {
     await this.subscriptions.remove(principal, id);
