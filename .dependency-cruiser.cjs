@@ -1,8 +1,8 @@
 /**
- * Who may import whom. One row a room: what it may reach beside itself; a sibling only through its index.ts.
- * src/main.ts and its neighbours directly under src are the composition root and may reach every room.
+ * Who may import whom. One row a module: what it may reach beside itself; a sibling only through its index.ts.
+ * src/main.ts and its neighbours directly under src are the composition root and may reach every module.
  */
-const ROOMS = {
+const MODULES = {
   lib: [],
   config: [],
   filtering: [],
@@ -21,7 +21,7 @@ const ROOMS = {
   documents: ['custom-integrations', 'publishing', 'auth', 'platform', 'config'],
 };
 
-/** Pure functions that every room may use, and that know nobody. */
+/** Pure functions that every module may use, and that know nobody. */
 const EVERYBODYS = ['lib', 'platform/json'];
 
 const SPEC = '\\.(e2e-)?spec\\.ts$';
@@ -29,45 +29,45 @@ const SPEC = '\\.(e2e-)?spec\\.ts$';
 /** The one file of filtering that is not pure. */
 const FILTERING_MODULE = '^src/filtering/filtering\\.module\\.ts$';
 
-/** A room that imports a room it does not know. The database also knows the migrations, which know nobody. */
-const strangers = Object.entries(ROOMS).map(([room, friends]) => ({
-  name: `${room}-knows-only-${friends.join('-') || 'itself'}`,
-  comment: `${room} may import ${friends.join(', ') || 'nothing of ours'}.`,
+/** A module that imports a module it may not. The database also knows the migrations, which know nobody. */
+const forbiddenModules = Object.entries(MODULES).map(([name, friends]) => ({
+  name: `${name}-knows-only-${friends.join('-') || 'itself'}`,
+  comment: `${name} may import ${friends.join(', ') || 'nothing of ours'}.`,
   severity: 'error',
-  from: { path: `^src/${room}/`, pathNot: SPEC },
+  from: { path: `^src/${name}/`, pathNot: SPEC },
   to: {
     path: '^(src|migrations|test|bench|scripts)/',
     pathNot: [
-      `^src/(${[room, ...friends, ...EVERYBODYS].join('|')})/`,
-      ...(room === 'platform' ? ['^migrations/index\\.ts$'] : []),
+      `^src/(${[name, ...friends, ...EVERYBODYS].join('|')})/`,
+      ...(name === 'platform' ? ['^migrations/index\\.ts$'] : []),
     ],
   },
 }));
 
 /** platform and lib are shelves: whoever needs something takes it from its folder or file. */
-const SLICES = Object.keys(ROOMS).filter((room) => !['platform', 'lib'].includes(room));
+const SLICES = Object.keys(MODULES).filter((name) => !['platform', 'lib'].includes(name));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    ...strangers,
+    ...forbiddenModules,
     {
-      name: 'unlisted-room',
+      name: 'unlisted-module',
       comment: 'A new folder under src needs a row in the table above.',
       severity: 'error',
-      from: { path: '^src/[^/]+/', pathNot: `^src/(${Object.keys(ROOMS).join('|')})/` },
+      from: { path: '^src/[^/]+/', pathNot: `^src/(${Object.keys(MODULES).join('|')})/` },
       to: {},
     },
-    ...SLICES.map((room) => ({
-      name: `${room}-only-through-its-index`,
-      comment: `Others import ${room} through its index.ts and nothing deeper.`,
+    ...SLICES.map((name) => ({
+      name: `${name}-only-through-its-index`,
+      comment: `Others import ${name} through its index.ts and nothing deeper.`,
       severity: 'error',
-      from: { path: '^src/[^/]+/', pathNot: [`^src/${room}/`, SPEC] },
-      to: { path: `^src/${room}/`, pathNot: `^src/${room}/index\\.ts$` },
+      from: { path: '^src/[^/]+/', pathNot: [`^src/${name}/`, SPEC] },
+      to: { path: `^src/${name}/`, pathNot: `^src/${name}/index\\.ts$` },
     })),
     {
       name: 'nobody-imports-the-root',
-      comment: 'The composition root imports the rooms, never the other way round.',
+      comment: 'The composition root imports the modules, never the other way round.',
       severity: 'error',
       from: { path: '^src/[^/]+/', pathNot: '^src/cli/' },
       to: { path: '^src/([^/]+\\.ts$|cli/)' },

@@ -1,5 +1,5 @@
 /**
- * No two folders of src import each other, however far around: a sub-room, like a room, knows only what stands below it.
+ * No two folders of src import each other, however far around: a folder of a module, like a module, knows only what stands below it.
  * Beside the rules of .dependency-cruiser.cjs, since it must not see specs: these reach into test/support, which reaches everywhere.
  */
 const { options } = require('./.dependency-cruiser.cjs');

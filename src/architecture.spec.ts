@@ -36,7 +36,7 @@ const RULES: readonly Rule[] = [
     example: 'const jitter = Math.random();',
   },
   {
-    says: 'SQL lives in repositories and in the database room',
+    says: 'SQL lives in repositories and in the database folder',
     forbids: /[`'"]\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\s/,
     exceptIn: /\.repository\.ts$|^platform\/(database|http\/health)\//,
     example: 'await sql.query(`SELECT 1`);',
@@ -50,7 +50,7 @@ const RULES: readonly Rule[] = [
 
 const MOST_LINES = 400;
 
-describe('the house rules', () => {
+describe('the rules of the architecture', () => {
   const files = sources(resolve('src'));
 
   it.each(RULES)('$says', ({ forbids, exceptIn, example }) => {

@@ -1,4 +1,4 @@
 import { AUTH_ENTITIES } from './auth/index.js';
 
-/** What all rooms store as entities, for the data source. */
+/** What all modules store as entities, for the data source. */
 export const ENTITIES = [...AUTH_ENTITIES];

@@ -8,7 +8,7 @@ import { PublishingController } from './http/publishing.controller.js';
 import { PublishingMetrics } from './publishing-metrics.js';
 import { PublishingService } from './publishing.service.js';
 
-/** Events come in: over HTTP, and from other rooms of this process. */
+/** Events come in: over HTTP, and from other modules of this process. */
 @Module({
   imports: [AuthModule, DeliveryModule, EventSubscriptionsModule],
   controllers: [PublishingController],

@@ -5,7 +5,7 @@ import type { SealedColumn } from '../platform/crypto/index.js';
 import { AUTH_SEALED_COLUMNS } from '../auth/index.js';
 
 /**
- * Every column that holds sealed values, one line a room. What is missing here is not sealed anew when the key is
+ * Every column that holds sealed values, one line a module. What is missing here is not sealed again when the key is
  * replaced, and is lost with the old key; a test compares this with the schema.
  */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [

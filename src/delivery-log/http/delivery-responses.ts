@@ -94,7 +94,7 @@ export class DeliveryResponse {
     description:
       'pending: its first attempt, right after its event, is still to come or under way; retrying: it waits for the time of its ' +
       'next attempt, or that attempt is under way; onHold: it waits for its URL, which ' +
-      'is disabled, frozen or has its fill; delivered; exhausted: given up; cancelled: its subscription was deleted, or ' +
+      'is disabled, frozen or busy; delivered; exhausted: given up; cancelled: its subscription was deleted, or ' +
       'its replay cancelled.',
   })
   state!: DeliveryState;

@@ -39,7 +39,7 @@ const headersContext = (subscriptionId: string): string => `subscription-headers
 const secretContext = (subscriptionId: string): string => `signing-secret:${subscriptionId}`;
 const OF_DESTINATIONS = { table: 'destinations', key: 'subscription_id', keyType: 'uuid' } as const;
 
-/** What this room stores sealed. */
+/** What this module stores sealed. */
 export const DELIVERY_SEALED_COLUMNS: readonly SealedColumn[] = [
   {
     ...OF_DESTINATIONS,

@@ -8,7 +8,7 @@ export interface NodePart {
   stop(): Promise<void>;
 }
 
-/** What other rooms have a sending node do. They add it when they are put together, before the node starts. */
+/** What other modules have a sending node do. They add it when they are put together, before the node starts. */
 @Injectable()
 export class NodeParts {
   private readonly parts: NodePart[] = [];

@@ -7,7 +7,7 @@ const NAME = 'duplicates';
 const KEY_BYTES = 32;
 const contextOf = (name: string): string => `installation-key:${name}`;
 
-/** What this room stores sealed. */
+/** What this module stores sealed. */
 export const SUBSCRIPTION_SEALED_COLUMNS: readonly SealedColumn[] = [
   {
     holds: 'keys of the installation',

@@ -8,7 +8,7 @@ import type { PooledDataSource } from './pooled-data-source.js';
 import { RetentionPeriod } from './retention-period.js';
 
 /**
- * Gives every room the data source, connected and migrated before Nest starts, and {@link Database} over it. Nest ends it with
+ * Gives every module the data source, connected and migrated before Nest starts, and {@link Database} over it. Nest ends it with
  * the application.
  */
 @Global()

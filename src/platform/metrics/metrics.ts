@@ -20,7 +20,7 @@ interface Line {
 }
 
 /**
- * What one service tells Prometheus. Rooms declare their metrics here and keep the recorders that they get; nothing is put
+ * What one service tells Prometheus. Modules declare their metrics here and keep the recorders that they get; nothing is put
  * together before a scrape asks. Names begin with `hookfront_` and have base units (seconds, bytes); no label may
  * have values without bound.
  */

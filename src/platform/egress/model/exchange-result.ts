@@ -24,7 +24,7 @@ export interface ExchangeRequest {
   readonly idleMs: number;
   /** Ends the exchange with its connection, wherever it is. */
   readonly signal?: AbortSignal;
-  /** What the answer's body fails with, for readers that know nothing of this room; a {@link BrokenExchange} otherwise. */
+  /** What the answer's body fails with, for readers that know nothing of egress; a {@link BrokenExchange} otherwise. */
   readonly brokenAs?: (broken: BrokenExchange) => Error;
 }
 

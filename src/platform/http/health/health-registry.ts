@@ -8,7 +8,7 @@ const TIMEOUT_MS = 2_000;
 const LATE = 'does not answer in time';
 const UNREACHABLE = 'cannot be checked: the database does not answer';
 
-/** Where rooms say what must hold before this node is ready; the platform itself knows none of them. */
+/** Where modules say what must hold before this node is ready; the platform itself knows none of them. */
 export class HealthRegistry {
   private readonly checks = new Map<string, HealthCheck>();
   /** Checks that have not ended: a slow one is not begun again, so that asking often piles nothing up. */
