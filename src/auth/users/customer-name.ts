@@ -1,4 +1,4 @@
-import { nameProblem } from '../../platform/validation/index.js';
+import { nameProblem } from '../../lib/text-problems.js';
 
 /** What is wrong with a customer's name, as the end of a sentence; or undefined. */
 export function customerNameProblem(name: unknown): string | undefined {

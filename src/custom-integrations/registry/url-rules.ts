@@ -1,4 +1,5 @@
-import { readHttpUrl, textProblem } from '../../platform/validation/index.js';
+import { readHttpUrl } from '../../platform/validation/index.js';
+import { textProblem } from '../../lib/text-problems.js';
 
 export const LONGEST_URL = 2_000;
 

@@ -14,7 +14,7 @@ import type { CreateFolderRequest, CustomActionRequest, RenameRequest } from './
 import { DoneResponse, ProviderInfoResponse } from './responses.js';
 import { endpoint, ifListed, ifOffered } from './offered.js';
 import { LONGEST_NAME } from './limits.js';
-import { textProblem } from '../../platform/validation/index.js';
+import { textProblem } from '../../lib/text-problems.js';
 
 const DONE: DoneResponse = { status: 'success' };
 

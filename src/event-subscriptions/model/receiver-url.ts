@@ -18,7 +18,7 @@ export interface ReceiverUrl {
  */
 export function readReceiverUrl(url: string): ReceiverUrl | string {
   if (url === '') return 'must not be empty';
-  const problem = textProblem(url, LONGEST_URL);
+  const problem = textProblem(url, 1, LONGEST_URL);
   if (problem !== undefined) return problem;
   const parsed = readHttpUrl(url);
   return typeof parsed === 'string' ? parsed : { url, href: parsed.href };

@@ -41,7 +41,7 @@ export function readUrl(raw: unknown): FieldResult<ReceiverUrl> {
 /** The value is a secret: no message repeats it. */
 export function readAuthToken(raw: unknown): FieldResult<string> {
   if (raw === undefined || raw === null || raw === '') return { problem: `${missingText(raw)}${SETTING}` };
-  const problem = missingText(raw) ?? textProblem(raw as string, LONGEST_TOKEN);
+  const problem = missingText(raw) ?? textProblem(raw, 1, LONGEST_TOKEN);
   return problem === undefined ? { value: raw as string } : { problem };
 }
 
@@ -50,7 +50,7 @@ export function readObjId(raw: unknown): FieldResult<string | null> {
   if (raw === undefined || raw === null || raw === '') return { value: null };
   const text = typeof raw === 'string' ? raw : numberText(raw);
   if (text === undefined) return { problem: `must be a string, a number or null, not ${kindOf(raw)}` };
-  const problem = textProblem(text, LONGEST_OBJ_ID);
+  const problem = textProblem(text, 1, LONGEST_OBJ_ID);
   return problem === undefined ? { value: text } : { problem };
 }
 

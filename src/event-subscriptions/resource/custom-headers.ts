@@ -61,7 +61,7 @@ function* entryProblems(entry: unknown, at: string, hasToken: boolean, seen: Set
 }
 
 function nameProblem(name: string, hasToken: boolean, seen: Set<string>): string | undefined {
-  const problem = textProblem(name, LONGEST_NAME) ?? headerNameProblem(name);
+  const problem = textProblem(name, 1, LONGEST_NAME) ?? headerNameProblem(name);
   if (problem !== undefined) return problem;
   const lower = name.toLowerCase();
   if (CONNECTION_HEADERS.has(lower) || OWN_PREFIXES.some((prefix) => lower.startsWith(prefix))) {
@@ -75,7 +75,7 @@ function nameProblem(name: string, hasToken: boolean, seen: Set<string>): string
 
 /** Of a secret: no message repeats it. */
 function valueProblem(value: string): string | undefined {
-  const problem = textProblem(value, LONGEST_VALUE);
+  const problem = textProblem(value, 1, LONGEST_VALUE);
   if (problem !== undefined) return problem;
   return value.trim() === value ? undefined : 'must not begin or end with white space';
 }

@@ -1,8 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { isUuid } from '../../crypto/index.js';
-import { textProblem } from '../../validation/index.js';
-import { quoted } from '../../../lib/text-problems.js';
+import { quoted, textProblem } from '../../../lib/text-problems.js';
 import type { FieldResult } from './field-result.js';
 import { readMoment } from './moments.js';
 import { type OtherFields, Reads } from './reads.js';
