@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { type AppConfig, resolveSecretKey } from './config/index.js';
-import { DeliveryService } from './delivery/index.js';
+import { DeliveryNode } from './delivery/index.js';
 import { ENTITIES } from './entities.js';
 import { setUpOpenApi } from './openapi.js';
 import { Clock, SystemClock } from './platform/clock/clock.js';
@@ -105,9 +105,9 @@ export async function startService(given: AppConfig, options: ServiceOptions = {
     const generatedPassword = await app.get(FirstAdministrator).ensure();
     if (generatedPassword !== undefined) options.onGeneratedPassword?.(generatedPassword);
     await warnOfUndecidedEgress(app, config, log);
-    const delivery = app.get(DeliveryService);
-    closers.push(() => delivery.stop());
-    await delivery.start();
+    const node = app.get(DeliveryNode);
+    closers.push(() => node.stop());
+    await node.start();
     await app.init();
     // Not Nest's own listen: it writes a failure into the log as well, and then everybody reads it twice.
     await app.getHttpAdapter().getInstance().listen({ port: config.port, host: config.host });

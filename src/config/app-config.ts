@@ -1,7 +1,7 @@
 import type { Settings } from './settings.js';
 
 /** What this process does: answer HTTP calls, send deliveries, or both. */
-type Role = 'api' | 'delivery';
+export type Role = 'api' | 'delivery';
 
 /**
  * The configuration of one process: read once from the environment, validated, frozen.

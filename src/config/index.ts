@@ -1,4 +1,4 @@
-export type { AppConfig } from './app-config.js';
+export type { AppConfig, Role } from './app-config.js';
 export { ConfigError } from './config-error.js';
 export { APP_CONFIG, ConfigModule } from './config.module.js';
 export { readEgressFiles } from './egress-files.js';

@@ -1,71 +1,175 @@
 import { Module } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/index.js';
 import { Clock } from '../platform/clock/clock.js';
-import { EgressClient } from '../platform/egress/index.js';
-import { DeliveryService } from './delivery-node.js';
+import { Log } from '../platform/logging/log.js';
+import { SparseWarning } from '../platform/logging/sparse-warning.js';
+import { DestinationsRepository } from './attempts/destinations.repository.js';
+import { TestDelivery } from './attempts/test-delivery.js';
+import { WebhookSender } from './attempts/webhook-sender.js';
+import { CancelledSubscriptions } from './dispatch/cancelled-subscriptions.js';
+import { FirstAttempts } from './dispatch/first-attempts.js';
+import { InFlightSegments } from './dispatch/in-flight-segments.js';
+import { NodeDispatcher } from './dispatch/node-dispatcher.js';
+import { SegmentTakeover } from './dispatch/segment-takeover.js';
+import { BlockedEndpoints } from './endpoints/blocked-endpoints.js';
+import { EndpointsRepository } from './endpoints/endpoints.repository.js';
+import { Journal } from './journal/journal.js';
+import { JournalRepository } from './journal/journal.repository.js';
+import { RecordedEvents } from './journal/recorded-events.js';
+import { RecordedEventsRepository } from './journal/recorded-events.repository.js';
+import { SegmentListener } from './journal/segment-listener.js';
+import { SegmentWriter } from './journal/segment-writer.js';
+import { SubscriptionsRevision } from './journal/subscriptions-revision.repository.js';
+import { TransactionalAppend } from './journal/transactional-append.js';
 import { BacklogMetrics } from './metrics/backlog-metrics.js';
 import { BacklogRepository } from './metrics/backlog.repository.js';
 import { DeliveryMetrics } from './metrics/delivery-metrics.js';
 import { DueWorkRepository } from './metrics/due-work.repository.js';
-import { EndpointsRepository } from './endpoints/endpoints.repository.js';
-import { OnHoldRepository } from './retries/on-hold.repository.js';
-import { Journal } from './journal/journal.js';
-import { SegmentWriter } from './journal/segment-writer.js';
-import { TransactionalAppend } from './journal/transactional-append.js';
-import { JournalRepository } from './journal/journal.repository.js';
-import { SubscriptionsRevision } from './journal/subscriptions-revision.repository.js';
-import { NodeParts } from './node/node-parts.js';
+import { DeliveryEvents } from './model/delivery-events.js';
+import { ThisNode } from './model/this-node.js';
+import { DeletionNews } from './node/deletion-news.js';
+import { DeliveryNode, NODE_PARTS } from './node/delivery-node.js';
+import { DueWorkCheck } from './node/due-work-check.js';
+import { EndpointNews } from './node/endpoint-news.js';
+import { Housekeeping } from './node/housekeeping.js';
+import { MissedNews } from './node/missed-news.js';
+import { NodeLease } from './node/node-lease.js';
+import { NodeMetrics } from './node/node-metrics.js';
+import type { NodePart } from './node/node-part.js';
 import { NodesRepository } from './node/nodes.repository.js';
-import { RetriesRepository } from './retries/retries.repository.js';
-import { TestDelivery } from './attempts/test-delivery.js';
-import { RecordedEvents } from './journal/recorded-events.js';
-import { RecordedEventsRepository } from './journal/recorded-events.repository.js';
+import { OtherParts } from './node/other-parts.js';
+import { RecordedResults } from './node/recorded-results.js';
 import { Retention } from './node/retention.js';
 import { RetentionRepository } from './node/retention.repository.js';
-import { WebhookSender } from './attempts/webhook-sender.js';
+import { WorkPoll } from './node/work-poll.js';
+import { ResultWriter } from './results/result-writer.js';
 import { ResultsRepository } from './results/results.repository.js';
-import { DestinationsRepository } from './attempts/destinations.repository.js';
+import { OnHoldRepository } from './retries/on-hold.repository.js';
+import { Retrier } from './retries/retrier.js';
+import { RetriesRepository } from './retries/retries.repository.js';
 
+/** What other modules call. */
 const EXPORTED = [
-  DeliveryService,
-  EndpointsRepository,
-  SubscriptionsRevision,
-  NodeParts,
-  NodesRepository,
-  TestDelivery,
-  RecordedEvents,
+  CancelledSubscriptions,
+  DeliveryNode,
   DestinationsRepository,
+  EndpointNews,
+  EndpointsRepository,
+  Journal,
+  NodesRepository,
+  OtherParts,
+  RecordedEvents,
+  SubscriptionsRevision,
+  TestDelivery,
+  ThisNode,
+  TransactionalAppend,
 ];
 
+/** Takes events in, and sends them from the start of the node to its stop. */
 @Module({
   providers: [
-    DeliveryService,
+    CancelledSubscriptions,
+    DestinationsRepository,
+    EndpointNews,
     EndpointsRepository,
+    Journal,
+    NodesRepository,
+    OtherParts,
+    RecordedEvents,
     SubscriptionsRevision,
     TestDelivery,
-    DestinationsRepository,
+    ThisNode,
+    TransactionalAppend,
     BacklogMetrics,
     BacklogRepository,
+    BlockedEndpoints,
+    DeletionNews,
+    DeliveryEvents,
     DeliveryMetrics,
+    DueWorkCheck,
     DueWorkRepository,
-    OnHoldRepository,
-    Journal,
+    FirstAttempts,
+    Housekeeping,
+    InFlightSegments,
     JournalRepository,
-    SegmentWriter,
-    TransactionalAppend,
-    NodeParts,
-    NodesRepository,
-    RetriesRepository,
-    RecordedEvents,
+    MissedNews,
+    NodeDispatcher,
+    NodeLease,
+    NodeMetrics,
+    OnHoldRepository,
     RecordedEventsRepository,
+    RecordedResults,
+    ResultsRepository,
+    ResultWriter,
     Retention,
     RetentionRepository,
-    ResultsRepository,
+    RetriesRepository,
+    SegmentTakeover,
+    SegmentWriter,
+    WebhookSender,
+    WorkPoll,
+    { provide: SegmentListener, useExisting: FirstAttempts },
     {
-      provide: WebhookSender,
-      useFactory: (egress: EgressClient, clock: Clock, config: AppConfig, metrics: DeliveryMetrics) =>
-        new WebhookSender(egress, clock, config.delivery.timeoutMs, metrics),
-      inject: [EgressClient, Clock, APP_CONFIG, DeliveryMetrics],
+      provide: Retrier,
+      inject: [
+        RetriesRepository,
+        OnHoldRepository,
+        DestinationsRepository,
+        WebhookSender,
+        NodeDispatcher,
+        Clock,
+        APP_CONFIG,
+        ThisNode,
+        CancelledSubscriptions,
+        BlockedEndpoints,
+        DeliveryEvents,
+        DeliveryMetrics,
+        Log,
+      ],
+      useFactory: (
+        repository: RetriesRepository,
+        held: OnHoldRepository,
+        targets: DestinationsRepository,
+        sender: WebhookSender,
+        dispatcher: NodeDispatcher,
+        clock: Clock,
+        { delivery, health }: AppConfig,
+        node: ThisNode,
+        cancelled: CancelledSubscriptions,
+        blocked: BlockedEndpoints,
+        events: DeliveryEvents,
+        metrics: DeliveryMetrics,
+        log: Log,
+      ) => {
+        const warning = new SparseWarning(log.for('delivery'), clock, 30_000);
+        return new Retrier({
+          repository,
+          held,
+          targets,
+          sender,
+          dispatcher,
+          clock,
+          node,
+          cancelled,
+          blocked,
+          events,
+          rules: { baseMs: delivery.retryBaseMs, limit: delivery.retryLimit },
+          releaseRules: {
+            onHoldReleaseRate: delivery.onHoldReleaseRate,
+            probeIntervalMs: health.probeIntervalMs,
+          },
+          exhausted: (count) => metrics.exhausted(count),
+          failed: (error) =>
+            warning.warn('Deferred deliveries could not be claimed or recorded; trying again', {
+              error: String(error),
+            }),
+        });
+      },
+    },
+    {
+      provide: DeliveryNode,
+      inject: [APP_CONFIG, Log, ...NODE_PARTS.map(({ type }) => type)],
+      useFactory: (config: AppConfig, log: Log, ...parts: NodePart[]) => new DeliveryNode(config, log, parts),
     },
   ],
   exports: EXPORTED,

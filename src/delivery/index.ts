@@ -1,5 +1,10 @@
 export { DeliveryModule } from './delivery.module.js';
-export { DeliveryService } from './delivery-node.js';
+export { DeliveryNode } from './node/delivery-node.js';
+export { EndpointNews } from './node/endpoint-news.js';
+export { CancelledSubscriptions } from './dispatch/cancelled-subscriptions.js';
+export { Journal } from './journal/journal.js';
+export { TransactionalAppend } from './journal/transactional-append.js';
+export { ThisNode } from './model/this-node.js';
 export { EndpointsRepository, type EndpointView, VENDOR_DATE } from './endpoints/endpoints.repository.js';
 export {
   decodeCursor,
@@ -40,4 +45,5 @@ export {
   statesBefore,
 } from './model/delivery-state.js';
 export { PayloadBuilder } from './attempts/payload.js';
-export { NodeParts, type NodePart } from './node/node-parts.js';
+export { OtherParts } from './node/other-parts.js';
+export type { NodePart } from './node/node-part.js';

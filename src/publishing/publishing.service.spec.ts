@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Appended, DeliveryService, PlannedDelivery } from '../delivery/index.js';
+import type { Appended, Journal, PlannedDelivery } from '../delivery/index.js';
 import type { NewEvent } from '../delivery/model/recorded-event.js';
 import type { SubscriptionSnapshot } from '../event-subscriptions/index.js';
 import type { MatchEvent } from '../event-subscriptions/matching/matcher.js';
@@ -95,7 +95,7 @@ describe('publishing', () => {
     const clock = new TickingClock();
     publishing = new PublishingService(
       new EventMatching(snapshot as unknown as SubscriptionSnapshot, clock),
-      journal as unknown as DeliveryService,
+      journal as unknown as Journal,
       clock,
       new PublishingMetrics(new Metrics()),
     );

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Appended, DeliveryService, type PlannedDelivery } from '../delivery/index.js';
+import { type Appended, Journal, type PlannedDelivery } from '../delivery/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Pace } from '../platform/clock/pace.js';
 import { EventMatching, type MatchedEvent, type RejectedEvent } from './event-matching.js';
@@ -19,7 +19,7 @@ export interface Publisher {
 export class PublishingService {
   constructor(
     private readonly matching: EventMatching,
-    private readonly delivery: DeliveryService,
+    private readonly journal: Journal,
     private readonly clock: Clock,
     private readonly metrics: PublishingMetrics,
   ) {}
@@ -57,7 +57,7 @@ export class PublishingService {
   ): Promise<Appended[]> {
     return this.matching.untilCurrent(async () => {
       await this.matching.catchUp(customerId, events, pace);
-      return this.delivery.append(customerId, userId, events, this.matching.revisionOf(events));
+      return this.journal.append(customerId, userId, events, this.matching.revisionOf(events));
     });
   }
 }

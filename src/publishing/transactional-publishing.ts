@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DeliveryService } from '../delivery/index.js';
+import { TransactionalAppend } from '../delivery/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Pace } from '../platform/clock/pace.js';
 import type { Tx } from '../platform/database/index.js';
@@ -30,7 +30,7 @@ export interface PublishedChange<T> {
 export class TransactionalPublishing {
   constructor(
     private readonly matching: EventMatching,
-    private readonly delivery: DeliveryService,
+    private readonly journal: TransactionalAppend,
     private readonly clock: Clock,
     private readonly metrics: PublishingMetrics,
   ) {}
@@ -47,7 +47,7 @@ export class TransactionalPublishing {
   async publishWith<T>(publisher: Publisher, work: (tx: Tx) => Promise<PublishedChange<T>>): Promise<T> {
     const { customerId, userId } = publisher;
     const committed = await this.matching.untilCurrent(() =>
-      this.delivery.appendWithin(customerId, userId, async (tx) => {
+      this.journal.commit(customerId, userId, async (tx) => {
         const { result, events } = await work(tx);
         return { result, ...(await this.match(customerId, events)) };
       }),

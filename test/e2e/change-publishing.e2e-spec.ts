@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { DeliveryService } from '../../src/delivery/index.js';
+import { TransactionalAppend } from '../../src/delivery/index.js';
+import { FirstAttempts } from '../../src/delivery/dispatch/first-attempts.js';
 import { InFlightSegments } from '../../src/delivery/dispatch/in-flight-segments.js';
 import { JournalRepository } from '../../src/delivery/journal/journal.repository.js';
 import { SubscriptionsRevision } from '../../src/delivery/journal/subscriptions-revision.repository.js';
@@ -177,13 +178,13 @@ describe('a change that is published with its events', () => {
     it('is done again, and reaches a subscription that this node had not heard of', async () => {
       const id = newId();
       const snapshot = service.running.app.get(SubscriptionSnapshot);
-      const delivery = service.running.app.get(DeliveryService);
+      const journal = service.running.app.get(TransactionalAppend);
       const refresh = snapshot.refresh.bind(snapshot);
-      const append = delivery.appendWithin.bind(delivery);
+      const append = journal.commit.bind(journal);
       let deaf = true;
       jest.spyOn(snapshot, 'refresh').mockImplementation(async () => (deaf ? undefined : refresh()));
       const outcomes: unknown[] = [];
-      jest.spyOn(delivery, 'appendWithin').mockImplementation(async (customerId, user, work) => {
+      jest.spyOn(journal, 'commit').mockImplementation(async (customerId, user, work) => {
         const outcome = await append(customerId, user, work);
         outcomes.push(outcome === 'stale' ? [outcome, ...(await stored(id))] : 'committed');
         deaf = false;
@@ -333,7 +334,7 @@ describe('a change that is published with its events', () => {
     const id = newId();
     await subscribe(id);
     const first = await startTestService({ database: service.database });
-    const accept = jest.spyOn(InFlightSegments.prototype, 'accept').mockImplementationOnce(() => undefined);
+    const accept = jest.spyOn(FirstAttempts.prototype, 'accept').mockImplementationOnce(() => undefined);
     await first.running.app.get(TransactionalPublishing).publishWith(publisher, async (tx) => {
       await make(tx, id);
       return { result: undefined, events: [created(id)] };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DeliveryService, SubscriptionsRevision, type Appended } from '../../src/delivery/index.js';
+import { Journal, SubscriptionsRevision, type Appended } from '../../src/delivery/index.js';
+import { Housekeeping } from '../../src/delivery/node/housekeeping.js';
 import type { NewEvent } from '../../src/delivery/model/recorded-event.js';
 import { SystemClock } from '../../src/platform/clock/clock.js';
 import type { Database } from '../../src/platform/database/index.js';
@@ -21,13 +22,13 @@ const DAY_MS = 86_400_000;
 describe('the journal', () => {
   const clock = new MovedClock();
   let service: TestService;
-  let delivery: DeliveryService;
+  let journal: Journal;
   let database: Database;
   let revision: number;
 
   beforeAll(async () => {
     service = await startTestService({ clock });
-    delivery = service.running.app.get(DeliveryService);
+    journal = service.running.app.get(Journal);
     database = await service.database.connect();
     ({ revision } = await service.running.app.get(SubscriptionsRevision).current(database));
   });
@@ -63,7 +64,7 @@ describe('the journal', () => {
   it('writes calls that arrive together into few segments, and gives each event an id of its own', async () => {
     const customer = randomUUID();
     const results = await Promise.all(
-      Array.from({ length: 60 }, () => delivery.append(customer, 'publisher', [event()], revision)),
+      Array.from({ length: 60 }, () => journal.append(customer, 'publisher', [event()], revision)),
     );
     expect(new Set(accepted(results).map(({ eventId }) => eventId)).size).toBe(60);
     expect(await count('segments', customer)).toBeLessThan(20);
@@ -76,7 +77,7 @@ describe('the journal', () => {
 
   it('writes one call alone at once', async () => {
     const customer = randomUUID();
-    const results = accepted([await delivery.append(customer, 'publisher', [event(), event()], revision)]);
+    const results = accepted([await journal.append(customer, 'publisher', [event(), event()], revision)]);
     expect(results.map(({ status }) => status)).toEqual(['accepted', 'accepted']);
     expect(await count('segments', customer)).toBe(1);
   });
@@ -84,7 +85,7 @@ describe('the journal', () => {
   it('keeps the customers of one moment apart', async () => {
     const customers = Array.from({ length: 5 }, () => randomUUID());
     await Promise.all(
-      customers.map((customer) => delivery.append(customer, 'publisher', [event('same key')], revision)),
+      customers.map((customer) => journal.append(customer, 'publisher', [event('same key')], revision)),
     );
     for (const customer of customers) {
       expect([await count('segments', customer), await count('idempotency_keys', customer)]).toEqual([1, 1]);
@@ -93,9 +94,9 @@ describe('the journal', () => {
 
   it('takes nothing, not even the idempotency key, that was matched against an older revision', async () => {
     const customer = randomUUID();
-    expect(await delivery.append(customer, 'publisher', [event('k')], revision - 1)).toBe('stale');
+    expect(await journal.append(customer, 'publisher', [event('k')], revision - 1)).toBe('stale');
     expect([await count('segments', customer), await count('idempotency_keys', customer)]).toEqual([0, 0]);
-    expect(accepted([await delivery.append(customer, 'publisher', [event('k')], revision)])[0]!.status).toBe(
+    expect(accepted([await journal.append(customer, 'publisher', [event('k')], revision)])[0]!.status).toBe(
       'accepted',
     );
   });
@@ -104,11 +105,11 @@ describe('the journal', () => {
     const revisions = service.running.app.get(SubscriptionsRevision);
     const [busy, calm] = [randomUUID(), randomUUID()];
     const bumped = await database.transaction((tx) => revisions.bump(tx, busy));
-    expect(await delivery.append(busy, 'publisher', [event()], bumped - 1)).toBe('stale');
-    expect(accepted([await delivery.append(calm, 'publisher', [event()], bumped - 1)])[0]!.status).toBe(
+    expect(await journal.append(busy, 'publisher', [event()], bumped - 1)).toBe('stale');
+    expect(accepted([await journal.append(calm, 'publisher', [event()], bumped - 1)])[0]!.status).toBe(
       'accepted',
     );
-    expect(accepted([await delivery.append(busy, 'publisher', [event()], bumped)])[0]!.status).toBe(
+    expect(accepted([await journal.append(busy, 'publisher', [event()], bumped)])[0]!.status).toBe(
       'accepted',
     );
   });
@@ -117,7 +118,7 @@ describe('the journal', () => {
     const customer = randomUUID();
     const keys = ['a', 'b', 'c'];
     const calls = Array.from({ length: 30 }, (_, n) =>
-      delivery.append(customer, 'publisher', [event(keys[n % 3]!)], revision),
+      journal.append(customer, 'publisher', [event(keys[n % 3]!)], revision),
     );
     const results = accepted(await Promise.all(calls));
     expect(results.filter(({ status }) => status === 'accepted')).toHaveLength(3);
@@ -127,9 +128,9 @@ describe('the journal', () => {
 
   it('takes the new events of a call whose others are known already', async () => {
     const customer = randomUUID();
-    const [first] = accepted([await delivery.append(customer, 'publisher', [event('known')], revision)]);
+    const [first] = accepted([await journal.append(customer, 'publisher', [event('known')], revision)]);
     const results = accepted([
-      await delivery.append(customer, 'publisher', [event('new'), event('known'), event()], revision),
+      await journal.append(customer, 'publisher', [event('new'), event('known'), event()], revision),
     ]);
     expect(results.map(({ status }) => status)).toEqual(['accepted', 'duplicate', 'accepted']);
     expect(results[1]!.eventId).toBe(first!.eventId);
@@ -137,7 +138,7 @@ describe('the journal', () => {
 
   it('accepts a key once within one call', async () => {
     const results = accepted([
-      await delivery.append(randomUUID(), 'publisher', [event('twin'), event('twin')], revision),
+      await journal.append(randomUUID(), 'publisher', [event('twin'), event('twin')], revision),
     ]);
     expect(results.map(({ status }) => status)).toEqual(['accepted', 'duplicate']);
     expect(results[1]!.eventId).toBe(results[0]!.eventId);
@@ -147,7 +148,7 @@ describe('the journal', () => {
     const customer = randomUUID();
     clock.offsetMs = 40 * DAY_MS;
     try {
-      expect(accepted([await delivery.append(customer, 'publisher', [event()], revision)])[0]!.status).toBe(
+      expect(accepted([await journal.append(customer, 'publisher', [event()], revision)])[0]!.status).toBe(
         'accepted',
       );
     } finally {
@@ -161,14 +162,14 @@ describe('the journal', () => {
     const stuck = randomUUID();
     clock.offsetMs = -30 * DAY_MS;
     try {
-      await delivery.append(old, 'publisher', [event('old key')], revision);
+      await journal.append(old, 'publisher', [event('old key')], revision);
       clock.offsetMs = -20 * DAY_MS;
-      await delivery.append(stuck, 'publisher', [event()], revision);
+      await journal.append(stuck, 'publisher', [event()], revision);
     } finally {
       clock.offsetMs = 0;
     }
     await database.query('UPDATE segments SET finished_at = NULL WHERE customer_id = $1', [stuck]);
-    await delivery.housekeeping();
+    await service.running.app.get(Housekeeping).run();
     expect([
       await count('segments', old),
       await count('idempotency_keys', old),
@@ -192,7 +193,7 @@ describe('the journal', () => {
     } finally {
       clock.offsetMs = 0;
     }
-    await delivery.housekeeping();
+    await service.running.app.get(Housekeeping).run();
     expect(await publish('six days ago')).toMatchObject({ status: 'duplicate', eventId: first.eventId });
     expect(await publish('a month ago')).toMatchObject({ status: 'accepted' });
   });
@@ -201,7 +202,7 @@ describe('the journal', () => {
     const old = randomUUID();
     clock.offsetMs = -25 * DAY_MS;
     try {
-      await delivery.append(old, 'publisher', [event()], revision);
+      await journal.append(old, 'publisher', [event()], revision);
     } finally {
       clock.offsetMs = 0;
     }

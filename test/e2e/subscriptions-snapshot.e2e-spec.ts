@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { APP_CONFIG } from '../../src/config/index.js';
 import {
-  type DeliveryService,
+  type CancelledSubscriptions,
   DestinationsRepository,
+  type OtherParts,
   SubscriptionsRevision,
 } from '../../src/delivery/index.js';
 import { SnapshotReader } from '../../src/event-subscriptions/matching/snapshot-reader.js';
@@ -38,13 +38,13 @@ function newSnapshot(): { snapshot: SubscriptionSnapshot; cancelled: string[] } 
   const { app } = service.running;
   const cancelled: string[] = [];
   const snapshot = new SubscriptionSnapshot(
-    app.get(APP_CONFIG),
     app.get(SnapshotReader),
     app.get(Filters),
-    { cancel: (ids: readonly string[]) => void cancelled.push(...ids) } as unknown as DeliveryService,
+    { cancel: (ids: readonly string[]) => void cancelled.push(...ids) } as unknown as CancelledSubscriptions,
     app.get(Notifications),
     clock,
     Log.create('silent'),
+    { add: () => undefined } as unknown as OtherParts,
   );
   return { snapshot, cancelled };
 }

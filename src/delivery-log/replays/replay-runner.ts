@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
-import { type NodePart, NodeParts } from '../../delivery/index.js';
+import { type NodePart, OtherParts, ThisNode } from '../../delivery/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Log } from '../../platform/logging/log.js';
 import { SparseWarning } from '../../platform/logging/sparse-warning.js';
@@ -29,7 +29,6 @@ const MOST_OPEN = 200;
 export class ReplayRunner implements NodePart {
   private readonly paces = new Map<string, ReplayRate>();
   private readonly warning: SparseWarning;
-  private owner: () => number | undefined = () => undefined;
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private stopped = true;
@@ -40,15 +39,14 @@ export class ReplayRunner implements NodePart {
     private readonly clock: Clock,
     log: Log,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
-    parts: NodeParts,
+    private readonly node: ThisNode,
+    parts: OtherParts,
   ) {
-    parts.add(this);
+    parts.add(this, 'delivery');
     this.warning = new SparseWarning(log.for('replay'), clock, 30_000);
   }
 
-  /** @param owner the node's id while it may own things, else undefined */
-  start(owner: () => number | undefined): void {
-    this.owner = owner;
+  start(): void {
     this.stopped = false;
     this.plan(0);
   }
@@ -75,7 +73,7 @@ export class ReplayRunner implements NodePart {
 
   /** @returns milliseconds until the next turn */
   private async turn(): Promise<number> {
-    const owner = this.owner();
+    const owner = this.node.id;
     if (owner === undefined) {
       this.paces.clear();
       return IDLE_MS;

@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
-import type { AppConfig } from '../../config/index.js';
+import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { EgressClient, type HeaderLines } from '../../platform/egress/index.js';
-import type { AttemptKind, DeliveryMetrics } from '../metrics/delivery-metrics.js';
+import { type AttemptKind, DeliveryMetrics } from '../metrics/delivery-metrics.js';
 import type { AttemptResult } from '../model/attempt-result.js';
 import { classifyAnswer, sealedResult } from './classify-answer.js';
 import { maskEchoedSecret } from './mask-echoed-secret.js';
@@ -15,7 +15,7 @@ export class WebhookSender {
   constructor(
     private readonly egress: EgressClient,
     private readonly clock: Clock,
-    private readonly timeoutMs: AppConfig['delivery']['timeoutMs'],
+    @Inject(APP_CONFIG) private readonly config: Pick<AppConfig, 'delivery'>,
     private readonly metrics: DeliveryMetrics,
   ) {}
 
@@ -52,7 +52,7 @@ export class WebhookSender {
       url: destination.url,
       headers: [...credentials.headers, ...perAttempt, ...extra],
       body: bytes,
-      timeoutMs: this.timeoutMs,
+      timeoutMs: this.config.delivery.timeoutMs,
     });
     if (answer.kind === 'error' && answer.errorClass === 'CLIENT_CLOSED') return undefined;
     const result = classifyAnswer(answer, startedAt, this.clock.now());

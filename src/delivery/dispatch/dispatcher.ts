@@ -96,7 +96,7 @@ export class Dispatcher {
       }
       lane.line = 'none';
       const task = lane.shift();
-      if (task !== undefined) this.start(lane, task);
+      if (task !== undefined) this.begin(lane, task);
       this.lineUp(lane);
     }
   }
@@ -105,7 +105,7 @@ export class Dispatcher {
   startNow(task: Task): void {
     if (this.paused) return task.hold();
     this.waiting++;
-    this.start(this.laneOf(task), task);
+    this.begin(this.laneOf(task), task);
   }
 
   /** Starts nothing until {@link resume}. */
@@ -179,7 +179,7 @@ export class Dispatcher {
     return this.doubtful >= this.total / 2;
   }
 
-  private start(lane: EndpointQueue, task: Task): void {
+  private begin(lane: EndpointQueue, task: Task): void {
     this.waiting--;
     this.running++;
     this.doubtful -= lane.doubtful;

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { HealthChange } from './endpoints.repository.js';
+import { Log } from '../../platform/logging/log.js';
+import { DeliveryEvents } from '../model/delivery-events.js';
+import type { HealthChange } from '../model/health-change.js';
 import { BlockedEndpoints } from './blocked-endpoints.js';
+import type { EndpointsRepository } from './endpoints.repository.js';
 
 const change = (endpointId: number, to: HealthChange['to']): HealthChange => ({
   endpointId,
@@ -26,29 +29,32 @@ class SlowRepository {
 }
 
 describe('the endpoints that are blocked', () => {
-  const make = (): { repository: SlowRepository; fell: number[]; blocked: BlockedEndpoints } => {
+  const make = (): { repository: SlowRepository; told: number[]; blocked: BlockedEndpoints } => {
     const repository = new SlowRepository();
-    const fell: number[] = [];
-    return { repository, fell, blocked: new BlockedEndpoints(repository, (id) => fell.push(id)) };
+    const told: number[] = [];
+    const events = new DeliveryEvents(Log.create('silent'));
+    events.on('endpointBlocked', (id) => told.push(id));
+    const blocked = new BlockedEndpoints(repository as unknown as EndpointsRepository, events);
+    return { repository, told, blocked };
   };
 
-  it('are those that the database names, and each that falls is told of once', async () => {
-    const { repository, fell, blocked } = make();
+  it('are those that the database names, and each new one is told of once', async () => {
+    const { repository, told, blocked } = make();
     const first = blocked.refresh();
     await repository.answer([1, 2]);
     await first;
     const second = blocked.refresh();
     await repository.answer([2, 3]);
     await second;
-    expect(fell).toEqual([1, 2, 3]);
+    expect(told).toEqual([1, 2, 3]);
     expect([1, 2, 3].map((id) => blocked.has(id))).toEqual([false, true, true]);
   });
 
   it('change at once by what this node writes', () => {
-    const { fell, blocked } = make();
+    const { told, blocked } = make();
     blocked.apply([change(1, 'disabled'), change(2, 'frozen')]);
     blocked.apply([change(1, 'healthy')]);
-    expect([blocked.has(1), blocked.has(2), fell]).toEqual([false, true, [1, 2]]);
+    expect([blocked.has(1), blocked.has(2), told]).toEqual([false, true, [1, 2]]);
   });
 
   it('are not undone by a reading that began before', async () => {

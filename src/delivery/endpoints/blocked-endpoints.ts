@@ -1,18 +1,21 @@
-import type { EndpointsRepository, HealthChange } from './endpoints.repository.js';
+import { Injectable } from '@nestjs/common';
+import { DeliveryEvents } from '../model/delivery-events.js';
+import type { HealthChange } from '../model/health-change.js';
+import { EndpointsRepository } from './endpoints.repository.js';
 
 /**
  * The endpoints to which nothing is sent, as far as this node has heard: its own changes at once, others' by NOTIFY. The
  * database is asked again before anything deferred is claimed, so being late costs a few attempts and nothing else.
  */
+@Injectable()
 export class BlockedEndpoints {
   private ids: ReadonlySet<number> = new Set();
   private reading: Promise<void> | undefined;
   private again = false;
 
   constructor(
-    private readonly repository: Pick<EndpointsRepository, 'blocked'>,
-    /** Called with each endpoint that was well before. */
-    private readonly fell: (endpointId: number) => void,
+    private readonly repository: EndpointsRepository,
+    private readonly events: DeliveryEvents,
   ) {}
 
   has(endpointId: number): boolean {
@@ -52,6 +55,6 @@ export class BlockedEndpoints {
   private become(ids: ReadonlySet<number>): void {
     const before = this.ids;
     this.ids = ids;
-    for (const id of ids) if (!before.has(id)) this.fell(id);
+    for (const id of ids) if (!before.has(id)) this.events.emit('endpointBlocked', id);
   }
 }

@@ -1,3 +1,4 @@
+import type { HealthState } from '../model/health-change.js';
 import type { HealthSignal } from './health-signal.js';
 
 /** Attempts in a row that told the same. */
@@ -35,8 +36,6 @@ export interface HealthRules {
   readonly freezeSilenceMs: number;
   readonly freezeAbsolute: number;
 }
-
-export type HealthState = 'healthy' | 'disabled' | 'frozen';
 
 const HOUR_MS = 3_600_000;
 

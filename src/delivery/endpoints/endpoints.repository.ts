@@ -4,12 +4,12 @@ import { Database, type Tx } from '../../platform/database/index.js';
 import {
   type Health,
   type HealthRules,
-  type HealthState,
   type Run,
   afterAttempts,
   enabled,
   stateOf,
 } from './endpoint-health.js';
+import type { HealthChange } from '../model/health-change.js';
 
 /** The health of a URL as the subscription resource shows it (docs/contract/event-subscriptions.md#3). */
 export interface EndpointView {
@@ -29,16 +29,6 @@ export interface EndpointView {
 export interface EndpointNews {
   readonly runs: readonly Run[];
   readonly holds: boolean;
-}
-
-/** An endpoint that is in another state than before. */
-export interface HealthChange {
-  readonly endpointId: number;
-  readonly customerId: string;
-  readonly url: string;
-  readonly from: HealthState;
-  readonly to: HealthState;
-  readonly reason: string | null;
 }
 
 interface HealthRow extends Health {

@@ -8,17 +8,8 @@ import { DeliveryMetrics } from '../metrics/delivery-metrics.js';
 import { dayOf } from '../model/ids.js';
 import { JournalRepository, PartitionMissing, type SegmentRow, StaleRevision } from './journal.repository.js';
 import { Segment } from './segment.js';
+import { SegmentListener } from './segment-listener.js';
 import { deliveriesOf, type DraftEvent, draftRow, splitByDeliveries } from './segment-draft.js';
-
-/** Who sends what was committed. */
-export interface SegmentListener {
-  /** The node's id when it will send new segments from memory; null when somebody else should. */
-  ownerForNew(publisher: string): number | null;
-  /** @param owner in whose name it was committed */
-  accept(segment: Segment, owner: number): void;
-  /** A segment was committed that nobody owns. */
-  unowned(): void;
-}
 
 /** Events of one customer that are written together. */
 export interface Events<E extends DraftEvent> {
@@ -47,24 +38,19 @@ export type Put<E extends DraftEvent> = (events: Events<E>, tx?: Tx) => Promise<
  */
 @Injectable()
 export class SegmentWriter {
-  private listener: SegmentListener | undefined;
-
   constructor(
     private readonly database: Database,
     private readonly repository: JournalRepository,
     private readonly partitions: Partitions,
+    private readonly listener: SegmentListener,
     private readonly clock: Clock,
     private readonly metrics: DeliveryMetrics,
     private readonly log: Log,
   ) {}
 
-  connect(listener: SegmentListener): void {
-    this.listener = listener;
-  }
-
   /** Who will send what this publisher publishes now: this node, or (null) whoever claims it. */
   ownerForNew(publisher: string): number | null {
-    return this.listener?.ownerForNew(publisher) ?? null;
+    return this.listener.ownerForNew(publisher);
   }
 
   /**
@@ -156,7 +142,7 @@ export class SegmentWriter {
   private handOver({ events, row, owner }: DraftSegment<DraftEvent>): void {
     if (row.subscriptionIds.length === 0) return;
     if (owner === null) {
-      this.listener?.unowned();
+      this.listener.unowned();
       return;
     }
     const segment = new Segment(
@@ -169,6 +155,6 @@ export class SegmentWriter {
       null,
       events.map(({ publisher }) => publisher),
     );
-    this.listener?.accept(segment, owner);
+    this.listener.accept(segment, owner);
   }
 }

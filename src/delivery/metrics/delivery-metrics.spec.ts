@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Exposition } from '../../../test/support/exposition.js';
 import { ManualClock } from '../../../test/support/manual-clock.js';
-import { loadConfig } from '../../config/index.js';
 import { uuidV7 } from '../../platform/crypto/index.js';
 import type { EgressErrorClass, EgressResult } from '../../platform/egress/index.js';
 import { Metrics } from '../../platform/metrics/index.js';
@@ -52,7 +51,7 @@ describe('the metrics of deliveries', () => {
 
   beforeEach(() => {
     registry = new Metrics();
-    metrics = new DeliveryMetrics(registry, clock, loadConfig({}));
+    metrics = new DeliveryMetrics(registry, clock);
   });
   const scrape = async (): Promise<Exposition> => new Exposition(await registry.text());
   const writtenNow = (): string => deliveryId(uuidV7(clock.now(), Buffer.alloc(10)), 3);
@@ -77,30 +76,5 @@ describe('the metrics of deliveries', () => {
     const seen = await scrape();
     expect(seen.value('hookfront_publish_to_receipt_seconds_bucket', { le: '0.001' })).toBe(1);
     expect(seen.value('hookfront_publish_to_receipt_seconds_sum')).toBe(0);
-  });
-
-  it('tell what a node holds while it delivers, and nothing of it when it does not', async () => {
-    const figures = {
-      lanes: 5,
-      waiting: 2,
-      inFlight: 7,
-      backlog: 11,
-      heldBytes: 13,
-      leaseMsLeft: -500,
-      msSinceLook: 250,
-    };
-    let delivers = true;
-    metrics.watch(() => (delivers ? figures : undefined));
-    const seen = await scrape();
-    expect(seen.value('hookfront_endpoint_queues', { state: 'waiting' })).toBe(2);
-    expect(seen.value('hookfront_endpoint_queues', { state: 'clear' })).toBe(3);
-    expect(seen.value('hookfront_requests_in_flight')).toBe(7);
-    expect(seen.value('hookfront_endpoint_queue_deliveries')).toBe(11);
-    expect(seen.value('hookfront_memory_used_bytes')).toBe(13);
-    expect(seen.value('hookfront_node_lease_remaining_seconds')).toBe(-0.5);
-    expect(seen.value('hookfront_due_work_look_age_seconds')).toBe(0.25);
-    expect(seen.value('hookfront_memory_limit_bytes')).toBe(64 * 1024 * 1024);
-    delivers = false;
-    expect((await scrape()).value('hookfront_memory_used_bytes')).toBeUndefined();
   });
 });

@@ -1,5 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { type Count, eachOf, Metrics, type Spread } from '../../platform/metrics/index.js';
 import type { AttemptResult } from '../model/attempt-result.js';
@@ -8,23 +7,6 @@ import { timeOfDelivery } from '../model/ids.js';
 
 /** Which of a delivery's attempts it is. A replayed delivery's are retries: what it repeats was published long ago. */
 export type AttemptKind = 'first' | 'retry';
-
-/** What a node that delivers holds and does at the moment of a scrape. */
-export interface NodeFigures {
-  /** Lanes, and those of them in which something waits. */
-  readonly lanes: number;
-  readonly waiting: number;
-  /** Requests under way. */
-  readonly inFlight: number;
-  /** Deliveries in memory that wait for their turn. */
-  readonly backlog: number;
-  /** Memory for the events on their way. */
-  readonly heldBytes: number;
-  /** Until the lease runs out unless it is renewed; less than nothing when it has. */
-  readonly leaseMsLeft: number;
-  /** Since this node last asked the database for due deliveries. */
-  readonly msSinceLook: number;
-}
 
 const LATENCY = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const RECEIPT = [...LATENCY, 60, 300, 1_800];
@@ -42,12 +24,10 @@ export class DeliveryMetrics {
   private readonly commitEvents: Spread;
   private readonly commitDeliveries: Spread;
   private readonly commitDuration: Spread;
-  private figures: () => NodeFigures | undefined = () => undefined;
 
   constructor(
     metrics: Metrics,
     private readonly clock: Clock,
-    @Inject(APP_CONFIG) { delivery }: AppConfig,
   ) {
     const attempts = metrics.counter(
       'hookfront_delivery_attempts_total',
@@ -87,12 +67,6 @@ export class DeliveryMetrics {
       'Time that writing a group of events took.',
       COMMIT,
     )();
-    this.declareFigures(metrics, delivery);
-  }
-
-  /** From now on scrapes ask for these; undefined while the node does not deliver. */
-  watch(figures: () => NodeFigures | undefined): void {
-    this.figures = figures;
   }
 
   /** One attempt has ended. @param webhookId of its delivery, which tells when its event was written */
@@ -119,47 +93,5 @@ export class DeliveryMetrics {
     this.commitEvents.observe(events);
     this.commitDeliveries.observe(deliveries);
     this.commitDuration.observe(durationMs / 1_000);
-  }
-
-  private declareFigures(metrics: Metrics, limits: AppConfig['delivery']): void {
-    const gauge = (name: string, help: string, read: (figures: NodeFigures) => number): void =>
-      metrics.gauge(name, help, () => {
-        const figures = this.figures();
-        return figures && read(figures);
-      });
-    metrics.gauge(
-      'hookfront_endpoint_queues',
-      'Endpoint queues on this node, by whether deliveries wait in them.',
-      () => {
-        const figures = this.figures();
-        return (
-          figures && [
-            { labels: { state: 'waiting' }, value: figures.waiting },
-            { labels: { state: 'clear' }, value: figures.lanes - figures.waiting },
-          ]
-        );
-      },
-    );
-    gauge(
-      'hookfront_endpoint_queue_deliveries',
-      'Deliveries in memory that wait for their turn.',
-      (f) => f.backlog,
-    );
-    gauge('hookfront_requests_in_flight', 'Requests to receivers under way.', (f) => f.inFlight);
-    gauge('hookfront_requests_in_flight_limit', 'The most there may be.', () => limits.concurrency);
-    gauge('hookfront_memory_used_bytes', 'Memory for events on their way.', (f) => f.heldBytes);
-    gauge('hookfront_memory_limit_bytes', 'Where new events begin to wait in the database instead.', () => {
-      return limits.memoryBytes;
-    });
-    gauge(
-      'hookfront_node_lease_remaining_seconds',
-      'Until the others may take over what this node owns, unless it renews.',
-      (f) => f.leaseMsLeft / 1_000,
-    );
-    gauge(
-      'hookfront_due_work_look_age_seconds',
-      'Since this node last asked the database for due deliveries.',
-      (f) => f.msSinceLook / 1_000,
-    );
   }
 }

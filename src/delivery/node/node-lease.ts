@@ -1,22 +1,18 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Notifications } from '../../platform/database/index.js';
 import { Log } from '../../platform/logging/log.js';
-import type { NodesRepository } from './nodes.repository.js';
+import { SparseWarning } from '../../platform/logging/sparse-warning.js';
+import { DeliveryEvents } from '../model/delivery-events.js';
+import { ThisNode } from '../model/this-node.js';
+import type { NodePart } from './node-part.js';
+import { NodesRepository } from './nodes.repository.js';
 
 const LOCK_ATTEMPTS = 20;
 const LOCK_WAIT_MS = 250;
-
-export interface LeaseEvents {
-  /** This node owns things under a new id. */
-  gained(nodeId: number): void;
-  /** The others have given this node up. */
-  lost(): void;
-  /** The lease ran out without a renewal (the database is away): nothing is sent until it is renewed. */
-  paused(): void;
-  resumed(): void;
-  /** After every renewal. */
-  renewed(): void;
-}
+/** While the database is away a warning comes with every try; one in half a minute says as much. */
+const WARN_EVERY_MS = 30_000;
 
 /** Another live process uses this node's name. */
 export class NodeNameTaken extends Error {
@@ -30,26 +26,36 @@ export class NodeNameTaken extends Error {
  * Keeps this node's lease: one row's update every third of it. Who cannot renew stops sending before the others take its
  * work over, and who has been given up starts anew under another id.
  */
-export class NodeLease {
-  private nodeId: number | undefined;
+@Injectable()
+export class NodeLease implements NodePart {
   private timer: NodeJS.Timeout | undefined;
   private renewedAt = 0;
   private steady = false;
   private pausedNow = false;
   private stopped = false;
+  private readonly name: string;
+  private readonly leaseMs: number;
+  private readonly log: Log;
+  private readonly warning: SparseWarning;
 
   constructor(
     private readonly repository: NodesRepository,
     private readonly notifications: Notifications,
+    private readonly node: ThisNode,
+    private readonly events: DeliveryEvents,
     private readonly clock: Clock,
-    private readonly log: Pick<Log, 'warn'>,
-    private readonly settings: { readonly name: string; readonly leaseMs: number },
-    private readonly events: LeaseEvents,
-  ) {}
+    @Inject(APP_CONFIG) config: AppConfig,
+    log: Log,
+  ) {
+    this.name = config.nodeName;
+    this.leaseMs = config.delivery.leaseMs;
+    this.log = log.for('delivery');
+    this.warning = new SparseWarning(this.log, clock, WARN_EVERY_MS);
+  }
 
   /** Milliseconds until the lease runs out unless it is renewed; less than nothing when it has. */
   get msLeft(): number {
-    return this.renewedAt + this.settings.leaseMs - this.clock.monotonic();
+    return this.renewedAt + this.leaseMs - this.clock.monotonic();
   }
 
   /** @throws NodeNameTaken when a live process holds the name; the database's error when it cannot be reached */
@@ -59,41 +65,52 @@ export class NodeLease {
     this.plan();
   }
 
-  async stop(): Promise<void> {
+  /** Gives the lease back and tells the others, who take over what is left; what is in memory is then forgotten. */
+  async stop(orderly: boolean): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
-    const id = this.nodeId;
-    this.nodeId = undefined;
-    if (id !== undefined) await this.repository.leave(id);
+    const { id } = this.node;
+    try {
+      if (!orderly) return;
+      if (id !== undefined) await this.repository.leave(id);
+      await this.notifications.notify('work');
+    } finally {
+      this.lose();
+    }
   }
 
   /** A process that was killed holds its lock until the server notices; that takes moments. */
   private async takeName(): Promise<void> {
-    for (let attempt = 1; !(await this.notifications.holdLock(`node:${this.settings.name}`)); attempt++) {
-      if (attempt === LOCK_ATTEMPTS) throw new NodeNameTaken(this.settings.name);
+    for (let attempt = 1; !(await this.notifications.holdLock(`node:${this.name}`)); attempt++) {
+      if (attempt === LOCK_ATTEMPTS) throw new NodeNameTaken(this.name);
       await new Promise((resolve) => setTimeout(resolve, LOCK_WAIT_MS));
     }
   }
 
   private async register(): Promise<void> {
-    this.nodeId = await this.repository.register(this.settings.name, this.settings.leaseMs);
+    this.node.id = await this.repository.register(this.name, this.leaseMs);
     this.renewedAt = this.clock.monotonic();
     this.steady = false;
-    this.events.gained(this.nodeId);
+    this.events.emit('nodeGained');
+  }
+
+  private lose(): void {
+    this.node.id = undefined;
+    this.events.emit('nodeLost');
   }
 
   private plan(): void {
     if (this.stopped) return;
-    this.timer = setTimeout(() => void this.tick(), this.pausedNow ? 1_000 : this.settings.leaseMs / 3);
+    this.timer = setTimeout(() => void this.tick(), this.pausedNow ? 1_000 : this.leaseMs / 3);
   }
 
   private async tick(): Promise<void> {
-    const watchdog = setTimeout(() => this.pauseWhenStale(), this.settings.leaseMs / 3);
+    const watchdog = setTimeout(() => this.pauseWhenStale(), this.leaseMs / 3);
     try {
       await this.renew();
     } catch (error) {
       this.steady = false;
-      this.log.warn('The lease could not be renewed', { error: String(error) });
+      this.warning.warn('The lease could not be renewed', { error: String(error) });
       this.pauseWhenStale();
     } finally {
       clearTimeout(watchdog);
@@ -102,33 +119,34 @@ export class NodeLease {
   }
 
   private async renew(): Promise<void> {
-    const id = this.nodeId;
+    const { id } = this.node;
     if (id === undefined) return;
     const begun = this.clock.monotonic();
-    if (await this.repository.renew(id, this.settings.leaseMs)) {
+    if (await this.repository.renew(id, this.leaseMs)) {
       this.renewedAt = begun;
       this.resume();
       // After an outage everybody gets the time to renew before anybody is given up.
       if (this.steady) await this.repository.reap();
       this.steady = true;
     } else if (!this.stopped) {
-      this.log.warn('The other nodes gave this node up; it starts again under another id');
-      this.events.lost();
+      this.warning.warn('The other nodes gave this node up; it starts again under another id');
+      this.lose();
       await this.register();
       this.resume();
     }
-    this.events.renewed();
+    this.events.emit('leaseRenewed');
   }
 
   private pauseWhenStale(): void {
-    if (this.pausedNow || this.clock.monotonic() - this.renewedAt < (this.settings.leaseMs * 2) / 3) return;
+    if (this.pausedNow || this.clock.monotonic() - this.renewedAt < (this.leaseMs * 2) / 3) return;
     this.pausedNow = true;
-    this.events.paused();
+    this.events.emit('sendingPaused');
   }
 
   private resume(): void {
     if (!this.pausedNow) return;
     this.pausedNow = false;
-    this.events.resumed();
+    this.log.info('The lease is renewed; sending goes on');
+    this.events.emit('sendingResumed');
   }
 }

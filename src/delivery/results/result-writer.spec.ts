@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { loadConfig } from '../../config/index.js';
 import { SystemClock } from '../../platform/clock/clock.js';
+import { Log } from '../../platform/logging/log.js';
+import { Metrics } from '../../platform/metrics/index.js';
+import { DeliveryMetrics } from '../metrics/delivery-metrics.js';
+import { DeliveryEvents } from '../model/delivery-events.js';
+import { ThisNode } from '../model/this-node.js';
 import type { JournalEvent } from '../model/recorded-event.js';
 import { Segment, type SegmentDelivery } from '../journal/segment.js';
 import type { AttemptResult } from '../model/attempt-result.js';
@@ -74,28 +80,29 @@ class ForgetfulRepository {
 describe('the settler', () => {
   let repository: ForgetfulRepository;
   let settler: ResultWriter;
+  let events: DeliveryEvents;
   let gone: string[];
 
   beforeEach(() => {
     jest.useFakeTimers();
     repository = new ForgetfulRepository();
     gone = [];
+    const log = Log.create('silent');
+    events = new DeliveryEvents(log);
+    events.on('segmentsFinished', (ids) => void gone.push(...ids));
+    const clock = new SystemClock();
     settler = new ResultWriter(
       repository as unknown as ResultsRepository,
-      new SystemClock(),
-      { baseMs: 1_000, limit: 3 },
-      {
-        gone: (segments) => void gone.push(...segments.map(({ id }) => id)),
-        deferred: () => undefined,
-        healthChanged: () => undefined,
-        exhausted: () => undefined,
-        failed: () => undefined,
-      },
-      () => 1,
+      clock,
+      loadConfig({ RETRY_BASE_MS: '1000', RETRY_LIMIT: '3' }),
+      Object.assign(new ThisNode(), { id: 1 }),
+      events,
+      new DeliveryMetrics(new Metrics(), clock),
+      log,
     );
   });
   afterEach(() => {
-    settler.clear();
+    events.emit('nodeLost');
     jest.useRealTimers();
   });
 

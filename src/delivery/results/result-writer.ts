@@ -1,11 +1,22 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { Log } from '../../platform/logging/log.js';
+import { SparseWarning } from '../../platform/logging/sparse-warning.js';
 import { encodeEvent } from '../journal/segment-codec.js';
 import { type Segment, SLOT, type SegmentDelivery } from '../journal/segment.js';
-import type { HealthChange } from '../endpoints/endpoints.repository.js';
+import { DeliveryMetrics } from '../metrics/delivery-metrics.js';
+import { DeliveryEvents } from '../model/delivery-events.js';
+import { ThisNode } from '../model/this-node.js';
 import type { AttemptResult } from '../model/attempt-result.js';
 import { type HealthSignal, healthSignalOf } from '../endpoints/health-signal.js';
 import { type RetryRules, nextRetryDelay } from './retry-schedule.js';
-import type { DeferredRow, SegmentResults, ResultsRepository, Tally } from './results.repository.js';
+import {
+  type DeferredRow,
+  type SegmentResults,
+  ResultsRepository,
+  type Tally,
+} from './results.repository.js';
 
 /** Outcomes of finished segments wait this long for company; those of unfinished ones a quarter of a second. */
 const FINISHED_WAIT_MS = 100;
@@ -13,6 +24,8 @@ const UNFINISHED_WAIT_MS = 250;
 const RETRY_WAIT_MS = 500;
 /** Segments in one statement. */
 const BATCH_SEGMENTS = 500;
+/** While the database is away a warning comes with every try; one in half a minute says as much. */
+const WARN_EVERY_MS = 30_000;
 
 /** A delivery to be deferred: with the attempt that failed, or held without one. */
 interface Deferred {
@@ -40,23 +53,14 @@ interface Pending {
   unsure: { readonly results: Buffer; readonly news: News } | undefined;
 }
 
-export interface ResultWriterEvents {
-  /** Segments that need nothing more from this node: settled, or taken over by another. */
-  gone(segments: readonly Segment[]): void;
-  /** Deliveries were deferred. */
-  deferred(): void;
-  /** Endpoints were disabled, enabled or frozen by what was written. */
-  healthChanged(changes: readonly HealthChange[]): void;
-  /** So many failed, and there is no retry to come. */
-  exhausted(count: number): void;
-  failed(error: unknown): void;
-}
-
 /**
  * Collects the results of first attempts and writes them down in bulk: many segments a statement, one statement at a time.
  * What could not be written stays here and is tried again, so a lost database loses no outcome.
  */
+@Injectable()
 export class ResultWriter {
+  private readonly rules: RetryRules;
+  private readonly warning: SparseWarning;
   private readonly pending = new Map<string, Pending>();
   /** By endpoint: the tally that its next attempt may be added to. */
   private readonly lastTally = new Map<number, Counted>();
@@ -67,10 +71,16 @@ export class ResultWriter {
   constructor(
     private readonly repository: ResultsRepository,
     private readonly clock: Clock,
-    private readonly rules: RetryRules,
-    private readonly events: ResultWriterEvents,
-    private readonly owner: () => number | undefined,
-  ) {}
+    @Inject(APP_CONFIG) { delivery }: Pick<AppConfig, 'delivery'>,
+    private readonly node: ThisNode,
+    private readonly events: DeliveryEvents,
+    private readonly metrics: DeliveryMetrics,
+    log: Log,
+  ) {
+    this.rules = { baseMs: delivery.retryBaseMs, limit: delivery.retryLimit };
+    this.warning = new SparseWarning(log.for('delivery'), clock, WARN_EVERY_MS);
+    events.on('nodeLost', () => this.clear());
+  }
 
   delivered(segment: Segment, delivery: SegmentDelivery, result: AttemptResult): void {
     segment.record(delivery.index, SLOT.delivered, result.status ?? 0, result.startedAt, result.durationMs);
@@ -99,7 +109,7 @@ export class ResultWriter {
   }
 
   /** Forgets everything: the segments belong to somebody else now. */
-  clear(): void {
+  private clear(): void {
     this.pending.clear();
     this.lastTally.clear();
     clearTimeout(this.timer);
@@ -111,7 +121,7 @@ export class ResultWriter {
     clearTimeout(this.timer);
     this.timer = undefined;
     await this.flushing;
-    while (this.owner() !== undefined && [...this.pending.values()].some(({ segment }) => segment.dirty)) {
+    while (this.node.id !== undefined && [...this.pending.values()].some(({ segment }) => segment.dirty)) {
       await this.flush(0);
     }
   }
@@ -156,7 +166,7 @@ export class ResultWriter {
     this.flushing = this.flush(UNFINISHED_WAIT_MS)
       .catch((error: unknown) => {
         wait = RETRY_WAIT_MS;
-        this.events.failed(error);
+        this.warning.warn('Results could not be written down; trying again', { error: String(error) });
       })
       .finally(() => {
         this.flushing = undefined;
@@ -167,7 +177,7 @@ export class ResultWriter {
 
   /** @param unfinishedAfterMs how old the last write of an unfinished segment must be for it to come along */
   private async flush(unfinishedAfterMs: number): Promise<void> {
-    const owner = this.owner();
+    const owner = this.node.id;
     const now = this.clock.monotonic();
     if (owner === undefined) return;
     const due = [...this.pending.values()]
@@ -207,10 +217,13 @@ export class ResultWriter {
         pending.unsure = undefined;
         pending.writtenAt = this.clock.monotonic();
       }
-      this.events.gone(gone.map(({ segment }) => segment));
-      if (segments.some(({ deferred }) => deferred.length > 0)) this.events.deferred();
-      this.events.exhausted(countExhausted(segments.filter(({ id }) => ours.has(id))));
-      if (changes.length > 0) this.events.healthChanged(changes);
+      this.events.emit(
+        'segmentsFinished',
+        gone.map(({ segment }) => segment.id),
+      );
+      if (segments.some(({ deferred }) => deferred.length > 0)) this.events.emit('deliveriesDeferred');
+      this.metrics.exhausted(countExhausted(segments.filter(({ id }) => ours.has(id))));
+      if (changes.length > 0) this.events.emit('endpointHealthChanged', changes);
     } catch (error) {
       for (const { segment } of group) segment.dirty = true;
       throw error;

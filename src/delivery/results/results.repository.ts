@@ -2,11 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import type { NextState } from '../model/delivery-state.js';
 import type { Run } from '../endpoints/endpoint-health.js';
-import {
-  type EndpointNews,
-  EndpointsRepository,
-  type HealthChange,
-} from '../endpoints/endpoints.repository.js';
+import { type EndpointNews, EndpointsRepository } from '../endpoints/endpoints.repository.js';
+import type { HealthChange } from '../model/health-change.js';
 
 /** A delivery on its way into the deferred ones: its first attempt failed, or it is held. Times are milliseconds before now. */
 export interface DeferredRow {

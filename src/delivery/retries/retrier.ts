@@ -1,6 +1,9 @@
 import { Clock } from '../../platform/clock/clock.js';
 import type { Dispatcher } from '../dispatch/dispatcher.js';
-import type { HealthChange } from '../endpoints/endpoints.repository.js';
+import type { CancelledSubscriptions } from '../dispatch/cancelled-subscriptions.js';
+import type { BlockedEndpoints } from '../endpoints/blocked-endpoints.js';
+import type { DeliveryEvents } from '../model/delivery-events.js';
+import type { ThisNode } from '../model/this-node.js';
 import { PayloadBuilder } from '../attempts/payload.js';
 import type { OnHoldRepository, ReleaseRules } from './on-hold.repository.js';
 import { deliveryId } from '../model/ids.js';
@@ -34,12 +37,10 @@ export interface RetrierParts {
   readonly clock: Clock;
   readonly rules: RetryRules;
   readonly releaseRules: ReleaseRules;
-  /** The node's id while it may claim, else undefined. */
-  owner(): number | undefined;
-  isCancelled(subscriptionId: string): boolean;
-  /** Whether the endpoint is disabled or frozen, as far as this node has heard. */
-  isBlocked(endpointId: number): boolean;
-  healthChanged(changes: readonly HealthChange[]): void;
+  readonly node: ThisNode;
+  readonly cancelled: CancelledSubscriptions;
+  readonly blocked: BlockedEndpoints;
+  readonly events: DeliveryEvents;
   /** So many had their last retry. */
   exhausted(count: number): void;
   failed(error: unknown): void;
@@ -76,6 +77,9 @@ export class Retrier {
 
   constructor(private readonly parts: RetrierParts) {
     this.room = new ClaimCapacity(parts.dispatcher);
+    parts.events.on('nodeLost', () => this.clear());
+    parts.events.on('workAvailable', () => this.wake());
+    parts.events.on('deliveriesDeferred', () => this.wake());
   }
 
   start(): void {
@@ -84,9 +88,9 @@ export class Retrier {
     this.wake();
   }
 
-  /** Milliseconds since the database was last asked for due deliveries, or there was no room for more. */
-  get msSinceLook(): number {
-    return this.parts.clock.monotonic() - this.lookedAt;
+  /** Milliseconds since the database was last asked for due deliveries, or there was no room for more; undefined while it is not. */
+  get msSinceLook(): number | undefined {
+    return this.stopped ? undefined : this.parts.clock.monotonic() - this.lookedAt;
   }
 
   /** Claims no more; results still come in and are written by {@link flushAll}. */
@@ -115,7 +119,7 @@ export class Retrier {
 
   /** Frees what the database holds in this node's name and this node does not know of. */
   async releaseForgotten(): Promise<void> {
-    const node = this.parts.owner();
+    const node = this.parts.node.id;
     if (node === undefined || this.claiming) return;
     // No claim may begin meanwhile: what it gets would look forgotten.
     const release = this.parts.repository.releaseForgotten(node, [...this.claims.values()]);
@@ -124,7 +128,7 @@ export class Retrier {
   }
 
   /** Forgets what was claimed: it belongs to somebody else now. */
-  clear(): void {
+  private clear(): void {
     clearTimeout(this.settleTimer);
     this.settleTimer = undefined;
     this.endings = [];
@@ -160,7 +164,7 @@ export class Retrier {
   /** @returns milliseconds until the next look */
   private async claim(): Promise<number> {
     const { repository, held, releaseRules } = this.parts;
-    const node = this.parts.owner();
+    const node = this.parts.node.id;
     // What was given back without a confirmation must not be claimed again before that is sure.
     if (node === undefined || this.unsure) return AFTER_ERROR_MS;
     this.crowded = this.room.isFull;
@@ -243,7 +247,7 @@ export class Retrier {
     const end = (ending: RetryResult): void => this.finished({ claim, claimedAt, result: ending });
     // Taken over by another node since.
     if (this.claims.get(keyOf(claim)) !== claim) return 'failed';
-    if (!target || this.parts.isCancelled(claim.subscription_id)) {
+    if (!target || this.parts.cancelled.has(claim.subscription_id)) {
       end({ kind: 'cancelled' });
       return 'failed';
     }
@@ -251,7 +255,7 @@ export class Retrier {
       end({ kind: 'unreadable' });
       return 'failed';
     }
-    if (!claim.probe && this.parts.isBlocked(claim.endpoint_id)) {
+    if (!claim.probe && this.parts.blocked.has(claim.endpoint_id)) {
       end({ kind: 'onHold' });
       return 'failed';
     }
@@ -299,7 +303,7 @@ export class Retrier {
   }
 
   private async settle(): Promise<void> {
-    const owner = this.parts.owner();
+    const owner = this.parts.node.id;
     const taken = this.endings;
     if (owner === undefined || taken.length === 0) return;
     this.endings = [];
@@ -314,7 +318,7 @@ export class Retrier {
       for (const { claim } of taken) {
         if (this.claims.get(keyOf(claim)) === claim) this.claims.delete(keyOf(claim));
       }
-      if (changes.length > 0) this.parts.healthChanged(changes);
+      if (changes.length > 0) this.parts.events.emit('endpointHealthChanged', changes);
       this.wake();
     } catch (error) {
       this.unsure = true;

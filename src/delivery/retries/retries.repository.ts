@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import type { Run } from '../endpoints/endpoint-health.js';
-import {
-  type EndpointNews,
-  EndpointsRepository,
-  type HealthChange,
-} from '../endpoints/endpoints.repository.js';
+import { type EndpointNews, EndpointsRepository } from '../endpoints/endpoints.repository.js';
+import type { HealthChange } from '../model/health-change.js';
 import type { ClaimedDelivery, RetriedRow } from './retry-result.js';
 
 /** What this node has room for, so that nothing is claimed that could not start soon. */

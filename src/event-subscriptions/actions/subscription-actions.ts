@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
-  DeliveryService,
+  EndpointNews,
   EndpointsRepository,
   TestDelivery,
   type PingResult,
@@ -39,7 +39,7 @@ export class SubscriptionActions {
     private readonly targets: DestinationsRepository,
     private readonly endpoints: EndpointsRepository,
     private readonly pinger: TestDelivery,
-    private readonly delivery: DeliveryService,
+    private readonly endpointNews: EndpointNews,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -54,7 +54,7 @@ export class SubscriptionActions {
       await this.audit.record(tx, actor, enabled);
       return [change];
     });
-    await this.delivery.enabled(changes);
+    await this.endpointNews.enabled(changes);
     return this.service.get(customerId, id);
   }
 

@@ -1,6 +1,10 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { APP_CONFIG, type AppConfig } from '../../config/index.js';
-import { DeliveryService, type PlannedDelivery } from '../../delivery/index.js';
+import { Injectable } from '@nestjs/common';
+import {
+  CancelledSubscriptions,
+  type NodePart,
+  OtherParts,
+  type PlannedDelivery,
+} from '../../delivery/index.js';
 import { Filters } from '../../filtering/index.js';
 import { Coalescer } from '../../lib/coalesce.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -15,7 +19,7 @@ import { type SnapshotChanges, SnapshotReader } from './snapshot-reader.js';
  * between a 201 and its first match, on any node (docs/contract/event-subscriptions.md#6).
  */
 @Injectable()
-export class SubscriptionSnapshot implements OnApplicationBootstrap, OnModuleDestroy {
+export class SubscriptionSnapshot implements NodePart {
   private matcher: SubscriptionMatcher;
   private seen = -1;
   private stopped = false;
@@ -23,14 +27,16 @@ export class SubscriptionSnapshot implements OnApplicationBootstrap, OnModuleDes
   private readonly log: Log;
 
   constructor(
-    @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly reader: SnapshotReader,
     filters: Filters,
-    private readonly delivery: DeliveryService,
+    private readonly cancelled: CancelledSubscriptions,
     private readonly notifications: Notifications,
     private readonly clock: Clock,
     log: Log,
+    parts: OtherParts,
   ) {
+    // Only a node that takes events in matches any.
+    parts.add(this, 'api');
     this.matcher = new SubscriptionMatcher(filters);
     this.log = log.for('event-subscriptions');
   }
@@ -61,13 +67,13 @@ export class SubscriptionSnapshot implements OnApplicationBootstrap, OnModuleDes
     return this.loads.joinNext('load', () => this.load());
   }
 
-  async onApplicationBootstrap(): Promise<void> {
-    if (!this.config.roles.has('api')) return;
+  /** @throws the database's error */
+  async start(): Promise<void> {
     this.notifications.listen('subscriptions_revision', () => void this.refreshQuietly());
     await this.refresh();
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async stop(): Promise<void> {
     this.stopped = true;
     await this.loads.settled();
   }
@@ -87,7 +93,7 @@ export class SubscriptionSnapshot implements OnApplicationBootstrap, OnModuleDes
     const changes = await this.reader.changesSince(this.seen);
     const gone = this.apply(changes);
     this.seen = changes.revision;
-    if (gone.length > 0) this.delivery.cancel(gone);
+    if (gone.length > 0) this.cancelled.cancel(gone);
   }
 
   /** In one go: no event is matched against half of a change. @returns the ids that are no longer there */

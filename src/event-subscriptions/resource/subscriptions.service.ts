@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
-import { DeliveryService, EndpointsRepository, DestinationsRepository } from '../../delivery/index.js';
+import { CancelledSubscriptions, EndpointsRepository, DestinationsRepository } from '../../delivery/index.js';
 import { Filters } from '../../filtering/index.js';
 import { type Actor, AuditTrail } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -55,7 +55,7 @@ export class SubscriptionsService {
     private readonly subscriptions: SubscriptionsRepository,
     private readonly targets: DestinationsRepository,
     private readonly endpoints: EndpointsRepository,
-    private readonly delivery: DeliveryService,
+    private readonly cancelled: CancelledSubscriptions,
     private readonly addressPolicy: AddressPolicy,
     private readonly audit: AuditTrail,
     private readonly fingerprintKey: FingerprintKeyRepository,
@@ -133,7 +133,7 @@ export class SubscriptionsService {
       const revision = await this.subscriptions.nextRevision(tx, customerId);
       await this.subscriptions.markDeleted(tx, row.id, this.clock.now(), revision);
     });
-    this.delivery.cancel([id.toLowerCase()]);
+    this.cancelled.cancel([id.toLowerCase()]);
   }
 
   /** @throws AppError NotFound, also for an id that is no UUID */

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { WebhookSender } from '../attempts/webhook-sender.js';
+import { BlockedEndpoints } from '../endpoints/blocked-endpoints.js';
+import { SegmentListener } from '../journal/segment-listener.js';
+import { type Segment, SLOT, type SegmentDelivery } from '../journal/segment.js';
+import { DeliveryEvents } from '../model/delivery-events.js';
+import type { Destination } from '../model/destination.js';
+import { deliveryId } from '../model/ids.js';
+import { ThisNode } from '../model/this-node.js';
+import { ResultWriter } from '../results/result-writer.js';
+import { CancelledSubscriptions } from './cancelled-subscriptions.js';
+import { InFlightSegments } from './in-flight-segments.js';
+import { NodeDispatcher } from './node-dispatcher.js';
+import { type QueueSignal, queueSignalOf } from './queue-signal.js';
+import type { Task } from './task.js';
+
+/** Sends the deliveries of the segments that this node owns: right after their commit, or after their takeover. */
+@Injectable()
+export class FirstAttempts implements SegmentListener {
+  constructor(
+    private readonly segments: InFlightSegments,
+    private readonly dispatcher: NodeDispatcher,
+    private readonly blocked: BlockedEndpoints,
+    private readonly cancelled: CancelledSubscriptions,
+    private readonly sender: WebhookSender,
+    private readonly results: ResultWriter,
+    private readonly node: ThisNode,
+    private readonly events: DeliveryEvents,
+  ) {}
+
+  ownerForNew(publisher: string): number | null {
+    return this.segments.ownerForNew(publisher);
+  }
+
+  accept(segment: Segment, owner: number): void {
+    // Committed in a name that is no longer ours: somebody else will find it.
+    if (owner !== this.node.id) return;
+    this.segments.add(segment);
+    for (const delivery of segment.deliveries) {
+      if (segment.stateOf(delivery.index) === SLOT.open) this.enqueue(segment, delivery);
+    }
+    this.dispatcher.pump();
+  }
+
+  unowned(): void {
+    this.events.emit('segmentUnowned');
+  }
+
+  private enqueue(segment: Segment, delivery: SegmentDelivery): void {
+    if (!delivery.target) {
+      this.results.cancelled(segment, delivery);
+      return;
+    }
+    if (this.blocked.has(delivery.target.endpointId)) {
+      this.results.held(segment, delivery);
+      return;
+    }
+    this.dispatcher.enqueue(new FirstAttempt(this, segment, delivery, delivery.target));
+  }
+
+  /** Its endpoint cannot take it. */
+  hold(segment: Segment, delivery: SegmentDelivery): void {
+    if (!this.segments.has(segment)) return;
+    if (this.cancelled.has(delivery.subscriptionId)) this.results.cancelled(segment, delivery);
+    else this.results.held(segment, delivery);
+  }
+
+  /** Sends it, unless that is no more to be. */
+  async attempt(segment: Segment, delivery: SegmentDelivery, target: Destination): Promise<QueueSignal> {
+    if (!this.segments.has(segment)) return 'failed';
+    if (this.cancelled.has(target.subscriptionId) || this.blocked.has(target.endpointId)) {
+      this.hold(segment, delivery);
+      return 'failed';
+    }
+    const body = segment.payloadOf(delivery.eventIndex).build({
+      subscriptionId: target.subscriptionId,
+      customerId: target.customerId,
+      version: delivery.version,
+      base64: target.base64,
+    });
+    const result = await this.sender.send(target, deliveryId(segment.id, delivery.index), body);
+    if (result === undefined || !this.segments.has(segment)) return 'failed';
+    if (result.delivered) this.results.delivered(segment, delivery, result);
+    else this.results.failed(segment, delivery, result);
+    return queueSignalOf(result);
+  }
+}
+
+/** One that waits for its turn: there are thousands, so it is an object of its own rather than two closures. */
+class FirstAttempt implements Task {
+  queuedAt = 0;
+  readonly customerId: string;
+  readonly endpointId: number;
+  readonly publisher: string;
+
+  constructor(
+    private readonly attempts: FirstAttempts,
+    private readonly segment: Segment,
+    private readonly delivery: SegmentDelivery,
+    private readonly target: Destination,
+  ) {
+    this.customerId = segment.customerId;
+    this.endpointId = target.endpointId;
+    this.publisher = segment.publisherOf(delivery.eventIndex);
+  }
+
+  run(): Promise<QueueSignal> {
+    return this.attempts.attempt(this.segment, this.delivery, this.target);
+  }
+
+  hold(): void {
+    this.attempts.hold(this.segment, this.delivery);
+  }
+}

@@ -1,0 +1,24 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig, type Role } from '../../config/index.js';
+import type { NodePart } from './node-part.js';
+
+/** What other modules have a running node do. They add it when they are put together, before the node starts. */
+@Injectable()
+export class OtherParts implements NodePart {
+  private readonly parts: NodePart[] = [];
+
+  constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {}
+
+  /** @param role which nodes have it */
+  add(part: NodePart, role: Role): void {
+    if (this.config.roles.has(role)) this.parts.push(part);
+  }
+
+  async start(): Promise<void> {
+    for (const part of this.parts) await part.start();
+  }
+
+  async stop(orderly: boolean): Promise<void> {
+    await Promise.all(this.parts.map(async (part) => part.stop(orderly)));
+  }
+}
