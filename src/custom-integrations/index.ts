@@ -1,3 +1,6 @@
+import { StoredFlow } from './linking/oauth2-flow.entity.js';
+import { StoredLink } from './links/link.entity.js';
+import { StoredIntegration } from './registry/integration.entity.js';
 import { LINK_SEALED_COLUMNS } from './links/links.repository.js';
 import { FLOW_SEALED_COLUMNS } from './linking/oauth2-flows.repository.js';
 import { REGISTRY_SEALED_COLUMNS } from './registry/integrations.repository.js';
@@ -15,3 +18,6 @@ export const INTEGRATION_SEALED_COLUMNS = [
   ...LINK_SEALED_COLUMNS,
   ...FLOW_SEALED_COLUMNS,
 ];
+
+/** What this module stores as entities, for the data source. */
+export const INTEGRATION_ENTITIES = [StoredFlow, StoredLink, StoredIntegration];

@@ -1,3 +1,6 @@
+import { StoredDestination } from './attempts/destination.entity.js';
+import { StoredEndpoint } from './endpoints/endpoint.entity.js';
+
 export { DeliveryModule } from './delivery.module.js';
 export { DeliveryNode } from './node/delivery-node.js';
 export { EndpointNews } from './node/endpoint-news.js';
@@ -47,3 +50,6 @@ export {
 export { PayloadBuilder } from './attempts/payload.js';
 export { OtherParts } from './node/other-parts.js';
 export type { NodePart } from './node/node-part.js';
+
+/** What this module stores as entities, for the data source. */
+export const DELIVERY_ENTITIES = [StoredDestination, StoredEndpoint];

@@ -1,3 +1,5 @@
+import { StoredSubscription } from './resource/subscription.entity.js';
+
 export { SUBSCRIPTION_SEALED_COLUMNS } from './resource/fingerprint-key.repository.js';
 export { ANY_VALUE } from './resource/filter-request.js';
 
@@ -12,3 +14,6 @@ export { VERSIONS, type VersionName } from './model/subscription.js';
 export { withFilters } from './model/stored-filters.js';
 export { notFound, SubscriptionsService } from './resource/subscriptions.service.js';
 export type { Selection } from './model/selection.js';
+
+/** What this module stores as entities, for the data source. */
+export const SUBSCRIPTION_ENTITIES = [StoredSubscription];

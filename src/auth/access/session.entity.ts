@@ -1,11 +1,13 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 /** A log-in that has not ended; the token itself is never stored. */
 @Entity('sessions')
+@Index('sessions_user', ['userId'])
 export class Session {
-  @PrimaryColumn({ name: 'token_hash', type: 'bytea' })
+  @PrimaryColumn({ name: 'token_hash', type: 'bytea', primaryKeyConstraintName: 'sessions_pkey' })
   tokenHash!: Buffer;
 
+  @ForeignKey('users', { name: 'sessions_user_id_fkey', onDelete: 'CASCADE' })
   @Column({ name: 'user_id', type: 'text' })
   userId!: string;
 

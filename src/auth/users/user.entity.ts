@@ -1,12 +1,16 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
 /** Somebody, or some program, that may log in; belongs to one customer. */
 @Entity('users')
+@Unique('users_username_key_key', ['usernameKey'])
+@Unique('users_api_key_hash_key', ['apiKeyHash'])
+@Index('users_customer', ['customerId', 'createdAt', 'id'])
 export class User {
   /** 32 hexadecimal characters. */
-  @PrimaryColumn({ type: 'text' })
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'users_pkey' })
   id!: string;
 
+  @ForeignKey('customers', { name: 'users_customer_id_fkey' })
   @Column({ name: 'customer_id', type: 'text' })
   customerId!: string;
 
@@ -24,10 +28,10 @@ export class User {
   accessLevel!: string;
 
   /** The publish right; System Administrators may publish without it. */
-  @Column({ name: 'can_publish', type: 'boolean' })
+  @Column({ name: 'can_publish', type: 'boolean', default: false })
   canPublish!: boolean;
 
-  @Column({ type: 'boolean' })
+  @Column({ type: 'boolean', default: true })
   active!: boolean;
 
   /**
@@ -40,9 +44,9 @@ export class User {
   @Column({ name: 'api_key_hash', type: 'bytea', nullable: true })
   apiKeyHash!: Buffer | null;
 
-  @Column({ name: 'created_at', type: 'timestamptz' })
+  @Column({ name: 'created_at', type: 'timestamptz', default: () => 'now()' })
   createdAt!: Date;
 
-  @Column({ name: 'updated_at', type: 'timestamptz' })
+  @Column({ name: 'updated_at', type: 'timestamptz', default: () => 'now()' })
   updatedAt!: Date;
 }
