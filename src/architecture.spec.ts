@@ -37,9 +37,20 @@ const RULES: readonly Rule[] = [
   },
   {
     says: 'SQL lives in repositories and in the database folder',
-    forbids: /[`'"]\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\s/,
+    forbids: /[`'"]\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|CREATE|ALTER|DROP|TRUNCATE|LOCK|LISTEN)\s/,
     exceptIn: /\.repository\.ts$|^platform\/(database|http\/health)\//,
     example: 'await sql.query(`SELECT 1`);',
+  },
+  {
+    says: 'rows have the type that their statement names, and no other by a cast',
+    forbids: /\b(query|prepared)\b[^;]*\)\)?\s+as\s|\brows?(\[\w+\])?!? as (?!const\b)/,
+    exceptIn: /^platform\/database\//,
+    example: 'const [row] = (await tx.query(TEXT, [id])) as Row[];',
+  },
+  {
+    says: 'TypeORM is given no pieces of SQL',
+    forbids: /\bcreateQueryBuilder\b|\bRaw\(|\.sql`/,
+    example: "await repository.createQueryBuilder('u').where('u.id = 1').getMany();",
   },
   {
     says: 'no provider is request-scoped',

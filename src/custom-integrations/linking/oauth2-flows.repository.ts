@@ -116,7 +116,12 @@ export class OAuth2FlowsRepository {
     const rows = await this.database.query(
       `UPDATE oauth2_flows SET state_hash = $3, verifier_sealed = $4
        WHERE id = $1 AND browser_hash = $2 AND expires_at > now() RETURNING 1`,
-      [id, browserHash, stateHash, verifier && this.sealer.seal(verifier, verifierContext(id))],
+      [
+        id,
+        browserHash,
+        stateHash,
+        verifier === null ? null : this.sealer.seal(verifier, verifierContext(id)),
+      ],
     );
     return rows.length > 0;
   }

@@ -77,7 +77,9 @@ export class BacklogRepository {
 
   async urls(): Promise<UrlCounts> {
     const [row] = await this.bounded((tx) =>
-      tx.query<UrlCounts & { urls: number; urls_estimate: number; blocked: number }>(URLS, [COUNTED]),
+      tx.query<Omit<UrlCounts, 'healthy'> & { urls: number; urls_estimate: number; blocked: number }>(URLS, [
+        COUNTED,
+      ]),
     );
     const { urls, urls_estimate, blocked, disabled, frozen } = row!;
     return { healthy: Math.max(0, atLeast(urls, urls_estimate) - blocked), disabled, frozen };
