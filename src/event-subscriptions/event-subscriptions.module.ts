@@ -13,6 +13,9 @@ import { PurgeDeleted } from './resource/purge-deleted.js';
 import { SubscriptionVersions } from './actions/subscription-versions.js';
 import { SubscriptionsController } from './resource/subscriptions.controller.js';
 import { SubscriptionsRepository } from './resource/subscriptions.repository.js';
+import { CreationRules } from './resource/creation-rules.js';
+import { SubscriptionPing } from './actions/subscription-ping.js';
+import { SubscriptionReader } from './resource/subscription-reader.js';
 import { SubscriptionsService } from './resource/subscriptions.service.js';
 
 /**
@@ -30,9 +33,12 @@ import { SubscriptionsService } from './resource/subscriptions.service.js';
     PurgeDeleted,
     SubscriptionSnapshot,
     SubscriptionsRepository,
+    SubscriptionReader,
+    SubscriptionPing,
+    CreationRules,
     SubscriptionsService,
     SubscriptionVersions,
   ],
-  exports: [SubscriptionSnapshot, SubscriptionsService],
+  exports: [SubscriptionSnapshot, SubscriptionReader],
 })
 export class EventSubscriptionsModule {}

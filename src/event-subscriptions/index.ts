@@ -12,7 +12,7 @@ export { EventTypeParameter, ObjCodeParameter, ObjIdParameter } from './model/ev
 export { EVENT_TYPES, readUrl } from './model/subscription-readers.js';
 export { VERSIONS, type VersionName } from './model/subscription.js';
 export { withFilters } from './model/stored-filters.js';
-export { notFound, SubscriptionsService } from './resource/subscriptions.service.js';
+export { notFound, SubscriptionReader } from './resource/subscription-reader.js';
 export type { Selection } from './model/selection.js';
 
 /** What this module stores as entities, for the data source. */

@@ -10,7 +10,7 @@ import {
   API_PATH,
   SUBSCRIPTIONS_PATH,
   notFound as noSubscription,
-  SubscriptionsService,
+  SubscriptionReader,
 } from '../../event-subscriptions/index.js';
 import { quoted } from '../../lib/text-problems.js';
 import { iso } from './present-delivery.js';
@@ -22,7 +22,7 @@ import type { ReplayRequest } from './replay-request.js';
 @Injectable()
 export class ReplaysService {
   constructor(
-    private readonly subscriptions: SubscriptionsService,
+    private readonly subscriptions: SubscriptionReader,
     private readonly replays: ReplayJobs,
     private readonly clock: Clock,
     @Inject(APP_CONFIG) private readonly config: AppConfig,

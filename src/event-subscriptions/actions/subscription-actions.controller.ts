@@ -14,6 +14,7 @@ import {
 } from '../resource/subscription-responses.js';
 import { BulkVersionRequest, VersionRequest } from './version-requests.js';
 import type { SubscriptionResource } from '../resource/presentation.js';
+import { SubscriptionPing } from './subscription-ping.js';
 import { SubscriptionActions } from './subscription-actions.js';
 import { OfOneSubscription, SUBSCRIPTIONS_PATH, WithJsonBody } from '../resource/api-docs.js';
 import { SubscriptionVersions } from './subscription-versions.js';
@@ -30,6 +31,7 @@ export class SubscriptionActionsController {
   constructor(
     private readonly versions: SubscriptionVersions,
     private readonly actions: SubscriptionActions,
+    private readonly pings: SubscriptionPing,
   ) {}
 
   @Put('version')
@@ -99,7 +101,7 @@ export class SubscriptionActionsController {
   @WithJsonBody()
   @OfOneSubscription()
   async ping(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<PingResult> {
-    return this.actions.ping(principal.customerId, principal.userId, id);
+    return this.pings.ping(principal.customerId, principal.userId, id);
   }
 
   @Post(':id/signing-secret/rotate')

@@ -8,7 +8,7 @@ import { AppError } from '../../platform/http/errors/index.js';
 import type { BulkVersionRequest } from './version-requests.js';
 import type { VersionName } from '../model/subscription.js';
 import { auditedSubscription } from '../resource/subscription-audit.js';
-import { notFound } from '../resource/subscriptions.service.js';
+import { notFound } from '../resource/subscription-reader.js';
 import { type LockedRow, SubscriptionsRepository } from '../resource/subscriptions.repository.js';
 import { quoted } from '../../lib/text-problems.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AddressPolicy } from '../../platform/egress/index.js';
-import { addressWarning } from './address-warning.js';
+import { warningsNow } from './address-warning.js';
 
 const policy = new AddressPolicy({
   private: 'refuse',
@@ -9,6 +9,9 @@ const policy = new AddressPolicy({
   own: [{ address: '0.0.0.0', port: 3000 }],
 });
 policy.refuseOwn({ address: '10.0.0.5', port: 5432, database: true });
+
+const addressWarning = (url: string, by: AddressPolicy): string | undefined =>
+  warningsNow({ warnings: [], url }, by)[0];
 
 describe('the warning about a URL that the address policy refuses', () => {
   it.each([

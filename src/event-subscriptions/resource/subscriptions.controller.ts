@@ -17,6 +17,7 @@ import { JsonBody, PageQuery } from '../../platform/http/input/index.js';
 import { CreateSubscriptionQuery } from './create-subscription-query.js';
 import type { SubscriptionResource } from './presentation.js';
 import { OfOneSubscription, SUBSCRIPTIONS_PATH, WithJsonBody } from './api-docs.js';
+import { SubscriptionReader } from './subscription-reader.js';
 import { type CreatedSubscription, SubscriptionsService } from './subscriptions.service.js';
 
 /** Since when the list is deprecated, as RFC 9745 writes it: 2026-01-01T00:00:00Z, before this service's first release. */
@@ -29,6 +30,7 @@ const LIST_DEPRECATED_AT = '@1767225600';
 export class SubscriptionsController {
   constructor(
     private readonly subscriptions: SubscriptionsService,
+    private readonly reader: SubscriptionReader,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -64,7 +66,7 @@ export class SubscriptionsController {
   @ApiOkResponse({ type: SubscriptionListResponse, description: 'One page, newest first.' })
   @ApiErrors('ValidationFailed', 'SecretUnreadable')
   async list(@CurrentPrincipal() principal: Principal, @Query() page: PageQuery): Promise<JsonAnswer> {
-    return this.subscriptions.list(principal.customerId, page);
+    return this.reader.list(principal.customerId, page);
   }
 
   @Get('list')
@@ -88,7 +90,7 @@ export class SubscriptionsController {
   })
   @ApiErrors('SecretUnreadable')
   async listAll(@CurrentPrincipal() principal: Principal): Promise<JsonAnswer> {
-    return this.subscriptions.listAll(principal.customerId);
+    return this.reader.listAll(principal.customerId);
   }
 
   @Get(':id')
@@ -100,7 +102,7 @@ export class SubscriptionsController {
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
   ): Promise<SubscriptionResource> {
-    return this.subscriptions.get(principal.customerId, id);
+    return this.reader.get(principal.customerId, id);
   }
 
   @Delete(':id')

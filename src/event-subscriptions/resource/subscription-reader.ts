@@ -1,0 +1,101 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { DestinationsRepository, EndpointsRepository } from '../../delivery/index.js';
+import { quoted } from '../../lib/text-problems.js';
+import { isUuid } from '../../platform/crypto/index.js';
+import { AddressPolicy } from '../../platform/egress/index.js';
+import { AppError } from '../../platform/http/errors/index.js';
+import { inBatches, type JsonAnswer, jsonList } from '../../platform/http/json-list.js';
+import { type Page, pageMeta } from '../../platform/http/page.js';
+import type { Subscription } from '../model/subscription.js';
+import { warningsNow } from './address-warning.js';
+import {
+  type LegacyResource,
+  presentLegacy,
+  presentSubscription,
+  type SubscriptionResource,
+} from './presentation.js';
+import { SubscriptionsRepository } from './subscriptions.repository.js';
+
+/** Subscriptions read at a time: with the largest filters, some megabytes. */
+const ROWS_AT_ONCE = 32;
+/** The same for the deprecated list, which shows no filters. */
+const LEGACY_ROWS_AT_ONCE = 200;
+
+/** Finds and shows subscriptions (docs/contract/event-subscriptions.md#3 and #4). Another customer's are not there. */
+@Injectable()
+export class SubscriptionReader {
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly subscriptions: SubscriptionsRepository,
+    private readonly destinations: DestinationsRepository,
+    private readonly endpoints: EndpointsRepository,
+    private readonly addressPolicy: AddressPolicy,
+  ) {}
+
+  /** @throws AppError NotFound, also for an id that is no UUID */
+  async get(customerId: string, id: string): Promise<SubscriptionResource> {
+    const [resource] = await this.present([await this.require(customerId, id)]);
+    if (resource === undefined) throw notFound(id);
+    return resource;
+  }
+
+  async list(customerId: string, page: Page): Promise<JsonAnswer> {
+    const { ids, totalCount } = await this.subscriptions.page(customerId, page);
+    const read = async (some: readonly string[]): Promise<SubscriptionResource[]> =>
+      this.present(await this.subscriptions.some(customerId, some));
+    return jsonList({
+      name: 'subscriptions',
+      entries: inBatches(ids, ROWS_AT_ONCE, read),
+      meta: () => pageMeta(page, totalCount),
+    });
+  }
+
+  /** The deprecated list: all of the customer's, without pages. */
+  async listAll(customerId: string): Promise<JsonAnswer> {
+    const ids = await this.subscriptions.allIds(customerId);
+    const read = async (some: readonly string[]): Promise<LegacyResource[]> => {
+      const rows = await this.subscriptions.someLegacy(customerId, some);
+      const secrets = await this.destinations.requestSecrets(some);
+      return rows.flatMap((row) => {
+        const ofRow = secrets.get(row.id);
+        // Deleted since the row was read.
+        if (ofRow === undefined) return [];
+        return [presentLegacy(row, ofRow.authToken, this.config.authTokenInResponses)];
+      });
+    };
+    return jsonList({ entries: inBatches(ids, LEGACY_ROWS_AT_ONCE, read) });
+  }
+
+  /** @throws AppError NotFound, also for an id that is no UUID */
+  async require(customerId: string, id: string): Promise<Subscription> {
+    requireUuid(id);
+    const subscription = await this.subscriptions.find(customerId, id);
+    if (subscription === undefined) throw notFound(id);
+    return subscription;
+  }
+
+  private async present(rows: readonly Subscription[]): Promise<SubscriptionResource[]> {
+    const [secrets, endpoints] = await Promise.all([
+      this.destinations.requestSecrets(rows.map(({ id }) => id)),
+      this.endpoints.describe([...new Set(rows.map(({ endpointId }) => endpointId))]),
+    ]);
+    return rows.flatMap((row) => {
+      const ofRow = secrets.get(row.id);
+      const endpoint = endpoints.get(row.endpointId);
+      // Deleted since the row was read.
+      if (ofRow === undefined || endpoint === undefined) return [];
+      const subscription = { ...row, warnings: warningsNow(row, this.addressPolicy) };
+      return [presentSubscription(subscription, ofRow, endpoint, this.config.authTokenInResponses)];
+    });
+  }
+}
+
+/** @throws AppError NotFound */
+export function requireUuid(id: string): void {
+  if (!isUuid(id)) throw notFound(id);
+}
+
+export function notFound(id: string): AppError {
+  return new AppError('NotFound', `There is no subscription ${quoted(id)}.`);
+}
