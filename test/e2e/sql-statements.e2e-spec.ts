@@ -148,7 +148,7 @@ describe('hand-written SQL', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     const mistakes = MISTAKES.map(([, members], number) => [fileOf(number), repository(members)]);
-    check = await StatementCheck.open(database.url, Object.fromEntries(mistakes) as Record<string, string>);
+    check = await StatementCheck.open(database, Object.fromEntries(mistakes) as Record<string, string>);
   }, 120_000);
   afterAll(async () => {
     await check?.close();

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import ts from 'typescript';
+import type { TestDatabase } from '../database.js';
 import { type Column, describeStatement, type Described } from './describe.js';
 import { type Kind, kindsOf, kindsOfType } from './driver-values.js';
 import type { Samples } from './folding.js';
@@ -32,8 +33,11 @@ export class StatementCheck {
     private readonly nullable: ReadonlySet<string>,
   ) {}
 
-  /** @param extra sources that do not exist on disk */
-  static async open(url: string, extra: Readonly<Record<string, string>> = {}): Promise<StatementCheck> {
+  /** @param extra sources that do not exist on disk, or that take the place of what is there */
+  static async open(
+    { url }: TestDatabase,
+    extra: Readonly<Record<string, string>> = {},
+  ): Promise<StatementCheck> {
     const client = new pg.Client(url);
     await client.connect();
     const { rows } = await client.query<{ oid: number; name: string }>(

@@ -37,7 +37,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   _timestamptz: '{"2026-01-02 00:00:00+00"}',
 };
 
-/** What each type's values become: the driver is asked, with the parsers that src/platform/database sets when it is imported. @param names of types, by their OIDs */
+/** What each type's values become: the driver is asked, with the parsers that src/platform/database sets when a test database is made. @param names of types, by their OIDs */
 export function kindsOf(names: ReadonlyMap<number, string>): Map<number, Kind> {
   const kinds = new Map<number, Kind>();
   for (const [oid, name] of names) {
