@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { APP_CONFIG, type AppConfig } from '../config/index.js';
-import { AuditRepository, FORGOTTEN_AT_ONCE } from '../platform/audit/index.js';
 import { Clock } from '../platform/clock/clock.js';
-import { Database } from '../platform/database/index.js';
 import { Log } from '../platform/logging/log.js';
+import { AuditEntriesRepository, FORGOTTEN_AT_ONCE } from './audit-entries.repository.js';
 
 const DAY_MS = 86_400_000;
 
@@ -12,8 +11,7 @@ const DAY_MS = 86_400_000;
 @Injectable()
 export class AuditRetention {
   constructor(
-    private readonly database: Database,
-    private readonly audit: AuditRepository,
+    private readonly audit: AuditEntriesRepository,
     private readonly clock: Clock,
     private readonly log: Log,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -36,7 +34,7 @@ export class AuditRetention {
     if (auditRetentionDays === undefined) return 0;
     const limit = this.clock.now() - auditRetentionDays * DAY_MS;
     for (let count = 0; ;) {
-      const gone = await this.audit.forgetBefore(this.database, limit);
+      const gone = await this.audit.forgetBefore(limit);
       count += gone;
       if (gone < FORGOTTEN_AT_ONCE) return count;
     }

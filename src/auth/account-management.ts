@@ -3,6 +3,7 @@ import { AuditRepository, AuditTrail } from '../platform/audit/index.js';
 import type { Clock } from '../platform/clock/clock.js';
 import { type PasswordCost, PasswordHashing } from '../platform/crypto/index.js';
 import type { Database } from '../platform/database/index.js';
+import { Session } from './access/session.entity.js';
 import { SessionsRepository } from './access/sessions.repository.js';
 import { Customer } from './users/customer.entity.js';
 import { User } from './users/user.entity.js';
@@ -27,8 +28,8 @@ export function accountManagement(
   cost?: PasswordCost,
 ): AccountManagement {
   const customers = new CustomersRepository(database.dataSource.getRepository(Customer), database);
-  const users = new UsersRepository(database.dataSource.getRepository(User), database);
-  const sessions = new SessionsRepository(database);
+  const users = new UsersRepository(database.dataSource.getRepository(User));
+  const sessions = new SessionsRepository(database.dataSource.getRepository(Session), database);
   const passwords = new Passwords(new PasswordHashing(cost), new PasswordTurns(clock, config));
   const audit = new AuditTrail(new AuditRepository(), clock);
   return {

@@ -6,6 +6,7 @@ import { Authentication } from './access/authentication.js';
 import { AdministratorGuard, PublisherGuard, UserGuard } from './access/guards.js';
 import { OperatorGuard } from './access/operator.guard.js';
 import { SessionCleanup } from './access/session-cleanup.js';
+import { Session } from './access/session.entity.js';
 import { SessionsRepository } from './access/sessions.repository.js';
 import { ApiKeysService } from './login/api-keys.service.js';
 import {
@@ -30,7 +31,7 @@ import { UsersService } from './users/users.service.js';
 
 /** Who may come in (docs/contract/event-subscriptions.md#2). */
 @Module({
-  imports: [TypeOrmModule.forFeature([Customer, User])],
+  imports: [TypeOrmModule.forFeature([Customer, User, Session])],
   controllers: [VendorLoginController, VendorLoginVariantsController, OwnAccountController, UsersController],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },

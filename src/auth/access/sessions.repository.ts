@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Not, type Repository } from 'typeorm';
 import { Database, type Tx } from '../../platform/database/index.js';
 import type { StoredRights } from './principal.js';
 import type { SessionTimes } from './session-lifetime.js';
+import { Session } from './session.entity.js';
 
 interface FoundSession extends StoredRights {
   readonly createdAt: Date;
@@ -25,9 +28,15 @@ export interface SessionOwner {
 /** All SQL about sessions, and the look-ups that every call begins with. */
 @Injectable()
 export class SessionsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    @InjectRepository(Session) private readonly sessions: Repository<Session>,
+    private readonly database: Database,
+  ) {}
 
-  /** A session that its password or key still stands for, and its active user. Two index look-ups: on the primary keys of both tables. */
+  /**
+   * A session that its password or key still stands for, and its active user. By hand, since every call begins with it: two index
+   * look-ups, on the primary keys of both tables.
+   */
   async find(tokenHash: Buffer): Promise<{ rights: StoredRights; times: SessionTimes } | undefined> {
     const [row] = await this.database.prepared<FoundSession>(
       'session_find',
@@ -42,7 +51,7 @@ export class SessionsRepository {
     return { rights: row, times };
   }
 
-  /** The active user that an API key belongs to. One index look-up. */
+  /** The active user that an API key belongs to. By hand, since every call may begin with it: one index look-up. */
   async findApiKey(keyHash: Buffer): Promise<StoredRights | undefined> {
     const [row] = await this.database.prepared<StoredRights>(
       'api_key_find',
@@ -74,7 +83,7 @@ export class SessionsRepository {
   }
 
   /**
-   * The lock makes it wait for a change of the user that is under way, so that no session survives one. Past
+   * By hand, since one statement checks, stores and makes room. The lock makes it wait for a change of the user that is under way, so that no session survives one. Past
    * {@link MOST_SESSIONS} of the user and kind, those that were not used for longest go; what others delete at the same
    * moment is left to them.
    */
@@ -104,7 +113,7 @@ export class SessionsRepository {
     return owner;
   }
 
-  /** Writes the last use, unless somebody else has done so since `notSince` or is about to. */
+  /** Writes the last use, unless somebody else has done so since `notSince` or is about to: by hand, so that it waits for nobody. */
   async touch(tokenHash: Buffer, now: number, notSince: number): Promise<void> {
     await this.database.prepared(
       'session_touch',
@@ -115,18 +124,17 @@ export class SessionsRepository {
   }
 
   async delete(tokenHash: Buffer): Promise<void> {
-    await this.database.query('DELETE FROM sessions WHERE token_hash = $1', [tokenHash]);
+    await this.sessions.delete({ tokenHash });
   }
 
   /** Ends all sessions of a user but one, in the transaction that took the reason for them away. */
   async deleteOfUser(tx: Tx, userId: string, except?: Buffer): Promise<void> {
-    await tx.query('DELETE FROM sessions WHERE user_id = $1 AND token_hash IS DISTINCT FROM $2', [
-      userId,
-      except ?? null,
-    ]);
+    await tx.manager
+      .withRepository(this.sessions)
+      .delete({ userId, ...(except && { tokenHash: Not(except) }) });
   }
 
-  /** Deletes what is over; gives how many. A scan of the table, once an hour. */
+  /** Deletes what is over; gives how many. By hand: a scan of the table, once an hour, with either end of a session. */
   async deleteOver(cutoffs: { usedBefore: number; createdBefore: number }): Promise<number> {
     const rows = await this.database.query(
       'DELETE FROM sessions WHERE last_used_at <= $1 OR created_at <= $2 RETURNING 1',

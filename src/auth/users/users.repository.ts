@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
-import { Database, type Tx } from '../../platform/database/index.js';
+import { IsNull, Not, Repository } from 'typeorm';
+import type { Tx } from '../../platform/database/index.js';
 import { SYSTEM_ADMINISTRATOR } from '../access/access-level.js';
 import { User } from './user.entity.js';
 
@@ -13,10 +13,7 @@ export type UserChanges = Partial<
 /** All SQL about users. */
 @Injectable()
 export class UsersRepository {
-  constructor(
-    @InjectRepository(User) private readonly users: Repository<User>,
-    private readonly database: Database,
-  ) {}
+  constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
 
   async findByKey(usernameKey: string): Promise<User | undefined> {
     return (await this.of().findOneBy({ usernameKey })) ?? undefined;
@@ -41,7 +38,7 @@ export class UsersRepository {
     await this.of(tx).insert(user);
   }
 
-  /** Whether a customer has more users than that; reads at most so many entries of the index. */
+  /** Whether a customer has more users than that. By hand, since it reads at most so many entries of the index. */
   async hasMoreThan(tx: Tx, customerId: string, most: number): Promise<boolean> {
     const rows = await tx.query('SELECT 1 FROM users WHERE customer_id = $1 OFFSET $2 LIMIT 1', [
       customerId,
@@ -56,52 +53,51 @@ export class UsersRepository {
 
   /** Changes a password if it is still the one that was checked. */
   async replacePassword(tx: Tx, id: string, oldHash: string, newHash: string, now: number): Promise<boolean> {
-    const rows = await tx.query(
-      `UPDATE users SET password_hash = $3, updated_at = $4
-       WHERE id = $1 AND active AND password_hash = $2 RETURNING 1`,
-      [id, oldHash, newHash, new Date(now)],
+    const { affected } = await this.of(tx).update(
+      { id, active: true, passwordHash: oldHash },
+      { passwordHash: newHash, updatedAt: new Date(now) },
     );
-    return rows.length > 0;
+    return affected === 1;
   }
 
   async hasOtherAdministrator(tx: Tx, customerId: string, id: string): Promise<boolean> {
-    const rows = await tx.query(
-      'SELECT 1 FROM users WHERE customer_id = $1 AND id <> $2 AND active AND access_level = $3 LIMIT 1',
-      [customerId, id, SYSTEM_ADMINISTRATOR],
-    );
-    return rows.length > 0;
+    return this.of(tx).existsBy({
+      customerId,
+      id: Not(id),
+      active: true,
+      accessLevel: SYSTEM_ADMINISTRATOR,
+    });
   }
 
   async hasAny(tx: Tx): Promise<boolean> {
-    return (await tx.query('SELECT 1 FROM users LIMIT 1')).length > 0;
+    return this.of(tx).exists();
   }
 
   /** The stored key of an active user; null when there is none. */
   async sealedApiKey(id: string): Promise<Buffer | null> {
-    const [row] = await this.database.query<{ sealed: Buffer | null }>(
-      'SELECT api_key_sealed AS sealed FROM users WHERE id = $1 AND active',
-      [id],
-    );
-    return row?.sealed ?? null;
+    const user = await this.of().findOne({
+      select: { id: true, apiKeySealed: true },
+      where: { id, active: true },
+    });
+    return user?.apiKeySealed ?? null;
   }
 
   /** @returns false when the user is not active (any more) */
   async setApiKey(tx: Tx, id: string, key: { sealed: Buffer; hash: Buffer }): Promise<boolean> {
-    const rows = await tx.query(
-      'UPDATE users SET api_key_sealed = $2, api_key_hash = $3 WHERE id = $1 AND active RETURNING 1',
-      [id, key.sealed, key.hash],
+    const { affected } = await this.of(tx).update(
+      { id, active: true },
+      { apiKeySealed: key.sealed, apiKeyHash: key.hash },
     );
-    return rows.length > 0;
+    return affected === 1;
   }
 
   /** @returns whether there was one */
   async removeApiKey(tx: Tx, id: string): Promise<boolean> {
-    const rows = await tx.query(
-      `UPDATE users SET api_key_sealed = NULL, api_key_hash = NULL
-       WHERE id = $1 AND active AND api_key_hash IS NOT NULL RETURNING 1`,
-      [id],
+    const { affected } = await this.of(tx).update(
+      { id, active: true, apiKeyHash: Not(IsNull()) },
+      { apiKeySealed: null, apiKeyHash: null },
     );
-    return rows.length > 0;
+    return affected === 1;
   }
 
   private of(tx?: Tx): Repository<User> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '../../../test/support/manual-clock.js';
 import type { Sql } from '../database/index.js';
-import { type NewEntry, idRange } from './audit-entry.js';
+import type { NewEntry } from './audit-entry.js';
 import { AuditTrail } from './audit-trail.js';
 import { AuditRepository } from './audit.repository.js';
 import { auditedUrl } from './audited-change.js';
@@ -44,19 +44,6 @@ describe('the audit trail', () => {
     const kept = new Kept();
     await new AuditTrail(kept, new ManualClock()).record(SQL, ACTOR, []);
     expect(kept.calls).toEqual([]);
-  });
-});
-
-describe('the ids of a time range', () => {
-  it.each([
-    [{}, null, null],
-    [{ sinceMs: 0x0199c7a26b1e }, '0199c7a2-6b1e-0000-0000-000000000000', null],
-    [{ untilMs: 0x0199c7a26b1e }, null, '0199c7a2-6b1e-ffff-ffff-ffffffffffff'],
-    [{ sinceMs: -5 }, '00000000-0000-0000-0000-000000000000', null],
-    [{ untilMs: -5 }, null, '00000000-0000-0000-0000-000000000000'],
-    [{ sinceMs: 2 ** 49 }, 'ffffffff-ffff-0000-0000-000000000000', null],
-  ])('%j', (range, from, to) => {
-    expect(idRange(range)).toEqual({ from, to });
   });
 });
 
