@@ -6,7 +6,7 @@ import { Log } from './platform/logging/log.js';
 import { SecretKeyMismatch } from './secrets/index.js';
 import { startService } from './service.js';
 
-/** How long a graceful stop may take before the process leaves anyway; what is unsettled is sent again later. */
+/** How long a graceful stop may take before the process leaves anyway; what is not recorded is sent again later. */
 const STOP_DEADLINE_MS = 20_000;
 
 async function main(): Promise<void> {

@@ -30,7 +30,7 @@ export interface RunningService {
   /** Where it listens, on the address it is bound to. */
   readonly url: string;
   readonly app: NestFastifyApplication;
-  /** Stops accepting, drains what is in flight, settles, and closes everything that was started. */
+  /** Stops accepting, lets what is in flight end, records the results, and closes everything that was started. */
   close(): Promise<void>;
 }
 

@@ -29,7 +29,7 @@ export interface MatchedEvent extends Matched {
 /** An event that breaks a rule, and where it stands. */
 export type RejectedEvent = Rejection & Pick<BodyEntry, 'place'>;
 
-/** Finds what events are to be delivered to, and does it anew for as long as the subscriptions change before the commit. */
+/** Finds what events are to be delivered to, and again for as long as the subscriptions change before the commit. */
 @Injectable()
 export class EventMatching {
   constructor(
@@ -51,8 +51,8 @@ export class EventMatching {
     const now = this.clock.now();
     const events: (MatchedEvent | RejectedEvent)[] = [];
     for (const entry of readBody(text, format)) {
-      const content = 'refused' in entry.content ? entry.content : readEvent(entry.content, now);
-      if ('refused' in content) {
+      const content = 'rejected' in entry.content ? entry.content : readEvent(entry.content, now);
+      if ('rejected' in content) {
         events.push({ ...content, place: entry.place });
       } else {
         const { event, key, states, warning } = content;

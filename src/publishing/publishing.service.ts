@@ -45,7 +45,7 @@ export class PublishingService {
     const appended = (taken.length === 0 ? [] : await this.append(publisher, taken, pace)).values();
     return this.metrics.published(
       read.map((item) =>
-        'event' in item ? accepted(item, appended.next().value!, explain) : rejected(item),
+        'event' in item ? acceptedResult(item, appended.next().value!, explain) : rejectedResult(item),
       ),
     );
   }
@@ -62,17 +62,17 @@ export class PublishingService {
   }
 }
 
-function rejected({ place, refused, key }: RejectedEvent): PublishResult {
+function rejectedResult({ place, rejected, key }: RejectedEvent): PublishResult {
   return {
     ...(key === null ? {} : { id: key }),
     eventId: null,
     status: 'rejected',
     deliveries: 0,
-    error: { class: refused.class, message: place + refused.message },
+    error: { class: rejected.class, message: place + rejected.message },
   };
 }
 
-function accepted(
+function acceptedResult(
   { key, deliveries, warning }: MatchedEvent,
   { status, eventId }: Appended,
   explain: boolean,

@@ -65,7 +65,7 @@ export class TransactionalPublishing {
     const read = await this.matching.read(customerId, text, 'json', new Pace(this.clock));
     const events = read.map((item) => {
       if ('event' in item) return item;
-      throw new Error(`A change told of an event that is none: ${item.refused.message}`);
+      throw new Error(`A change told of an event that is none: ${item.rejected.message}`);
     });
     return { events, revision: this.matching.revisionOf(events) };
   }

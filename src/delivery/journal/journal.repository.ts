@@ -21,7 +21,7 @@ export interface SegmentRow {
   readonly revision: number;
 }
 
-/** An unsettled segment, as it was claimed. */
+/** An unfinished segment, as it was claimed. */
 export interface ClaimedSegment {
   readonly id: string;
   readonly day: string;
@@ -149,14 +149,14 @@ export class JournalRepository {
    * Frees what the database says is this node's and the node knows nothing of: commits and claims whose confirmation was
    * lost. Younger ones are left alone, since their confirmation may be on its way.
    */
-  async releaseForgotten(owner: number, held: readonly string[]): Promise<number> {
+  async releaseForgotten(owner: number, known: readonly string[]): Promise<number> {
     const rows = await this.database.query(
       `WITH forgotten AS (
          SELECT day, id FROM segments
           WHERE owner = $1 AND finished_at IS NULL AND committed_at < now() - interval '10 seconds'
             AND id <> ALL($2::uuid[]) FOR UPDATE SKIP LOCKED)
        UPDATE segments s SET owner = NULL FROM forgotten f WHERE s.day = f.day AND s.id = f.id RETURNING s.id`,
-      [owner, held],
+      [owner, known],
     );
     return rows.length;
   }

@@ -87,7 +87,7 @@ export class Journal {
 
   /**
    * The call whose turn it is and what fits beside it: calls of the same customer and revision whose publishers have, or have
-   * not, room for them in memory, so that a publisher's flood does not take the others' events along into the database.
+   * not, memory for them, so that a publisher's flood does not take the others' events along into the database.
    */
   private nextGroup(): Call[] {
     const first = this.waiting.shift()!;
@@ -121,8 +121,8 @@ export class Journal {
       const entries = calls.flatMap((call) =>
         call.drafts.map((draft, position) => ({ ...draft, call, position })),
       );
-      const outcome = await this.commitEntries(entries, 0);
-      for (const call of calls) call.resolve(outcome === 'stale' ? 'stale' : call.results);
+      const written = await this.commitEntries(entries, 0);
+      for (const call of calls) call.resolve(written === 'stale' ? 'stale' : call.results);
     } catch (error) {
       for (const call of calls) call.reject(error);
     }

@@ -67,7 +67,7 @@ export class RecordedEvents {
   ): Promise<EventPosition | null> {
     const lowestId = lowestIdAt(query.sinceMs ?? 0);
     let position = beginning(query, page.after);
-    let room = page.limit;
+    let capacity = page.limit;
     let last: EventPosition | undefined;
     let scanned = 0;
     for (const day of await this.days(dayOf(lowestId), dayOf(position.segmentId))) {
@@ -77,10 +77,10 @@ export class RecordedEvents {
         const hits = heads
           .map((head) => ({ head, indexes: hitsIn(head, query, position) }))
           .filter(({ indexes }) => indexes.length > 0);
-        const wanted = firstOf(hits, room);
+        const wanted = firstOf(hits, capacity);
         for await (const recorded of this.read(day, wanted)) {
           last = recorded.position;
-          room--;
+          capacity--;
           if (!(await visitor(recorded))) return last;
         }
         // One more than was asked for: that is how it is known that there is more.
@@ -151,12 +151,12 @@ function recordedEvent(segmentId: string, index: number, event: JournalEvent): R
 
 function firstOf(hits: readonly SegmentHits[], limit: number): SegmentHits[] {
   const wanted: SegmentHits[] = [];
-  let room = limit;
+  let capacity = limit;
   for (const { head, indexes } of hits) {
-    if (room === 0) break;
-    const some = indexes.slice(0, room);
+    if (capacity === 0) break;
+    const some = indexes.slice(0, capacity);
     wanted.push({ head, indexes: some });
-    room -= some.length;
+    capacity -= some.length;
   }
   return wanted;
 }

@@ -19,7 +19,7 @@ export const STATE_OF_SLOT = {
 export const SLOT_BYTES = 11;
 const U32 = 0xffff_ffff;
 const BYTES_AN_EVENT = 200;
-/** What a delivery takes in memory beside its event: its own object, its task, its place in a lane. */
+/** What a delivery takes in memory beside its event: its own object, its task, its place in a queue. */
 const BYTES_A_DELIVERY = 600;
 
 /** One delivery as the segment's owner holds it in memory. */
@@ -33,16 +33,16 @@ export interface SegmentDelivery {
 }
 
 /**
- * A segment whose deliveries this node is sending: from its commit (or its takeover) until every delivery has an outcome
+ * A segment whose deliveries this node is sending: from its commit (or its takeover) until every delivery has a result
  * that is written down.
  */
 export class Segment {
   readonly results: Buffer;
-  /** Deliveries without an outcome. */
+  /** Deliveries without a result. */
   open: number;
   /** Whether there are results that the database does not have yet. */
   dirty = false;
-  /** About how many bytes of memory it takes, by who published them: what bounds how many are held. */
+  /** About how many bytes of memory it takes, by who published them: what bounds how many there are. */
   readonly shares: ReadonlyMap<string, number>;
   private readonly payloads: (PayloadBuilder | undefined)[];
 
@@ -79,7 +79,7 @@ export class Segment {
     return (this.payloads[eventIndex] ??= new PayloadBuilder(this.events[eventIndex]!));
   }
 
-  /** Writes an outcome down; the first one for a delivery counts. @param startedAt on the monotonic clock */
+  /** Notes a result; the first one for a delivery counts. @param startedAt on the monotonic clock */
   record(
     index: number,
     state: Exclude<SlotState, 0>,

@@ -24,7 +24,7 @@ export class NodeNameTaken extends Error {
 
 /**
  * Keeps this node's lease: one row's update every third of it. Who cannot renew stops sending before the others take its
- * work over, and who has been given up starts anew under another id.
+ * work over, and who has been given up starts again under another id.
  */
 @Injectable()
 export class NodeLease implements NodePart {

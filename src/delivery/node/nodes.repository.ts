@@ -32,7 +32,7 @@ export class NodesRepository {
     });
   }
 
-  /** @returns false when the node has been given up by the others: what it held is no longer its own */
+  /** @returns false when the node has been given up by the others: what it owned is no longer its own */
   async renew(id: number, leaseMs: number): Promise<boolean> {
     const rows = await this.database.query(
       `UPDATE nodes SET lease_until = now() + $2 * interval '1 ms', sends_from = $3::jsonb WHERE id = $1 RETURNING id`,

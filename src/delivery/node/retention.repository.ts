@@ -9,7 +9,7 @@ const BATCH = 5_000;
 export class RetentionRepository {
   constructor(private readonly database: Database) {}
 
-  async hasUnsettled(day: string): Promise<boolean> {
+  async hasUnfinished(day: string): Promise<boolean> {
     const rows = await this.database.query(
       'SELECT 1 FROM segments WHERE day = $1 AND finished_at IS NULL LIMIT 1',
       [day],

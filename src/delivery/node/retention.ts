@@ -15,7 +15,7 @@ export class Retention {
 
   constructor(
     private readonly repository: RetentionRepository,
-    private readonly held: OnHoldRepository,
+    private readonly onHold: OnHoldRepository,
     private readonly partitions: Partitions,
     private readonly period: RetentionPeriod,
     private readonly clock: Clock,
@@ -30,15 +30,15 @@ export class Retention {
   }
 
   /**
-   * Marks what is still held back as exhausted, and drops days past the retention period, and with them their idempotency keys. A day that still holds unsettled segments
-   * stays until they are settled; deferred deliveries live in a table of their own and stay until they have ended.
+   * Marks what is still on hold as exhausted, and drops days past the retention period with their idempotency keys. A day
+   * with unfinished segments stays until they are finished; deferred deliveries live in a table of their own and stay until they have ended.
    */
   async forget(): Promise<void> {
     const limit = this.period.oldestDay();
     const oldest = lowestIdAt(this.period.beginsAt());
-    while ((await this.held.expire(oldest, EXPIRE_BATCH)) === EXPIRE_BATCH);
+    while ((await this.onHold.expire(oldest, EXPIRE_BATCH)) === EXPIRE_BATCH);
     for (const day of await this.partitions.daysOf('segments')) {
-      if (day >= limit || (await this.repository.hasUnsettled(day))) continue;
+      if (day >= limit || (await this.repository.hasUnfinished(day))) continue;
       await this.partitions.drop('segments', day);
       this.log.info('Dropped a day of the journal', { day });
     }

@@ -51,14 +51,14 @@ export class EvaluationService {
     const results: string[] = [];
     for (const { content } of readBody(events, 'json')) {
       const index = results.length;
-      const event = 'refused' in content ? content : readEvent(content, now);
+      const event = 'rejected' in content ? content : readEvent(content, now);
       const result: EvaluationResult =
-        'refused' in event
+        'rejected' in event
           ? {
               event: index,
               matched: false,
               mismatches: [],
-              error: { class: event.refused.class, message: `events[${index}]: ${event.refused.message}` },
+              error: { class: event.rejected.class, message: `events[${index}]: ${event.rejected.message}` },
             }
           : trial.evaluate(index, event.event, {
               newState: event.states.newState(),

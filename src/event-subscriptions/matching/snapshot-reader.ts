@@ -14,8 +14,8 @@ const BATCH = 1_000;
 export interface SnapshotChanges {
   /** The later revision. */
   readonly revision: number;
-  /** Everything there is, when it was read anew; nobody sees it yet, so it is filled batch by batch. */
-  readonly anew: SubscriptionMatcher | undefined;
+  /** Everything there is, when it was read again from the start; nobody sees it yet, so it is filled batch by batch. */
+  readonly replacement: SubscriptionMatcher | undefined;
   /** Otherwise what was added or changed, and what was deleted. */
   readonly live: CompiledSubscription[];
   readonly deleted: string[];
@@ -51,8 +51,8 @@ export class SnapshotReader {
     const { revision, floor } = await this.subscriptionsRevision.current(tx);
     // Behind the floor a deletion may have been forgotten; ahead of the revision is a database from a backup.
     const complete = since < floor || since > revision;
-    const anew = complete ? new SubscriptionMatcher(this.filters) : undefined;
-    const changes: SnapshotChanges = { revision, anew, live: [], deleted: [] };
+    const replacement = complete ? new SubscriptionMatcher(this.filters) : undefined;
+    const changes: SnapshotChanges = { revision, replacement, live: [], deleted: [] };
     if (!complete && revision === since) return changes;
     let position = afterRevision(complete ? -1 : since);
     for (;;) {
@@ -75,7 +75,7 @@ export class SnapshotReader {
       const compiled =
         destination && this.compileOne(() => compileSubscription(row, destination, this.filters));
       if (compiled === undefined) changes.deleted.push(row.id);
-      else if (changes.anew !== undefined) changes.anew.add(compiled);
+      else if (changes.replacement !== undefined) changes.replacement.add(compiled);
       else changes.live.push(compiled);
     }
   }

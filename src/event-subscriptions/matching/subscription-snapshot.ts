@@ -97,14 +97,14 @@ export class SubscriptionSnapshot implements NodePart {
   }
 
   /** In one go: no event is matched against half of a change. @returns the ids that are no longer there */
-  private apply({ anew, live, deleted }: SnapshotChanges): string[] {
-    if (anew === undefined) {
+  private apply({ replacement, live, deleted }: SnapshotChanges): string[] {
+    if (replacement === undefined) {
       for (const subscription of live) this.matcher.add(subscription);
       for (const id of deleted) this.matcher.remove(id);
       return deleted;
     }
-    const gone = [...this.matcher.ids()].filter((id) => !anew.has(id));
-    this.matcher = anew;
+    const gone = [...this.matcher.ids()].filter((id) => !replacement.has(id));
+    this.matcher = replacement;
     return gone;
   }
 }

@@ -3,11 +3,11 @@ import { AppError } from '../../platform/http/errors/index.js';
 import { MAX_EVENTS, MAX_STATE_BYTES } from './event-limits.js';
 import { type BodyEntry, type BodyFormat, readBody } from './batch-reader.js';
 
-/** Each entry as its place and its fields, or its refusal. */
+/** Each entry as its place and its fields, or its rejection. */
 function read(text: string, format: BodyFormat = 'json'): unknown[] {
   return [...readBody(text, format)].map(({ place, content }) =>
-    'refused' in content
-      ? `${place}${content.refused.class}: ${content.refused.message}`
+    'rejected' in content
+      ? `${place}${content.rejected.class}: ${content.rejected.message}`
       : [place, content.fields],
   );
 }
@@ -23,7 +23,7 @@ function failure(text: string, format: BodyFormat = 'json'): AppError {
 }
 
 function textOf(entry: BodyEntry, field: string): string | undefined {
-  return 'refused' in entry.content ? undefined : entry.content.textOf(field);
+  return 'rejected' in entry.content ? undefined : entry.content.textOf(field);
 }
 
 describe('a JSON body', () => {
@@ -194,7 +194,7 @@ describe('the limits of a body', () => {
 
   it('an event that is too large otherwise is refused unread, with its id', () => {
     const [entry] = readBody(`{"id":"k","junk":"${'x'.repeat(3 * MAX_STATE_BYTES)}"}`, 'json');
-    expect(entry!.content).toMatchObject({ refused: { class: 'BodyTooLarge' }, key: 'k' });
+    expect(entry!.content).toMatchObject({ rejected: { class: 'BodyTooLarge' }, key: 'k' });
   });
 
   it.each<[string, string, BodyFormat]>([

@@ -11,7 +11,7 @@ import { sentence } from '../../lib/sentence.js';
 import { keyOf, type RawEvent } from './event-reader.js';
 import { MAX_EVENT_BYTES, MAX_EVENTS, MAX_STATE_BYTES, exceedsBytes } from './event-limits.js';
 import { show } from './value-text.js';
-import { type Rejection, refusal } from './rejection.js';
+import { type Rejection, rejection } from './rejection.js';
 
 export type BodyFormat = 'json' | 'ndjson';
 
@@ -24,7 +24,7 @@ export interface BodyEntry {
 
 /**
  * Takes a request's body apart, event by event, so that its reader can pause between them: a body is never parsed as a
- * whole. What is no event gets a refusal in its place; a body that is not well-formed throws, where the reader gets to it.
+ * whole. What is no event gets a rejection in its place; a body that is not well-formed throws, where the reader gets to it.
  * An array whose elements parse one by one, with commas between, is well-formed: nothing is lost by reading it so.
  * @throws AppError MalformedBody, ValidationFailed (there is no event), BodyTooLarge (more than 1 000)
  */
@@ -70,7 +70,7 @@ function readLine(line: string, start: number): RawEvent | Rejection {
 }
 
 function malformedLine(message: string): Rejection {
-  return refusal('MalformedBody', sentence(`not well-formed JSON: ${message}`));
+  return rejection('MalformedBody', sentence(`not well-formed JSON: ${message}`));
 }
 
 function* readJson(text: string): Generator<BodyEntry, void> {
@@ -84,7 +84,7 @@ function* readJson(text: string): Generator<BodyEntry, void> {
   if (skipWhitespace(text, end) < text.length) {
     throw malformed('The body', `there is more after its end (position ${end})`);
   }
-  if ('refused' in content && content.refused.class === 'ValidationFailed') {
+  if ('rejected' in content && content.rejected.class === 'ValidationFailed') {
     throw new AppError('ValidationFailed', 'The body must be an event (a JSON object) or an array of them.');
   }
   yield { place: '', content };
@@ -143,17 +143,17 @@ function readObject(
   outline: MemberSlices,
 ): RawEvent | Rejection | SyntaxError {
   const { members, depth } = outline;
-  const refused = (message: string, code: 'BodyTooLarge' | 'MalformedBody'): Rejection =>
-    refusal(code, message, keyIn(source, members.get('id')));
+  const rejected = (message: string, code: 'BodyTooLarge' | 'MalformedBody'): Rejection =>
+    rejection(code, message, keyIn(source, members.get('id')));
   for (const name of ['newState', 'oldState']) {
     const state = members.get(name);
     if (state !== undefined && exceedsBytes(source, state.from, state.to, MAX_STATE_BYTES)) {
-      return refused(`${name} is larger than ${MAX_STATE_BYTES} bytes.`, 'BodyTooLarge');
+      return rejected(`${name} is larger than ${MAX_STATE_BYTES} bytes.`, 'BodyTooLarge');
     }
   }
   if (exceedsBytes(source, from, to, MAX_EVENT_BYTES)) return tooLarge(keyIn(source, members.get('id')));
   if (depth > MAX_JSON_DEPTH) {
-    return refused(`the event nests deeper than ${MAX_JSON_DEPTH} levels.`, 'MalformedBody');
+    return rejected(`the event nests deeper than ${MAX_JSON_DEPTH} levels.`, 'MalformedBody');
   }
   const fields = parsed(source.slice(from, to));
   if (fields instanceof SyntaxError) return fields;
@@ -173,11 +173,11 @@ function readStranger(text: string): Rejection | SyntaxError {
 }
 
 function noObject(value: unknown): Rejection {
-  return refusal('ValidationFailed', `an event must be a JSON object, not ${show(value)}.`);
+  return rejection('ValidationFailed', `an event must be a JSON object, not ${show(value)}.`);
 }
 
 function tooLarge(key: string | null = null): Rejection {
-  return refusal('BodyTooLarge', `the event is larger than ${MAX_EVENT_BYTES} bytes.`, key);
+  return rejection('BodyTooLarge', `the event is larger than ${MAX_EVENT_BYTES} bytes.`, key);
 }
 
 /** A valid id of an event that is otherwise not read. */

@@ -9,18 +9,18 @@ const LONGEST = 'x'.repeat(255);
 /** Reads the text of one event, as a request's body holds it. */
 function read(text: string): ReadEvent | Rejection {
   const [entry] = readBody(text, 'json');
-  return 'refused' in entry!.content ? entry!.content : readEvent(entry!.content, NOW);
+  return 'rejected' in entry!.content ? entry!.content : readEvent(entry!.content, NOW);
 }
 
 function accepted(text: string): ReadEvent {
   const result = read(text);
-  if ('refused' in result) throw new Error(`refused: ${result.refused.message}`);
+  if ('rejected' in result) throw new Error(`rejected: ${result.rejected.message}`);
   return result;
 }
 
 function message(text: string): string {
   const result = read(text);
-  return 'refused' in result ? result.refused.message : 'accepted';
+  return 'rejected' in result ? result.rejected.message : 'accepted';
 }
 
 /** A valid UPDATE with some fields replaced; undefined takes one away. */
@@ -350,12 +350,12 @@ describe('an event that breaks a rule is refused, and the message names it', () 
     );
   });
 
-  it('the refusal carries the event’s id, if that is a valid one', () => {
+  it('the rejection carries the event’s id, if that is a valid one', () => {
     expect(read(update({ id: 'k', eventType: 'X' }))).toMatchObject({ key: 'k' });
     expect(read(update({ id: '\0', eventType: 'X' }))).toMatchObject({ key: null });
   });
 
-  it('the refusal is an error of the catalogue', () => {
-    expect(read(update({ eventType: 'X' }))).toMatchObject({ refused: { class: 'ValidationFailed' } });
+  it('the rejection is an error of the catalogue', () => {
+    expect(read(update({ eventType: 'X' }))).toMatchObject({ rejected: { class: 'ValidationFailed' } });
   });
 });

@@ -4,7 +4,7 @@ import { exactly, sliceMembers } from '../../platform/json/index.js';
 import { unknownNames } from '../../lib/unknown-names.js';
 import { readEventTime } from './event-time.js';
 import { nameProblem, show } from './value-text.js';
-import { type Rejection, refusal } from './rejection.js';
+import { type Rejection, rejection } from './rejection.js';
 
 /** A well-formed JSON object that is to be an event. */
 export interface RawEvent {
@@ -48,7 +48,7 @@ const EMPTY_STATE = '{}';
  * that is null counts as missing. What a CREATE carries as oldState or a DELETE as newState is dropped: subscribers get
  * `{}` there (docs/contract/event-subscriptions.md#7).
  * @param now milliseconds since the Unix epoch, for an event without an eventTime
- * @returns the event, or one refusal that names every broken rule
+ * @returns the event, or one rejection that names every broken rule
  */
 export function readEvent(raw: RawEvent, now: number): ReadEvent | Rejection {
   const { fields } = raw;
@@ -80,7 +80,7 @@ export function readEvent(raw: RawEvent, now: number): ReadEvent | Rejection {
     objCode === undefined ||
     typeof eventTime === 'string'
   ) {
-    return refusal('ValidationFailed', problems.join(' '), key);
+    return rejection('ValidationFailed', problems.join(' '), key);
   }
   const event: JournalEvent = {
     eventType,

@@ -30,9 +30,9 @@ export function readEventTime(value: unknown, now: number): EventTime | string {
 }
 
 function fromParts(value: Record<string, unknown>): EventTime | string {
-  const stranger = Object.keys(value).find((key) => key !== 'epochSecond' && key !== 'nano');
-  if (stranger !== undefined)
-    return `eventTime has the unknown field ${show(stranger)}; it takes epochSecond and nano.`;
+  const unknown = Object.keys(value).find((key) => key !== 'epochSecond' && key !== 'nano');
+  if (unknown !== undefined)
+    return `eventTime has the unknown field ${show(unknown)}; it takes epochSecond and nano.`;
   const { epochSecond, nano = 0 } = value;
   if (!isIntegerUpTo(epochSecond, -MAX_EPOCH_SECOND, MAX_EPOCH_SECOND)) {
     return `eventTime.epochSecond must be a whole number of seconds since 1970 within ±${MAX_EPOCH_SECOND}; it is ${show(epochSecond)}.`;
