@@ -1,6 +1,8 @@
+import { WORKER_HEAP_LIMIT } from './test/support/test-environment.mjs';
+
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/test-environment.mjs',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
@@ -24,8 +26,9 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   testTimeout: 30_000,
-  // Whoever has run a hundred suites holds gigabytes, which node takes seconds to give back after the last handle is closed. Jest's
-  // own half second would call that a leak; a worker with something left open still never ends by itself.
+  workerIdleMemoryLimit: WORKER_HEAP_LIMIT,
+  // On a busy machine node takes seconds to give memory back after the last handle is closed. Jest's own half second would call
+  // that a leak; a worker with something left open still never ends by itself.
   workerGracefulExitTimeout: 30_000,
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/data'],
 };

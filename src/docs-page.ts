@@ -33,15 +33,15 @@ export async function docsPage(publicUrl: string): Promise<Record<string, Consta
   const require = createRequire(import.meta.url);
   const assets = dirname(require.resolve('swagger-ui-dist/package.json'));
   const headers = { 'Content-Security-Policy': policy(publicUrl), 'Referrer-Policy': 'no-referrer' };
-  const page = (base: string): ConstantDocument => new ConstantDocument(HTML, html(base), headers);
+  const page = (base: string): ConstantDocument => new ConstantDocument(HTML, () => html(base), headers);
   const documents: Record<string, ConstantDocument> = {
     '/docs': page('./docs'),
     '/docs/': page('.'),
-    '/docs/start.js': new ConstantDocument(SCRIPT, START),
+    '/docs/start.js': new ConstantDocument(SCRIPT, () => START),
   };
   for (const [name, type] of Object.entries(ASSETS)) {
     const content = await readFile(join(assets, name));
-    documents[`/docs/${name}`] = new ConstantDocument(type, content);
+    documents[`/docs/${name}`] = new ConstantDocument(type, () => content);
   }
   return documents;
 }

@@ -93,7 +93,7 @@ export function frontPage(publicUrl: string): Pick<ConstantDocument, 'answer'> {
   const vary = { Vary: 'Accept, Accept-Encoding' };
   const page = new ConstantDocument(
     'text/html; charset=utf-8',
-    html(escaped(base), placesUnder(escaped(base))),
+    () => html(escaped(base), placesUnder(escaped(base))),
     {
       ...HEADERS,
       ...vary,
@@ -101,7 +101,7 @@ export function frontPage(publicUrl: string): Pick<ConstantDocument, 'answer'> {
   );
   const index = new ConstantDocument(
     'application/json; charset=utf-8',
-    JSON.stringify({ name: 'Hookfront', ...places }),
+    () => JSON.stringify({ name: 'Hookfront', ...places }),
     vary,
   );
   return {

@@ -36,11 +36,20 @@ export function buildOpenApi(app: NestFastifyApplication, publicUrl: string): Op
   return SwaggerModule.createDocument(app, options);
 }
 
-/** Serves the description at /openapi.json, at /docs a page that shows it, and at the root one that leads there. */
-export async function setUpOpenApi(app: NestFastifyApplication, config: AppConfig): Promise<void> {
-  // Now, and not when it is first asked for: it takes so long that callers would notice.
-  const text = JSON.stringify(buildOpenApi(app, config.publicUrl));
-  const description = new ConstantDocument('application/json; charset=utf-8', text);
+/**
+ * Serves the description at /openapi.json, at /docs a page that shows it, and at the root one that leads there.
+ *
+ * @param when the description is made: it takes so long that whoever asks first would notice
+ */
+export async function setUpOpenApi(
+  app: NestFastifyApplication,
+  config: AppConfig,
+  when: 'now' | 'when asked' = 'now',
+): Promise<void> {
+  const description = new ConstantDocument('application/json; charset=utf-8', () =>
+    JSON.stringify(buildOpenApi(app, config.publicUrl)),
+  );
+  if (when === 'now') description.prepare();
   const documents = {
     '/': frontPage(config.publicUrl),
     '/openapi.json': description,

@@ -45,6 +45,8 @@ export interface ServiceOptions {
   readonly passwordHashing?: PasswordHashing;
   /** Milliseconds for a statement to the database; tests that lose it wait less long. */
   readonly queryTimeoutMs?: number;
+  /** When /openapi.json is made; tests, which start by the hundred and seldom read it, put it off. */
+  readonly describeApi?: 'now' | 'when asked';
   /** How the names of receivers are resolved; the system's way unless given. */
   readonly resolver?: Resolver;
 }
@@ -101,7 +103,7 @@ export async function startService(given: AppConfig, options: ServiceOptions = {
     const app = await createHttpApp(AppModule.register(parts, dataSource), config, log, shares.connections);
     closers.push(() => app.close());
     authenticateBeforeLargeBodies(app);
-    await setUpOpenApi(app, config);
+    await setUpOpenApi(app, config, options.describeApi);
     const generatedPassword = await app.get(FirstAdministrator).ensure();
     if (generatedPassword !== undefined) options.onGeneratedPassword?.(generatedPassword);
     await warnOfUndecidedEgress(app, config, log);

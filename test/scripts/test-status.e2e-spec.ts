@@ -11,6 +11,7 @@ describe('a test run', () => {
     [0, 'Tests: 3 passed', 'true', 0],
     [0, LEAK, 'true', 1],
     [0, 'Jest did not exit one second after the test run has completed.', 'true', 1],
+    [0, 'A worker process has failed to exit gracefully; still open in it: TCPServerWrap', 'true', 1],
     [0, LEAK, undefined, 0],
     [3, LEAK, 'true', 3],
   ])('that ends with %d and says %j, with CI=%s, has the status %d', (code, output, ci, status) => {

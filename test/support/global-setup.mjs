@@ -36,7 +36,7 @@ async function embedded() {
     if (level !== 'info') console.error(`test database: ${message}`, details ?? '');
   };
   try {
-    const server = await EmbeddedServer.start({ dataDir, log });
+    const server = await EmbeddedServer.start({ dataDir, log, disposable: true });
     const { host, port, user, database } = server.connection;
     return {
       url: `postgresql://${user}@localhost/${database}?host=${encodeURIComponent(host)}&port=${port}`,

@@ -80,6 +80,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
   const running = await startService(config, {
     log,
     passwordCost: CHEAP_PASSWORDS,
+    describeApi: 'when asked',
     ...(options.clock && { clock: options.clock }),
     ...(options.passwordHashing && { passwordHashing: options.passwordHashing }),
     ...(options.queryTimeoutMs && { queryTimeoutMs: options.queryTimeoutMs }),

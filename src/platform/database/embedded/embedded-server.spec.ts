@@ -29,8 +29,8 @@ describe('EmbeddedServer', () => {
   let dataDir: string;
   let running: EmbeddedServer[];
 
-  const start = async (directory = dataDir): Promise<EmbeddedServer> => {
-    const server = await EmbeddedServer.start({ dataDir: directory, log: () => undefined });
+  const start = async (directory = dataDir, disposable = false): Promise<EmbeddedServer> => {
+    const server = await EmbeddedServer.start({ dataDir: directory, log: () => undefined, disposable });
     running.push(server);
     return server;
   };
@@ -85,6 +85,12 @@ describe('EmbeddedServer', () => {
        CROSS JOIN LATERAL current_setting(name) AS setting ORDER BY place`,
     );
     expect(rows.map(({ setting }) => setting)).toEqual(['on', 'on', 'on', '', 'UTF8', 'UTC']);
+  });
+
+  it('waits for no disk where it is told that the data is disposable', async () => {
+    await sow(seed, dataDir);
+    const { connection } = await start(dataDir, true);
+    expect(await query(connection, 'SHOW fsync')).toEqual([{ fsync: 'off' }]);
   });
 
   it('lets only its own user and root near the data, and is not root itself', async () => {

@@ -18,6 +18,8 @@ export interface EmbeddedServerOptions {
   log: EmbeddedServerLog;
   /** The directory `native` of a platform package; unset: of the installed one, or a copy of it. */
   binaries?: string;
+  /** The data need not outlive a failure of the machine, as in tests: commits do not wait for the disk. */
+  disposable?: boolean;
 }
 
 /** Back-off between restarts of a server that keeps ending, in milliseconds; the last one repeats. */
@@ -50,7 +52,12 @@ export class EmbeddedServer {
    * @throws EmbeddedServerError with what to do: another service has the directory, no binaries for this platform, a
    *   directory that cannot be written or is of another version, a server that does not come up
    */
-  static async start({ dataDir, log, binaries }: EmbeddedServerOptions): Promise<EmbeddedServer> {
+  static async start({
+    dataDir,
+    log,
+    binaries,
+    disposable = false,
+  }: EmbeddedServerOptions): Promise<EmbeddedServer> {
     const directory = await openDataDirectory(dataDir);
     const lock = await lockDataDirectory(directory);
     const stopping = new AbortController();
@@ -60,6 +67,7 @@ export class EmbeddedServer {
       const site: Site = {
         ...directory,
         user,
+        disposable,
         binaries: binaries ?? (await provideBinaries(user, directory.path, log)),
       };
       await stopLeftovers(site.id, log);

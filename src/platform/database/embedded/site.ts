@@ -21,6 +21,8 @@ export interface Site extends DataDirectory {
   binaries: string;
   /** Set when the service runs as root; PostgreSQL then runs as this user. */
   user: DatabaseUser | undefined;
+  /** Commits do not wait for the disk. */
+  disposable: boolean;
 }
 
 /** @throws EmbeddedServerError when the directory is missing and cannot be made, or is no directory. */

@@ -15,26 +15,35 @@ const PACK: Readonly<Record<Encoding, (bytes: Buffer) => Promise<Buffer>>> = {
     promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }),
 };
 
+interface Content {
+  readonly bytes: Buffer;
+  readonly tag: string;
+}
+
 /** What does not change while the process runs: made once, compressed once for each encoding, and answered from memory. */
 export class ConstantDocument {
-  private readonly bytes: Buffer;
-  private readonly tag: string;
+  private made: Content | undefined;
   private readonly packed = new Map<Encoding, Promise<Buffer>>();
 
-  /** @param headers that every answer with it carries, such as a Content-Security-Policy */
+  /**
+   * @param make gives the content, when it is first asked for
+   * @param headers that every answer with it carries, such as a Content-Security-Policy
+   */
   constructor(
     private readonly type: string,
-    content: Buffer | string,
+    private readonly make: () => Buffer | string,
     private readonly headers: Readonly<Record<string, string>> = {},
-  ) {
-    this.bytes = Buffer.from(content);
-    this.tag = createHash('sha256').update(this.bytes).digest('base64url').slice(0, ETAG_CHARACTERS);
+  ) {}
+
+  /** Makes the content now, so that nobody who asks has to wait for it. */
+  prepare(): void {
+    void this.content;
   }
 
   /** Whoever has it asks whether it has changed, and gets 304 (RFC 9110, section 13.1.2). */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const encoding = acceptedEncoding(request.headers['accept-encoding']?.toString());
-    const etag = `"${this.tag}-${encoding}"`;
+    const etag = `"${this.content.tag}-${encoding}"`;
     void reply.headers({ 'Cache-Control': 'no-cache', Vary: 'Accept-Encoding', ETag: etag, ...this.headers });
     if (isAmong(request.headers['if-none-match'], etag)) return reply.status(304).send();
     void reply.type(this.type);
@@ -42,10 +51,19 @@ export class ConstantDocument {
     return reply.send(await this.in(encoding));
   }
 
+  private get content(): Content {
+    if (this.made === undefined) {
+      const bytes = Buffer.from(this.make());
+      const tag = createHash('sha256').update(bytes).digest('base64url').slice(0, ETAG_CHARACTERS);
+      this.made = { bytes, tag };
+    }
+    return this.made;
+  }
+
   private in(encoding: Encoding): Promise<Buffer> {
     let packed = this.packed.get(encoding);
     if (packed === undefined) {
-      packed = PACK[encoding](this.bytes);
+      packed = PACK[encoding](this.content.bytes);
       this.packed.set(encoding, packed);
     }
     return packed;
