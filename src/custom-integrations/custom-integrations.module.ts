@@ -1,20 +1,24 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from '../auth/index.js';
 import { DocumentProviders } from './model/document-providers.js';
 import { DocumentServicesController } from './linking/document-services.controller.js';
 import { LinkedProviders } from './tokens/linked-providers.js';
 import { LinkingService } from './linking/linking.service.js';
+import { StoredLink } from './links/link.entity.js';
 import { LinksRepository } from './links/links.repository.js';
 import { LinksOfIntegrationRepository } from './links/links-of-integration.repository.js';
 import { OAuth2PagesController } from './linking/oauth2-pages.controller.js';
 import { PageErrors } from './linking/pages/page-errors.js';
 import { FlowCleanup } from './linking/flow-cleanup.js';
 import { LinkFlows } from './linking/link-flows.js';
+import { StoredFlow } from './linking/oauth2-flow.entity.js';
 import { OAuth2FlowsRepository } from './linking/oauth2-flows.repository.js';
 import { TokenEndpoint } from './tokens/token-endpoint.js';
 import { AccessTokens } from './tokens/access-tokens.js';
 import { TokenRefresh } from './tokens/token-refresh.js';
 import { ProviderLoad } from './provider-client/provider-load.js';
+import { StoredIntegration } from './registry/integration.entity.js';
 import { IntegrationsRepository } from './registry/integrations.repository.js';
 import { ProviderServiceInfo } from './registry/provider-service-info.js';
 import { RegistryController } from './registry/registry.controller.js';
@@ -24,7 +28,7 @@ import { ServiceInfoUpdates } from './registry/service-info-updates.js';
 
 /** Registered document providers and users' accounts there (docs/contract/document-webhooks.md#1 to #4). */
 @Module({
-  imports: [AuthModule],
+  imports: [TypeOrmModule.forFeature([StoredFlow, StoredIntegration, StoredLink]), AuthModule],
   controllers: [DocumentServicesController, OAuth2PagesController, RegistryController],
   providers: [
     { provide: DocumentProviders, useClass: LinkedProviders },

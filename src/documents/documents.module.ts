@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { CustomIntegrationsModule } from '../custom-integrations/index.js';
 import { PublishingModule } from '../publishing/index.js';
 import { AuthModule } from '../auth/index.js';
@@ -6,6 +7,7 @@ import { DocumentContentController } from './linked/document-content.controller.
 import { DocumentUpdates } from './linked/document-updates.js';
 import { LinkedDocumentsController } from './linked/linked-documents.controller.js';
 import { LinkedDocuments } from './linked/linked-documents.js';
+import { StoredDocument } from './linked/linked-document.entity.js';
 import { LinkedDocumentsRepository } from './linked/linked-documents.repository.js';
 import { ProviderEndpointsController } from './provider-endpoints/provider-endpoints.controller.js';
 import { ProviderEndpoints } from './provider-endpoints/provider-endpoints.js';
@@ -16,7 +18,12 @@ import { TransferTimes } from './transfer/transfer-times.js';
 
 /** Providers' endpoints for front-ends, and linked documents (docs/contract/document-webhooks.md#4 and #5). */
 @Module({
-  imports: [CustomIntegrationsModule, PublishingModule, AuthModule],
+  imports: [
+    TypeOrmModule.forFeature([StoredDocument]),
+    CustomIntegrationsModule,
+    PublishingModule,
+    AuthModule,
+  ],
   controllers: [
     ProviderEndpointsController,
     ProviderTransfersController,

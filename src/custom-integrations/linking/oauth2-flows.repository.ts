@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
 import { type SealedColumn, Sealer } from '../../platform/crypto/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import type { Flow } from './flow.js';
+import { StoredFlow } from './oauth2-flow.entity.js';
 
 interface Row {
   id: string;
@@ -60,10 +63,14 @@ const COLUMNS = `f.id, f.revision, f.browser_hash AS browser, f.state_hash IS NO
   u.id AS user_id, u.customer_id AS user_customer, u.username, u.active,
   c.id AS integration_id, c.customer_id AS integration_customer, c.name, c.enabled, c.revision AS current_revision`;
 
-/** All SQL about flows under way. Times are the database's. */
+/**
+ * All SQL about flows under way. Times are the database's, which decide what is over: hence by hand, each one row by its key or a
+ * unique hash, but for the clearing of old ones by the indexes on users and on expiry.
+ */
 @Injectable()
 export class OAuth2FlowsRepository {
   constructor(
+    @InjectRepository(StoredFlow) private readonly flows: Repository<StoredFlow>,
     private readonly database: Database,
     private readonly sealer: Sealer,
   ) {}
@@ -144,10 +151,7 @@ export class OAuth2FlowsRepository {
 
   /** Ends whatever ways a user has begun to an integration. */
   async deleteOf(tx: Tx, integrationId: string, userId: string): Promise<void> {
-    await tx.query('DELETE FROM oauth2_flows WHERE integration_id = $1 AND user_id = $2', [
-      integrationId,
-      userId,
-    ]);
+    await tx.manager.withRepository(this.flows).delete({ integrationId, userId });
   }
 
   /** @returns how many were over */

@@ -1,22 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Sql } from '../../platform/database/index.js';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { Database, type Tx } from '../../platform/database/index.js';
+import { StoredLink } from './link.entity.js';
 
 /** SQL about all links of an integration at once: what becomes of them when it is edited. */
 @Injectable()
 export class LinksOfIntegrationRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    @InjectRepository(StoredLink) private readonly links: Repository<StoredLink>,
+    private readonly database: Database,
+  ) {}
 
   /** How many users have a link, whatever its state. */
-  async countLinks(integrationId: string, sql: Sql = this.database): Promise<number> {
-    return (await this.countOfEach([integrationId], sql)).get(integrationId) ?? 0;
+  async countLinks(integrationId: string, tx?: Tx): Promise<number> {
+    return this.of(tx).countBy({ integrationId });
   }
 
-  /** The same for several; those without links are left out. */
-  async countOfEach(
-    integrationIds: readonly string[],
-    sql: Sql = this.database,
-  ): Promise<Map<string, number>> {
-    const rows = await sql.query<{ id: string; count: number }>(
+  /** The same for several, by hand, since it groups them; those without links are left out. */
+  async countOfEach(integrationIds: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.database.query<{ id: string; count: number }>(
       `SELECT integration_id AS id, count(*) AS count FROM integration_links
         WHERE integration_id = ANY ($1) GROUP BY integration_id`,
       [integrationIds],
@@ -29,10 +32,11 @@ export class LinksOfIntegrationRepository {
    * @param tx that holds the integration's row, so that no link comes about meanwhile
    * @returns how many there were
    */
-  async dropLinks(tx: Sql, integrationId: string): Promise<number> {
-    const rows = await tx.query('DELETE FROM integration_links WHERE integration_id = $1 RETURNING 1', [
-      integrationId,
-    ]);
-    return rows.length;
+  async dropLinks(tx: Tx, integrationId: string): Promise<number> {
+    return (await this.of(tx).delete({ integrationId })).affected ?? 0;
+  }
+
+  private of(tx?: Tx): Repository<StoredLink> {
+    return tx ? tx.manager.withRepository(this.links) : this.links;
   }
 }

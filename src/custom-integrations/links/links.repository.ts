@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
 import { type SealedColumn, Sealer } from '../../platform/crypto/index.js';
 import { Database, type Sql, type Tx } from '../../platform/database/index.js';
 import type { ServiceInfo } from '../model/service-info.js';
 import type { Link, LinkState, NewLink } from './link.js';
+import { StoredLink } from './link.entity.js';
 import type { Tokens } from './token-answer.js';
 
 interface Row {
@@ -50,11 +53,12 @@ export const LINK_SEALED_COLUMNS: readonly SealedColumn[] = [
 @Injectable()
 export class LinksRepository {
   constructor(
+    @InjectRepository(StoredLink) private readonly links: Repository<StoredLink>,
     private readonly database: Database,
     private readonly sealer: Sealer,
   ) {}
 
-  /** The ids of the customer's enabled integrations, by name. */
+  /** The ids of the customer's enabled integrations, by name: by hand, since their entity is the registry's, which stands above links. */
   async serviceIds(customerId: string): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       'SELECT id FROM custom_integrations WHERE customer_id = $1 AND enabled ORDER BY name, id',
@@ -63,7 +67,7 @@ export class LinksRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Those of these integrations that are enabled, by name, and how the user stands with each. */
+  /** Those of these integrations that are enabled, by name, and how the user stands with each: by hand, since it joins two tables by their keys. */
   async services(customerId: string, userId: string, ids: readonly string[]): Promise<ServiceRow[]> {
     return this.database.query<ServiceRow>(
       `SELECT c.id, c.name, c.authentication_type AS "authenticationType", c.service_info AS "serviceInfo",
@@ -76,7 +80,10 @@ export class LinksRepository {
     );
   }
 
-  /** @throws SealError when its tokens cannot be opened with the keys at hand */
+  /**
+   * By hand, since every call to a provider begins with it, and the database's time decides: two look-ups by key.
+   * @throws SealError when its tokens cannot be opened with the keys at hand
+   */
   async find(integrationId: string, userId: string): Promise<Link | undefined> {
     const [row] = await this.database.prepared<Row>(
       'integration_link_find',
@@ -93,15 +100,14 @@ export class LinksRepository {
 
   /** How the user stands with an integration, its tokens untouched. */
   async stateOf(integrationId: string, userId: string): Promise<LinkState> {
-    const [row] = await this.database.prepared<{ state: LinkState }>(
-      'integration_link_state',
-      'SELECT state FROM integration_links WHERE integration_id = $1 AND user_id = $2',
-      [integrationId, userId],
-    );
-    return row?.state ?? 'none';
+    const link = await this.links.findOne({
+      select: { id: true, state: true },
+      where: { integrationId, userId },
+    });
+    return link?.state ?? 'none';
   }
 
-  /** Whether an active user of the customer has a link with an enabled integration. */
+  /** Whether an active user of the customer has a link with an enabled integration. By hand, since uploads and downloads ask often: three look-ups by key. */
   async isOpen(customerId: string, integrationId: string, userId: string): Promise<boolean> {
     const rows = await this.database.prepared(
       'integration_link_is_open',
@@ -117,7 +123,7 @@ export class LinksRepository {
 
   /**
    * Whether an account may be linked under this revision of the integration, which nobody then changes before the
-   * transaction ends.
+   * transaction ends: by hand, for the lock on both rows.
    */
   async mayLink(tx: Tx, integrationId: string, revision: number, userId: string): Promise<boolean> {
     const rows = await tx.query(
@@ -129,7 +135,7 @@ export class LinksRepository {
     return rows.length > 0;
   }
 
-  /** Stores a link in place of the one that the user had. A new id, so that a refresh of the old one stores nothing. */
+  /** Stores a link in place of the one that the user had, by hand since it replaces on conflict. A new id, so that a refresh of the old one stores nothing. */
   async replace(tx: Tx, { id, integrationId, userId, tokens }: NewLink): Promise<void> {
     await tx.query(
       `INSERT INTO integration_links AS l
@@ -143,7 +149,7 @@ export class LinksRepository {
     );
   }
 
-  /** @returns the id of the link that is gone; undefined when there was none */
+  /** By hand, since what is gone is told. @returns the id of the link that is gone; undefined when there was none */
   async remove(tx: Tx, integrationId: string, userId: string): Promise<string | undefined> {
     const [row] = await tx.query<{ id: string }>(
       'DELETE FROM integration_links WHERE integration_id = $1 AND user_id = $2 RETURNING id',
@@ -153,7 +159,7 @@ export class LinksRepository {
   }
 
   /**
-   * Takes the right to refresh a link: nobody else has it for `leaseMs`.
+   * Takes the right to refresh a link: nobody else has it for `leaseMs`. By hand, as a claim is: one row by its key, if it is free.
    * @param revision the integration's, which must still be the one that the request is made of
    * @returns false when somebody else has it, or the link or the integration is not what it was
    */
@@ -176,14 +182,11 @@ export class LinksRepository {
 
   /** Lets others refresh it. */
   async release(id: string, holder: string): Promise<void> {
-    await this.database.query(
-      'UPDATE integration_links SET refresh_holder = NULL, refresh_until = NULL WHERE id = $1 AND refresh_holder = $2',
-      [id, holder],
-    );
+    await this.links.update({ id, refreshHolder: holder }, { refreshHolder: null, refreshUntil: null });
   }
 
   /**
-   * Stores refreshed tokens, keeping the refresh token when there is no new one. The version alone decides, not who holds
+   * Stores refreshed tokens, keeping the refresh token when there is no new one: by hand, on the database's time. The version alone decides, not who holds
    * the lease: late tokens are better than none, and a holder that came after has sent what is spent.
    * @returns false when the link has other tokens meanwhile, or is gone
    */
@@ -203,7 +206,7 @@ export class LinksRepository {
   }
 
   /**
-   * Destroys the tokens of a link that the provider honours no more.
+   * Destroys the tokens of a link that the provider honours no more, by hand since it counts the version up.
    * @returns false when the link has other tokens meanwhile, or is gone
    */
   async requireConsent(

@@ -1,37 +1,6 @@
 import { SealError, type Sealer } from '../../platform/crypto/index.js';
-import type { ServiceInfo } from '../model/service-info.js';
-import type {
-  ClientAuthMethod,
-  Integration,
-  NameValue,
-  TokenEndpointAuthMethod,
-} from '../model/integration.js';
-
-/** A row of custom_integrations. */
-export interface Row {
-  readonly id: string;
-  readonly customer_id: string;
-  readonly name: string;
-  readonly base_api_url: string;
-  readonly request_parameters: NameValue[];
-  readonly request_headers_sealed: Buffer | null;
-  readonly authentication_type: Integration['authenticationType'];
-  readonly authentication_url: string | null;
-  readonly token_endpoint_url: string | null;
-  readonly client_id: string | null;
-  readonly client_secret_sealed: Buffer | null;
-  readonly token_auth_method: TokenEndpointAuthMethod | null;
-  readonly token_auth_known: ClientAuthMethod | null;
-  readonly pkce: boolean | null;
-  readonly api_key_sealed: Buffer | null;
-  readonly enabled: boolean;
-  readonly service_info: ServiceInfo | null;
-  readonly service_info_at: Date | null;
-  readonly service_info_error: string | null;
-  readonly revision: number;
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
+import type { Integration, NameValue } from '../model/integration.js';
+import type { StoredIntegration } from './integration.entity.js';
 
 /** An integration, and how asking its provider what it offers went. */
 export type RegisteredIntegration = Integration & {
@@ -52,52 +21,52 @@ export type ListedIntegration = RegisteredIntegration & {
 };
 
 /** As {@link openRow}, but marks an integration whose secrets cannot be opened, so that it hides no others. */
-export function openListed(row: Row, sealer: Sealer): ListedIntegration {
+export function openListed(row: StoredIntegration, sealer: Sealer): ListedIntegration {
   try {
     return openRow(row, sealer);
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
-    const unreadable = openRow({ ...row, request_headers_sealed: null }, { open: () => '' });
+    const unreadable = openRow({ ...row, requestHeadersSealed: null }, { open: () => '' });
     return { ...unreadable, secretsUnreadable: true };
   }
 }
 
 /** @throws SealError when its secrets cannot be opened with the keys at hand */
-export function openRow(row: Row, sealer: Pick<Sealer, 'open'>): RegisteredIntegration {
+export function openRow(row: StoredIntegration, sealer: Pick<Sealer, 'open'>): RegisteredIntegration {
   const common = {
     id: row.id,
-    customerId: row.customer_id,
+    customerId: row.customerId,
     name: row.name,
-    baseApiUrl: row.base_api_url,
-    requestParameters: row.request_parameters,
+    baseApiUrl: row.baseApiUrl,
+    requestParameters: row.requestParameters,
     requestHeaders:
-      row.request_headers_sealed === null
+      row.requestHeadersSealed === null
         ? []
-        : (JSON.parse(sealer.open(row.request_headers_sealed, headersContext(row.id))) as NameValue[]),
+        : (JSON.parse(sealer.open(row.requestHeadersSealed, headersContext(row.id))) as NameValue[]),
     enabled: row.enabled,
-    serviceInfo: row.service_info,
-    serviceInfoAt: row.service_info_at,
-    serviceInfoError: row.service_info_error,
+    serviceInfo: row.serviceInfo,
+    serviceInfoAt: row.serviceInfoAt,
+    serviceInfoError: row.serviceInfoError,
     revision: row.revision,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
   };
-  return row.authentication_type === 'OAuth2'
+  return row.authenticationType === 'OAuth2'
     ? {
         ...common,
         authenticationType: 'OAuth2',
-        authenticationUrl: row.authentication_url!,
-        tokenEndpointUrl: row.token_endpoint_url!,
-        clientId: row.client_id!,
-        clientSecret: sealer.open(row.client_secret_sealed!, clientSecretContext(row.id)),
-        tokenEndpointAuthMethod: row.token_auth_method ?? 'auto',
-        knownAuthMethod: row.token_auth_known,
+        authenticationUrl: row.authenticationUrl!,
+        tokenEndpointUrl: row.tokenEndpointUrl!,
+        clientId: row.clientId!,
+        clientSecret: sealer.open(row.clientSecretSealed!, clientSecretContext(row.id)),
+        tokenEndpointAuthMethod: row.tokenAuthMethod ?? 'auto',
+        knownAuthMethod: row.tokenAuthKnown,
         pkce: row.pkce ?? true,
       }
     : {
         ...common,
         authenticationType: 'ApiKey',
-        apiKey: sealer.open(row.api_key_sealed!, apiKeyContext(row.id)),
+        apiKey: sealer.open(row.apiKeySealed!, apiKeyContext(row.id)),
       };
 }
 

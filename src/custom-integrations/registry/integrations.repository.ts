@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Any, type Repository } from 'typeorm';
 import { isUuid, type SealedColumn, Sealer } from '../../platform/crypto/index.js';
-import { Database, type Sql } from '../../platform/database/index.js';
+import type { Tx } from '../../platform/database/index.js';
 import { offsetOf, type Page } from '../../platform/http/page.js';
 import type { ServiceInfo } from '../model/service-info.js';
 import type { ClientAuthMethod, Integration } from '../model/integration.js';
+import { StoredIntegration } from './integration.entity.js';
 import {
   apiKeyContext,
   clientSecretContext,
@@ -12,7 +15,6 @@ import {
   openListed,
   openRow,
   type RegisteredIntegration,
-  type Row,
   sealedValues,
 } from './integration-row.js';
 
@@ -44,58 +46,53 @@ export const REGISTRY_SEALED_COLUMNS: readonly SealedColumn[] = [
 @Injectable()
 export class IntegrationsRepository {
   constructor(
-    private readonly database: Database,
+    @InjectRepository(StoredIntegration) private readonly integrations: Repository<StoredIntegration>,
     private readonly sealer: Sealer,
   ) {}
 
   /** @throws SealError when its secrets cannot be opened with the keys at hand */
-  async find(
-    customerId: string,
-    id: string,
-    sql: Sql = this.database,
-  ): Promise<RegisteredIntegration | undefined> {
-    return this.one(sql, 'SELECT * FROM custom_integrations WHERE customer_id = $1 AND id = $2', [
-      customerId,
-      id,
-    ]);
+  async find(customerId: string, id: string): Promise<RegisteredIntegration | undefined> {
+    if (!isUuid(id)) return undefined;
+    const row = await this.integrations.findOneBy({ customerId, id });
+    return row ? openRow(row, this.sealer) : undefined;
   }
 
   /**
    * As {@link find}, and nobody else edits it, deletes it or links an account to it before the transaction ends.
    * @throws SealError
    */
-  async lock(tx: Sql, customerId: string, id: string): Promise<RegisteredIntegration | undefined> {
-    return this.one(tx, 'SELECT * FROM custom_integrations WHERE customer_id = $1 AND id = $2 FOR UPDATE', [
-      customerId,
-      id,
-    ]);
+  async lock(tx: Tx, customerId: string, id: string): Promise<RegisteredIntegration | undefined> {
+    if (!isUuid(id)) return undefined;
+    const row = await this.of(tx).findOne({
+      where: { customerId, id },
+      lock: { mode: 'pessimistic_write' },
+    });
+    return row ? openRow(row, this.sealer) : undefined;
   }
 
   /** The ids of a page, by name. */
   async page(customerId: string, page: Page): Promise<{ ids: string[]; totalCount: number }> {
-    const rows = await this.database.query<{ id: string }>(
-      'SELECT id FROM custom_integrations WHERE customer_id = $1 ORDER BY name, id OFFSET $2 LIMIT $3',
-      [customerId, offsetOf(page), page.limit],
-    );
-    const [total] = await this.database.query<{ count: number }>(
-      'SELECT count(*) AS count FROM custom_integrations WHERE customer_id = $1',
-      [customerId],
-    );
-    return { ids: rows.map(({ id }) => id), totalCount: total?.count ?? 0 };
+    const [rows, totalCount] = await this.integrations.findAndCount({
+      select: { id: true },
+      where: { customerId },
+      order: { name: 'ASC', id: 'ASC' },
+      skip: offsetOf(page),
+      take: page.limit,
+    });
+    return { ids: rows.map(({ id }) => id), totalCount };
   }
 
   /** Those of these that are still there, by name; one whose secrets cannot be opened is marked. */
   async some(customerId: string, ids: readonly string[]): Promise<ListedIntegration[]> {
-    const rows = await this.database.query<Row>(
-      'SELECT * FROM custom_integrations WHERE customer_id = $1 AND id = ANY($2::uuid[]) ORDER BY name, id',
-      [customerId, ids],
-    );
+    const rows = await this.integrations.find({
+      where: { customerId, id: Any(ids) },
+      order: { name: 'ASC', id: 'ASC' },
+    });
     return rows.map((row) => openListed(row, this.sealer));
   }
 
-  /** @throws the server's unique violation when the customer has one of that name */
-  /** Whether a customer has more integrations than that; reads at most so many entries of the index. */
-  async hasMoreThan(tx: Sql, customerId: string, most: number): Promise<boolean> {
+  /** Whether a customer has more integrations than that. By hand, since it reads at most so many entries of the index. */
+  async hasMoreThan(tx: Tx, customerId: string, most: number): Promise<boolean> {
     const rows = await tx.query(
       'SELECT 1 FROM custom_integrations WHERE customer_id = $1 OFFSET $2 LIMIT 1',
       [customerId, most],
@@ -103,22 +100,18 @@ export class IntegrationsRepository {
     return rows.length > 0;
   }
 
-  async insert(tx: Sql, integration: Integration): Promise<void> {
-    await tx.query(
-      `INSERT INTO custom_integrations (id, customer_id, authentication_type, name, base_api_url, request_parameters,
-         authentication_url, token_endpoint_url, client_id, request_headers_sealed, client_secret_sealed, api_key_sealed,
-         token_auth_method, token_auth_known, pkce, enabled, updated_at, revision, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
-      [
-        integration.id,
-        integration.customerId,
-        integration.authenticationType,
-        ...this.editableValues(integration),
-        integration.updatedAt,
-        integration.revision,
-        integration.createdAt,
-      ],
-    );
+  /** @throws the server's unique violation when the customer has one of that name */
+  async insert(tx: Tx, integration: Integration): Promise<void> {
+    const { id, customerId, authenticationType, updatedAt, revision, createdAt } = integration;
+    await this.of(tx).insert({
+      id,
+      customerId,
+      authenticationType,
+      ...this.editableValues(integration),
+      updatedAt,
+      revision,
+      createdAt,
+    });
   }
 
   /**
@@ -127,27 +120,28 @@ export class IntegrationsRepository {
    * @throws the server's unique violation when the customer has another one of that name
    * @returns the new revision
    */
-  async update(tx: Sql, integration: Integration, forget = false): Promise<number> {
-    const [row] = await tx.query<{ revision: number }>(
-      `UPDATE custom_integrations SET name = $2, base_api_url = $3, request_parameters = $4, authentication_url = $5,
-         token_endpoint_url = $6, client_id = $7, request_headers_sealed = $8, client_secret_sealed = $9,
-         api_key_sealed = $10, token_auth_method = $11, token_auth_known = $12, pkce = $13, enabled = $14,
-         updated_at = $15, revision = revision + 1,
-         service_info = CASE WHEN $16::boolean THEN NULL ELSE service_info END,
-         service_info_at = CASE WHEN $16::boolean THEN NULL ELSE service_info_at END,
-         service_info_error = CASE WHEN $16::boolean THEN NULL ELSE service_info_error END
-       WHERE id = $1 RETURNING revision`,
-      [integration.id, ...this.editableValues(integration), integration.updatedAt, forget],
-    );
-    return row!.revision;
+  async update(tx: Tx, integration: Integration, forget = false): Promise<number> {
+    const { raw } = await this.of(tx)
+      .createQueryBuilder()
+      .update()
+      .set({
+        ...this.editableValues(integration),
+        updatedAt: integration.updatedAt,
+        revision: () => 'revision + 1',
+        ...(forget && { serviceInfo: null, serviceInfoAt: null, serviceInfoError: null }),
+      })
+      .where({ id: integration.id })
+      .returning('revision')
+      .execute();
+    return (raw as { revision: number }[])[0]!.revision;
   }
 
   /**
-   * With its links and the flows that are under way; its secrets need not be readable.
+   * With its links and the flows that are under way; its secrets need not be readable. By hand, since it counts what goes with it.
    * @returns its name and the number of links; undefined when it was not there
    */
   async remove(
-    tx: Sql,
+    tx: Tx,
     customerId: string,
     id: string,
   ): Promise<{ readonly name: string; readonly links: number } | undefined> {
@@ -166,10 +160,9 @@ export class IntegrationsRepository {
     info: ServiceInfo | null,
     at: Date,
   ): Promise<void> {
-    await this.database.query(
-      `UPDATE custom_integrations SET service_info = $3, service_info_at = $4, service_info_error = NULL
-        WHERE id = $1 AND revision = $2`,
-      [id, revision, info === null ? null : JSON.stringify(info), at],
+    await this.integrations.update(
+      { id, revision },
+      { serviceInfo: info, serviceInfoAt: at, serviceInfoError: null },
     );
   }
 
@@ -178,10 +171,7 @@ export class IntegrationsRepository {
     { id, revision }: Pick<Integration, 'id' | 'revision'>,
     error: string,
   ): Promise<void> {
-    await this.database.query(
-      'UPDATE custom_integrations SET service_info_error = $3 WHERE id = $1 AND revision = $2',
-      [id, revision, error],
-    );
+    await this.integrations.update({ id, revision }, { serviceInfoError: error });
   }
 
   /**
@@ -192,40 +182,30 @@ export class IntegrationsRepository {
     { id, revision }: Pick<Integration, 'id' | 'revision'>,
     method: ClientAuthMethod,
   ): Promise<void> {
-    await this.database.query(
-      'UPDATE custom_integrations SET token_auth_known = $3 WHERE id = $1 AND revision = $2',
-      [id, revision, method],
-    );
+    await this.integrations.update({ id, revision }, { tokenAuthKnown: method });
   }
 
-  private async one(
-    sql: Sql,
-    statement: string,
-    [customerId, id]: readonly [string, string],
-  ): Promise<RegisteredIntegration | undefined> {
-    if (!isUuid(id)) return undefined;
-    const [row] = await sql.query<Row>(statement, [customerId, id]);
-    return row && openRow(row, this.sealer);
+  private of(tx: Tx): Repository<StoredIntegration> {
+    return tx.manager.withRepository(this.integrations);
   }
 
-  /** In the order in which both statements name their columns. */
-  private editableValues(integration: Integration): unknown[] {
+  private editableValues(integration: Integration) {
     const oauth2 = integration.authenticationType === 'OAuth2' ? integration : undefined;
     const sealed = sealedValues(integration, this.sealer);
-    return [
-      integration.name,
-      integration.baseApiUrl,
-      JSON.stringify(integration.requestParameters),
-      oauth2?.authenticationUrl ?? null,
-      oauth2?.tokenEndpointUrl ?? null,
-      oauth2?.clientId ?? null,
-      sealed.requestHeaders,
-      sealed.clientSecret,
-      sealed.apiKey,
-      oauth2?.tokenEndpointAuthMethod ?? null,
-      oauth2?.knownAuthMethod ?? null,
-      oauth2?.pkce ?? null,
-      integration.enabled,
-    ];
+    return {
+      name: integration.name,
+      baseApiUrl: integration.baseApiUrl,
+      requestParameters: [...integration.requestParameters],
+      authenticationUrl: oauth2?.authenticationUrl ?? null,
+      tokenEndpointUrl: oauth2?.tokenEndpointUrl ?? null,
+      clientId: oauth2?.clientId ?? null,
+      requestHeadersSealed: sealed.requestHeaders,
+      clientSecretSealed: sealed.clientSecret,
+      apiKeySealed: sealed.apiKey,
+      tokenAuthMethod: oauth2?.tokenEndpointAuthMethod ?? null,
+      tokenAuthKnown: oauth2?.knownAuthMethod ?? null,
+      pkce: oauth2?.pkce ?? null,
+      enabled: integration.enabled,
+    };
   }
 }

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
 import type { Metadata } from '../../custom-integrations/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { offsetOf, type Page } from '../../platform/http/page.js';
 import type { DocumentFilters } from './linked-document.js';
 import type { LinkedDocument } from './linked-document.js';
+import { StoredDocument } from './linked-document.entity.js';
 
 interface Row {
   id: string;
@@ -18,16 +21,17 @@ interface Row {
   last_updated_by: string;
 }
 
+/** By hand, since the name of the customer is joined: two look-ups by key. */
 const DOCUMENTS = `
   SELECT d.*, c.name AS customer_name FROM linked_documents d JOIN customers c ON c.id = d.customer_id`;
-const FILTERED = `
-  WHERE d.customer_id = $1 AND ($2::uuid IS NULL OR d.integration_id = $2)
-    AND ($3::text IS NULL OR d.external_id = $3) AND ($4::text IS NULL OR d.owner_id = $4)`;
 
 /** All SQL about linked documents. */
 @Injectable()
 export class LinkedDocumentsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    @InjectRepository(StoredDocument) private readonly documents: Repository<StoredDocument>,
+    private readonly database: Database,
+  ) {}
 
   async find(customerId: string, id: string): Promise<LinkedDocument | undefined> {
     const [row] = await this.database.query<Row>(`${DOCUMENTS} WHERE d.customer_id = $1 AND d.id = $2`, [
@@ -63,21 +67,20 @@ export class LinkedDocumentsRepository {
 
   /** The ids of a page, newest first, in a stable order, and how many there are in all. */
   async page(customerId: string, filters: DocumentFilters, page: Page): Promise<[string[], number]> {
-    const values = [
-      customerId,
-      filters.integrationId ?? null,
-      filters.externalId ?? null,
-      filters.ownerId?.toLowerCase() ?? null,
-    ];
-    const [count] = await this.database.query<{ count: number }>(
-      `SELECT count(*) AS count FROM linked_documents d ${FILTERED}`,
-      values,
-    );
-    const rows = await this.database.query<{ id: string }>(
-      `SELECT d.id FROM linked_documents d ${FILTERED} ORDER BY d.linked_at DESC, d.id DESC LIMIT $5 OFFSET $6`,
-      [...values, page.limit, offsetOf(page)],
-    );
-    return [rows.map(({ id }) => id), count!.count];
+    const { integrationId, externalId, ownerId } = filters;
+    const [rows, total] = await this.documents.findAndCount({
+      select: { id: true },
+      where: {
+        customerId,
+        ...(integrationId !== undefined && { integrationId }),
+        ...(externalId !== undefined && { externalId }),
+        ...(ownerId !== undefined && { ownerId: ownerId.toLowerCase() }),
+      },
+      order: { linkedAt: 'DESC', id: 'DESC' },
+      skip: offsetOf(page),
+      take: page.limit,
+    });
+    return [rows.map(({ id }) => id), total];
   }
 
   /** Those of these that are still there, newest first. */
@@ -90,7 +93,7 @@ export class LinkedDocumentsRepository {
   }
 
   /**
-   * Waits for whoever is linking the same for the same owner.
+   * Waits for whoever is linking the same for the same owner: by hand, since the conflict decides whose id it has.
    * @returns its id, or that of the document which is it already
    */
   async insert(tx: Tx, document: Omit<LinkedDocument, 'customerName'>): Promise<string> {
@@ -116,7 +119,7 @@ export class LinkedDocumentsRepository {
     return row!.id;
   }
 
-  /** Whether a user has linked more documents than that; reads at most so many entries of the index. */
+  /** Whether a user has linked more documents than that. By hand, since it stops reading there. */
   async hasMoreThan(tx: Tx, customerId: string, ownerId: string, most: number): Promise<boolean> {
     const rows = await tx.query(
       'SELECT 1 FROM linked_documents WHERE customer_id = $1 AND owner_id = $2 OFFSET $3 LIMIT 1',
@@ -126,14 +129,16 @@ export class LinkedDocumentsRepository {
   }
 
   async update(tx: Tx, document: LinkedDocument): Promise<void> {
-    await tx.query(
-      'UPDATE linked_documents SET metadata = $2, last_update_date = $3, last_updated_by = $4 WHERE id = $1',
-      [document.id, JSON.stringify(document.metadata), document.lastUpdateDate, document.lastUpdatedBy],
-    );
+    const { id, metadata, lastUpdateDate, lastUpdatedBy } = document;
+    await this.of(tx).update({ id }, { metadata, lastUpdateDate, lastUpdatedBy });
   }
 
   async delete(tx: Tx, id: string): Promise<void> {
-    await tx.query('DELETE FROM linked_documents WHERE id = $1', [id]);
+    await this.of(tx).delete({ id });
+  }
+
+  private of(tx: Tx): Repository<StoredDocument> {
+    return tx.manager.withRepository(this.documents);
   }
 }
 
