@@ -1,6 +1,6 @@
 import { isUuid } from '../platform/crypto/index.js';
 import { IdCursor, Limit, Parameter, Since, Text, Until } from '../platform/http/input/index.js';
-import { quoted } from '../lib/text-problems.js';
+import { quoted } from '../lib/value-text.js';
 
 const LONGEST_ID = 255;
 

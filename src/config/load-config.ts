@@ -4,6 +4,7 @@ import type { AppConfig } from './app-config.js';
 import { ConfigError } from './config-error.js';
 import { BadValue } from './kinds.js';
 import { SETTINGS, type Setting, type SettingName, type Settings } from './settings.js';
+import { quoted } from '../lib/value-text.js';
 
 /** The shape of process.env; an empty variable counts as unset. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -83,15 +84,14 @@ function parse(setting: Setting, text: string): unknown {
   return text === '' ? [] : setting.kind.parse(text);
 }
 
+/** Of a setting in a message: more than of other values, as addresses and lists are long. */
+const LONGEST_VALUE = 200;
+
 function describe(name: string, setting: Setting, given: string, { part, hint }: BadValue): string {
   const wanted = `it must be ${setting.kind.wanted}.${hint === undefined ? '' : ` ${hint}`}`;
   if (setting.secret) return `${name} is set to something else than it should be (not shown here); ${wanted}`;
-  const culprit = part === undefined ? '' : ` (the problem is ${quote(part)})`;
-  return `${name} is ${quote(given)}${culprit}; ${wanted}`;
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text);
+  const culprit = part === undefined ? '' : ` (the problem is ${quoted(part, LONGEST_VALUE)})`;
+  return `${name} is ${quoted(given, LONGEST_VALUE)}${culprit}; ${wanted}`;
 }
 
 function assemble(settings: Settings, privateExplicit: boolean): AppConfig {

@@ -15,9 +15,8 @@ export interface Instant {
 export function parseInstant(text: string): Instant | null {
   if (text.length < 10 || text.length > 40 || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH)
     return null;
-  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)];
-  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return null;
-  const midnight = midnightOf(year, month, day);
+  const midnight = midnightOf(digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2));
+  if (midnight === undefined) return null;
   return text.length === 10 ? { milliseconds: midnight, nanoseconds: 0 } : parseTime(text, midnight);
 }
 
@@ -89,7 +88,13 @@ function isDigit(unit: number): boolean {
   return unit >= ZERO && unit <= ZERO + 9;
 }
 
-function midnightOf(year: number, month: number, day: number): number {
+/**
+ * When a day begins, UTC, in milliseconds since the Unix epoch; undefined when the calendar has no such day.
+ * @param year from 0, or NaN, as the others
+ * @param month from 1
+ */
+export function midnightOf(year: number, month: number, day: number): number | undefined {
+  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return undefined;
   // Date.UTC would read the years 0 to 99 as 1900 to 1999.
   return year < 100 ? new Date(0).setUTCFullYear(year, month - 1, day) : Date.UTC(year, month - 1, day);
 }

@@ -1,5 +1,5 @@
 import { nearName } from './nearest-name.js';
-import { quoted } from './text-problems.js';
+import { quoted } from './value-text.js';
 
 /** More unknown names than these are counted, not told. */
 const NAMED = 5;

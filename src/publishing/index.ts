@@ -6,7 +6,6 @@ export {
 export { PublishingModule } from './publishing.module.js';
 export { MAX_EVENTS, exceedsBytes } from './parsing/event-limits.js';
 export { EventRequest, EventTimeParts } from './http/event-request.js';
-export { show } from './parsing/value-text.js';
 export { bodyFormat } from './http/body-format.js';
 export { decodeInSlices } from './parsing/body-text.js';
 export { readEvent } from './parsing/event-reader.js';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeliveryPosition } from '../../src/delivery-log/reading/delivery-position.js';
-import { encodeDeliveryCursor } from '../../src/delivery-log/reading/delivery-position.js';
+import { encodeCursor } from '../../src/delivery/index.js';
 import { DeliveryLog } from '../../src/delivery-log/reading/delivery-log.js';
 import { DeliveryLogRepository } from '../../src/delivery-log/reading/delivery-log.repository.js';
 import { LOG_LIMITS } from '../../src/delivery-log/reading/log-limits.js';
@@ -427,7 +427,7 @@ describe('GET /deliveries', () => {
     ['since=2026-03-02&until=2026-03-01', /^since must not be later than until/],
     ['cursor=abc', /^cursor was not given by this call/],
     [
-      `cursor=${encodeDeliveryCursor({ segmentId: 'ffffffff-ffff-7fff-8fff-ffffffffffff', index: 1 })}`,
+      `cursor=${encodeCursor({ segmentId: 'ffffffff-ffff-7fff-8fff-ffffffffffff', index: 1 })}`,
       /^cursor was not given/,
     ],
     ['limit=0', /^limit must be a whole number from 1 to 1000/],

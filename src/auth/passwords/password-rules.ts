@@ -1,4 +1,4 @@
-import { textProblem } from '../../lib/text-problems.js';
+import { textProblem } from '../../lib/text-rules.js';
 
 /** Length bounds of a new password, in characters (code points). NIST SP 800-63B: length, not composition, counts. */
 export const PASSWORD_MIN = 8;

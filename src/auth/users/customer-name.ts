@@ -1,4 +1,4 @@
-import { nameProblem } from '../../lib/text-problems.js';
+import { nameProblem } from '../../lib/text-rules.js';
 
 /** What is wrong with a customer's name, as the end of a sentence; or undefined. */
 export function customerNameProblem(name: unknown): string | undefined {

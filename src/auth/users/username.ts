@@ -1,4 +1,4 @@
-import { nameProblem, textProblem } from '../../lib/text-problems.js';
+import { nameProblem, textProblem } from '../../lib/text-rules.js';
 
 /** Longest user name, in characters (code points). */
 export const USERNAME_MAX = 255;

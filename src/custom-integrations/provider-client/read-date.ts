@@ -1,3 +1,4 @@
+import { midnightOf } from '../../lib/instants.js';
 import { numberText } from '../../platform/json/index.js';
 
 const RFC_3339 =
@@ -83,16 +84,20 @@ function ofText(text: string): number | undefined {
 function moment(parts: readonly number[], fraction = '', zone = 'Z'): number | undefined {
   const [year, month, day, hour, minute, second] = parts as [number, number, number, number, number, number];
   const offset = offsetOf(zone);
-  const date = new Date(0).setUTCFullYear(year, month - 1, day);
-  // A day that the month does not have would be one of the next.
-  const isDay = month >= 1 && day >= 1 && new Date(date).getUTCMonth() === month - 1;
+  const midnight = midnightOf(year, month, day);
   const isMidnight = hour === 24 && minute === 0 && second === 0;
   // The sixtieth second is a leap one.
-  if (!isDay || offset === undefined || (hour > 23 && !isMidnight) || minute > 59 || second > 60) {
+  if (
+    midnight === undefined ||
+    offset === undefined ||
+    (hour > 23 && !isMidnight) ||
+    minute > 59 ||
+    second > 60
+  ) {
     return undefined;
   }
   const inDay = ((hour * 60 + minute) * 60 + second) * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0'));
-  return date + inDay - offset;
+  return midnight + inDay - offset;
 }
 
 /** In milliseconds; undefined for a zone that nobody knows. */

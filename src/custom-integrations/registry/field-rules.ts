@@ -1,9 +1,9 @@
+import { nameProblem, textProblem } from '../../lib/text-rules.js';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
 import { registerDecorator } from 'class-validator';
 import { sentence } from '../../lib/sentence.js';
 import { Optional, Satisfies } from '../../platform/validation/index.js';
-import { nameProblem, textProblem } from '../../lib/text-problems.js';
 import { type Integration, TOKEN_ENDPOINT_AUTH_METHODS } from '../model/integration.js';
 import {
   headerProblems,

@@ -1,5 +1,5 @@
+import { textProblem } from '../../lib/text-rules.js';
 import { CONNECTION_HEADERS, headerNameProblem as nameProblem } from '../../platform/validation/index.js';
-import { textProblem } from '../../lib/text-problems.js';
 import { unknownNames } from '../../lib/unknown-names.js';
 import { FLOW_PARAMETERS } from '../model/flow-parameters.js';
 import type { Integration } from '../model/integration.js';

@@ -18,6 +18,7 @@ import { IntegrationsRepository } from './integrations.repository.js';
 import { newIntegration } from './new-integration.js';
 import { type IntegrationResource, presentIntegration } from './presentation.js';
 import { ServiceInfoUpdates } from './service-info-updates.js';
+import { quoted } from '../../lib/value-text.js';
 
 /** Integrations read at a time: of the largest, some megabytes. */
 const ROWS_AT_ONCE = 20;
@@ -237,6 +238,5 @@ function found(integration: RegisteredIntegration | undefined, id: string): Regi
 }
 
 function notFound(id: string): AppError {
-  const shown = id.length > 60 ? `${id.slice(0, 60)}…` : id;
-  return new AppError('NotFound', `There is no custom integration with the id ${JSON.stringify(shown)}.`);
+  return new AppError('NotFound', `There is no custom integration with the id ${quoted(id)}.`);
 }

@@ -1,5 +1,5 @@
+import { textProblem } from '../../lib/text-rules.js';
 import { readHttpUrl } from '../../platform/validation/index.js';
-import { textProblem } from '../../lib/text-problems.js';
 
 export const LONGEST_URL = 2_000;
 

@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { encodeCursor } from '../../delivery/index.js';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { DeliveryLog } from '../reading/delivery-log.js';
 import { DeliveryRecords } from '../reading/delivery-records.js';
-import { encodeDeliveryCursor } from '../reading/delivery-position.js';
 import { RetryNow, type RetryRefusal } from '../manual-retry/retry-now.js';
 import type { Actor } from '../../platform/audit/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, jsonList, MOST_PAGE_BYTES } from '../../platform/http/json-list.js';
 import type { DeliveryRecordResponse, DeliveryResponse } from './delivery-responses.js';
 import { SUBSCRIPTIONS_PATH } from '../../event-subscriptions/index.js';
-import { quoted } from '../../lib/text-problems.js';
+import { quoted } from '../../lib/value-text.js';
 import { deliveryQuery, type ListDeliveriesQuery } from './list-deliveries-query.js';
 import { presentDelivery, presentRecord } from './present-delivery.js';
 
@@ -45,7 +45,7 @@ export class DeliveriesService {
       mostBytes: MOST_PAGE_BYTES,
       meta: (shown) => {
         const on = shown < deliveries.length ? deliveries[shown - 1]!.position : next;
-        return { cursor: on === null ? null : encodeDeliveryCursor(on) };
+        return { cursor: on === null ? null : encodeCursor(on) };
       },
     });
   }

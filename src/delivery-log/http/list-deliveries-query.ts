@@ -8,7 +8,7 @@ import {
   readUrl,
 } from '../../event-subscriptions/index.js';
 import { Cursor, IdParameter, Limit, Parameter, Since, Until } from '../../platform/http/input/index.js';
-import { oneOf, quoted } from '../../lib/text-problems.js';
+import { oneOf, quoted } from '../../lib/value-text.js';
 
 /** Which deliveries are wanted, and how many. */
 export class ListDeliveriesQuery {

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type FieldResult, readMoment, Reads, REVERSED } from '../../platform/http/input/index.js';
-import { kindOf, oneOf } from '../../lib/text-problems.js';
+import { kindOf, oneOf } from '../../lib/value-text.js';
 import { REPLAY_SELECTIONS, type ReplaySelection } from '../replays/replay.js';
 import { DATE, ONLY } from './replay-responses.js';
 

@@ -12,7 +12,7 @@ import {
   notFound as noSubscription,
   SubscriptionReader,
 } from '../../event-subscriptions/index.js';
-import { quoted } from '../../lib/text-problems.js';
+import { quoted } from '../../lib/value-text.js';
 import { iso } from './present-delivery.js';
 import { presentReplay } from './present-replay.js';
 import type { ListReplaysQuery } from './list-replays-query.js';

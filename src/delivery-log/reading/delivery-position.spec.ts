@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { encodeCursor } from '../../delivery/index.js';
 import { uuidV7 } from '../../platform/crypto/index.js';
 import {
   decodeDeliveryCursor,
-  encodeDeliveryCursor,
   idAt,
   isNewer,
   LARGEST_DELIVERY_INDEX,
@@ -13,12 +13,12 @@ import {
 const AT = Date.UTC(2026, 2, 2, 9);
 const LOWEST = uuidV7(AT, new Uint8Array(10));
 const HIGHEST = uuidV7(AT, new Uint8Array(10).fill(255));
-const ZERO = encodeDeliveryCursor({ segmentId: LOWEST, index: 0 });
+const ZERO = encodeCursor({ segmentId: LOWEST, index: 0 });
 
 describe('a place in the delivery log', () => {
   it.each([0, 1, 0x8000, LARGEST_DELIVERY_INDEX])('with index %d survives its cursor', (index) => {
     const position = { segmentId: HIGHEST, index };
-    expect(decodeDeliveryCursor(encodeDeliveryCursor(position))).toEqual(position);
+    expect(decodeDeliveryCursor(encodeCursor(position))).toEqual(position);
   });
 
   it.each([
@@ -26,7 +26,7 @@ describe('a place in the delivery log', () => {
     ['too short', ZERO.slice(1)],
     ['too long', `${ZERO}A`],
     ['in another alphabet', ZERO.replace(/^./, '+')],
-    ['beyond every index', encodeDeliveryCursor({ segmentId: LOWEST, index: 0x8000_0000 })],
+    ['beyond every index', encodeCursor({ segmentId: LOWEST, index: 0x8000_0000 })],
     ['beyond every day', Buffer.alloc(20).fill(0xff, 0, 16).toString('base64url')],
   ])('is not read from what is %s', (_, text) => {
     expect(decodeDeliveryCursor(text)).toBeUndefined();

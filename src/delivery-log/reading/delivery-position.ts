@@ -1,5 +1,4 @@
-import { uuidToHex } from '../../platform/crypto/index.js';
-import { highestIdAt, isPossibleSegment, deliveryId, parseId } from '../../delivery/index.js';
+import { decodeCursor, highestIdAt, isPossibleSegment, deliveryId, parseId } from '../../delivery/index.js';
 
 /**
  * A place in the order of deliveries, newest first: that of the delivery with this index in this segment. As a cursor it
@@ -12,7 +11,6 @@ export interface DeliveryPosition {
 
 /** An index is an integer in the database. */
 export const LARGEST_DELIVERY_INDEX = 0x7fff_ffff;
-const CURSOR_BYTES = 20;
 
 /** Whether `a` comes before `b` in the log: was made later, or stands later in the same segment. */
 export function isNewer(a: DeliveryPosition, b: DeliveryPosition): boolean {
@@ -24,22 +22,9 @@ export function positionAfter(epochMs: number): DeliveryPosition {
   return { segmentId: highestIdAt(epochMs), index: LARGEST_DELIVERY_INDEX };
 }
 
-/** A position as callers see it: opaque, and safe in a query string. */
-export function encodeDeliveryCursor({ segmentId, index }: DeliveryPosition): string {
-  const bytes = Buffer.alloc(CURSOR_BYTES);
-  bytes.write(uuidToHex(segmentId), 'hex');
-  bytes.writeUInt32BE(index, CURSOR_BYTES - 4);
-  return bytes.toString('base64url');
-}
-
-/** The inverse of {@link encodeDeliveryCursor}; undefined when the text is no cursor. */
+/** The place that a cursor of the delivery log tells; undefined when the text is none. */
 export function decodeDeliveryCursor(text: string): DeliveryPosition | undefined {
-  const bytes = Buffer.from(text, 'base64url');
-  if (bytes.length !== CURSOR_BYTES || bytes.toString('base64url') !== text) return undefined;
-  const hex = bytes.toString('hex', 0, 16);
-  const segmentId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  const index = bytes.readUInt32BE(CURSOR_BYTES - 4);
-  return index <= LARGEST_DELIVERY_INDEX && isPossibleSegment(segmentId) ? { segmentId, index } : undefined;
+  return decodeCursor(text, LARGEST_DELIVERY_INDEX);
 }
 
 /** The place of the delivery with this id (its webhook-id); undefined when it is none that can exist. */

@@ -1,5 +1,5 @@
-import { uuidToHex } from '../../platform/crypto/index.js';
-import { parseId, timeOf } from './ids.js';
+import { uuidFromHex, uuidToHex } from '../../platform/crypto/index.js';
+import { timeOf } from './ids.js';
 
 /**
  * A place in the order of recorded events, newest first: just before (older than) the event with this index in this
@@ -14,23 +14,27 @@ export interface EventPosition {
 const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 /** An index is a smallint in the database. */
 const LARGEST_INDEX = 0x7fff;
-const CURSOR_BYTES = 18;
+/** A UUID, and an index of four bytes. */
+const CURSOR_BYTES = 20;
 
-/** A position as callers see it: opaque, and safe in a query string. */
+/** A position in a list of events, or of deliveries, as callers see it: opaque, and safe in a query string. */
 export function encodeCursor({ segmentId, index }: EventPosition): string {
   const bytes = Buffer.alloc(CURSOR_BYTES);
   bytes.write(uuidToHex(segmentId), 'hex');
-  bytes.writeUInt16BE(index, CURSOR_BYTES - 2);
+  bytes.writeUInt32BE(index, CURSOR_BYTES - 4);
   return bytes.toString('base64url');
 }
 
-/** The inverse of {@link encodeCursor}; undefined when the text is no cursor. */
-export function decodeCursor(text: string): EventPosition | undefined {
+/**
+ * The inverse of {@link encodeCursor}; undefined when the text is no cursor, or one beyond every place that there can be.
+ * @param largestIndex in a segment: of an event, unless something else is listed
+ */
+export function decodeCursor(text: string, largestIndex = LARGEST_INDEX): EventPosition | undefined {
   const bytes = Buffer.from(text, 'base64url');
   if (bytes.length !== CURSOR_BYTES || bytes.toString('base64url') !== text) return undefined;
-  const index = bytes.readUInt16BE(CURSOR_BYTES - 2);
-  const position = parseId(`evt_${bytes.toString('hex', 0, 16)}_${index}`, 'evt');
-  return position !== undefined && isPossible(position) ? position : undefined;
+  const segmentId = uuidFromHex(bytes.toString('hex', 0, 16));
+  const index = bytes.readUInt32BE(CURSOR_BYTES - 4);
+  return index <= largestIndex && isPossibleSegment(segmentId) ? { segmentId, index } : undefined;
 }
 
 /** Whether an event can have this place at all: what can not is not asked of the database. */
@@ -56,5 +60,5 @@ export function highestIdAt(epochMs: number): string {
 function idAt(epochMs: number, digit: string): string {
   const time = Math.min(Math.max(Math.trunc(epochMs), 0), LAST_MOMENT);
   const hex = time.toString(16).padStart(12, '0').padEnd(32, digit);
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return uuidFromHex(hex);
 }

@@ -12,6 +12,7 @@ import { linkedEvent, momentAfter, unlinkedEvent } from './docu-events.js';
 import type { DocumentFilters, LinkedDocument } from './linked-document.js';
 import { LinkedDocumentsRepository } from './linked-documents.repository.js';
 import { storedMetadata } from './stored-metadata.js';
+import { quoted } from '../../lib/value-text.js';
 
 /** Documents read at a time: a few hundred kilobytes of the largest. */
 const ROWS_AT_ONCE = 50;
@@ -123,8 +124,7 @@ export class LinkedDocuments {
 }
 
 export function noDocument(id: string): AppError {
-  const shown = JSON.stringify(id.length > 60 ? `${id.slice(0, 60)}…` : id);
-  return new AppError('NotFound', `There is no linked document with the ID ${shown}.`);
+  return new AppError('NotFound', `There is no linked document with the ID ${quoted(id)}.`);
 }
 
 function changeOf(done: 'linked' | 'unlinked', { id, metadata, integrationId, externalId }: LinkedDocument) {

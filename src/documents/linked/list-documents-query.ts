@@ -1,6 +1,6 @@
 import { isUuid } from '../../platform/crypto/index.js';
 import { PageLimit, PageNumber, Parameter, Text } from '../../platform/http/input/index.js';
-import { textProblem } from '../../lib/text-problems.js';
+import { textProblem } from '../../lib/text-rules.js';
 
 /** Of the ids that providers give their files, in characters (docs/contract/document-webhooks.md#4). */
 export const LONGEST_EXTERNAL_ID = 255;

@@ -14,7 +14,7 @@ import type { CreateFolderRequest, CustomActionRequest, RenameRequest } from './
 import { DoneResponse, ProviderInfoResponse } from './responses.js';
 import { endpoint, ifListed, ifOffered } from './offered.js';
 import { LONGEST_NAME } from './limits.js';
-import { textProblem } from '../../lib/text-problems.js';
+import { textProblem } from '../../lib/text-rules.js';
 
 const DONE: DoneResponse = { status: 'success' };
 

@@ -1,6 +1,6 @@
+import { textProblem } from '../../lib/text-rules.js';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Optional, Satisfies } from '../../platform/validation/index.js';
-import { textProblem } from '../../lib/text-problems.js';
 import { LONGEST_ID, LONGEST_NAME } from './limits.js';
 
 const ID = { minLength: 1, maxLength: LONGEST_ID };

@@ -2,8 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { EvaluatedSubscription } from '../../event-subscriptions/index.js';
 import { ExactlyOneOf, type FieldResult, readObject, Reads } from '../../platform/http/input/index.js';
 import { isJsonObject } from '../../platform/json/index.js';
-import { kindOf } from '../../lib/text-problems.js';
-import { EventRequest, MAX_EVENTS, show } from '../../publishing/index.js';
+import { kindOf, shown } from '../../lib/value-text.js';
+import { EventRequest, MAX_EVENTS } from '../../publishing/index.js';
 
 /** Recorded events of one call (docs/contract/event-subscriptions.md#4). */
 const MAX_RECENT = 1_000;
@@ -51,5 +51,5 @@ function readRecent(sent: unknown): FieldResult<number | undefined> {
   if (sent === undefined) return { value: undefined };
   return typeof sent === 'number' && Number.isInteger(sent) && sent >= 1 && sent <= MAX_RECENT
     ? { value: sent }
-    : { problem: `must be a whole number from 1 to ${MAX_RECENT}, not ${show(sent)}` };
+    : { problem: `must be a whole number from 1 to ${MAX_RECENT}, not ${shown(sent)}` };
 }

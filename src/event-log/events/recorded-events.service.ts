@@ -6,7 +6,7 @@ import { Pace } from '../../platform/clock/pace.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, jsonList, MOST_PAGE_BYTES } from '../../platform/http/json-list.js';
 import { parseExactly } from '../../platform/json/index.js';
-import { quoted } from '../../lib/text-problems.js';
+import { quoted } from '../../lib/value-text.js';
 import { type CandidateRow, CandidatesRepository } from './candidates.repository.js';
 import { eventText } from './event-text.js';
 import type { ExplainEventQuery, ListEventsQuery } from './list-events-query.js';

@@ -10,7 +10,7 @@ import type { VersionName } from '../model/subscription.js';
 import { auditedSubscription } from '../resource/subscription-audit.js';
 import { notFound } from '../resource/subscription-reader.js';
 import { type LockedRow, SubscriptionsRepository } from '../resource/subscriptions.repository.js';
-import { quoted } from '../../lib/text-problems.js';
+import { quoted } from '../../lib/value-text.js';
 
 /** More than these in one message are counted, not named. */
 const NAMED_IDS = 5;

@@ -54,7 +54,7 @@ describe('the url of a subscription', () => {
     ['a leading space', ' http://example.com/', 'white space'],
     ['a line break', 'http://example.com/\nx', 'control characters'],
     ['a NUL', 'http://example.com/\0', 'control characters'],
-    ['half of a surrogate pair', 'http://example.com/\ud800', 'surrogate pair'],
+    ['half of a surrogate pair', 'http://example.com/\ud800', 'half of a surrogate pair'],
   ])('refuses %s', (_, url, reason) => {
     const result = readReceiverUrl(url);
     expect(result).toEqual(expect.stringContaining(reason));

@@ -1,5 +1,5 @@
 import { readHttpUrl } from '../../platform/validation/index.js';
-import { textProblem } from '../../lib/text-problems.js';
+import { textProblem } from '../../lib/text-rules.js';
 
 /** See docs/contract/event-subscriptions.md#3. */
 const LONGEST_URL = 2_000;

@@ -2,7 +2,8 @@ import type { FieldResult } from '../../platform/http/input/index.js';
 import { findObject, nearestObject } from '../../filtering/index.js';
 import { numberText } from '../../platform/json/index.js';
 import { readReceiverUrl, type ReceiverUrl } from './receiver-url.js';
-import { kindOf, oneOf, quoted, textProblem } from '../../lib/text-problems.js';
+import { kindOf, oneOf, quoted } from '../../lib/value-text.js';
+import { textProblem } from '../../lib/text-rules.js';
 
 export const EVENT_TYPES = ['CREATE', 'UPDATE', 'DELETE'] as const;
 

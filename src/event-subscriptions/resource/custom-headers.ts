@@ -1,7 +1,8 @@
 import type { CustomHeader } from '../../delivery/index.js';
 import { CONNECTION_HEADERS, headerNameProblem } from '../../platform/validation/index.js';
 import { unknownNames } from '../../lib/unknown-names.js';
-import { kindOf, quoted, textProblem } from '../../lib/text-problems.js';
+import { kindOf, quoted } from '../../lib/value-text.js';
+import { textProblem } from '../../lib/text-rules.js';
 
 /** See docs/contract/event-subscriptions.md#3. */
 export const MOST_HEADERS = 20;

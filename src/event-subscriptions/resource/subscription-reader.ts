@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { DestinationsRepository, EndpointsRepository } from '../../delivery/index.js';
-import { quoted } from '../../lib/text-problems.js';
+import { quoted } from '../../lib/value-text.js';
 import { isUuid } from '../../platform/crypto/index.js';
 import { AddressPolicy } from '../../platform/egress/index.js';
 import { AppError } from '../../platform/http/errors/index.js';

@@ -1,9 +1,9 @@
 import type { Filter, FilterSet, Group } from '../model/filter.js';
-import { spell } from '../model/json.js';
+import { shortened, shown } from '../../lib/value-text.js';
 import { lookup } from '../values/lookup.js';
 import { memberPasses, type States } from './reference-evaluator.js';
 
-/** In a sentence; longer names are cut. */
+/** A thousand events may be told why, so a megabyte of fieldName must not be in every sentence. */
 const LONGEST_NAME = 120;
 
 /** A filter that said no to an event. */
@@ -33,17 +33,12 @@ function mismatches(member: Filter | Group, states: States): Mismatch[] {
   if (member.kind === 'never') return [{ path, sentence: `${path}: ${member.reason.replace(/\.$/, '')}` }];
 
   const { fieldName, fieldValue: wanted, comparison, state } = member;
-  const name = shortened(fieldName);
+  const name = shortened(fieldName, LONGEST_NAME);
   if (comparison === 'changed') {
     const found = lookup(states.newState, fieldName);
     return [{ path, sentence: `${path}: ${name} is the same in both states (changed)`, found }];
   }
   const found = lookup(states[state], fieldName);
-  const sentence = `${path}: ${name} is ${spell(found)}, wanted ${spell(wanted)} (${comparison}, ${state})`;
+  const sentence = `${path}: ${name} is ${shown(found)}, wanted ${shown(wanted)} (${comparison}, ${state})`;
   return [{ path, sentence, found, wanted }];
-}
-
-/** A thousand events may be told why, so a megabyte of fieldName must not be in every sentence. */
-function shortened(fieldName: string): string {
-  return fieldName.length > LONGEST_NAME ? `${fieldName.slice(0, LONGEST_NAME)}…` : fieldName;
 }

@@ -40,17 +40,3 @@ export function nestsDeeperThan(value: unknown, limit: number): boolean {
   }
   return false;
 }
-
-/** A value for a message: scalars as JSON, cut to 60 characters; arrays and objects by their kind alone. */
-export function spell(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : 'an array';
-  if (isObject(value)) return 'an object';
-  return typeof value === 'string'
-    ? JSON.stringify(shortened(value))
-    : shortened(String(value as number | JsonNumber | boolean | null));
-}
-
-function shortened(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}

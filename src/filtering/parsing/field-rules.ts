@@ -1,5 +1,6 @@
+import { shown } from '../../lib/value-text.js';
 import type { Condition } from '../model/filter.js';
-import { isObject, spell } from '../model/json.js';
+import { isObject } from '../model/json.js';
 import { findObject } from '../catalogue/object-catalogue.js';
 import { nearestOf } from '../../lib/nearest-name.js';
 
@@ -47,7 +48,7 @@ export function fieldDoubt(fieldName: string, objCode: string): string | undefin
   const called = 'the nearest one that it lists';
   // project.programID was meant to be project:programID, but statsu.x begins with status.
   const near = nearestOf(fieldName, fields, called) || nearestOf(firstStep(fieldName), fields, called);
-  return `${objCode} lists no field ${spell(fieldName)}${near}.`;
+  return `${objCode} lists no field ${shown(fieldName)}${near}.`;
 }
 
 function firstStep(fieldName: string): string {

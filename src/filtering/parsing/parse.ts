@@ -1,3 +1,4 @@
+import { shown } from '../../lib/value-text.js';
 import {
   CONNECTORS,
   type Connector,
@@ -7,7 +8,7 @@ import {
   type Group,
 } from '../model/filter.js';
 import type { Findings } from './findings.js';
-import { isObject, nestsDeeperThan, own, spell, type JsonObject } from '../model/json.js';
+import { isObject, nestsDeeperThan, own, type JsonObject } from '../model/json.js';
 import { readFilter } from './read-filter.js';
 import { GROUP_KEYS, warnOfUnknownKeys } from './unknown-keys.js';
 
@@ -44,7 +45,7 @@ export function parseFilters(
 
 function readMembers(raw: unknown, context: FilterContext, findings: Findings): (Filter | Group)[] {
   if (!Array.isArray(raw)) {
-    findings.errors.push(`filters must be an array, not ${spell(raw)}`);
+    findings.errors.push(`filters must be an array, not ${shown(raw)}`);
     return [];
   }
   const tooMany = excess(raw);
@@ -79,7 +80,7 @@ function readGroup(raw: JsonObject, path: string, context: FilterContext, findin
   const connector = readConnector(own(raw, 'connector'), `${path}.connector`, findings);
   const { least, most } = FILTERS_IN_GROUP;
   if (!Array.isArray(filters)) {
-    findings.errors.push(`${path}.filters must be an array, not ${spell(filters)}`);
+    findings.errors.push(`${path}.filters must be an array, not ${shown(filters)}`);
   } else if (filters.length < least || filters.length > most) {
     findings.errors.push(`${path}.filters must hold ${least} to ${most} filters, but hold ${filters.length}`);
   } else {
@@ -100,7 +101,7 @@ function readFilterObject(raw: unknown, path: string, context: FilterContext, fi
   if (isObject(raw)) {
     return checkDepth(raw, path, findings) ? readFilter(raw, path, context, findings) : unreadable(path);
   }
-  findings.errors.push(`${path} must be an object, not ${spell(raw)}`);
+  findings.errors.push(`${path} must be an object, not ${shown(raw)}`);
   return unreadable(path);
 }
 
@@ -118,7 +119,7 @@ function unreadable(path: string): Filter {
 function readConnector(raw: unknown, path: string, findings: Findings): Connector {
   if (raw === undefined || raw === null || raw === '') return 'AND';
   const connector = CONNECTORS.find((known) => known === raw);
-  if (connector === undefined) findings.errors.push(`${path} must be "AND" or "OR", not ${spell(raw)}`);
+  if (connector === undefined) findings.errors.push(`${path} must be "AND" or "OR", not ${shown(raw)}`);
   return connector ?? 'AND';
 }
 

@@ -1,3 +1,4 @@
+import { shown } from '../../lib/value-text.js';
 import { fieldDoubt, fieldRestriction } from './field-rules.js';
 import {
   COMPARISONS,
@@ -8,7 +9,7 @@ import {
   type StateName,
 } from '../model/filter.js';
 import type { Findings } from './findings.js';
-import { own, spell, type JsonObject } from '../model/json.js';
+import { own, type JsonObject } from '../model/json.js';
 import { FILTER_KEYS, GROUP_KEYS, warnOfUnknownKeys } from './unknown-keys.js';
 import { valueDoubts, valueRestriction } from './value-rules.js';
 
@@ -68,11 +69,11 @@ function nameProblem(fieldName: unknown): string {
   if (fieldName === undefined || fieldName === null || fieldName === '') {
     return 'there is no fieldName, so the filter never passes.';
   }
-  return `the fieldName must be a string, not ${spell(fieldName)}, so the filter never passes.`;
+  return `the fieldName must be a string, not ${shown(fieldName)}, so the filter never passes.`;
 }
 
 function unknownWord(key: string, raw: unknown, known: readonly string[]): string {
-  return `the ${key} ${spell(raw)} is none of ${known.join(', ')}, so the filter never passes.`;
+  return `the ${key} ${shown(raw)} is none of ${known.join(', ')}, so the filter never passes.`;
 }
 
 function readComparison(raw: unknown): Comparison | undefined {
@@ -83,7 +84,7 @@ function readComparison(raw: unknown): Comparison | undefined {
 function readState(raw: unknown, comparison: Comparison | undefined, warn: Warn): StateName | undefined {
   const known = STATE_NAMES.find((name) => name === raw);
   if (raw === undefined || raw === null || known !== undefined) return known ?? 'newState';
-  if (comparison === 'changed') warn(`the state ${spell(raw)} is unknown, but "changed" looks at both.`);
+  if (comparison === 'changed') warn(`the state ${shown(raw)} is unknown, but "changed" looks at both.`);
   else return undefined;
   return 'newState';
 }

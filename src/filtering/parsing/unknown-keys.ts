@@ -1,5 +1,6 @@
+import { shown } from '../../lib/value-text.js';
 import type { Findings } from './findings.js';
-import { spell, type JsonObject } from '../model/json.js';
+import { type JsonObject } from '../model/json.js';
 import { nearestOf } from '../../lib/nearest-name.js';
 
 /** What filters and groups may hold. */
@@ -19,7 +20,7 @@ export function warnOfUnknownKeys(
   const unknown = Object.keys(raw).filter((key) => !known.includes(key) && !isUnset(raw, key));
   for (const key of unknown.slice(0, NAMED_KEYS)) {
     findings.warnings.push(
-      `${path}: the key ${spell(key)} is unknown and ignored${nearestOf(key, known, 'the nearest known one')}.`,
+      `${path}: the key ${shown(key)} is unknown and ignored${nearestOf(key, known, 'the nearest known one')}.`,
     );
   }
   if (unknown.length > NAMED_KEYS) {

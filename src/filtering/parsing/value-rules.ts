@@ -1,6 +1,7 @@
+import { shown } from '../../lib/value-text.js';
 import type { Condition } from '../model/filter.js';
 import { parseInstant } from '../../lib/instants.js';
-import { isObject, spell } from '../model/json.js';
+import { isObject } from '../model/json.js';
 import { Operand } from '../values/value.js';
 
 type ValueOfCondition = Pick<Condition, 'comparison' | 'fieldValue'>;
@@ -19,7 +20,7 @@ export function valueRestriction({ comparison, fieldValue }: ValueOfCondition): 
   if (!isOrdering(comparison)) return undefined;
   const unordered = leavesOf(fieldValue).find((leaf) => !isOrdered(leaf));
   if (unordered === undefined) return undefined;
-  return `"${comparison}" has no order for ${spell(unordered.raw)} as fieldValue, so the filter never passes.`;
+  return `"${comparison}" has no order for ${shown(unordered.raw)} as fieldValue, so the filter never passes.`;
 }
 
 /** What is odd about the fieldValue although the filter works, in sentences. */
@@ -49,7 +50,7 @@ const LIKE_A_DATE = /^\d{4}([-/])\d{1,2}\1\d{1,2}(?!\d)/;
 function dateDoubt(fieldValue: unknown): string | undefined {
   const found = findText(fieldValue, (text) => LIKE_A_DATE.test(text) && parseInstant(text) === null);
   if (found === undefined) return undefined;
-  return `${spell(found)} begins like a date, but is none that filters know, so it is compared as a text.`;
+  return `${shown(found)} begins like a date, but is none that filters know, so it is compared as a text.`;
 }
 
 /** The vendor's search replaces `$$TODAY`, `$$USER.ID` and the like before it compares. */
@@ -58,7 +59,7 @@ const WILDCARD = /^\$\$[a-z]/i;
 function wildcardDoubt(fieldValue: unknown): string | undefined {
   const found = findText(fieldValue, (text) => WILDCARD.test(text));
   if (found === undefined) return undefined;
-  return `${spell(found)} looks like a wildcard of the vendor's search, which filters do not know: it is compared as a text.`;
+  return `${shown(found)} looks like a wildcard of the vendor's search, which filters do not know: it is compared as a text.`;
 }
 
 /** The first text of a value that is looked for, at any depth. */

@@ -16,8 +16,7 @@ export function uuidV7(epochMs: number, random: Uint8Array): string {
   bytes.set(random.subarray(0, 10), 6);
   bytes[6] = 0x70 | (bytes[6]! & 0x0f);
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return uuidFromHex(bytes.toString('hex'));
 }
 
 /** Whether the text is a UUID of any version, in the usual form with hyphens. */
@@ -32,4 +31,9 @@ export function isUuid(text: string): boolean {
 export function uuidToHex(uuid: string): string {
   if (!isUuid(uuid)) throw new RangeError('not a UUID');
   return uuid.replaceAll('-', '').toLowerCase();
+}
+
+/** The UUID of 32 hexadecimal digits; the inverse of {@link uuidToHex}. */
+export function uuidFromHex(hex: string): string {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -10,7 +10,7 @@ import {
 import { sentence } from '../../lib/sentence.js';
 import { keyOf, type RawEvent } from './event-reader.js';
 import { MAX_EVENT_BYTES, MAX_EVENTS, MAX_STATE_BYTES, exceedsBytes } from './event-limits.js';
-import { show } from './value-text.js';
+import { shown } from '../../lib/value-text.js';
 import { type Rejection, rejection } from './rejection.js';
 
 export type BodyFormat = 'json' | 'ndjson';
@@ -173,7 +173,7 @@ function readStranger(text: string): Rejection | SyntaxError {
 }
 
 function noObject(value: unknown): Rejection {
-  return rejection('ValidationFailed', `an event must be a JSON object, not ${show(value)}.`);
+  return rejection('ValidationFailed', `an event must be a JSON object, not ${shown(value)}.`);
 }
 
 function tooLarge(key: string | null = null): Rejection {

@@ -3,8 +3,10 @@ import type { JournalEvent } from '../../delivery/index.js';
 import { exactly, sliceMembers } from '../../platform/json/index.js';
 import { unknownNames } from '../../lib/unknown-names.js';
 import { readEventTime } from './event-time.js';
-import { nameProblem, show } from './value-text.js';
+import { textProblem } from '../../lib/text-rules.js';
+import { shown } from '../../lib/value-text.js';
 import { type Rejection, rejection } from './rejection.js';
+import { MAX_NAME_CHARACTERS } from './event-limits.js';
 
 /** A well-formed JSON object that is to be an event. */
 export interface RawEvent {
@@ -61,7 +63,7 @@ export function readEvent(raw: RawEvent, now: number): ReadEvent | Rejection {
     const state = fields[name] ?? undefined;
     if (state === undefined) continue;
     if (typeof state !== 'object' || Array.isArray(state)) {
-      problems.push(`${name} must be an object, not ${show(state)}.`);
+      problems.push(`${name} must be an object, not ${shown(state)}.`);
     } else if (name !== unusedState(eventType)) {
       stateText[name] = raw.textOf(name);
       states[name] = state as Record<string, unknown>;
@@ -118,17 +120,18 @@ function unknownFields(fields: RawEvent['fields']): string[] {
 
 function readEventType(value: unknown, problems: string[]): EventType | undefined {
   const known = EVENT_TYPES.find((type) => type === value);
-  if (known === undefined) problems.push(`eventType must be CREATE, UPDATE or DELETE; it is ${show(value)}.`);
+  if (known === undefined)
+    problems.push(`eventType must be CREATE, UPDATE or DELETE; it is ${shown(value, 'missing')}.`);
   return known;
 }
 
 function readObjCode(value: unknown, problems: string[]): string | undefined {
   if (typeof value !== 'string') {
-    problems.push(`objCode must be a string; it is ${show(value)}.`);
+    problems.push(`objCode must be a string; it is ${shown(value, 'missing')}.`);
     return undefined;
   }
   if (findObject(value) === undefined) {
-    problems.push(`objCode ${show(value)} is no known object${nearestObject(value)}.`);
+    problems.push(`objCode ${shown(value)} is no known object${nearestObject(value)}.`);
     return undefined;
   }
   return value;
@@ -151,7 +154,7 @@ function readObjId(
   if (given !== undefined && given !== null && given !== '') {
     if (typeof given === 'number') return checkedObjId('objId', raw.textOf('objId'), problems);
     if (typeof given === 'string') return checkedObjId('objId', given, problems);
-    problems.push(`objId must be a string or a number, not ${show(given)}.`);
+    problems.push(`objId must be a string or a number, not ${shown(given)}.`);
     return null;
   }
   for (const name of ['newState', 'oldState'] as const) {
@@ -167,7 +170,7 @@ function readObjId(
 }
 
 function checkedObjId(place: string, text: string, problems: string[]): string {
-  const problem = nameProblem(text);
+  const problem = textProblem(text, 0, MAX_NAME_CHARACTERS);
   if (problem !== undefined) problems.push(`${place} ${problem}, so it cannot be the objId.`);
   return text;
 }
@@ -200,10 +203,10 @@ function isMissing(value: unknown): boolean {
 function readName(field: string, value: unknown, problems: string[], least = 0): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value !== 'string') {
-    problems.push(`${field} must be a string, not ${show(value)}.`);
+    problems.push(`${field} must be a string, not ${shown(value)}.`);
     return null;
   }
-  const problem = value.length < least ? 'is empty' : nameProblem(value);
+  const problem = value.length < least ? 'is empty' : textProblem(value, 0, MAX_NAME_CHARACTERS);
   if (problem === undefined) return value;
   problems.push(`${field} ${problem}.`);
   return null;

@@ -1,6 +1,6 @@
 import { parseInstant } from '../../lib/instants.js';
 import type { JournalEvent } from '../../delivery/index.js';
-import { show } from './value-text.js';
+import { shown } from '../../lib/value-text.js';
 
 /** The moments that a JavaScript date can hold, in seconds: ±100 million days. */
 const MAX_EPOCH_SECOND = 8_640_000_000_000;
@@ -20,11 +20,11 @@ export function readEventTime(value: unknown, now: number): EventTime | string {
   if (typeof value === 'string') {
     const instant = parseInstant(value);
     return instant === null
-      ? `eventTime ${show(value)} is no ISO 8601 date-time or date, such as "2026-01-31T09:30:00.000Z".`
+      ? `eventTime ${shown(value)} is no ISO 8601 date-time or date, such as "2026-01-31T09:30:00.000Z".`
       : fromMilliseconds(instant.milliseconds, instant.nanoseconds);
   }
   if (typeof value !== 'object' || Array.isArray(value)) {
-    return `eventTime must be an ISO 8601 date-time or {"epochSecond","nano"}, not ${show(value)}.`;
+    return `eventTime must be an ISO 8601 date-time or {"epochSecond","nano"}, not ${shown(value)}.`;
   }
   return fromParts(value as Record<string, unknown>);
 }
@@ -32,13 +32,13 @@ export function readEventTime(value: unknown, now: number): EventTime | string {
 function fromParts(value: Record<string, unknown>): EventTime | string {
   const unknown = Object.keys(value).find((key) => key !== 'epochSecond' && key !== 'nano');
   if (unknown !== undefined)
-    return `eventTime has the unknown field ${show(unknown)}; it takes epochSecond and nano.`;
+    return `eventTime has the unknown field ${shown(unknown)}; it takes epochSecond and nano.`;
   const { epochSecond, nano = 0 } = value;
   if (!isIntegerUpTo(epochSecond, -MAX_EPOCH_SECOND, MAX_EPOCH_SECOND)) {
-    return `eventTime.epochSecond must be a whole number of seconds since 1970 within ±${MAX_EPOCH_SECOND}; it is ${show(epochSecond)}.`;
+    return `eventTime.epochSecond must be a whole number of seconds since 1970 within ±${MAX_EPOCH_SECOND}; it is ${shown(epochSecond, 'missing')}.`;
   }
   if (!isIntegerUpTo(nano, 0, MAX_NANO)) {
-    return `eventTime.nano must be a whole number from 0 to ${MAX_NANO}; it is ${show(nano)}.`;
+    return `eventTime.nano must be a whole number from 0 to ${MAX_NANO}; it is ${shown(nano)}.`;
   }
   // Adding 0 turns a minus zero into zero.
   return { epochSecond: epochSecond + 0, nano: nano + 0 };

@@ -10,11 +10,12 @@ const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 export function faultOfHead(head: Buffer): string | null {
   const text = head.toString('latin1').replace(/^[\r\n]+/, '');
   if (head[0] === 0x15 && head[1] === 0x03) return 'is TLS: the URL should begin with https';
-  if (!text.startsWith('HTTP/')) return `is not HTTP: it begins with ${quoted(text)}`;
+  if (!text.startsWith('HTTP/')) return `is not HTTP: it begins with ${inPrintable(text)}`;
   const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
   const lines = text.slice(0, end).split('\n');
   const statusLine = lines[0]!.replace(/\r$/, '');
-  if (!/^HTTP\/[01]\.\d /.test(statusLine)) return `is not HTTP/1.1: it begins with ${quoted(statusLine)}`;
+  if (!/^HTTP\/[01]\.\d /.test(statusLine))
+    return `is not HTTP/1.1: it begins with ${inPrintable(statusLine)}`;
   if (!/^HTTP\/\d\.\d \d{3}( |$)/.test(statusLine)) return `has no status of three digits`;
   const headers = lines.slice(1).map((line) => line.replace(/\r$/, ''));
   return (
@@ -37,7 +38,7 @@ function faultOfLengths(headers: readonly string[]): string | null {
     return `has ${lengths.length === 2 ? 'two' : lengths.length} Content-Length headers`;
   const [length] = lengths;
   if (length === undefined) return null;
-  if (!/^\d+$/.test(length)) return `has a Content-Length that is no number: ${quoted(length)}`;
+  if (!/^\d+$/.test(length)) return `has a Content-Length that is no number: ${inPrintable(length)}`;
   if (values('transfer-encoding').length > 0) return 'has both a Content-Length and a Transfer-Encoding';
   return null;
 }
@@ -46,9 +47,9 @@ function faultOfLine(line: string): string | null {
   if (line === '') return null;
   if (/^[ \t]/.test(line)) return 'continues a header on the next line, which HTTP/1.1 has given up';
   const colon = line.indexOf(':');
-  if (colon < 0) return `has a header line without a colon: ${quoted(line)}`;
+  if (colon < 0) return `has a header line without a colon: ${inPrintable(line)}`;
   const name = line.slice(0, colon);
-  if (!TOKEN.test(name)) return `has a header name that is none: ${quoted(name)}`;
+  if (!TOKEN.test(name)) return `has a header name that is none: ${inPrintable(name)}`;
   // oxlint-disable-next-line no-control-regex -- what headers may not hold
   if (/[\0-\x08\x0a-\x1f\x7f]/.test(line)) return `has a control character in the header ${name}`;
   return null;
@@ -63,7 +64,7 @@ function firstOf<T>(values: readonly T[], find: (value: T) => string | null): st
 }
 
 /** The beginning of what the peer sent, in quotes and printable. */
-function quoted(text: string): string {
+function inPrintable(text: string): string {
   const printable = text.slice(0, QUOTED).replace(/[^ -~]/g, '?');
   return `"${printable}${text.length > QUOTED ? '\u2026' : ''}"`;
 }

@@ -2,6 +2,7 @@ import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { AppError } from '../errors/index.js';
 import { Turns } from './turns.js';
+import { quoted } from '../../../lib/value-text.js';
 
 /** How a body is compressed. */
 export type Coding = 'gzip' | 'deflate' | 'br';
@@ -32,7 +33,7 @@ export function codingOf(header: string | undefined): Coding | undefined {
   if (coding !== undefined) return coding;
   throw new AppError(
     'UnsupportedMediaType',
-    `The content encoding ${JSON.stringify((header ?? '').slice(0, 60))} is not supported here; send the body as it is, or one of gzip, deflate, br.`,
+    `The content encoding ${quoted(header ?? '')} is not supported here; send the body as it is, or one of gzip, deflate, br.`,
     { 'Accept-Encoding': 'gzip, deflate, br' },
   );
 }
@@ -46,7 +47,7 @@ export function refuseCoding(header: string | undefined): void {
   if (names.every((name) => PLAIN.has(name))) return;
   throw new AppError(
     'UnsupportedMediaType',
-    `The content encoding ${JSON.stringify((header ?? '').slice(0, 60))} is not supported here; send the file as it is.`,
+    `The content encoding ${quoted(header ?? '')} is not supported here; send the file as it is.`,
     { 'Accept-Encoding': 'identity' },
   );
 }

@@ -1,6 +1,6 @@
 import { getMetadataStorage, type ValidationError, validateSync } from 'class-validator';
 import { sentence } from '../../../lib/sentence.js';
-import { kindOf } from '../../../lib/text-problems.js';
+import { kindOf } from '../../../lib/value-text.js';
 import { misspeltParameters, unknownNames } from '../../../lib/unknown-names.js';
 import { isJsonObject } from '../../json/index.js';
 import { AppError } from '../errors/index.js';

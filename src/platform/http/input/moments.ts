@@ -1,5 +1,5 @@
 import { parseInstant } from '../../../lib/instants.js';
-import { quoted } from '../../../lib/text-problems.js';
+import { quoted } from '../../../lib/value-text.js';
 import type { FieldResult } from './field-result.js';
 
 /**

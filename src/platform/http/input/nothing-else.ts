@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
-import { quoted } from '../../../lib/text-problems.js';
+import { quoted } from '../../../lib/value-text.js';
 import { decodeBody, isObject, readJson } from '../body/index.js';
 import { AppError } from '../errors/index.js';
 import { type ClassConstructor, fieldsOf } from './check.js';

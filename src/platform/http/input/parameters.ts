@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { isUuid } from '../../crypto/index.js';
-import { quoted, textProblem } from '../../../lib/text-problems.js';
+import { textProblem } from '../../../lib/text-rules.js';
+import { quoted } from '../../../lib/value-text.js';
 import type { FieldResult } from './field-result.js';
 import { readMoment } from './moments.js';
 import { type OtherFields, Reads } from './reads.js';
