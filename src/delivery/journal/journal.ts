@@ -118,8 +118,15 @@ export class Journal {
 
   private async commit(calls: readonly Call[]): Promise<void> {
     try {
+      // Member by member, which is much faster than spreading the draft.
       const entries = calls.flatMap((call) =>
-        call.drafts.map((draft, position) => ({ ...draft, call, position })),
+        call.drafts.map(({ input, keyHash, publisher }, position) => ({
+          input,
+          keyHash,
+          publisher,
+          call,
+          position,
+        })),
       );
       const written = await this.commitEntries(entries, 0);
       for (const call of calls) call.resolve(written === 'stale' ? 'stale' : call.results);
