@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from '../auth/index.js';
 import { DeliveryModule } from '../delivery/index.js';
 import { EventSubscriptionsModule } from '../event-subscriptions/index.js';
@@ -15,11 +16,12 @@ import { ReplayJobs } from './replays/replay-jobs.js';
 import { ReplayRunner } from './replays/replay-runner.js';
 import { ReplaySource } from './replays/replay-source.js';
 import { ReplaySourceRepository } from './replays/replay-source.repository.js';
+import { StoredReplay } from './replays/replay.entity.js';
 import { ReplaysRepository } from './replays/replays.repository.js';
 
 /** What became of every delivery; a retry by hand, and replays of what was recorded. */
 @Module({
-  imports: [AuthModule, DeliveryModule, EventSubscriptionsModule],
+  imports: [TypeOrmModule.forFeature([StoredReplay]), AuthModule, DeliveryModule, EventSubscriptionsModule],
   controllers: [DeliveriesController, ReplaysController],
   providers: [
     DeliveriesService,

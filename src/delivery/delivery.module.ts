@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { APP_CONFIG, type AppConfig } from '../config/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Log } from '../platform/logging/log.js';
 import { SparseWarning } from '../platform/logging/sparse-warning.js';
+import { StoredDestination } from './attempts/destination.entity.js';
+import { StoredEndpoint } from './endpoints/endpoint.entity.js';
 import { DestinationsRepository } from './attempts/destinations.repository.js';
 import { TestDelivery } from './attempts/test-delivery.js';
 import { WebhookSender } from './attempts/webhook-sender.js';
@@ -67,6 +70,7 @@ const EXPORTED = [
 
 /** Takes events in, and sends them from the start of the node to its stop. */
 @Module({
+  imports: [TypeOrmModule.forFeature([StoredDestination, StoredEndpoint])],
   providers: [
     CancelledSubscriptions,
     DestinationsRepository,

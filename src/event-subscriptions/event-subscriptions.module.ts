@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { DeliveryModule } from '../delivery/index.js';
 import { AuthModule } from '../auth/index.js';
 import { FilteringModule } from '../filtering/index.js';
@@ -12,6 +13,7 @@ import { SubscriptionActions } from './actions/subscription-actions.js';
 import { PurgeDeleted } from './resource/purge-deleted.js';
 import { SubscriptionVersions } from './actions/subscription-versions.js';
 import { SubscriptionsController } from './resource/subscriptions.controller.js';
+import { StoredSubscription } from './resource/subscription.entity.js';
 import { SubscriptionsRepository } from './resource/subscriptions.repository.js';
 import { CreationRules } from './resource/creation-rules.js';
 import { SubscriptionPing } from './actions/subscription-ping.js';
@@ -23,7 +25,7 @@ import { SubscriptionsService } from './resource/subscriptions.service.js';
  * #4).
  */
 @Module({
-  imports: [DeliveryModule, FilteringModule, AuthModule],
+  imports: [TypeOrmModule.forFeature([StoredSubscription]), DeliveryModule, FilteringModule, AuthModule],
   controllers: [SubscriptionsController, SubscriptionActionsController, EgressController],
   providers: [
     FingerprintKeyRepository,

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Replay } from '../../src/delivery-log/replays/replay.js';
+import { ENTITIES } from '../../src/entities.js';
+import { StoredReplay } from '../../src/delivery-log/replays/replay.entity.js';
 import { ReplaysRepository } from '../../src/delivery-log/replays/replays.repository.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { addCustomer } from '../support/customers.js';
@@ -657,8 +659,8 @@ describe('the job', () => {
   it('moves on only for the node that has it, and only from where it stands', async () => {
     // This node sends nothing, so nobody else works on the job.
     const idle = await startTestService({ env: { ...ENV, ROLES: 'api' } });
-    const jobs = await idle.database.connect();
-    const repository = new ReplaysRepository(jobs);
+    const jobs = await idle.database.connect(ENTITIES);
+    const repository = new ReplaysRepository(jobs.dataSource.getRepository(StoredReplay), jobs);
     const subscription = await subscribe(idle);
     const { id } = (await post(subscription.id, { since: LONG_AGO }, idle)).body;
     const node = async (name: string): Promise<number> => {

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
 import { Database, type Sql, type Tx } from '../../platform/database/index.js';
 import { lowestIdAt, stateList, statesBefore } from '../../delivery/index.js';
 import type { DeliveryPosition } from '../reading/delivery-position.js';
 import type { Replay, ReplayHealth, ReplayRange } from './replay.js';
+import { StoredReplay } from './replay.entity.js';
 
 interface ReplayRow extends Omit<Replay, 'sinceMs' | 'untilMs' | 'cursor' | 'createdAtMs' | 'endedAtMs'> {
   readonly since: Date;
@@ -51,10 +54,16 @@ const HEALTH = 'e.disabled_at IS NOT NULL AS disabled, e.frozen_at IS NOT NULL A
 const DELETED = 'The subscription was deleted.';
 const CANCELLED = 'The replay was cancelled.';
 
-/** Replays: jobs in the database, each worked on by one node at a time. */
+/**
+ * Replays: jobs in the database, each worked on by one node at a time. By hand is what claims, locks or decides on the database's time, one
+ * row by its key, and what is shown with the health of the endpoint, a join of two keys.
+ */
 @Injectable()
 export class ReplaysRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    @InjectRepository(StoredReplay) private readonly replays: Repository<StoredReplay>,
+    private readonly database: Database,
+  ) {}
 
   /**
    * Stores a new one.
@@ -92,10 +101,10 @@ export class ReplaysRepository {
         await also(tx);
         return true;
       }
-      const [other] = await tx.query<{ id: string }>(
-        `SELECT id FROM replays WHERE subscription_id = $1 AND state = 'running'`,
-        [subscriptionId],
-      );
+      const other = await this.of(tx).findOne({
+        select: { id: true },
+        where: { subscriptionId, state: 'running' },
+      });
       return other?.id ?? '';
     });
   }
@@ -201,10 +210,7 @@ export class ReplaysRepository {
       if (mine === undefined) return;
       const [target] = await lockTarget(tx, replay.subscriptionId);
       if (target === undefined) {
-        await tx.query(`UPDATE replays SET state = 'cancelling', reason = $2 WHERE id = $1`, [
-          replay.id,
-          DELETED,
-        ]);
+        await this.of(tx).update({ id: replay.id }, { state: 'cancelling', reason: DELETED });
         return;
       }
       const created = deliveries.length === 0 ? 0 : await insertReplayed(tx, replay, deliveries);
@@ -232,6 +238,10 @@ export class ReplaysRepository {
         [replay.id],
       );
     });
+  }
+
+  private of(tx: Tx): Repository<StoredReplay> {
+    return tx.manager.withRepository(this.replays);
   }
 }
 

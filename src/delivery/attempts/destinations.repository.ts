@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Any, type Repository } from 'typeorm';
 import { type SealedColumn, Sealer, SealError, WebhookSigner } from '../../platform/crypto/index.js';
 import { headerLines, parseTarget } from '../../platform/egress/index.js';
 import { Database, type Sql, type Tx } from '../../platform/database/index.js';
 import { commonHeaders, type CustomHeader, type RequestSecrets } from '../model/request-headers.js';
 import { stateList, statesBefore } from '../model/delivery-state.js';
 import type { Credentials, Destination } from '../model/destination.js';
+import { StoredEndpoint } from '../endpoints/endpoint.entity.js';
+import { StoredDestination } from './destination.entity.js';
 
 export interface NewDestination {
   readonly subscriptionId: string;
@@ -18,21 +22,10 @@ export interface NewDestination {
   readonly signingSecret: string;
 }
 
-interface ShownRow {
-  subscription_id: string;
-  auth_token_sealed: Buffer | null;
-  headers_sealed: Buffer | null;
-}
+type ShownRow = Pick<StoredDestination, 'subscriptionId' | 'authTokenSealed' | 'headersSealed'>;
 
-interface TargetRow extends ShownRow {
-  customer_id: string;
-  endpoint_id: number;
-  url: string;
-  base64: boolean;
-  signing_secret_sealed: Buffer;
-  previous_secret_sealed: Buffer | null;
-  previous_secret_until: Date | null;
-}
+/** With its endpoint's URL. */
+type DestinationRow = StoredDestination & { readonly url: string };
 
 const tokenContext = (subscriptionId: string): string => `subscription-token:${subscriptionId}`;
 const headersContext = (subscriptionId: string): string => `subscription-headers:${subscriptionId}`;
@@ -76,6 +69,8 @@ const OLD_SECRET_HOURS = 24;
 @Injectable()
 export class DestinationsRepository {
   constructor(
+    @InjectRepository(StoredDestination) private readonly destinations: Repository<StoredDestination>,
+    @InjectRepository(StoredEndpoint) private readonly endpoints: Repository<StoredEndpoint>,
     private readonly database: Database,
     private readonly sealer: Sealer,
   ) {}
@@ -83,28 +78,26 @@ export class DestinationsRepository {
   /** Adds a subscription's target; its endpoint is made, or shared with the customer's others of the same URL. */
   async create(tx: Tx, target: NewDestination): Promise<{ endpointId: number }> {
     const endpointId = await this.endpointFor(tx, target.customerId, target.url);
-    await tx.query(
-      `INSERT INTO destinations (subscription_id, customer_id, endpoint_id, base64, auth_token_sealed, headers_sealed,
-                            signing_secret_sealed)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [
-        target.subscriptionId,
-        target.customerId,
-        endpointId,
-        target.base64,
-        target.authToken === null
+    const { subscriptionId, customerId, base64, authToken, headers, signingSecret } = target;
+    await tx.manager.withRepository(this.destinations).insert({
+      subscriptionId,
+      customerId,
+      endpointId,
+      base64,
+      authTokenSealed: authToken === null ? null : this.sealer.seal(authToken, tokenContext(subscriptionId)),
+      headersSealed:
+        headers.length === 0
           ? null
-          : this.sealer.seal(target.authToken, tokenContext(target.subscriptionId)),
-        target.headers.length === 0
-          ? null
-          : this.sealer.seal(JSON.stringify(target.headers), headersContext(target.subscriptionId)),
-        this.sealer.seal(target.signingSecret, secretContext(target.subscriptionId)),
-      ],
-    );
+          : this.sealer.seal(JSON.stringify(headers), headersContext(subscriptionId)),
+      signingSecretSealed: this.sealer.seal(signingSecret, secretContext(subscriptionId)),
+    });
     return { endpointId };
   }
 
-  /** Removes the target, remembers for the log where it led, and cancels what is deferred for it; what is in memory asks before it is sent. */
+  /**
+   * Removes the destination, remembers for the log where it led, and cancels what is deferred for it; what is in memory asks before it is
+   * sent. By hand, since each statement moves what it finds, in the order of the locks.
+   */
   async remove(tx: Tx, subscriptionId: string): Promise<void> {
     await tx.query(
       `WITH gone AS (DELETE FROM destinations WHERE subscription_id = $1 RETURNING subscription_id, customer_id, endpoint_id)
@@ -123,7 +116,7 @@ export class DestinationsRepository {
     );
   }
 
-  /** Those of the subscriptions that are gone. */
+  /** Those of the subscriptions that are gone: by hand, an anti-join on the primary key. */
   async vanished(subscriptionIds: readonly string[]): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `SELECT id FROM unnest($1::uuid[]) AS u (id)
@@ -133,7 +126,7 @@ export class DestinationsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Signs with `secret` from now on, and with the one before it too for 24 hours. */
+  /** Signs with `secret` from now on, and with the one before it too for 24 hours: by hand, on the database's time. */
   async rotateSecret(tx: Tx, subscriptionId: string, secret: string): Promise<void> {
     await tx.query(
       `UPDATE destinations
@@ -145,37 +138,36 @@ export class DestinationsRepository {
     );
   }
 
-  /** The destinations that exist among the given subscriptions, ready to send to. */
+  /** The destinations that exist among the given subscriptions, ready to send to: by hand, a join of two primary keys. */
   async load(
     subscriptionIds: readonly string[],
     sql: Sql = this.database,
   ): Promise<Map<string, Destination>> {
-    const rows = await sql.query<TargetRow>(
-      `SELECT t.subscription_id, t.customer_id, t.endpoint_id, e.url, t.base64, t.auth_token_sealed, t.headers_sealed,
-              t.signing_secret_sealed, t.previous_secret_sealed, t.previous_secret_until
+    const rows = await sql.query<DestinationRow>(
+      `SELECT t.subscription_id AS "subscriptionId", t.customer_id AS "customerId", t.endpoint_id AS "endpointId", e.url, t.base64,
+              t.auth_token_sealed AS "authTokenSealed", t.headers_sealed AS "headersSealed",
+              t.signing_secret_sealed AS "signingSecretSealed", t.previous_secret_sealed AS "previousSecretSealed",
+              t.previous_secret_until AS "previousSecretUntil"
          FROM destinations t JOIN endpoints e ON e.id = t.endpoint_id
         WHERE t.subscription_id = ANY($1::uuid[])`,
       [subscriptionIds],
     );
-    return new Map(rows.map((row) => [row.subscription_id, this.open(row)]));
+    return new Map(rows.map((row) => [row.subscriptionId, this.open(row)]));
   }
 
   /** Bearer tokens and custom headers in the clear, for masking them in answers. @throws SealError when one cannot be opened */
-  async requestSecrets(
-    subscriptionIds: readonly string[],
-    sql: Sql = this.database,
-  ): Promise<Map<string, RequestSecrets>> {
-    const rows = await sql.query<ShownRow>(
-      `SELECT subscription_id, auth_token_sealed, headers_sealed FROM destinations WHERE subscription_id = ANY($1::uuid[])`,
-      [subscriptionIds],
-    );
-    return new Map(rows.map((row) => [row.subscription_id, this.shown(row)]));
+  async requestSecrets(subscriptionIds: readonly string[]): Promise<Map<string, RequestSecrets>> {
+    const rows = await this.destinations.find({
+      select: { subscriptionId: true, authTokenSealed: true, headersSealed: true },
+      where: { subscriptionId: Any(subscriptionIds) },
+    });
+    return new Map(rows.map((row) => [row.subscriptionId, this.shown(row)]));
   }
 
   private shown({
-    subscription_id: id,
-    auth_token_sealed: token,
-    headers_sealed: headers,
+    subscriptionId: id,
+    authTokenSealed: token,
+    headersSealed: headers,
   }: ShownRow): RequestSecrets {
     return {
       authToken: token && this.sealer.open(token, tokenContext(id)),
@@ -186,11 +178,11 @@ export class DestinationsRepository {
     };
   }
 
-  private open(row: TargetRow): Destination {
+  private open(row: DestinationRow): Destination {
     return {
-      subscriptionId: row.subscription_id,
-      customerId: row.customer_id,
-      endpointId: row.endpoint_id,
+      subscriptionId: row.subscriptionId,
+      customerId: row.customerId,
+      endpointId: row.endpointId,
       url: parseTarget(row.url),
       credentials: this.credentials(row),
       base64: row.base64,
@@ -198,21 +190,21 @@ export class DestinationsRepository {
   }
 
   /** One subscription's values under a foreign key must not keep the others from being matched and sent to. */
-  private credentials(row: TargetRow): Credentials | undefined {
-    const context = secretContext(row.subscription_id);
-    const previous = row.previous_secret_sealed;
+  private credentials(row: DestinationRow): Credentials | undefined {
+    const context = secretContext(row.subscriptionId);
+    const previous = row.previousSecretSealed;
     try {
-      const secret = this.sealer.open(row.signing_secret_sealed, context);
+      const secret = this.sealer.open(row.signingSecretSealed, context);
       const secrets = this.shown(row);
       return {
         ...secrets,
         headers: headerLines(commonHeaders(secrets)),
         signer: new WebhookSigner([secret]),
         rotating:
-          previous && row.previous_secret_until
+          previous && row.previousSecretUntil
             ? {
                 signer: new WebhookSigner([secret, this.sealer.open(previous, context)]),
-                untilMs: row.previous_secret_until.getTime(),
+                untilMs: row.previousSecretUntil.getTime(),
               }
             : undefined,
       };
@@ -222,16 +214,24 @@ export class DestinationsRepository {
     }
   }
 
+  /** Made by hand, where it is not there yet: a conflict is whoever was faster. */
   private async endpointFor(tx: Tx, customerId: string, url: string): Promise<number> {
-    const hash = createHash('sha256').update(url).digest();
-    const insert = `INSERT INTO endpoints (customer_id, url, url_hash) VALUES ($1, $2, $3)
-      ON CONFLICT (customer_id, url_hash) DO NOTHING RETURNING id`;
-    const select = 'SELECT id FROM endpoints WHERE customer_id = $1 AND url_hash = $2';
-    const [known] = await tx.query<{ id: number }>(select, [customerId, hash]);
-    if (known) return known.id;
-    const [made] = await tx.query<{ id: number }>(insert, [customerId, url, hash]);
-    if (made) return made.id;
-    const [raced] = await tx.query<{ id: number }>(select, [customerId, hash]);
-    return raced!.id;
+    const urlHash = createHash('sha256').update(url).digest();
+    const known = await this.findEndpoint(tx, customerId, urlHash);
+    if (known !== undefined) return known;
+    const [made] = await tx.query<{ id: number }>(
+      `INSERT INTO endpoints (customer_id, url, url_hash) VALUES ($1, $2, $3)
+       ON CONFLICT (customer_id, url_hash) DO NOTHING RETURNING id`,
+      [customerId, url, urlHash],
+    );
+    return made?.id ?? (await this.findEndpoint(tx, customerId, urlHash))!;
+  }
+
+  private async findEndpoint(tx: Tx, customerId: string, urlHash: Buffer): Promise<number | undefined> {
+    const endpoint = await tx.manager.withRepository(this.endpoints).findOne({
+      select: { id: true },
+      where: { customerId, urlHash },
+    });
+    return endpoint?.id;
   }
 }

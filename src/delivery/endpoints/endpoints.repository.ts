@@ -80,6 +80,7 @@ export class EndpointsRepository {
     this.rules = health;
   }
 
+  /** By hand, for dates in the vendor's spelling: look-ups on the primary key. */
   async describe(endpointIds: readonly number[]): Promise<Map<number, EndpointView>> {
     const rows = await this.database.query<EndpointView & { id: number }>(
       `SELECT id, url, to_char(created_at AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS date_created, successes, failures,
@@ -93,7 +94,7 @@ export class EndpointsRepository {
     return new Map(rows.map(({ id, ...view }) => [id, view]));
   }
 
-  /** The endpoints to which nothing is sent: disabled or frozen. */
+  /** The endpoints to which nothing is sent: disabled or frozen. By hand, for all customers at once: the index endpoints_blocked. */
   async blocked(): Promise<number[]> {
     const rows = await this.database.query<{ id: number }>(
       'SELECT id FROM endpoints WHERE disabled_at IS NOT NULL OR frozen_at IS NOT NULL',

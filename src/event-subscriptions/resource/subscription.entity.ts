@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { VersionName } from '../model/subscription.js';
+import type { Subscription, VersionName } from '../model/subscription.js';
 
 /**
  * A subscription. A deleted one stays, marked, until every node has surely seen its revision. Dates have microseconds, which a Date
@@ -28,7 +28,7 @@ export class StoredSubscription {
   objCode!: string;
 
   @Column({ name: 'event_type', type: 'text' })
-  eventType!: string;
+  eventType!: Subscription['eventType'];
 
   @Column({ name: 'obj_id', type: 'text', nullable: true })
   objId!: string | null;

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Any, IsNull, type Repository } from 'typeorm';
 import { SubscriptionsRevision, VENDOR_DATE } from '../../delivery/index.js';
 import { Database, type Sql, type Tx } from '../../platform/database/index.js';
 import { offsetOf, type Page } from '../../platform/http/page.js';
@@ -6,6 +8,7 @@ import { stringifyExactly } from '../../platform/json/index.js';
 import { withFilters } from '../model/stored-filters.js';
 import type { Subscription, VersionName } from '../model/subscription.js';
 import type { SubscriptionBody } from './subscription-body.js';
+import { StoredSubscription } from './subscription.entity.js';
 import { subscriptionBytes } from './subscription-size.js';
 
 export interface NewSubscription {
@@ -39,12 +42,16 @@ export type LegacyRow = Pick<Subscription, 'id' | 'customerId' | 'objId' | 'objC
 /** With the filters as they were sent. */
 type SubscriptionRow = Omit<Subscription, 'filters'> & { readonly filters: string };
 
+/** By hand: dates with their microseconds in the vendor's spelling, filters digit for digit as they were sent. */
 const COLUMNS = `id, customer_id AS "customerId", obj_code AS "objCode", event_type AS "eventType",
   obj_id AS "objId", url, endpoint_id AS "endpointId", filters::text, filter_connector AS "filterConnector",
   warnings, base64_encoding AS "base64Encoding", version,
   to_char(date_created AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS "dateCreated",
   to_char(date_modified AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS "dateModified",
   to_char(date_version_updated AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS "dateVersionUpdated"`;
+
+/** As the index subscriptions_newest has them. */
+const NEWEST_FIRST = { dateCreated: 'DESC', id: 'DESC' } as const;
 
 /**
  * The SQL of the subscription resource. Every change is made in this order: lock the rows, write what else belongs to
@@ -54,6 +61,7 @@ const COLUMNS = `id, customer_id AS "customerId", obj_code AS "objCode", event_t
 @Injectable()
 export class SubscriptionsRepository {
   constructor(
+    @InjectRepository(StoredSubscription) private readonly subscriptions: Repository<StoredSubscription>,
     private readonly database: Database,
     private readonly subscriptionsRevision: SubscriptionsRevision,
   ) {}
@@ -68,27 +76,23 @@ export class SubscriptionsRepository {
 
   /** The customer's subscription that a new one would be a duplicate of. */
   async findByFingerprint(customerId: string, fingerprint: Buffer): Promise<string | undefined> {
-    const [row] = await this.database.query<{ id: string }>(
-      'SELECT id FROM subscriptions WHERE customer_id = $1 AND fingerprint = $2 AND deleted_at IS NULL',
-      [customerId, fingerprint],
-    );
-    return row?.id;
+    const found = await this.subscriptions.findOne({
+      select: { id: true },
+      where: { customerId, fingerprint, deletedAt: IsNull() },
+    });
+    return found?.id;
   }
 
   /** The ids of a page, newest first; the index subscriptions_newest gives them in this order, without a sort. */
   async page(customerId: string, page: Page): Promise<{ ids: string[]; totalCount: number }> {
-    const [rows, [counted]] = await Promise.all([
-      this.database.query<{ id: string }>(
-        `SELECT id FROM subscriptions WHERE customer_id = $1 AND deleted_at IS NULL
-          ORDER BY date_created DESC, id DESC LIMIT $2 OFFSET $3`,
-        [customerId, page.limit, offsetOf(page)],
-      ),
-      this.database.query<{ count: number }>(
-        'SELECT count(*) AS count FROM subscriptions WHERE customer_id = $1 AND deleted_at IS NULL',
-        [customerId],
-      ),
-    ]);
-    return { ids: rows.map(({ id }) => id), totalCount: counted!.count };
+    const [rows, totalCount] = await this.subscriptions.findAndCount({
+      select: { id: true },
+      where: { customerId, deletedAt: IsNull() },
+      order: NEWEST_FIRST,
+      skip: offsetOf(page),
+      take: page.limit,
+    });
+    return { ids: rows.map(({ id }) => id), totalCount };
   }
 
   /** Those of these that are still there, newest first. */
@@ -103,24 +107,24 @@ export class SubscriptionsRepository {
 
   /** The ids of all of a customer's, newest first. */
   async allIds(customerId: string): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      'SELECT id FROM subscriptions WHERE customer_id = $1 AND deleted_at IS NULL ORDER BY date_created DESC, id DESC',
-      [customerId],
-    );
+    const rows = await this.subscriptions.find({
+      select: { id: true },
+      where: { customerId, deletedAt: IsNull() },
+      order: NEWEST_FIRST,
+    });
     return rows.map(({ id }) => id);
   }
 
   /** As {@link some}, what the deprecated list shows of them. */
   async someLegacy(customerId: string, ids: readonly string[]): Promise<LegacyRow[]> {
-    return this.database.query<LegacyRow>(
-      `SELECT id, customer_id AS "customerId", obj_id AS "objId", obj_code AS "objCode", url, event_type AS "eventType"
-         FROM subscriptions WHERE customer_id = $1 AND deleted_at IS NULL AND id = ANY($2::uuid[])
-        ORDER BY date_created DESC, id DESC`,
-      [customerId, ids],
-    );
+    return this.subscriptions.find({
+      select: { id: true, customerId: true, objId: true, objCode: true, url: true, eventType: true },
+      where: { customerId, deletedAt: IsNull(), id: Any(ids) },
+      order: NEWEST_FIRST,
+    });
   }
 
-  /** Keeps the rows from changing until the transaction ends. Without ids: all of the customer's. In order of id. */
+  /** Keeps the rows from changing until the transaction ends. Without ids: all of the customer's. By hand: locked in order of id. */
   async lock(tx: Tx, customerId: string, ids?: readonly string[]): Promise<LockedRow[]> {
     return tx.query<LockedRow>(
       `SELECT id, obj_code AS "objCode", event_type AS "eventType", url, version FROM subscriptions
@@ -140,7 +144,7 @@ export class SubscriptionsRepository {
   }
 
   /**
-   * Counts it too: under the revision's lock, so that of many at once none too many gets in.
+   * Counts it too, by hand for the counter's conflict: under the revision's lock, so that of many at once none too many gets in.
    * @returns what the customer has with it; when that is too much, nothing must be committed
    * @throws the server's unique violation (23505) when the customer has the same one already
    */
@@ -184,13 +188,14 @@ export class SubscriptionsRepository {
     atMs: number,
     revision: number,
   ): Promise<void> {
-    await tx.query(
-      `UPDATE subscriptions SET version = $2, date_version_updated = $3, date_modified = $3, revision = $4
-        WHERE id = ANY($1::uuid[])`,
-      [ids, version, new Date(atMs), revision],
+    const at = new Date(atMs);
+    await this.of(tx).update(
+      { id: Any(ids) },
+      { version, dateVersionUpdated: at, dateModified: at, revision },
     );
   }
 
+  /** By hand, since one statement counts it down too. */
   async markDeleted(tx: Tx, id: string, atMs: number, revision: number): Promise<void> {
     await tx.query(
       `WITH gone AS (UPDATE subscriptions SET deleted_at = $2, revision = $3 WHERE id = $1 RETURNING customer_id, bytes)
@@ -201,11 +206,11 @@ export class SubscriptionsRepository {
 
   /** Makes every node load the subscription anew. */
   async touch(tx: Tx, id: string, revision: number): Promise<void> {
-    await tx.query('UPDATE subscriptions SET revision = $2 WHERE id = $1', [id, revision]);
+    await this.of(tx).update({ id }, { revision });
   }
 
   /**
-   * Forgets what was deleted before the given moment.
+   * Forgets what was deleted before the given moment: by hand, by the index subscriptions_deleted.
    * @returns how many there were, and the highest revision among them
    */
   async purge(tx: Sql, beforeMs: number): Promise<{ count: number; revision: number }> {
@@ -215,5 +220,9 @@ export class SubscriptionsRepository {
       [new Date(beforeMs)],
     );
     return row!;
+  }
+
+  private of(tx: Tx): Repository<StoredSubscription> {
+    return tx.manager.withRepository(this.subscriptions);
   }
 }
