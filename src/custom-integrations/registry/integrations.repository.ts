@@ -116,24 +116,23 @@ export class IntegrationsRepository {
 
   /**
    * Writes what can be edited, and `enabled`, and raises the revision.
+   * @param integration with the revision that {@link lock} gave in this transaction
    * @param forget what the provider said of itself
    * @throws the server's unique violation when the customer has another one of that name
    * @returns the new revision
    */
   async update(tx: Tx, integration: Integration, forget = false): Promise<number> {
-    const { raw } = await this.of(tx)
-      .createQueryBuilder()
-      .update()
-      .set({
+    const revision = integration.revision + 1;
+    await this.of(tx).update(
+      { id: integration.id },
+      {
         ...this.editableValues(integration),
         updatedAt: integration.updatedAt,
-        revision: () => 'revision + 1',
+        revision,
         ...(forget && { serviceInfo: null, serviceInfoAt: null, serviceInfoError: null }),
-      })
-      .where({ id: integration.id })
-      .returning('revision')
-      .execute();
-    return (raw as { revision: number }[])[0]!.revision;
+      },
+    );
+    return revision;
   }
 
   /**
