@@ -7,8 +7,8 @@ import { projectState } from './payload.js';
 export interface Backlog {
   /** In retry: due in some hours, for a thousand endpoints. */
   readonly waiting: number;
-  /** For one endpoint that is disabled: held for it, and in retry with their time come. */
-  readonly held: number;
+  /** For one endpoint that is disabled: on hold for it, and in retry with their time come. */
+  readonly onHold: number;
   readonly overdue: number;
 }
 
@@ -66,7 +66,7 @@ interface Kind {
 
 /**
  * Writes a backlog straight into the tables, and has PostgreSQL tidy up behind it, as it would have in the course of a day.
- * @param deadSubscription whose endpoint is dead; needed for what is held or overdue
+ * @param deadSubscription whose endpoint is dead; needed for what is on hold or overdue
  */
 export async function makeBacklog(
   client: pg.Client,
@@ -87,7 +87,7 @@ export async function makeBacklog(
       await client.query(DEFER, [...what, kind.state, kind.attempts, ...kind.dueInHours]);
     }
   };
-  await defer(backlog.waiting, await strangers(client, customer), {
+  await defer(backlog.waiting, await otherSubscriptions(client, customer), {
     state: 'retrying',
     attempts: 4,
     dueInHours: [2, 26],
@@ -95,7 +95,7 @@ export async function makeBacklog(
   if (deadSubscription !== undefined) {
     await client.query(DISABLE, [deadSubscription]);
     const dead = await takerOf(client, deadSubscription);
-    await defer(backlog.held, dead, { state: 'onHold', attempts: 0, dueInHours: [0, 0] });
+    await defer(backlog.onHold, dead, { state: 'onHold', attempts: 0, dueInHours: [0, 0] });
     await defer(backlog.overdue, dead, { state: 'retrying', attempts: 4, dueInHours: [-4, 0] });
   }
   await client.query('VACUUM (ANALYZE) deferred_events, deferred_deliveries, endpoints');
@@ -103,7 +103,7 @@ export async function makeBacklog(
 }
 
 /** Endpoints of nobody's subscriptions: those are looked for only when a delivery's time has come. */
-async function strangers(client: pg.Client, customer: string): Promise<Takers> {
+async function otherSubscriptions(client: pg.Client, customer: string): Promise<Takers> {
   const { rows } = await client.query<{ id: number }>(MAKE_ENDPOINTS, [customer, ENDPOINTS]);
   return { endpoints: rows.map(({ id }) => id), subscriptions: rows.map(() => randomUUID()) };
 }

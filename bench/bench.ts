@@ -6,7 +6,7 @@ import { FULL, QUICK, type Scale } from './scale.js';
 import { measureHanging } from './sections/hanging.js';
 import { measureLatency } from './sections/latency.js';
 import { measureNodes } from './sections/nodes.js';
-import { measureHeld, measureDeferred } from './sections/deferred.js';
+import { measureDeferred, measureOnHold } from './sections/deferred.js';
 import { measureThroughput } from './sections/throughput.js';
 import { measureTransfer } from './sections/transfer.js';
 import { Stage } from './stage.js';
@@ -21,7 +21,7 @@ const SECTIONS: Readonly<
   throughput: { title: 'Throughput, and what it costs the database', run: measureThroughput },
   latency: { title: 'Latency', run: measureLatency },
   deferred: { title: 'Throughput while deliveries wait in retry', run: measureDeferred },
-  onHold: { title: 'Throughput while deliveries wait for a dead URL', run: measureHeld },
+  onHold: { title: 'Throughput while deliveries wait for a dead URL', run: measureOnHold },
   hanging: { title: 'Latency while half of the endpoints hang', run: measureHanging },
   nodes: { title: 'Two nodes on one database', run: measureNodes },
   transfer: { title: 'A large file through the service', run: measureTransfer },

@@ -51,19 +51,19 @@ export class Meter {
 
   private constructor(
     private readonly client: pg.Client,
-    private readonly unsettled: string,
+    private readonly unfinished: string,
     private readonly tables: string,
   ) {}
 
-  /** @param unsettled a condition in SQL: whether deliveries are still under way; @param tables that they are in */
-  static async on(client: pg.Client, unsettled: string, tables: string): Promise<Meter> {
+  /** @param unfinished a condition in SQL: whether deliveries are still under way; @param tables that they are in */
+  static async on(client: pg.Client, unfinished: string, tables: string): Promise<Meter> {
     await client.query('CREATE EXTENSION IF NOT EXISTS pg_walinspect');
-    const meter = new Meter(client, unsettled, tables);
+    const meter = new Meter(client, unfinished, tables);
     meter.filesBefore = await meter.fileBytes();
     return meter;
   }
 
-  /** Runs what makes `deliveries`, and adds what the database did until all of it was settled. */
+  /** Runs what makes `deliveries`, and adds what the database did until all of it was recorded. */
   async around<Result>(deliveries: number, run: () => Promise<Result>): Promise<Result> {
     await this.quiet();
     // As autovacuum would, which looks once a minute; here it would fall into somebody's turn.
@@ -102,9 +102,10 @@ export class Meter {
   private async quiet(): Promise<void> {
     const deadline = performance.now() + QUIET_MS;
     for (;;) {
-      const { rows } = await this.client.query<{ busy: boolean }>(`SELECT ${this.unsettled} AS busy`);
+      const { rows } = await this.client.query<{ busy: boolean }>(`SELECT ${this.unfinished} AS busy`);
       if (!rows[0]!.busy) return;
-      if (performance.now() > deadline) throw new Error('Deliveries were received and never settled.');
+      if (performance.now() > deadline)
+        throw new Error('Deliveries were received, and their results never recorded.');
       await wait(50);
     }
   }

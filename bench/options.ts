@@ -18,9 +18,9 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
     options: { quick: { type: 'boolean' }, only: { type: 'string', multiple: true } },
   });
   const wanted = values.only?.flatMap((names) => names.split(',')).map((name) => name.trim());
-  const stranger = wanted?.find((name) => !known.includes(name));
-  if (stranger !== undefined)
-    throw new Error(`--only: there is no section "${stranger}"; there are ${known.join(', ')}.`);
+  const unknown = wanted?.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new Error(`--only: there is no section "${unknown}"; there are ${known.join(', ')}.`);
   return {
     quick: values.quick ?? false,
     sections: known.filter((name) => wanted === undefined || wanted.includes(name)),

@@ -81,8 +81,8 @@ function checkRequest(checks, where, request, wanted) {
   check('Content-Type', () => assert.equal(headers['content-type'], 'application/json; charset=utf-8'));
   check('Authorization', () => assert.equal(headers.authorization, `Bearer ${authToken}`));
   check('webhook-signature', () => new Webhook(wanted.signingSecret).verify(body, headers));
-  const { newState, oldState, ...envelope } = JSON.parse(body);
-  check('envelope', () => assert.deepEqual(envelope, envelopeOf(wanted)));
+  const { newState, oldState, ...payload } = JSON.parse(body);
+  check('payload', () => assert.deepEqual(payload, payloadOf(wanted)));
   for (const [name, sent] of Object.entries({ newState, oldState })) {
     const published = wanted.event[name];
     if (base64Encoding) {
@@ -97,7 +97,7 @@ function checkRequest(checks, where, request, wanted) {
   }
 }
 
-function envelopeOf({ event, id, version, customerId }) {
+function payloadOf({ event, id, version, customerId }) {
   const { eventType, eventTime, userId } = event;
   const versions = version === 'v1' ? {} : { eventVersion: 'v2', subscriptionVersion: 'v2' };
   return { eventType, subscriptionId: id, eventTime, ...versions, customerId, userId };

@@ -79,7 +79,7 @@ export class SampleProvider {
       return this.#grant(new URLSearchParams(await textOf(request)), response);
     this.calls.push(name);
     const endpoint = ENDPOINTS[name];
-    if (!endpoint) throw refusal(404, `There is no ${name}`);
+    if (!endpoint) throw rejection(404, `There is no ${name}`);
     if (name !== 'GET serviceInfo') this.#authenticate(request, query);
     await endpoint.call(this.#desk, query, response, request);
   }
@@ -87,7 +87,7 @@ export class SampleProvider {
   /** The user is asked here, and agrees. */
   #authorize(query, response) {
     if (query.get('response_type') !== 'code' || query.get('client_id') !== this.clientId)
-      throw refusal(400, 'This is not how a code is asked for');
+      throw rejection(400, 'This is not how a code is asked for');
     const code = randomUUID();
     this.#codes.set(code, { challenge: query.get('code_challenge'), redirectUri: query.get('redirect_uri') });
     const back = new URL(query.get('redirect_uri'));
@@ -127,13 +127,13 @@ export class SampleProvider {
 
   #authenticate(request, query) {
     const [, token] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
-    if (!this.#accessTokens.has(token)) throw refusal(403, 'The token is missing or invalid');
-    if (query.get('access_type') !== 'offline') throw refusal(500, 'access_type is missing');
+    if (!this.#accessTokens.has(token)) throw rejection(403, 'The token is missing or invalid');
+    if (query.get('access_type') !== 'offline') throw rejection(500, 'access_type is missing');
   }
 
   #find(id) {
     const found = this.#documents.get(id);
-    if (!found) throw refusal(404, `There is no document ${id}`);
+    if (!found) throw rejection(404, `There is no document ${id}`);
     return found;
   }
 
@@ -218,7 +218,7 @@ function respond(response, status, json) {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
 }
 
-function refusal(status, message) {
+function rejection(status, message) {
   return Object.assign(new Error(message), { status });
 }
 

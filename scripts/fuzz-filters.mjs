@@ -1,4 +1,4 @@
-// `npm run fuzz:filters -- --cases 1000000 --seed 1`: the subscription index against the naive evaluator, random case by
+// `npm run fuzz:filters -- --cases 1000000 --seed 1`: the subscription index against the reference evaluator, random case by
 // random case. Exits with 1 where they disagree, and prints the smallest case in which they do.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

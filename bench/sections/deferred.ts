@@ -14,15 +14,15 @@ const DEAD_URL = 'http://127.0.0.1:9/dead';
 
 /** The throughput while deliveries wait in retry, for times that are hours away. */
 export function measureDeferred(stage: Stage, scale: Scale): Promise<Report> {
-  const backlog = { waiting: scale.waiting, held: 0, overdue: 0 };
+  const backlog = { waiting: scale.waiting, onHold: 0, overdue: 0 };
   return measureBeside(stage, scale, `${figure(scale.waiting)} deliveries waiting in retry`, backlog);
 }
 
-/** The same with half of the backlog held for a URL that is disabled, and a tenth overdue for it. */
-export function measureHeld(stage: Stage, scale: Scale): Promise<Report> {
-  const [held, overdue] = [scale.waiting / 2, scale.waiting / 10];
-  const backlog = { waiting: scale.waiting - held - overdue, held, overdue };
-  const what = `${figure(held)} deliveries held for a dead URL, ${figure(overdue)} overdue for it, ${figure(backlog.waiting)} waiting`;
+/** The same with half of the backlog on hold for a URL that is disabled, and a tenth overdue for it. */
+export function measureOnHold(stage: Stage, scale: Scale): Promise<Report> {
+  const [onHold, overdue] = [scale.waiting / 2, scale.waiting / 10];
+  const backlog = { waiting: scale.waiting - onHold - overdue, onHold, overdue };
+  const what = `${figure(onHold)} deliveries on hold for a dead URL, ${figure(overdue)} overdue for it, ${figure(backlog.waiting)} waiting`;
   return measureBeside(stage, scale, what, backlog);
 }
 
@@ -32,7 +32,7 @@ async function measureBeside(stage: Stage, scale: Scale, what: string, backlog: 
   const idle = await subscribed(stage, receiver);
   const loaded = await subscribed(stage, receiver);
   const dead =
-    backlog.held + backlog.overdue > 0 ? await loaded.caller.subscribe('dead', DEAD_URL) : undefined;
+    backlog.onHold + backlog.overdue > 0 ? await loaded.caller.subscribe('dead', DEAD_URL) : undefined;
   const client = await stage.client(loaded.process);
   await makeBacklog(client, backlog, dead);
 

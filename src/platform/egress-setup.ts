@@ -11,7 +11,7 @@ import {
   type Resolver,
 } from './egress/index.js';
 
-/** More than deliveries ever run at once: the lanes share an origin out, and no request waits here while its time runs. */
+/** More than deliveries ever run at once: the endpoint queues share an origin out, and no request waits here while its time runs. */
 const CONNECTIONS_A_DELIVERY = 2;
 
 export interface Egress {

@@ -76,7 +76,7 @@ describe('a flood', () => {
     expect(await segments('owner IS NOT NULL')).toBeGreaterThan(0);
     gate.open();
     await receiver.waitFor(500, 30_000);
-    await until('all is settled', async () => (await segments('finished_at IS NULL')) === 0);
+    await until('every result is recorded', async () => (await segments('finished_at IS NULL')) === 0);
     expect(new Set(receiver.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(500);
     expect(receiver.requests).toHaveLength(500);
   });

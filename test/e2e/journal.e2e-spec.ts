@@ -157,7 +157,7 @@ describe('the journal', () => {
     expect(await count('segments', customer)).toBe(1);
   });
 
-  it('forgets days past the retention period, and never one that still has unsettled segments', async () => {
+  it('forgets days past the retention period, and never one that still has unfinished segments', async () => {
     const old = randomUUID();
     const stuck = randomUUID();
     clock.offsetMs = -30 * DAY_MS;

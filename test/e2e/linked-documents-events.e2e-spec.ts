@@ -13,7 +13,7 @@ import { type Answer, BASE, startTestService, type TestService } from '../suppor
 
 const DOCUMENTS = '/api/v1/documents';
 
-interface Envelope {
+interface Payload {
   eventType: string;
   subscriptionId: string;
   customerId: string;
@@ -99,11 +99,11 @@ describe('the events of linked documents', () => {
     });
     expect(`${answer.status} ${answer.text}`).toMatch(/^201/);
   };
-  const at = async (path: string, count: number): Promise<Envelope[]> => {
+  const at = async (path: string, count: number): Promise<Payload[]> => {
     await receiver.waitFor(() => receiver.at(path).length >= count);
-    return receiver.at(path).map((request) => request.json() as Envelope);
+    return receiver.at(path).map((request) => request.json() as Payload);
   };
-  const moment = ({ eventTime }: Envelope): number =>
+  const moment = ({ eventTime }: Payload): number =>
     eventTime.epochSecond * 1_000 + eventTime.nano / 1_000_000;
   const recorded = async (id: string): Promise<number> =>
     (await sql.query('SELECT 1 FROM segments WHERE $1 = ANY (obj_ids)', [id])).length;
@@ -117,7 +117,7 @@ describe('the events of linked documents', () => {
     const refreshed = (await call('POST', `/${id}/refresh`, bob)).body;
     await at('/all', 2);
     await call('DELETE', `/${id}`, service.session);
-    const [created, updated, deleted] = (await at('/all', 3)) as [Envelope, Envelope, Envelope];
+    const [created, updated, deleted] = (await at('/all', 3)) as [Payload, Payload, Payload];
     const [me, other, admin] = await Promise.all(
       [alice, bob, service.session].map(async (session) => (await principal(session)).userId),
     );

@@ -142,7 +142,7 @@ describe('linked documents', () => {
     it.each(['LinkRequired', 'ConsentRequired', 'IntegrationDisabled'] as const)(
       'is 409 %s as with the provider’s own endpoints',
       async (code) => {
-        providers.refusal = new AppError(code);
+        providers.rejection = new AppError(code);
         expect(await link('/a')).toMatchObject(refused(409, code, /./));
       },
     );
@@ -362,7 +362,7 @@ describe('linked documents', () => {
 
     it('needs no account at the provider', async () => {
       const id = await linked('/d');
-      providers.refusal = new AppError('LinkRequired');
+      providers.rejection = new AppError('LinkRequired');
       expect((await call('DELETE', `/${id}`)).status).toBe(200);
     });
 
@@ -415,7 +415,7 @@ describe('linked documents', () => {
 
   it('outlives its integration, which every call that needs it says', async () => {
     const id = await linked('/orphan');
-    providers.refusal = new AppError('NotFound', 'There is no integration here.');
+    providers.rejection = new AppError('NotFound', 'There is no integration here.');
     for (const [method, path] of OF_ONE.slice(2)) {
       expect(await call(method, `/${id}${path}`)).toMatchObject(
         refused(

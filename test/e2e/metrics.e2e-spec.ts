@@ -126,7 +126,7 @@ describe('reading the metrics', () => {
     }
   });
 
-  it('answers on a node that sends nothing, with nothing of lanes and leases', async () => {
+  it('answers on a node that sends nothing, with nothing of endpoint queues and leases', async () => {
     const node = await startTestService({ database: service.database, env: { ...ENV, ROLES: 'api' } });
     try {
       const seen = await scrape(node);
@@ -190,7 +190,7 @@ describe('the metrics of traffic', () => {
     expect([calls('2xx'), calls('4xx'), calls('5xx')]).toEqual([6, 1, 0]);
   });
 
-  it('tell refusals and broken connections apart, and do not count test requests', async () => {
+  it('tell rejections and broken connections apart, and do not count test requests', async () => {
     receiver.answerAt('/reset', { reset: true });
     await subscribe(service, 'http://169.254.169.254/never');
     await subscribe(service, receiver.url('/reset'));
@@ -215,7 +215,7 @@ describe('the metrics of traffic', () => {
     expect(await publish(Array.from({ length: 20 }, () => EVENT))).toBe(202);
     await receiver.waitFor(1);
     let seen!: Exposition;
-    // What the lane does not reach for long is held in the database.
+    // What its queue does not reach for long is put on hold in the database.
     await until('all of them are under way, in memory or held', async () => {
       seen = await scrape(service);
       const places = [

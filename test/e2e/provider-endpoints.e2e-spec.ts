@@ -209,7 +209,7 @@ describe('the provider endpoints for front-ends', () => {
   });
 
   it.each(EVERY)('need a link: %s %s', async (method, path, body) => {
-    provider.refusal = new AppError('LinkRequired');
+    provider.rejection = new AppError('LinkRequired');
     const answer = await call(method, path, { body });
     expect([answer.status, answer.body.error.class]).toEqual([409, 'LinkRequired']);
   });

@@ -314,7 +314,7 @@ describe('transfers', () => {
       ['its user logs out', ({ session }) => service.call('GET', '/attask/api/v15.0/logout', { session })],
       [
         'the link is dropped or the integration disabled',
-        async () => (provider.refusal = new AppError('IntegrationDisabled')),
+        async () => (provider.rejection = new AppError('IntegrationDisabled')),
       ],
     ])('%s', async (_, end) => {
       const user = await newUser();
@@ -468,11 +468,11 @@ describe('transfers', () => {
 
     it('begins only when the provider is ready for it', async () => {
       const client = talk();
-      provider.refusal = new AppError('LinkRequired');
+      provider.rejection = new AppError('LinkRequired');
       client.write(`POST ${BASE}/${UPLOAD} HTTP/1.1\r\nexpect: 100-continue\r\ncontent-length: 3\r\n\r\n`);
       await until('it is refused', () => client.ended);
       expect(client.heard).toMatch(/^HTTP\/1\.1 409 [^]*LinkRequired/);
-      provider.refusal = undefined;
+      provider.rejection = undefined;
       const other = talk();
       other.write(`POST ${BASE}/${UPLOAD} HTTP/1.1\r\nexpect: 100-continue\r\ncontent-length: 3\r\n\r\n`);
       await until('it may go on', () => other.heard === 'HTTP/1.1 100 Continue\r\n\r\n');

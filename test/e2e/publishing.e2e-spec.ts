@@ -23,7 +23,7 @@ const UPDATE = {
   oldState: { ID: 'p1', name: 'old' },
 };
 
-interface Envelope {
+interface Payload {
   readonly eventType: string;
   readonly eventTime: { readonly epochSecond: number; readonly nano: number };
   readonly newState: Record<string, unknown>;
@@ -65,12 +65,12 @@ describe('publishing', () => {
     expect((await service.call('DELETE', `${BASE}/subscriptions/${id}`)).status).toBe(200);
   };
   /** What the receiver gets of these events: as many requests as there are events. */
-  const deliver = async (events: object[], subscription: object = {}): Promise<Envelope[]> => {
+  const deliver = async (events: object[], subscription: object = {}): Promise<Payload[]> => {
     const id = await subscribe(subscription);
     expect((await publish(events)).status).toBe(202);
     const requests = await receiver.waitFor(events.length);
     await unsubscribe(id);
-    return requests.map((request) => request.json() as Envelope);
+    return requests.map((request) => request.json() as Payload);
   };
   const login = async (user: object): Promise<string> => {
     const credentials = {
@@ -132,7 +132,7 @@ describe('publishing', () => {
       const ours = await publish({ ...UPDATE, id: 'per-customer' });
       expect(ours.body.results).toMatchObject([{ status: 'accepted', deliveries: 1 }]);
       const [request] = await receiver.waitFor(1);
-      expect((request!.json() as Envelope).customerId).not.toBe(other.id);
+      expect((request!.json() as Payload).customerId).not.toBe(other.id);
       await unsubscribe(id);
     });
   });
@@ -444,23 +444,23 @@ describe('publishing', () => {
         eventVersion: 'v9',
         eventTime: { epochSecond: 1507319336, nano: 998000000 },
       };
-      const [envelope] = await deliver([{ ...UPDATE, ...said }]);
-      expect(envelope).toMatchObject({ ...said, eventType: 'UPDATE' });
+      const [payload] = await deliver([{ ...UPDATE, ...said }]);
+      expect(payload).toMatchObject({ ...said, eventType: 'UPDATE' });
     });
 
     it('has the time of its publication, version v2 and no user, unless it says so', async () => {
       const before = Date.now();
-      const [envelope] = await deliver([UPDATE]);
-      expect(envelope).toMatchObject({ eventVersion: 'v2', userId: null });
-      const { epochSecond, nano } = envelope!.eventTime;
+      const [payload] = await deliver([UPDATE]);
+      expect(payload).toMatchObject({ eventVersion: 'v2', userId: null });
+      const { epochSecond, nano } = payload!.eventTime;
       const at = epochSecond * 1000 + nano / 1e6;
       expect(at).toBeGreaterThanOrEqual(before);
       expect(at).toBeLessThanOrEqual(Date.now());
     });
 
     it('may have an ISO date-time as its time', async () => {
-      const [envelope] = await deliver([{ ...UPDATE, eventTime: '2017-10-06T21:48:56.998+02:00' }]);
-      expect(envelope!.eventTime).toEqual({ epochSecond: 1507319336, nano: 998000000 });
+      const [payload] = await deliver([{ ...UPDATE, eventTime: '2017-10-06T21:48:56.998+02:00' }]);
+      expect(payload!.eventTime).toEqual({ epochSecond: 1507319336, nano: 998000000 });
     });
 
     it.each([
@@ -470,8 +470,8 @@ describe('publishing', () => {
       ['2017-10-06t19:48:56z', 1507319336],
       ['2017-10-06T24:00:00', 1507334400],
     ])('may have a time that filters can read: %s', async (eventTime, epochSecond) => {
-      const [envelope] = await deliver([{ ...UPDATE, eventTime }]);
-      expect(envelope!.eventTime.epochSecond).toBe(epochSecond);
+      const [payload] = await deliver([{ ...UPDATE, eventTime }]);
+      expect(payload!.eventTime.epochSecond).toBe(epochSecond);
     });
 
     it('that updates without an oldState is accepted with a warning, and with one without', async () => {
@@ -493,15 +493,15 @@ describe('publishing', () => {
     });
 
     it('that creates is sent with {} as oldState', async () => {
-      const [envelope] = await deliver([{ ...UPDATE, eventType: 'CREATE' }], { eventType: 'CREATE' });
-      expect(envelope).toMatchObject({ newState: UPDATE.newState, oldState: {} });
-      expect(envelope!.oldState).toEqual({});
+      const [payload] = await deliver([{ ...UPDATE, eventType: 'CREATE' }], { eventType: 'CREATE' });
+      expect(payload).toMatchObject({ newState: UPDATE.newState, oldState: {} });
+      expect(payload!.oldState).toEqual({});
     });
 
     it('that deletes is sent with {} as newState', async () => {
-      const [envelope] = await deliver([{ ...UPDATE, eventType: 'DELETE' }], { eventType: 'DELETE' });
-      expect(envelope!.newState).toEqual({});
-      expect(envelope!.oldState).toEqual(UPDATE.oldState);
+      const [payload] = await deliver([{ ...UPDATE, eventType: 'DELETE' }], { eventType: 'DELETE' });
+      expect(payload!.newState).toEqual({});
+      expect(payload!.oldState).toEqual(UPDATE.oldState);
     });
 
     it('without the other state is sent with {} in its place', async () => {
@@ -536,8 +536,8 @@ describe('publishing', () => {
     });
 
     it('need not carry its objCode in the state, nor agree with it', async () => {
-      const [envelope] = await deliver([{ ...UPDATE, newState: { objCode: 'TASK', ID: 'p1' } }]);
-      expect(envelope!.newState.objCode).toBe('TASK');
+      const [payload] = await deliver([{ ...UPDATE, newState: { objCode: 'TASK', ID: 'p1' } }]);
+      expect(payload!.newState.objCode).toBe('TASK');
     });
 
     it('that matches several subscriptions tells how many deliveries it causes', async () => {
@@ -592,7 +592,7 @@ describe('publishing', () => {
       ]);
       const marker = await publish({ ...UPDATE, userId: 'last' });
       expect(marker.status).toBe(202);
-      await receiver.waitFor((requests) => requests.some((r) => (r.json() as Envelope).userId === 'last'));
+      await receiver.waitFor((requests) => requests.some((r) => (r.json() as Payload).userId === 'last'));
       await unsubscribe(id);
       expect(receiver.requests).toHaveLength(2);
     });

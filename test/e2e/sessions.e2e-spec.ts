@@ -8,7 +8,7 @@ const V = '/attask/api/v15.0';
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const HEX = /^[0-9a-f]{32}$/;
 const form = (values: Record<string, string>): string => new URLSearchParams(values).toString();
-const refusal = (code: string, message: unknown = expect.any(String)) => ({
+const rejection = (code: string, message: unknown = expect.any(String)) => ({
   error: { class: code, message },
 });
 
@@ -71,7 +71,7 @@ describe('sessions', () => {
     ])('is refused with 401 in the vendor’s shape: %s', async (_, headers) => {
       const answer = await users(headers);
       expect(answer.status).toBe(401);
-      expect(answer.body).toEqual(refusal('AuthenticationRequired'));
+      expect(answer.body).toEqual(rejection('AuthenticationRequired'));
       expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
     });
 
@@ -160,7 +160,7 @@ describe('sessions', () => {
       ] as Record<string, string>[]) {
         const answer = await users(headers);
         expect(answer.status).toBe(403);
-        expect(answer.body).toEqual(refusal('AccessDenied'));
+        expect(answer.body).toEqual(rejection('AccessDenied'));
       }
     });
 
@@ -389,13 +389,13 @@ describe('sessions', () => {
         expect(answer.headers.get('allow')).toBe(allow);
         const at = `${base}/${path}`.replace(/\?.*/, '');
         expect(answer.body).toEqual(
-          refusal('MethodNotAllowed', `${meant} is not supported at ${at}; allowed here: ${allow}.`),
+          rejection('MethodNotAllowed', `${meant} is not supported at ${at}; allowed here: ${allow}.`),
         );
       }
       for (const path of ['Login', 'project/search', 'users', 'login/again', 'us%00er', '', 'user/x/y']) {
         const answer = await call('POST', `${base}/${path}`);
         expect(answer.status).toBe(404);
-        expect(answer.body).toEqual(refusal('NotFound'));
+        expect(answer.body).toEqual(rejection('NotFound'));
       }
       const unknown = await call('PUT', `${base}/USER/dropTable`);
       expect(unknown.status).toBe(404);
@@ -436,7 +436,7 @@ describe('sessions', () => {
       ] as const) {
         const answer = await call('GET', `${V}/${path}`, { headers });
         expect(answer.status).toBe(401);
-        expect(answer.body).toEqual(refusal('AuthenticationRequired'));
+        expect(answer.body).toEqual(rejection('AuthenticationRequired'));
       }
       expect((await call('GET', `${V}/session?username=x`)).body.error.message).toBe('password is required.');
     });
@@ -548,7 +548,7 @@ describe('sessions', () => {
       ];
       for (const answer of answers) {
         expect(answer.status).toBe(401);
-        expect(answer.body).toEqual(refusal('LoginFailed', answers[0]!.body.error.message));
+        expect(answer.body).toEqual(rejection('LoginFailed', answers[0]!.body.error.message));
       }
     });
 
@@ -571,7 +571,7 @@ describe('sessions', () => {
       const slowed = await attempt(ADMIN.username, ADMIN.password, '192.0.2.1');
       expect(slowed).toMatchObject({ status: 429 });
       expect(slowed.headers.get('retry-after')).toBe('1');
-      expect(slowed.body).toEqual(refusal('TooManyRequests'));
+      expect(slowed.body).toEqual(rejection('TooManyRequests'));
       const elsewhere = await attempt(ADMIN.username, ADMIN.password, '192.0.2.2');
       expect(elsewhere.status).toBe(200);
       const other = await createUser();
@@ -647,7 +647,7 @@ describe('sessions', () => {
       const wrong = await call('PUT', '/api/v1/users/me/password', { headers, body: change });
       expect(wrong).toMatchObject({
         status: 403,
-        body: refusal('AccessDenied', 'currentPassword is wrong.'),
+        body: rejection('AccessDenied', 'currentPassword is wrong.'),
       });
       const slowed = await call('PUT', '/api/v1/users/me/password', {
         headers,

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 /** What it prints when it ends by itself, which it must, with exit code 1 and without a stack. */
-async function refusal(env: Readonly<Record<string, string>>): Promise<string> {
+async function rejection(env: Readonly<Record<string, string>>): Promise<string> {
   const service = ServiceProcess.launch({ LOG_LEVEL: 'fatal', ...env });
   running.add(service);
   expect(await service.exited).toBe(1);
@@ -53,28 +53,28 @@ describe('a start on a PostgreSQL that does not fit', () => {
   afterAll(() => shared.remove());
 
   it('names the user whose password is wrong, and not the password', async () => {
-    const said = await refusal({ DATABASE_URL: at('limited', 'wrong-horse', 'closed'), SECRET_KEY });
+    const said = await rejection({ DATABASE_URL: at('limited', 'wrong-horse', 'closed'), SECRET_KEY });
     expect(said).toMatch(
       /^Hookfront could not start\. PostgreSQL at \S+ refuses the password of the user "limited" \(DATABASE_URL\)\.\n$/,
     );
   });
 
   it('names the user who is not let in at all', async () => {
-    const said = await refusal({ DATABASE_URL: at('refused', 'x', 'closed'), SECRET_KEY });
+    const said = await rejection({ DATABASE_URL: at('refused', 'x', 'closed'), SECRET_KEY });
     expect(said).toMatch(
       /^Hookfront could not start\. PostgreSQL at \S+ refuses the user "refused" \(DATABASE_URL\): pg_hba\.conf rejects.*[^.]\.\n$/,
     );
   });
 
   it('names the database that does not exist, and how to make it', async () => {
-    const said = await refusal({ DATABASE_URL: at('limited', 'right-horse', 'absent'), SECRET_KEY });
+    const said = await rejection({ DATABASE_URL: at('limited', 'right-horse', 'absent'), SECRET_KEY });
     expect(said).toMatch(
       /^Hookfront could not start\. There is no database "absent" at \S+\. Create it, .*DATABASE_URL\.\n$/,
     );
   });
 
   it('says what a user lacks who may not make tables', async () => {
-    const said = await refusal({ DATABASE_URL: at('limited', 'right-horse', 'closed'), SECRET_KEY });
+    const said = await rejection({ DATABASE_URL: at('limited', 'right-horse', 'closed'), SECRET_KEY });
     expect(said).toMatch(
       /^Hookfront could not start\. The user "limited" may not do in the database "closed" .*: permission denied for schema public\. Let it own/,
     );
@@ -82,13 +82,13 @@ describe('a start on a PostgreSQL that does not fit', () => {
 });
 
 it('says of a # in the password of DATABASE_URL how to write it, and shows no part of the password', async () => {
-  const said = await refusal({ DATABASE_URL: 'postgres://u:horse#battery@127.0.0.1:1/x', SECRET_KEY });
+  const said = await rejection({ DATABASE_URL: 'postgres://u:horse#battery@127.0.0.1:1/x', SECRET_KEY });
   expect(said).toContain('Its password holds the character "#", which must be written %23 in a URL.');
   expect(said).not.toMatch(/horse|battery/);
 });
 
 it('fails at once where DATA_DIR cannot be made, below /proc too', async () => {
-  expect(await refusal({ DATA_DIR: '/proc/x' })).toBe(
+  expect(await rejection({ DATA_DIR: '/proc/x' })).toBe(
     'Hookfront could not start. DATA_DIR /proc/x cannot be used: nothing can be made there.\n',
   );
 });
@@ -110,7 +110,7 @@ describe('a start in a data directory', () => {
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     try {
       const { port } = other.address() as AddressInfo;
-      const said = await refusal({ DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'warn' });
+      const said = await rejection({ DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'warn' });
       expect(said.match(/EADDRINUSE/g)).toHaveLength(1);
       expect(said).toContain(
         `HOST and PORT cannot be listened on: listen EADDRINUSE: address already in use 127.0.0.1:${port}.\n`,
@@ -130,7 +130,7 @@ describe('a start in a data directory', () => {
       await chownLike(join(dataDir, 'postgres'), join(copy, 'postgres'));
       const key = join(copy, 'secret-key');
       await rm(key);
-      const said = await refusal({ DATA_DIR: copy });
+      const said = await rejection({ DATA_DIR: copy });
       expect(said).toMatch(
         /^Hookfront could not start\. The secrets in this database are sealed under the key [0-9a-f]{8}, and there is no key: /,
       );

@@ -106,7 +106,7 @@ describe('a snapshot', () => {
     expect(matches(snapshot, 'created', { status: 'CPL' })).toEqual([]);
   });
 
-  it('sees what another node deleted, and says so to the engine', async () => {
+  it('sees what another node deleted, and says so to delivery', async () => {
     const id = await create('deleted');
     const { snapshot, cancelled } = newSnapshot();
     await snapshot.refresh();

@@ -16,7 +16,7 @@ const SECRET_KEY = randomBytes(32).toString('base64');
 const SUBSCRIPTION = { objCode: 'PROJ', eventType: 'UPDATE', authToken: 'token-of-the-receiver' };
 const EVENT = { eventType: 'UPDATE', objCode: 'PROJ', newState: { ID: 'p1', n: 1 }, oldState: { ID: 'p1' } };
 /** Per endpoint, requests under way at once. */
-const LANE = 4;
+const CONCURRENCY = 4;
 
 describe('several nodes on one database', () => {
   let database: TestDatabase;
@@ -64,9 +64,9 @@ describe('several nodes on one database', () => {
     return answer.body.results.map(({ deliveries }: { deliveries: number }) => deliveries);
   };
   /** Resolves when no segment and no deferred delivery is left to do. */
-  const settled = (timeoutMs?: number): Promise<void> =>
+  const recorded = (timeoutMs?: number): Promise<void> =>
     until(
-      'everything is settled',
+      'every result is recorded',
       async () => {
         const [row] = await sql.query<{ left: number }>(
           `SELECT (SELECT count(*) FROM segments WHERE finished_at IS NULL)
@@ -83,7 +83,7 @@ describe('several nodes on one database', () => {
       await subscribe(one, '/hook');
       const events = Array.from({ length: 20 }, (_, n) => ({ ...EVENT, newState: { ID: 'p1', n } }));
       await Promise.all([one, two].flatMap((node) => events.map((event) => publish(node, event))));
-      await settled();
+      await recorded();
       expect(receiver.requests).toHaveLength(40);
       expect(new Set(webhookIds(receiver.requests)).size).toBe(40);
     });
@@ -92,17 +92,17 @@ describe('several nodes on one database', () => {
       const [one, two] = [await start(), await start()];
       const gate = new Gate();
       receiver.answer({ gate });
-      const id = await subscribe(one, '/held');
+      const id = await subscribe(one, '/slow');
       await publish(
         two,
-        Array.from({ length: LANE + 10 }, () => EVENT),
+        Array.from({ length: CONCURRENCY + 10 }, () => EVENT),
       );
-      await receiver.waitFor(LANE);
+      await receiver.waitFor(CONCURRENCY);
       expect((await one.call('DELETE', `${BASE}/subscriptions/${id}`)).status).toBe(200);
       expect(await publish(two)).toEqual([0]);
       gate.open();
-      await settled();
-      expect(receiver.requests).toHaveLength(LANE);
+      await recorded();
+      expect(receiver.requests).toHaveLength(CONCURRENCY);
     });
 
     it('do not send what waits in the memory of one that only delivers after a deletion elsewhere', async () => {
@@ -110,12 +110,12 @@ describe('several nodes on one database', () => {
       await start({ ROLES: 'delivery' });
       const gate = new Gate();
       receiver.answer({ gate });
-      const id = await subscribe(api, '/held');
+      const id = await subscribe(api, '/slow');
       await publish(
         api,
-        Array.from({ length: LANE + 10 }, () => EVENT),
+        Array.from({ length: CONCURRENCY + 10 }, () => EVENT),
       );
-      await receiver.waitFor(LANE);
+      await receiver.waitFor(CONCURRENCY);
       expect((await api.call('DELETE', `${BASE}/subscriptions/${id}`)).status).toBe(200);
       // The notice is on its way; a later one that has arrived was sent behind it.
       const other = await subscribe(api, '/other', { objId: 'other' });
@@ -123,8 +123,8 @@ describe('several nodes on one database', () => {
       await receiver.waitFor((requests) => requests.some(({ path }) => path === '/other'));
       expect(other).not.toBe(id);
       gate.open();
-      await settled();
-      expect(receiver.at('/held')).toHaveLength(LANE);
+      await recorded();
+      expect(receiver.at('/slow')).toHaveLength(CONCURRENCY);
     });
 
     it('refuse another one of the same name, and go on', async () => {
@@ -150,7 +150,7 @@ describe('several nodes on one database', () => {
       await receiver.waitFor(1);
       await publish(api);
       await receiver.waitFor(2);
-      await settled();
+      await recorded();
       expect(receiver.requests).toHaveLength(2);
       expect(await sql.query('SELECT name FROM nodes')).toEqual([{ name: sender.config.nodeName }]);
     });
@@ -188,7 +188,7 @@ describe('several nodes on one database', () => {
 
       await start({ ...TIMING, LEASE_MS: '3000' });
       const after = (await receiver.waitFor(5)).slice(3);
-      await settled();
+      await recorded();
       for (const { arrivedAt } of after) expect(arrivedAt).toBeGreaterThan(leaseUntil.getTime());
       expectRepeated(before, after);
       expect(receiver.requests).toHaveLength(5);
@@ -198,7 +198,7 @@ describe('several nodes on one database', () => {
       const before = await dieWhileSending({ NODE_NAME: 'phoenix', LEASE_MS: '600000' });
       await start({ ...TIMING, NODE_NAME: 'phoenix', LEASE_MS: '600000' });
       const after = (await receiver.waitFor(5)).slice(3);
-      await settled();
+      await recorded();
       expectRepeated(before, after);
       expect(receiver.requests).toHaveLength(5);
     });
@@ -225,7 +225,7 @@ describe('several nodes on one database', () => {
       }
       await until('every call that was refused was made again', () => !ledger.hasUnsure);
       await publishers.stop();
-      await settled(60_000);
+      await recorded(60_000);
       await subscribers.close();
 
       expect(ledger.surprises).toEqual([]);

@@ -387,7 +387,7 @@ describe('the health of a URL', () => {
     ]);
   });
 
-  it('does not suffer from a lane that is full: what waits for it is deferred, and arrives later', async () => {
+  it('does not suffer from a queue that is full: what waits for it is deferred, and arrives later', async () => {
     await start({ ENDPOINT_CONCURRENCY: '2', DELIVERY_TIMEOUT_MS: '60000', LEASE_MS: '120000' });
     const gate = new Gate();
     receiver.answer({ gate });
@@ -398,7 +398,7 @@ describe('the health of a URL', () => {
     expect(receiver.requests).toHaveLength(2);
     gate.open();
     await reaches(id, { delivered: 8 });
-    // The two that the lane took at once are counted by themselves.
+    // The two that its queue sent at once are counted by themselves.
     await until('all are counted', async () => (await health(id)).successes === 10);
     expect(await health(id)).toMatchObject({ successes: 10, failures: 0 });
     expect(receiver.requests).toHaveLength(10);

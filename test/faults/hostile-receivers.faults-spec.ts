@@ -132,7 +132,7 @@ describe('receivers of bad manners', () => {
         failures: error === null ? 0 : made,
       });
       if (error === null) {
-        // Some waited for room in the lane.
+        // Some waited in the endpoint queue.
         expect(['', 'delivered']).toContain(Object.keys(states).join());
       } else {
         expect({ malice, states, attempts, errors }).toEqual({

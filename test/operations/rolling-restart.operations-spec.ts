@@ -76,14 +76,14 @@ describe('two nodes behind nginx, restarted one after the other while they are r
 class Readers {
   /** How many calls were answered with each status; `reset` when there was no answer. */
   readonly statuses = new Map<string, number>();
-  private readonly lanes: Promise<void>[];
+  private readonly readers: Promise<void>[];
   private stopping = false;
 
   constructor(
     private readonly url: string,
     private readonly session: string,
   ) {
-    this.lanes = Array.from({ length: READERS }, () => this.lane());
+    this.readers = Array.from({ length: READERS }, () => this.read());
   }
 
   get total(): number {
@@ -92,10 +92,10 @@ class Readers {
 
   async stop(): Promise<void> {
     this.stopping = true;
-    await Promise.all(this.lanes);
+    await Promise.all(this.readers);
   }
 
-  private async lane(): Promise<void> {
+  private async read(): Promise<void> {
     while (!this.stopping) {
       const status = await fetch(this.url, { headers: { sessionID: this.session } }).then(
         async (response) => {

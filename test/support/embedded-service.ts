@@ -68,7 +68,7 @@ export class EmbeddedService {
     readonly pid: number,
   ) {}
 
-  /** Resolves when the server is up. @throws Error with the message of the refusal */
+  /** Resolves when the server is up. @throws Error with the message of the rejection */
   static async start(
     build: string,
     options: { dataDir: string; uid?: number },
@@ -121,7 +121,7 @@ export async function buildEmbeddedService(): Promise<string> {
     .map((name) => join(supervisor, name));
   await mkdir(join(build, supervisor), { recursive: true });
   await mkdir(join(build, 'config'));
-  // The one thing that it takes from another room.
+  // The one thing that it takes from another module.
   for (const source of [...sources, join('config', 'make-directory.ts')]) {
     const { code } = await transform(await readFile(join(REPOSITORY, 'src', source), 'utf8'), {
       jsc: { target: 'es2022', parser: { syntax: 'typescript' } },

@@ -42,7 +42,7 @@ export class FakeProvider implements DocumentProvider, DocumentProviders {
   /** Who opened it. */
   callers: Principal[] = [];
   /** Why it does not open. */
-  refusal: AppError | undefined;
+  rejection: AppError | undefined;
   info: ServiceInfo | null = null;
   /** Actions that it listed when it was last asked. */
   listed: string[] = [];
@@ -56,13 +56,13 @@ export class FakeProvider implements DocumentProvider, DocumentProviders {
   constructor(readonly integrationId: string) {}
 
   async open(caller: Principal): Promise<DocumentProvider> {
-    if (this.refusal) throw this.refusal;
+    if (this.rejection) throw this.rejection;
     this.callers.push(caller);
     return this;
   }
 
   async isOpen(): Promise<boolean> {
-    return this.refusal === undefined;
+    return this.rejection === undefined;
   }
 
   async metadata(id: string): Promise<Metadata> {

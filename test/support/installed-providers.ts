@@ -19,7 +19,7 @@ export class FakeProviders {
   /** What was asked, in order: `<question> <id> <username>`. */
   readonly asked: string[] = [];
   /** Thrown instead of opening. */
-  refusal: AppError | undefined;
+  rejection: AppError | undefined;
   /** Waited for after metadata was looked up and before it is answered. */
   beforeAnswer: (() => Promise<void>) | undefined;
 
@@ -46,7 +46,7 @@ export class FakeProviders {
   }
 
   private async open(caller: Principal, integrationId: string): Promise<DocumentProvider> {
-    if (this.refusal) throw this.refusal;
+    if (this.rejection) throw this.rejection;
     const note = (question: string, id: string): void => {
       this.asked.push(`${question} ${id} ${caller.username}`);
     };

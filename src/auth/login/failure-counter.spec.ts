@@ -16,18 +16,18 @@ describe('FailureCounter', () => {
   it('leaves room for as many attempts at once as may fail for free', () => {
     const places = [1, 2, 3].map(() => {
       counter.begin('a');
-      return counter.hasRoom('a', 0);
+      return counter.hasCapacity('a', 0);
     });
     expect(places).toEqual([true, true, false]);
     counter.end('a', 'unknown', 0);
-    expect(counter.hasRoom('a', 0)).toBe(true);
+    expect(counter.hasCapacity('a', 0)).toBe(true);
   });
 
   it('leaves room for one at a time when nothing is free any more', () => {
     for (let i = 0; i < 4; i++) fail('a');
-    expect(counter.hasRoom('a', 0)).toBe(true);
+    expect(counter.hasCapacity('a', 0)).toBe(true);
     counter.begin('a');
-    expect(counter.hasRoom('a', 0)).toBe(false);
+    expect(counter.hasCapacity('a', 0)).toBe(false);
   });
 
   it('makes wait after the last free failure, that key alone, until it is forgiven', () => {

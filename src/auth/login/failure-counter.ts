@@ -42,7 +42,7 @@ export class FailureCounter {
    * Whether another attempt may begin beside those under way. Each of these may still fail, so they count as failures
    * here: as many at once as are free, and one at a time past that.
    */
-  hasRoom(key: string, now: number): boolean {
+  hasCapacity(key: string, now: number): boolean {
     const entry = this.entries.get(key);
     if (!entry || entry.pending === 0) return true;
     const failures = entry.failures ? countingFailures(entry.failures, now, this.policy) : 0;

@@ -51,7 +51,7 @@ export class LoginThrottle {
     const work = {
       party: address,
       standing: attempt.signedIn ? ('known' as const) : this.standing(pair, address),
-      mayRun: () => this.hasRoom(pair, address),
+      mayRun: () => this.hasCapacity(pair, address),
       rejection: () => this.rejection(pair, address),
       // Counted from its beginning, or a burst would get more guesses than a sequence.
       begun: () => {
@@ -89,9 +89,9 @@ export class LoginThrottle {
     return this.addresses.hasFailed(address, this.clock.monotonic()) ? 'failed' : 'fresh';
   }
 
-  private hasRoom(pair: string, address: string): boolean {
+  private hasCapacity(pair: string, address: string): boolean {
     const now = this.clock.monotonic();
-    return this.pairs.hasRoom(pair, now) && this.addresses.hasRoom(address, now);
+    return this.pairs.hasCapacity(pair, now) && this.addresses.hasCapacity(address, now);
   }
 
   private rejection(pair: string, address: string): AppError | undefined {

@@ -87,11 +87,11 @@ describe('password turns', () => {
   });
 
   it('send away what is refused meanwhile, and what waits for longer than 30 seconds', async () => {
-    const refusals: AppError[] = [];
+    const rejections: AppError[] = [];
     for (const name of ['a', 'b']) void ask(name);
-    void ask('refused', { rejection: () => refusals[0] });
+    void ask('refused', { rejection: () => rejections[0] });
     void ask('patient');
-    refusals.push(new AppError('TooManyRequests'));
+    rejections.push(new AppError('TooManyRequests'));
     clock.advance(29_999);
     for (const name of ['x', 'y']) void ask(name);
     await settle();

@@ -5,7 +5,7 @@ import { VendorLoginParameters, queryPairs } from './vendor-login-parameters.js'
 const route = (path: string, method: string, more: Partial<VendorLoginRequest> = {}) =>
   vendorLoginRoute({ path: `/attask/${path}`, method, override: undefined, action: undefined, ...more });
 
-describe('attaskRoute', () => {
+describe('vendorLoginRoute', () => {
   it.each([
     'api/v1',
     'api/v15.0',
@@ -76,7 +76,7 @@ describe('attaskRoute', () => {
   });
 });
 
-describe('AttaskParameters', () => {
+describe('VendorLoginParameters', () => {
   it('take the first of several sources, and of one', () => {
     const parameters = VendorLoginParameters.of(queryPairs('/login?a=1&a=2&b='), [
       ['a', '3'],

@@ -125,7 +125,7 @@ describe('HttpDocumentProvider', () => {
   describe('when the provider refuses the authentication', () => {
     it.each([401, 403] as const)('with %i, renews it once and repeats the call once', async (status) => {
       scene.accepted = [RENEWED];
-      scene.folder.quirks.refusal = status;
+      scene.folder.quirks.rejection = status;
       expect(await scene.open().metadata('/')).toMatchObject({ id: '/' });
       expect(scene.folder.to('metadata').map(({ headers }) => headers['authorization'])).toEqual([
         TOKEN,
@@ -137,14 +137,14 @@ describe('HttpDocumentProvider', () => {
       ['its body', '{"error":"invalid_token"}', {}],
       ['its header', '', { 'www-authenticate': 'Bearer error="invalid_token"' }],
     ])('with a 400 that says invalid_token in %s, renews it as after a 401', async (_, body, headers) => {
-      const refusal = { answer: { status: 400, headers, body } };
-      scene.folder.failNext('metadata', refusal);
+      const rejection = { answer: { status: 400, headers, body } };
+      scene.folder.failNext('metadata', rejection);
       expect(await scene.open().metadata('/')).toMatchObject({ id: '/' });
       expect(scene.folder.to('metadata').map((request) => request.headers['authorization'])).toEqual([
         TOKEN,
         RENEWED,
       ]);
-      scene.folder.failNext('metadata', refusal, refusal);
+      scene.folder.failNext('metadata', rejection, rejection);
       await expect(scene.open().metadata('/')).rejects.toMatchObject({ code: 'ProviderAccessDenied' });
     });
 
@@ -159,7 +159,7 @@ describe('HttpDocumentProvider', () => {
 
     it.each([401, 403] as const)('with %i for good, says so in the words of the provider', async (status) => {
       scene.accepted = [];
-      scene.folder.quirks.refusal = status;
+      scene.folder.quirks.rejection = status;
       await expect(scene.open().files('/', RANGE)).rejects.toMatchObject({
         code: 'ProviderAccessDenied',
         status: 403,

@@ -22,7 +22,7 @@ const MOST_ERROR_BYTES = 65_536;
 const MOST_REDIRECTS = 3;
 
 /** What may mean that the authentication is worth nothing. */
-const MAY_BE_REFUSALS: readonly number[] = [400, 401, 403];
+const MAY_BE_REJECTIONS: readonly number[] = [400, 401, 403];
 
 /** What a 204 stands for. */
 const DONE = { status: 'success' };
@@ -166,7 +166,7 @@ export class ProviderCalls {
   private async authenticated(call: Call, redirects: number): Promise<Answered> {
     const sent = (await this.credentials?.headers()) ?? {};
     const first = await this.follow(call, sent, redirects);
-    if (!MAY_BE_REFUSALS.includes(first.response.status)) return first;
+    if (!MAY_BE_REJECTIONS.includes(first.response.status)) return first;
     // Before anything else is awaited: a renewal takes its time, and an answer that nobody reads does not wait for it.
     const failed = await this.failureOf(first.response);
     const refused = failed.status === 401 || failed.status === 403;

@@ -66,7 +66,7 @@ describe('ProviderErrors', () => {
     ['tooLarge', 'more than 10 bytes', 'ProviderError', 'it is longer than 10 bytes'],
     ['undecodable', 'incorrect header check', 'ProviderError', 'incorrect header check'],
     ['timeout', '', 'ProviderTimeout', 'in time'],
-    ['noRoom', 'no room for 9 bytes', 'Overloaded', 'try again'],
+    ['noCapacity', 'no room for 9 bytes', 'Overloaded', 'try again'],
     ['broken', '', 'ProviderError', 'broke off its answer'],
   ] as const)('turns a body that was %s into an error', (kind, said, code, message) => {
     expect(errors.ofBody({ kind, message: said })).toMatchObject({

@@ -62,7 +62,7 @@ export class ProviderErrors {
   /** A body that did not come to its end. */
   ofBody({ kind, message }: Exclude<WholeBody, { kind: 'whole' }>): AppError {
     if (kind === 'timeout') return this.tooLate('did not finish its answer in time');
-    if (kind === 'noRoom') {
+    if (kind === 'noCapacity') {
       return new AppError(
         'Overloaded',
         'Too many long answers from document providers are being read; try again.',

@@ -13,16 +13,16 @@ describe('a refused refresh', () => {
       'login_required',
       'access_denied',
     ].flatMap((error) => [200, 400, 401, 403, 429, 500, 503].map((status) => ({ error, status }))),
-  )('asks for a new consent: $error with $status', (refusal) => {
-    expect(needsConsent(refusal)).toBe(true);
+  )('asks for a new consent: $error with $status', (rejection) => {
+    expect(needsConsent(rejection)).toBe(true);
   });
 
   it.each(
     ['invalid_client', 'unauthorized_client', 'temporarily_unavailable', 'slow_down', 'server_error'].flatMap(
       (error) => [200, 400, 401, 403, 500, 503].map((status) => ({ error, status })),
     ),
-  )('leaves the link as it is: $error with $status', (refusal) => {
-    expect(needsConsent(refusal)).toBe(false);
+  )('leaves the link as it is: $error with $status', (rejection) => {
+    expect(needsConsent(rejection)).toBe(false);
   });
 
   it.each([

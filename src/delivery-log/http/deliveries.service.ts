@@ -3,7 +3,7 @@ import { encodeCursor } from '../../delivery/index.js';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { DeliveryLog } from '../reading/delivery-log.js';
 import { DeliveryRecords } from '../reading/delivery-records.js';
-import { RetryNow, type RetryRefusal } from '../manual-retry/retry-now.js';
+import { RetryNow, type RetryRejection } from '../manual-retry/retry-now.js';
 import type { Actor } from '../../platform/audit/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, jsonList, MOST_PAGE_BYTES } from '../../platform/http/json-list.js';
@@ -14,7 +14,7 @@ import { deliveryQuery, type ListDeliveriesQuery } from './list-deliveries-query
 import { presentDelivery, presentRecord } from './present-delivery.js';
 
 /** Why a delivery is not tried now; what helps follows where something does. */
-const REFUSALS: Readonly<Record<RetryRefusal, string>> = {
+const REJECTIONS: Readonly<Record<RetryRejection, string>> = {
   pending: 'Its first attempt is still to come.',
   delivered: 'It was delivered.',
   cancelled: 'It was cancelled.',
@@ -64,7 +64,7 @@ export class DeliveriesService {
     if ('due' in result) return presentDelivery(result.due, this.uriOf);
     const { refused, subscriptionId } = result;
     const uri = this.uriOf(subscriptionId);
-    const why = `The delivery ${quoted(id)} cannot be tried now. ${REFUSALS[refused]}`;
+    const why = `The delivery ${quoted(id)} cannot be tried now. ${REJECTIONS[refused]}`;
     if (refused === 'disabled' || refused === 'frozen') {
       throw new AppError('UrlDisabled', `${why} PUT ${uri}/enable enables it.`);
     }

@@ -4,7 +4,7 @@ import { type ListedDelivery } from '../reading/delivery-log.js';
 import { timeOf } from '../../delivery/index.js';
 import type { AttemptResponse, DeliveryResponse, DeliveryRecordResponse } from './delivery-responses.js';
 
-type Held = NonNullable<ListedDelivery['heldBy']>;
+type OnHoldBy = NonNullable<ListedDelivery['onHoldBy']>;
 type LastAttempt = NonNullable<ListedDelivery['lastAttempt']>;
 
 const MISSING = {
@@ -21,7 +21,7 @@ export type UriOf = (subscriptionId: string) => string;
  * @param uriOf for the call that enables a frozen URL
  */
 export function presentDelivery(delivery: ListedDelivery, uriOf: UriOf): DeliveryResponse {
-  const { position, dueAtMs, lastAttempt, heldBy } = delivery;
+  const { position, dueAtMs, lastAttempt, onHoldBy } = delivery;
   return {
     id: idAt(position),
     subscriptionId: delivery.subscriptionId,
@@ -32,7 +32,7 @@ export function presentDelivery(delivery: ListedDelivery, uriOf: UriOf): Deliver
     objId: delivery.objId,
     version: `v${delivery.version}`,
     state: delivery.state,
-    reason: heldBy === null ? delivery.reason : whyHeld(heldBy, uriOf(delivery.subscriptionId)),
+    reason: onHoldBy === null ? delivery.reason : whyOnHold(onHoldBy, uriOf(delivery.subscriptionId)),
     createdAt: iso(timeOf(position.segmentId)),
     attemptCount: delivery.attempts,
     lastAttempt: lastAttempt && presentAttempt(lastAttempt),
@@ -61,14 +61,14 @@ export function presentRecord(
   };
 }
 
-function whyHeld(held: Held, uri: string): string {
-  switch (held.by) {
+function whyOnHold(cause: OnHoldBy, uri: string): string {
+  switch (cause.by) {
     case 'disabled':
-      return held.nextTryMs === null
+      return cause.nextTryMs === null
         ? 'Its URL is disabled until it is enabled.'
-        : `Its URL is disabled; the next try is at ${iso(held.nextTryMs)} or when it is enabled.`;
+        : `Its URL is disabled; the next try is at ${iso(cause.nextTryMs)} or when it is enabled.`;
     case 'frozen':
-      return `Its URL is frozen: ${held.reason ?? 'nothing is sent.'} PUT ${uri}/enable enables it.`;
+      return `Its URL is frozen: ${cause.reason ?? 'nothing is sent.'} PUT ${uri}/enable enables it.`;
     case 'recovery':
       return 'Its URL answers again, and what was put on hold for it is sent little by little.';
     case 'fill':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { refusalOf } from './retry-now.js';
+import { rejectionOf } from './retry-now.js';
 import type { RetryFacts } from './retry-now.repository.js';
 
 const FACTS: RetryFacts = {
@@ -22,7 +22,7 @@ describe('a delivery is tried now', () => {
     [{ claimed: true, disabled: true }, 'claimed'],
     [{ disabled: true }, 'disabled'],
     [{ disabled: true, frozen: true }, 'frozen'],
-  ])('unless its facts speak against it: %j', (changes, refusal) => {
-    expect(refusalOf({ ...FACTS, ...changes })).toBe(refusal);
+  ])('unless its facts speak against it: %j', (changes, rejection) => {
+    expect(rejectionOf({ ...FACTS, ...changes })).toBe(rejection);
   });
 });

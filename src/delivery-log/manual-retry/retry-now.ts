@@ -7,11 +7,11 @@ import { DeliveryRecords } from '../reading/delivery-records.js';
 import { type RetryFacts, RetryNowRepository } from './retry-now.repository.js';
 
 /** Why a delivery is not tried now. */
-export type RetryRefusal =
+export type RetryRejection =
   'pending' | 'delivered' | 'cancelled' | 'claimed' | 'unsubscribed' | 'disabled' | 'frozen';
 
 export type RetryResult =
-  { readonly due: ListedDelivery } | { readonly refused: RetryRefusal; readonly subscriptionId: string };
+  { readonly due: ListedDelivery } | { readonly refused: RetryRejection; readonly subscriptionId: string };
 
 /** It may change while it is looked at; more often than this means that something is wrong. */
 const MOST_LOOKS = 5;
@@ -41,7 +41,7 @@ export class RetryNow {
       }
       const facts = await this.repository.facts(customerId, position);
       if (facts === undefined) break;
-      const refused = refusalOf(facts);
+      const refused = rejectionOf(facts);
       if (refused !== undefined) return { refused, subscriptionId: facts.subscriptionId };
     }
     const delivery = await this.records.summary(customerId, id);
@@ -53,7 +53,7 @@ export class RetryNow {
 }
 
 /** Undefined when nothing speaks against it, so that it has changed since it was refused. */
-export function refusalOf(facts: RetryFacts): RetryRefusal | undefined {
+export function rejectionOf(facts: RetryFacts): RetryRejection | undefined {
   if (facts.state === 'delivered' || facts.state === 'cancelled') return facts.state;
   if (!facts.subscribed) return 'unsubscribed';
   if (facts.claimed) return 'claimed';

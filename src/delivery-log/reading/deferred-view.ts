@@ -1,6 +1,6 @@
 import { type DeferredState, eventId, type JournalEvent } from '../../delivery/index.js';
 import { positionOf } from './delivery-position.js';
-import type { Hold, LoggedDelivery } from './logged-delivery.js';
+import type { LoggedDelivery, OnHoldBy } from './logged-delivery.js';
 
 /** A deferred delivery with its last attempt, as the database has them. */
 export interface DeferredRow {
@@ -24,7 +24,7 @@ export interface DeferredRow {
   readonly frozenAt: Date | null;
   readonly healthReason: string | null;
   readonly probeAt: Date | null;
-  /** Whether what is held for it was held by its health. */
+  /** Whether what is on hold for it was put there by its health. */
   readonly releasePaced: boolean;
   /** Of the last attempt; all null when there was none, or its day is forgotten. */
   readonly number: number | null;
@@ -67,13 +67,13 @@ export function deferredView(row: DeferredRow): LoggedDelivery {
           },
     dueAtMs: row.state === 'retrying' && !row.claimed && row.dueAt !== null ? row.dueAt.getTime() : null,
     underWay: row.state === 'retrying' && row.claimed,
-    heldBy: row.state === 'onHold' ? holdOf(row) : null,
+    onHoldBy: row.state === 'onHold' ? onHoldBy(row) : null,
     replayId: row.replayId,
     replayOf: row.replayOf,
   };
 }
 
-function holdOf({ disabledAt, frozenAt, healthReason, probeAt, releasePaced }: DeferredRow): Hold {
+function onHoldBy({ disabledAt, frozenAt, healthReason, probeAt, releasePaced }: DeferredRow): OnHoldBy {
   if (frozenAt !== null) return { by: 'frozen', reason: healthReason };
   if (disabledAt !== null) return { by: 'disabled', nextTryMs: probeAt?.getTime() ?? null };
   return { by: releasePaced ? 'recovery' : 'fill' };

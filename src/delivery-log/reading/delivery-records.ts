@@ -39,7 +39,7 @@ export class DeliveryRecords {
   constructor(
     private readonly repository: DeliveryLogRepository,
     private readonly log: DeliveryLog,
-    private readonly targets: DestinationsRepository,
+    private readonly destinations: DestinationsRepository,
     private readonly retention: RetentionPeriod,
   ) {}
 
@@ -108,8 +108,10 @@ export class DeliveryRecords {
     url: string | null,
   ): Promise<DeliveryRecord['request']> {
     if (delivery.attempts === 0) return { missing: 'no attempt' };
-    const target = (await this.targets.load([delivery.subscriptionId])).get(delivery.subscriptionId);
-    if (target === undefined || url === null) return { missing: 'no subscription' };
-    return sentRequest(delivery, await event(), target, url);
+    const destination = (await this.destinations.load([delivery.subscriptionId])).get(
+      delivery.subscriptionId,
+    );
+    if (destination === undefined || url === null) return { missing: 'no subscription' };
+    return sentRequest(delivery, await event(), destination, url);
   }
 }

@@ -15,11 +15,11 @@ export interface LoggedAttempt {
 }
 
 /** Why a URL takes no delivery now. */
-export type Hold =
+export type OnHoldBy =
   /** `nextTryMs`: when one delivery is let through. */
   | { readonly by: 'disabled'; readonly nextTryMs: number | null }
   | { readonly by: 'frozen'; readonly reason: string | null }
-  /** It is well again, and what was held for it leaves little by little. */
+  /** It is well again, and what was put on hold for it leaves little by little. */
   | { readonly by: 'recovery' }
   /** As many requests as may be are under way. */
   | { readonly by: 'fill' };
@@ -46,7 +46,7 @@ export interface LoggedDelivery {
   /** It waits no longer: a node has claimed it, and its attempt is being made or about to be. */
   readonly underWay: boolean;
   /** What a delivery on hold waits for; null in any other state. */
-  readonly heldBy: Hold | null;
+  readonly onHoldBy: OnHoldBy | null;
   /** Of a replayed delivery: the replay, and the webhook-id of the delivery that it repeats. */
   readonly replayId: string | null;
   readonly replayOf: string | null;

@@ -72,7 +72,7 @@ export function deliveryAt(segment: SegmentArrays, index: number): SegmentDelive
       lastAttempt: delivered ? attempt : null,
       dueAtMs: null,
       underWay: false,
-      heldBy: null,
+      onHoldBy: null,
       replayId: null,
       replayOf: null,
     },

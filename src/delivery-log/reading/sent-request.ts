@@ -26,16 +26,16 @@ export interface SentRequest {
 export function sentRequest(
   delivery: LoggedDelivery,
   event: JournalEvent,
-  target: Destination,
+  destination: Destination,
   url: string,
 ): SentRequest {
   // Sealed under a key that this node was not given: nothing of it can be shown.
-  const { authToken, customHeaders } = target.credentials ?? { authToken: '', customHeaders: [] };
+  const { authToken, customHeaders } = destination.credentials ?? { authToken: '', customHeaders: [] };
   const masked = {
     authToken: authToken === null ? null : maskSecret(authToken),
     customHeaders: customHeaders.map(({ name, value }) => ({ name, value: maskSecret(value) })),
   };
-  const { subscriptionId, customerId, base64 } = target;
+  const { subscriptionId, customerId, base64 } = destination;
   return {
     method: 'POST',
     url,

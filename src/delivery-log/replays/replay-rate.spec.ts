@@ -6,9 +6,9 @@ function made(perSecond: number, turnMs: number, durationMs: number): number {
   const pace = new ReplayRate(perSecond, 200, 0);
   let sum = 0;
   for (let now = 0; now <= durationMs; now += turnMs) {
-    const room = pace.room(now);
-    pace.spend(room);
-    sum += room;
+    const capacity = pace.capacity(now);
+    pace.spend(capacity);
+    sum += capacity;
   }
   return sum;
 }
@@ -28,9 +28,9 @@ describe('the pace of a replay', () => {
 
   it('begins at once, and saves nothing up while nothing is made', () => {
     const pace = new ReplayRate(50, 200, 0);
-    expect(pace.room(0)).toBe(1);
-    expect(pace.room(60_000)).toBe(11);
+    expect(pace.capacity(0)).toBe(1);
+    expect(pace.capacity(60_000)).toBe(11);
     pace.spend(11);
-    expect(pace.room(60_020)).toBe(1);
+    expect(pace.capacity(60_020)).toBe(1);
   });
 });

@@ -17,7 +17,7 @@ export class ReplayRate {
   }
 
   /** How many may be done now. */
-  room(nowMs: number): number {
+  capacity(nowMs: number): number {
     const most = (this.perSecond * this.turnMs) / 1_000 + 1;
     this.allowance = Math.min(most, this.allowance + ((nowMs - this.at) * this.perSecond) / 1_000);
     this.at = nowMs;

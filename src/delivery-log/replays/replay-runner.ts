@@ -105,14 +105,14 @@ export class ReplayRunner implements NodePart {
       await this.repository.finishCancelling(owner, own.replay);
       return true;
     }
-    const room = Math.min(pace.room(this.clock.monotonic()), MOST_OPEN - own.open, MOST_AT_ONCE);
-    if (room > 0) pace.spend(await this.make(owner, own.replay, room));
+    const capacity = Math.min(pace.capacity(this.clock.monotonic()), MOST_OPEN - own.open, MOST_AT_ONCE);
+    if (capacity > 0) pace.spend(await this.make(owner, own.replay, capacity));
     return true;
   }
 
   /** @returns how many deliveries were made, at most */
-  private async make(owner: number, replay: Replay, room: number): Promise<number> {
-    const portion = await this.source.next(replay, replay.cursor, room, true);
+  private async make(owner: number, replay: Replay, capacity: number): Promise<number> {
+    const portion = await this.source.next(replay, replay.cursor, capacity, true);
     const { originals, ...rest } = portion;
     const deliveries = replayedDeliveries(originals, this.clock.now(), () => randomBytes(10));
     await this.repository.advance({ owner, replay, ...rest, deliveries });

@@ -79,8 +79,8 @@ export class ReplaysRepository {
     const { customerId, subscriptionId, only, sinceMs, untilMs } = range;
     // The lock keeps the subscription from being deleted between the look and the insert.
     return this.database.transaction(async (tx) => {
-      const [target] = await lockTarget(tx, subscriptionId);
-      if (target === undefined) return false;
+      const [destination] = await lockDestination(tx, subscriptionId);
+      if (destination === undefined) return false;
       const made = await tx.query(
         `INSERT INTO replays (id, customer_id, subscription_id, endpoint_id, selection, since, until, state, cursor_segment, cursor_index, total)
          VALUES ($1, $2, $3, $4, $5, $6, $7, 'running', $8, -1, $9)
@@ -89,7 +89,7 @@ export class ReplaysRepository {
           id,
           customerId,
           subscriptionId,
-          target.endpointId,
+          destination.endpointId,
           only,
           new Date(sinceMs),
           new Date(untilMs),
@@ -161,7 +161,7 @@ export class ReplaysRepository {
         [customerId, id, CANCELLED],
       );
       if (rows.length === 0) return false;
-      await sweep(tx, id, CANCELLED);
+      await cancelIdle(tx, id, CANCELLED);
       if (before?.state !== 'cancelling') await also(tx);
       return true;
     });
@@ -208,8 +208,8 @@ export class ReplaysRepository {
         [replay.id, owner, replay.cursor.segmentId, replay.cursor.index],
       );
       if (mine === undefined) return;
-      const [target] = await lockTarget(tx, replay.subscriptionId);
-      if (target === undefined) {
+      const [destination] = await lockDestination(tx, replay.subscriptionId);
+      if (destination === undefined) {
         await this.of(tx).update({ id: replay.id }, { state: 'cancelling', reason: DELETED });
         return;
       }
@@ -232,7 +232,7 @@ export class ReplaysRepository {
         [replay.id, owner],
       );
       if (mine === undefined) return;
-      await sweep(tx, replay.id, replay.reason ?? CANCELLED);
+      await cancelIdle(tx, replay.id, replay.reason ?? CANCELLED);
       await tx.query(
         `UPDATE replays r SET state = 'cancelled', ended_at = now() WHERE id = $1 AND NOT EXISTS (${OPEN_DELIVERIES})`,
         [replay.id],
@@ -249,15 +249,15 @@ const CANCELLABLE = statesBefore('cancelled');
 const OPEN_DELIVERIES = `SELECT 1 FROM deferred_deliveries p WHERE p.replay_id = r.id AND p.state IN ${stateList(CANCELLABLE)}`;
 
 /** Until the transaction ends the subscription is not deleted; its deletion then finds what the transaction made. */
-async function lockTarget(tx: Tx, subscriptionId: string): Promise<{ endpointId: number }[]> {
+async function lockDestination(tx: Tx, subscriptionId: string): Promise<{ endpointId: number }[]> {
   return tx.query(
     'SELECT endpoint_id AS "endpointId" FROM destinations WHERE subscription_id = $1 FOR KEY SHARE',
     [subscriptionId],
   );
 }
 
-/** Locked in the order in which settling locks them too, so that neither waits for the other in a circle. */
-async function sweep(tx: Sql, replayId: string, reason: string): Promise<void> {
+/** Locked in the order in which recording results locks them too, so that neither waits for the other in a circle. */
+async function cancelIdle(tx: Sql, replayId: string, reason: string): Promise<void> {
   await tx.query(
     `WITH idle AS (
        SELECT segment_id, delivery_index FROM deferred_deliveries

@@ -75,10 +75,10 @@ export class DestinationsRepository {
     private readonly sealer: Sealer,
   ) {}
 
-  /** Adds a subscription's target; its endpoint is made, or shared with the customer's others of the same URL. */
-  async create(tx: Tx, target: NewDestination): Promise<{ endpointId: number }> {
-    const endpointId = await this.endpointFor(tx, target.customerId, target.url);
-    const { subscriptionId, customerId, base64, authToken, headers, signingSecret } = target;
+  /** Adds a subscription's destination; its endpoint is made, or shared with the customer's others of the same URL. */
+  async create(tx: Tx, destination: NewDestination): Promise<{ endpointId: number }> {
+    const endpointId = await this.endpointFor(tx, destination.customerId, destination.url);
+    const { subscriptionId, customerId, base64, authToken, headers, signingSecret } = destination;
     await tx.manager.withRepository(this.destinations).insert({
       subscriptionId,
       customerId,
@@ -105,7 +105,7 @@ export class DestinationsRepository {
       [subscriptionId],
     );
     await tx.query(
-      // Locked in the order in which settling locks them too, so that neither waits for the other in a circle.
+      // Locked in the order in which recording results locks them too, so that neither waits for the other in a circle.
       `WITH waiting AS (
          SELECT segment_id, delivery_index FROM deferred_deliveries
           WHERE subscription_id = $1 AND state IN ${stateList(statesBefore('cancelled'))} ORDER BY segment_id, delivery_index FOR UPDATE)

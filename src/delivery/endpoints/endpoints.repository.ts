@@ -25,7 +25,7 @@ export interface EndpointView {
   readonly next_try_at: string | null;
 }
 
-/** What attempts at an endpoint told, in their order; `holds` when deliveries are being held for it too. */
+/** What attempts at an endpoint told, in their order; `holds` when deliveries are being put on hold for it too. */
 export interface EndpointNews {
   readonly runs: readonly Run[];
   readonly holds: boolean;

@@ -30,14 +30,14 @@ export class SubscriptionPing {
    */
   async ping(customerId: string, userId: string, id: string): Promise<PingResult> {
     const subscription = await this.reader.require(customerId, id);
-    const target = (await this.destinations.load([subscription.id])).get(subscription.id);
-    if (target === undefined) throw notFound(id);
+    const destination = (await this.destinations.load([subscription.id])).get(subscription.id);
+    if (destination === undefined) throw notFound(id);
     const event = testEvent(subscription, userId, newToken(16, randomBytes), this.clock.now());
     const underWay = this.pings.get(customerId) ?? 0;
     if (underWay >= MOST_PINGS) throw tooManyPings();
     this.pings.set(customerId, underWay + 1);
     try {
-      return await this.testDelivery.ping(target, versionNumber(subscription.version), event);
+      return await this.testDelivery.ping(destination, versionNumber(subscription.version), event);
     } finally {
       const left = this.pings.get(customerId)! - 1;
       if (left > 0) this.pings.set(customerId, left);

@@ -8,7 +8,7 @@ import { warningsNow } from './address-warning.js';
 import { fingerprint, tokenlessFingerprint } from './fingerprint.js';
 import { FingerprintKeyRepository } from './fingerprint-key.repository.js';
 import type { SubscriptionBody } from './subscription-body.js';
-import { type Held, SubscriptionsRepository } from './subscriptions.repository.js';
+import { type Usage, SubscriptionsRepository } from './subscriptions.repository.js';
 
 /** What keeps a well-formed subscription from being created, and what its creator is warned of. */
 @Injectable()
@@ -41,9 +41,9 @@ export class CreationRules {
     return duplicate(await this.subscriptions.findByFingerprint(customerId, identity));
   }
 
-  /** @param held what the customer has, this one among them. @throws AppError LimitReached */
-  refuseTooMuch(held: Held): void {
-    refuseTooMuch(held, this.config);
+  /** @param usage what the customer has, this one among them. @throws AppError LimitReached */
+  refuseTooMuch(usage: Usage): void {
+    refuseTooMuch(usage, this.config);
   }
 
   /** One from before tokens counted has a fingerprint without it; there is at most one with the same. */
@@ -69,7 +69,7 @@ function duplicate(existing: string | undefined): AppError {
 
 /** @throws AppError LimitReached */
 function refuseTooMuch(
-  { live, bytes }: Held,
+  { live, bytes }: Usage,
   { maxSubscriptions, maxSubscriptionBytes }: Pick<AppConfig, 'maxSubscriptions' | 'maxSubscriptionBytes'>,
 ): void {
   const what =

@@ -21,7 +21,7 @@ export interface NewSubscription {
 }
 
 /** All that a customer has. */
-export interface Held {
+export interface Usage {
   readonly live: number;
   /** As {@link subscriptionBytes} counts them. */
   readonly bytes: number;
@@ -148,10 +148,10 @@ export class SubscriptionsRepository {
    * @returns what the customer has with it; when that is too much, nothing must be committed
    * @throws the server's unique violation (23505) when the customer has the same one already
    */
-  async insert(tx: Tx, subscription: NewSubscription, revision: number): Promise<Held> {
+  async insert(tx: Tx, subscription: NewSubscription, revision: number): Promise<Usage> {
     const { id, customerId, endpointId, fingerprint, version, body } = subscription;
     const filters = stringifyExactly(body.filters);
-    const [held] = await tx.query<Held>(
+    const [usage] = await tx.query<Usage>(
       `WITH added AS (
        INSERT INTO subscriptions (id, customer_id, endpoint_id, fingerprint, version, obj_code, event_type, obj_id, url,
                                   filters, filter_connector, warnings, base64_encoding, revision, bytes, date_created, date_modified)
@@ -177,7 +177,7 @@ export class SubscriptionsRepository {
         subscriptionBytes(body, filters),
       ],
     );
-    return held!;
+    return usage!;
   }
 
   /** @param atMs milliseconds since the Unix epoch */

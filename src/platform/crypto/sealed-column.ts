@@ -1,5 +1,5 @@
 /**
- * A column of the database that holds sealed values, one a row. The room that writes it describes it, so that its values
+ * A column of the database that holds sealed values, one a row. The module that writes it describes it, so that its values
  * can be sealed anew under another key without knowing what they are for.
  */
 export interface SealedColumn {

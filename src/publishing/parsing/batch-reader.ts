@@ -127,7 +127,7 @@ function readElement(
   }
   const content =
     outline === undefined
-      ? readStranger(text.slice(start, end))
+      ? readNoObject(text.slice(start, end))
       : readObject(text, { from: start, to: end }, outline);
   if (content instanceof SyntaxError) throw malformed(what, content.message);
   return { content, end };
@@ -166,7 +166,7 @@ function readObject(
   };
 }
 
-function readStranger(text: string): Rejection | SyntaxError {
+function readNoObject(text: string): Rejection | SyntaxError {
   if (exceedsBytes(text, 0, text.length, MAX_EVENT_BYTES)) return tooLarge();
   const value = parsed(text);
   return value instanceof SyntaxError ? value : noObject(value);

@@ -117,8 +117,8 @@ describe('the way in which a token endpoint takes the client', () => {
     ['a 401 that says something else', { status: 401, body: '{"error":"unauthorized"}' }],
     ['invalid_client in a 400', { status: 400, body: '{"error":"invalid_client"}' }],
     ['invalid_client in a 200', { status: 200, body: '{"error":"invalid_client"}' }],
-  ])('is tried for after %s', async (_, clientRefusal) => {
-    Object.assign(server.oddities, { client: 'basic', clientRefusal });
+  ])('is tried for after %s', async (_, clientRejection) => {
+    Object.assign(server.oddities, { client: 'basic', clientRejection });
     expect((await link()).status).toBe(200);
     expect(shown()).toEqual([POST, BASIC]);
   });

@@ -199,14 +199,14 @@ describe.each(SCENES)('the vendor’s tests of a provider, linked by %s', (kind)
     '10: an access token that %s is refreshed unseen, once, and the call repeated',
     async (how) => {
       const { oauth, provider } = scene;
-      provider.quirks.refusal = how.includes('401') ? 401 : 403;
+      provider.quirks.rejection = how.includes('401') ? 401 : 403;
       if (how.startsWith('expires')) await expireLinks(scene);
       oauth!.expireAccessTokens();
       oauth!.tokens.clear();
       await get('metadata', { id: '/' });
       expect(oauth!.tokens.count('refresh_token')).toBe(1);
       expect(provider.to('metadata').map(({ status }) => status)).toEqual(
-        how.startsWith('expires') ? [200] : [provider.quirks.refusal, 200],
+        how.startsWith('expires') ? [200] : [provider.quirks.rejection, 200],
       );
       const [request] = oauth!.tokens.requests;
       expect(request!.params).toEqual({

@@ -4,7 +4,7 @@ import { rename } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type Entry, type FolderTree, ProviderRefusal } from './folder-tree.js';
+import { type Entry, type FolderTree, ProviderRejection } from './folder-tree.js';
 import { picture } from './picture.js';
 
 /** What an endpoint gives: JSON, metadata, a file's bytes, or a picture. */
@@ -91,13 +91,13 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 
 function wanted(query: URLSearchParams, name: string): string {
   const value = query.get(name);
-  if (!value) throw new ProviderRefusal(500, `${name} is missing`);
+  if (!value) throw new ProviderRejection(500, `${name} is missing`);
   return value;
 }
 
 async function fileOf(tree: FolderTree, id: string): Promise<Entry> {
   const entry = await tree.find(id);
-  if (entry.kind !== 'file') throw new ProviderRefusal(404, `${entry.title} is no file`);
+  if (entry.kind !== 'file') throw new ProviderRejection(404, `${entry.title} is no file`);
   return entry;
 }
 

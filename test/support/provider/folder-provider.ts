@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { until } from '../until.js';
 import { ENDPOINTS, type DoneAction, type Result, type Site } from './folder-endpoints.js';
-import { type Entry, FolderTree, ProviderRefusal } from './folder-tree.js';
+import { type Entry, FolderTree, ProviderRejection } from './folder-tree.js';
 import type { Authentication } from './provider-authentication.js';
 import { commit, type ProviderFault } from './provider-faults.js';
 import { jsonOf, listOf, metadataOf, NO_QUIRKS, type ProviderQuirks } from './provider-quirks.js';
@@ -158,17 +158,17 @@ export class FolderProvider implements Site {
       if (fault && commit(fault, response)) return void request.resume();
       if (url.pathname === '/view') return view(request, response);
       if (url.pathname === '/bytes') return await this.sendFile(request, response, url, fault);
-      if (!url.pathname.startsWith(`${BASE_PATH}/`)) throw new ProviderRefusal(404, 'No such endpoint');
+      if (!url.pathname.startsWith(`${BASE_PATH}/`)) throw new ProviderRejection(404, 'No such endpoint');
       if (record.endpoint === 'serviceInfo') return this.sendServiceInfo(response);
       const endpoint = ENDPOINTS[`${record.method} ${record.endpoint}`];
-      if (!endpoint) throw new ProviderRefusal(404, 'No such endpoint');
+      if (!endpoint) throw new ProviderRejection(404, 'No such endpoint');
       if (!(await this.options.authentication(request.headers))) {
-        throw new ProviderRefusal(this.quirks.refusal, 'Missing or invalid token');
+        throw new ProviderRejection(this.quirks.rejection, 'Missing or invalid token');
       }
       await this.send(await endpoint(this, url.searchParams, request), request, response, url, fault);
     } catch (error) {
       if (response.destroyed || response.headersSent) return;
-      const status = error instanceof ProviderRefusal ? error.status : 500;
+      const status = error instanceof ProviderRejection ? error.status : 500;
       this.sendJson(response, status, { status: 'error', error: (error as Error).message });
     }
   }
@@ -201,7 +201,7 @@ export class FolderProvider implements Site {
   }
 
   private sendServiceInfo(response: ServerResponse): void {
-    if (this.quirks.noServiceInfo) throw new ProviderRefusal(404, 'No such endpoint');
+    if (this.quirks.noServiceInfo) throw new ProviderRejection(404, 'No such endpoint');
     this.sendJson(response, this.quirks.created ? 201 : 200, {
       webhookVersion: '1.2',
       version: '7',

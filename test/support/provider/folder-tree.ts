@@ -23,7 +23,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** What the provider answers in place of what was asked. */
-export class ProviderRefusal extends Error {
+export class ProviderRejection extends Error {
   constructor(
     readonly status: number,
     message: string,
@@ -43,17 +43,17 @@ export class FolderTree {
     private readonly makeId: (title: string) => string = () => randomBytes(8).toString('hex'),
   ) {}
 
-  /** @throws ProviderRefusal 404 */
+  /** @throws ProviderRejection 404 */
   async find(id: string): Promise<Entry> {
     const path = this.paths.get(id);
     const entry = path === undefined ? undefined : await this.entryAt(path);
-    if (!entry) throw new ProviderRefusal(404, `There is no ${JSON.stringify(id)}`);
+    if (!entry) throw new ProviderRejection(404, `There is no ${JSON.stringify(id)}`);
     return entry;
   }
 
   async folder(id: string): Promise<Entry> {
     const entry = await this.find(id);
-    if (entry.kind !== 'folder') throw new ProviderRefusal(404, `${entry.title} is no folder`);
+    if (entry.kind !== 'folder') throw new ProviderRejection(404, `${entry.title} is no folder`);
     return entry;
   }
 
@@ -74,7 +74,7 @@ export class FolderTree {
     return found;
   }
 
-  /** @throws ProviderRefusal 409 when the name is taken, 500 when it cannot be a name */
+  /** @throws ProviderRejection 409 when the name is taken, 500 when it cannot be a name */
   async create(parent: Entry, name: string, kind: 'file' | 'folder', content = ''): Promise<Entry> {
     const path = await this.freePath(parent, name);
     if (kind === 'folder') await mkdir(join(this.root, path));
@@ -103,10 +103,10 @@ export class FolderTree {
 
   private async freePath(parent: Entry, name: string): Promise<string> {
     if (name === '' || name === '.' || name === '..' || /[/\0]/.test(name)) {
-      throw new ProviderRefusal(500, `${JSON.stringify(name)} cannot be a name`);
+      throw new ProviderRejection(500, `${JSON.stringify(name)} cannot be a name`);
     }
     const path = this.relative(parent, name);
-    if (await this.entryAt(path)) throw new ProviderRefusal(409, `${name} exists already`);
+    if (await this.entryAt(path)) throw new ProviderRejection(409, `${name} exists already`);
     return path;
   }
 

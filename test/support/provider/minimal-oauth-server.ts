@@ -29,7 +29,7 @@ export interface MinimalOddities {
   /** The only way in which it takes clients. */
   client: 'post' | 'basic';
   /** How it refuses a client. */
-  clientRefusal: { readonly status: number; readonly type?: string; readonly body?: string };
+  clientRejection: { readonly status: number; readonly type?: string; readonly body?: string };
   /** Whether a code is used up before the client is looked at. */
   burnsCodes: boolean;
   /** Whether it refuses whoever sends a challenge. */
@@ -57,7 +57,7 @@ export class MinimalOAuthServer implements OAuthServer {
     byteOrderMark: false,
     tokenLength: 32,
     client: 'post',
-    clientRefusal: { status: 401 },
+    clientRejection: { status: 401 },
     burnsCodes: false,
     refusesPkce: false,
   };
@@ -222,7 +222,7 @@ export class MinimalOAuthServer implements OAuthServer {
   }
 
   private refuseClient(): TokenAnswer {
-    const { status, type, body } = this.oddities.clientRefusal;
+    const { status, type, body } = this.oddities.clientRejection;
     if (body === undefined) return this.refuse(status, 'invalid_client');
     return { status, type: type ?? 'application/json', body };
   }

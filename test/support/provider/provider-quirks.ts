@@ -34,7 +34,7 @@ export interface ProviderQuirks {
   /** JSON as UTF-16, marked by its byte order mark. */
   utf16: boolean;
   /** What a missing or invalid token is answered with. */
-  refusal: 401 | 403;
+  rejection: 401 | 403;
 }
 
 export const NO_QUIRKS: ProviderQuirks = {
@@ -55,7 +55,7 @@ export const NO_QUIRKS: ProviderQuirks = {
   nullLists: false,
   badEntries: false,
   utf16: false,
-  refusal: 403,
+  rejection: 403,
 };
 
 /** Everything at once that a caller has to accept. */
@@ -77,7 +77,7 @@ export const ALL_QUIRKS: ProviderQuirks = {
   nullLists: true,
   badEntries: true,
   utf16: true,
-  refusal: 401,
+  rejection: 401,
 };
 
 /** What providers have among the entries of a list, and why it cannot be used. */

@@ -25,7 +25,7 @@ export async function unfinished(query: Query): Promise<Unfinished> {
 /** Resolves when nothing is left to deliver. */
 export async function quiet(query: Query, timeoutMs = 60_000): Promise<void> {
   await until(
-    'everything is settled',
+    'every result is recorded',
     async () => {
       const { segments, waiting } = await unfinished(query);
       return segments === 0 && waiting === 0;

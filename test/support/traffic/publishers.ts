@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { bodyOf, type Ledger } from './ledger.js';
 
-const LANES = 8;
+const WORKERS = 8;
 const EVENTS = '/attask/eventsubscription/api/v1/events';
 
 interface Answer {
@@ -19,7 +19,7 @@ export interface Pace {
 export class Publishers {
   /** How many calls were answered with each status; `reset` when there was no answer. */
   readonly statuses = new Map<string, number>();
-  private readonly lanes: Promise<void>[];
+  private readonly workers: Promise<void>[];
   private stopping = false;
 
   constructor(
@@ -28,21 +28,21 @@ export class Publishers {
     private readonly ledger: Ledger,
     private readonly pace: Pace = {},
   ) {
-    this.lanes = Array.from({ length: LANES }, () => this.lane());
+    this.workers = Array.from({ length: WORKERS }, () => this.work());
   }
 
   /** Resolves when the calls under way have been answered, or never will be. */
   async stop(): Promise<void> {
     this.stopping = true;
-    await Promise.all(this.lanes);
+    await Promise.all(this.workers);
   }
 
   /** Resolves when every publisher has found the service gone. */
   async ended(): Promise<void> {
-    await Promise.all(this.lanes);
+    await Promise.all(this.workers);
   }
 
-  private async lane(): Promise<void> {
+  private async work(): Promise<void> {
     while (!this.stopping && (await this.call()));
   }
 

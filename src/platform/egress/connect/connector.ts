@@ -4,7 +4,7 @@ import { connect as connectTls, createSecureContext, rootCertificates, type Secu
 import type { buildConnector } from 'undici';
 import type { AddressPolicy } from '../policy/address-policy.js';
 import { dial, Opening, ready } from './dial.js';
-import { coded, ConnectorClosed, ConnectTimeout, EgressRefusal } from '../model/egress-errors.js';
+import { coded, ConnectorClosed, ConnectTimeout, EgressRejection } from '../model/egress-errors.js';
 import { LocalAddresses } from '../policy/local-addresses.js';
 import { ProxyRoute, type ProxyServer } from './proxy.js';
 
@@ -141,21 +141,21 @@ export class Connector {
   /**
    * The addresses of a host that the policy permits at a port. A name keeps its permitted addresses when
    * others of it are refused: only those are used.
-   * @throws EgressRefusal when none is left
+   * @throws EgressRejection when none is left
    */
   private async permittedAddresses(host: string, port: number): Promise<readonly string[]> {
     const literal = isIP(host) !== 0;
     const addresses = literal ? [host] : await this.resolveOnce(host);
     await this.learnDatabase(port);
-    let refusal = '';
+    let rejection = '';
     const permitted = addresses.filter((address) => {
       const verdict = this.options.policy.check(address, port);
       if (!verdict.allowed)
-        refusal ||= `${literal ? '' : `${host} is `}${address}, port ${port}: ${verdict.reason}`;
+        rejection ||= `${literal ? '' : `${host} is `}${address}, port ${port}: ${verdict.reason}`;
       return verdict.allowed;
     });
     if (addresses.length === 0) throw coded(`${host} has no address`, 'ENOTFOUND');
-    if (permitted.length === 0) throw new EgressRefusal(refusal);
+    if (permitted.length === 0) throw new EgressRejection(rejection);
     return permitted;
   }
 

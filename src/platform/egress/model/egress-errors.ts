@@ -3,8 +3,8 @@ import type { EgressErrorClass } from './egress-result.js';
 import type { ExchangeErrorClass } from './exchange-result.js';
 
 /** The address policy forbids the target; the message says which address and why. */
-export class EgressRefusal extends Error {
-  override readonly name = 'EgressRefusal';
+export class EgressRejection extends Error {
+  override readonly name = 'EgressRejection';
 }
 
 /** No connection, TLS included, within the time for making one. */

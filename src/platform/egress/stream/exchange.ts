@@ -2,7 +2,7 @@ import { PassThrough, Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { type AnswerStart, isOfStaleConnection } from '../answer/answer-start.js';
 import type { AnswerWatch } from '../answer/answer-watch.js';
-import { classifyError, ConnectTimeout, describeError, EgressRefusal } from '../model/egress-errors.js';
+import { classifyError, ConnectTimeout, describeError, EgressRejection } from '../model/egress-errors.js';
 import {
   BrokenExchange,
   type ExchangeErrorClass,
@@ -144,7 +144,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       return this.send(true);
     }
     const message = this.connection.answers.describe(error);
-    if (error instanceof EgressRefusal) return this.fail({ kind: 'refused', message }, 'OTHER');
+    if (error instanceof EgressRejection) return this.fail({ kind: 'refused', message }, 'OTHER');
     if (error instanceof ConnectTimeout)
       return this.fail({ kind: 'timeout', phase: 'connect', message }, 'OTHER');
     const ofBody = error instanceof SourceBroken || codeOf(error) === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH';

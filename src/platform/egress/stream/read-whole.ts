@@ -9,7 +9,10 @@ import { BrokenExchange, type ExchangeResponse } from '../model/exchange-result.
  */
 export type WholeBody =
   | { readonly kind: 'whole'; readonly bytes: Buffer }
-  | { readonly kind: 'tooLarge' | 'noRoom' | 'undecodable' | 'timeout' | 'broken'; readonly message: string };
+  | {
+      readonly kind: 'tooLarge' | 'noCapacity' | 'undecodable' | 'timeout' | 'broken';
+      readonly message: string;
+    };
 
 const DECODERS: Readonly<Record<string, () => Transform>> = {
   gzip: createGunzip,
@@ -85,7 +88,7 @@ export function readWhole(
         bytes += chunk.length;
         if (bytes > limits.bytes) finish({ kind: 'tooLarge', message: `more than ${limits.bytes} bytes` });
         else if (limits.holds?.(bytes) === false) {
-          finish({ kind: 'noRoom', message: `no room for ${bytes} bytes` });
+          finish({ kind: 'noCapacity', message: `no room for ${bytes} bytes` });
         }
       };
     };

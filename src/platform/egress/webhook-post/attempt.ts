@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../../clock/clock.js';
 import { type AnswerStart, isOfStaleConnection } from '../answer/answer-start.js';
 import type { AnswerWatch } from '../answer/answer-watch.js';
-import { classifyError, ConnectTimeout, describeError, EgressRefusal } from '../model/egress-errors.js';
+import { classifyError, ConnectTimeout, describeError, EgressRejection } from '../model/egress-errors.js';
 import type { EgressResult } from '../model/egress-result.js';
 
 /** How much of a body is kept for the log. */
@@ -139,7 +139,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     }
     const durationMs = this.elapsed();
     const message = this.carrier?.answers.describe(error) ?? describeError(error);
-    if (error instanceof EgressRefusal) return this.settle({ kind: 'refused', durationMs, message });
+    if (error instanceof EgressRejection) return this.settle({ kind: 'refused', durationMs, message });
     if (error instanceof ConnectTimeout)
       return this.settle({ kind: 'timeout', durationMs, phase: 'connect', message });
     this.settle({ kind: 'error', durationMs, errorClass: classifyError(error), message });

@@ -6,7 +6,7 @@ const LEAST = 4 * 1024;
  * thousand bytes, and there is never a second copy of the whole but while it grows.
  */
 export class GrowingBytes {
-  private room = Buffer.alloc(0);
+  private buffer = Buffer.alloc(0);
   private used = 0;
 
   /** @param promised how many will come, where that is known: no room is made beyond it */
@@ -19,23 +19,23 @@ export class GrowingBytes {
   /** How much memory it takes once `more` bytes are added. */
   sizeWith(more: number): number {
     const wanted = this.used + more;
-    if (wanted <= this.room.length) return this.room.length;
-    return Math.max(wanted, Math.min(Math.max(2 * this.room.length, LEAST), this.promised));
+    if (wanted <= this.buffer.length) return this.buffer.length;
+    return Math.max(wanted, Math.min(Math.max(2 * this.buffer.length, LEAST), this.promised));
   }
 
   add(piece: Uint8Array): void {
     const size = this.sizeWith(piece.length);
-    if (size > this.room.length) {
+    if (size > this.buffer.length) {
       const grown = Buffer.allocUnsafeSlow(size);
-      this.room.copy(grown, 0, 0, this.used);
-      this.room = grown;
+      this.buffer.copy(grown, 0, 0, this.used);
+      this.buffer = grown;
     }
-    this.room.set(piece, this.used);
+    this.buffer.set(piece, this.used);
     this.used += piece.length;
   }
 
   /** What has come so far; not a copy. */
   whole(): Buffer {
-    return this.room.subarray(0, this.used);
+    return this.buffer.subarray(0, this.used);
   }
 }

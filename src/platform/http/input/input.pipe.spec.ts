@@ -93,7 +93,7 @@ const asBody = (metatype: unknown, json: unknown): unknown =>
   pipe.transform(new SentBody(json), { type: 'custom', metatype: metatype as never });
 const asQuery = (metatype: unknown, query: unknown): unknown =>
   pipe.transform(query, { type: 'query', metatype: metatype as never });
-const refusal = (take: () => unknown): string => {
+const rejection = (take: () => unknown): string => {
   try {
     take();
   } catch (error) {
@@ -112,19 +112,19 @@ describe('a body', () => {
 
   it('has each field read once, however many ask for it', () => {
     length.mockClear();
-    refusal(() => asBody(Body, { name: 1, title: 2, times: 3 }));
+    rejection(() => asBody(Body, { name: 1, title: 2, times: 3 }));
     expect(length).toHaveBeenCalledTimes(1);
   });
 
   it('is refused with all that is wrong with it', () => {
-    expect(refusal(() => asBody(Body, { nmae: 'n', title: 7, enabled: 'yes', colour: 1 }))).toBe(
+    expect(rejection(() => asBody(Body, { nmae: 'n', title: 7, enabled: 'yes', colour: 1 }))).toBe(
       'Unknown field "nmae"; did you mean "name"? Unknown field "colour". Allowed: name, enabled, title, times. ' +
         'name is required; it must be a string. enabled must be a boolean value. title must be a string.',
     );
   });
 
   it('that was not sent is told what is missing', () => {
-    expect(refusal(() => asBody(Body, undefined))).toMatch(/^name is required; .*title is required; /);
+    expect(rejection(() => asBody(Body, undefined))).toMatch(/^name is required; .*title is required; /);
   });
 
   it.each([
@@ -133,23 +133,23 @@ describe('a body', () => {
     ['x', 'a string'],
     [new JsonNumber('1.0'), 'a number'],
   ])('is an object: %j is refused', (json, kind) => {
-    expect(refusal(() => asBody(Body, json))).toBe(`The body must be a JSON object, not ${kind}.`);
+    expect(rejection(() => asBody(Body, json))).toBe(`The body must be a JSON object, not ${kind}.`);
   });
 
   it.each(['__proto__', 'constructor', 'prototype', 'toString'])('knows no field %s', (name) => {
     const json: unknown = JSON.parse(`{"${name}":{"name":"x"},"name":"n","title":"t","times":1}`);
-    expect(refusal(() => asBody(Body, json))).toMatch(new RegExp(`^Unknown field "${name}"\\. Allowed: `));
+    expect(rejection(() => asBody(Body, json))).toMatch(new RegExp(`^Unknown field "${name}"\\. Allowed: `));
   });
 
   it('takes nothing from a prototype', () => {
-    expect(refusal(() => asBody(Body, Object.create({ name: 'n', title: 't', times: 1 })))).toMatch(
+    expect(rejection(() => asBody(Body, Object.create({ name: 'n', title: 't', times: 1 })))).toMatch(
       /^name is required/,
     );
   });
 
   it('names five unknown fields, cut to 60 characters, and counts the others', () => {
     const many = Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`${'x'.repeat(70)}${at}`, 1]));
-    const message = refusal(() => asBody(Body, many));
+    const message = rejection(() => asBody(Body, many));
     expect(message.match(/Unknown field/g)).toHaveLength(5);
     expect(message).toContain(`Unknown field "${'x'.repeat(60)}…". 3 more fields are unknown. Allowed: `);
   });
@@ -164,13 +164,13 @@ describe('a body', () => {
 
   it('of several classes is of the one that it says', () => {
     expect(asBody(Chosen, { name: 'Ada' })).toBeInstanceOf(Greeted);
-    expect(refusal(() => asBody(Chosen, { kind: 'body' }))).toMatch(/^Unknown field "kind"/);
+    expect(rejection(() => asBody(Chosen, { kind: 'body' }))).toMatch(/^Unknown field "kind"/);
   });
 
   it('that only the handler can check is checked then', () => {
     const body = asBody(Undecided, { name: 'Ada' }) as Undecided;
     expect(body.as(Greeted)).toEqual({ name: 'hello Ada' });
-    expect(refusal(() => body.as(Body))).toMatch(/^title is required/);
+    expect(rejection(() => body.as(Body))).toMatch(/^title is required/);
   });
 
   it('without a class that has rules is our mistake', () => {
@@ -192,7 +192,7 @@ describe('a query string', () => {
 
   it('is refused with all that is wrong with it', () => {
     const query = { wrod: 'x', word: 'too long', since: 'now', cursor: 'c2', limit: ['1', '2'] };
-    expect(refusal(() => asQuery(Listed, query))).toBe(
+    expect(rejection(() => asQuery(Listed, query))).toBe(
       'Unknown parameter "wrod"; did you mean "word"? Allowed: word, since, until, cursor, limit. ' +
         'word must have 1 to 5 characters. ' +
         'since must be an ISO 8601 date-time or date such as 2026-03-09T09:00:00Z (a plus sign is written %2B), not "now". ' +
@@ -206,22 +206,24 @@ describe('a query string', () => {
       since: Date.parse('2026-03-09T09:00:00.001Z'),
       until: Date.parse('2026-03-09T09:00:01.000Z'),
     });
-    expect(refusal(() => asQuery(Listed, { since: '2026-03-10', until: '2026-03-09' }))).toBe(
+    expect(rejection(() => asQuery(Listed, { since: '2026-03-10', until: '2026-03-09' }))).toBe(
       'since must not be later than until.',
     );
   });
 
   it('may have parameters of its client’s own where they are ignored, but for misspelt ones', () => {
     expect(asQuery(Forgiving, { _: '1', page: '2' })).toEqual({ page: 2 });
-    expect(refusal(() => asQuery(Forgiving, { Page: '2' }))).toBe(
+    expect(rejection(() => asQuery(Forgiving, { Page: '2' }))).toBe(
       'Unknown parameter "Page"; did you mean "page"?',
     );
-    expect(refusal(() => asQuery(Forgiving, { page: '' }))).toBe('page must be a whole number from 1 to 10.');
+    expect(rejection(() => asQuery(Forgiving, { page: '' }))).toBe(
+      'page must be a whole number from 1 to 10.',
+    );
   });
 
   it('lacks what it must have, every time', () => {
     for (const query of [{}, { id: '' }, {}]) {
-      expect(refusal(() => asQuery(Required, query))).toBe('id is required.');
+      expect(rejection(() => asQuery(Required, query))).toBe('id is required.');
     }
   });
 
@@ -230,7 +232,7 @@ describe('a query string', () => {
     [{ left: '', right: '' }, 'none'],
     [{ left: 'a', right: 'b' }, 'both'],
   ])('has exactly one of two where it must: %j', (query, here) => {
-    expect(refusal(() => asQuery(OneOfTwo, query))).toBe(
+    expect(rejection(() => asQuery(OneOfTwo, query))).toBe(
       `Exactly one of left and right must be given; here are ${here}.`,
     );
     expect(asQuery(OneOfTwo, { left: '', right: 'b' })).toEqual({ right: 'b' });
