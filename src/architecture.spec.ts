@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
+import ts from 'typescript';
 
 interface Rule {
   readonly says: string;
@@ -60,6 +61,8 @@ const RULES: readonly Rule[] = [
 ];
 
 const MOST_LINES = 400;
+const MOST_FILES = 20;
+const MOST_PARAMETERS = 8;
 
 describe('the rules of the architecture', () => {
   const files = sources(resolve('src'));
@@ -76,6 +79,29 @@ describe('the rules of the architecture', () => {
       [],
     );
   });
+
+  it(`no folder is a flat list of more than ${MOST_FILES} files, specs apart`, () => {
+    expect(crowded(files.map(({ name }) => name))).toEqual([]);
+  });
+
+  it('a folder counts its own files alone', () => {
+    const many = Array.from({ length: MOST_FILES }, (_, n) => `a/b/${n}.ts`);
+    expect(crowded([...many, 'a/c.ts'])).toEqual([]);
+    expect(crowded([...many, 'a/b/more.ts'])).toEqual([`a/b: ${MOST_FILES + 1} files`]);
+  });
+
+  it(`no constructor takes more than ${MOST_PARAMETERS} parameters`, () => {
+    expect(files.flatMap(({ name, text }) => wideConstructors(name, text))).toEqual([]);
+  });
+
+  it('a constructor counts its parameters, decorated or not', () => {
+    const withParameters = (count: number): string =>
+      `class A { constructor(${Array.from({ length: count }, (_, n) => `@Inject(${n}) readonly p${n}: B<C, D>`).join()}) {} }`;
+    expect(wideConstructors('a.ts', withParameters(MOST_PARAMETERS))).toEqual([]);
+    expect(wideConstructors('a.ts', withParameters(MOST_PARAMETERS + 1))).toEqual([
+      `a.ts: A takes ${MOST_PARAMETERS + 1} parameters`,
+    ]);
+  });
 });
 
 function sources(root: string): { name: string; text: string }[] {
@@ -83,6 +109,26 @@ function sources(root: string): { name: string; text: string }[] {
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.spec.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => ({ name: relative(root, path), text: readFileSync(path, 'utf8') }));
+}
+
+function crowded(files: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+  return [...counts]
+    .filter(([, count]) => count > MOST_FILES)
+    .map(([folder, count]) => `${folder}: ${count} files`);
+}
+
+function wideConstructors(file: string, text: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isConstructorDeclaration(node) && node.parameters.length > MOST_PARAMETERS) {
+      found.push(`${file}: ${node.parent.name?.text} takes ${node.parameters.length} parameters`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+  return found;
 }
 
 function offences(name: string, text: string, pattern: RegExp): string[] {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { SETTINGS } from './settings.js';
+import { SETTINGS, type Setting } from './settings.js';
 import { configurationReference } from './reference.js';
-import type { Setting } from './settings.js';
 
 describe('configurationReference', () => {
   const rows = configurationReference()

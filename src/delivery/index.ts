@@ -8,14 +8,12 @@ export { CancelledSubscriptions } from './dispatch/cancelled-subscriptions.js';
 export { Journal } from './journal/journal.js';
 export { TransactionalAppend } from './journal/transactional-append.js';
 export { ThisNode } from './model/this-node.js';
-export { EndpointsRepository, type EndpointView, VENDOR_DATE } from './endpoints/endpoints.repository.js';
+export { EndpointsRepository, type EndpointView } from './endpoints/endpoints.repository.js';
 export {
   decodeCursor,
   encodeCursor,
   type EventPosition,
   isPossible,
-  lowestIdAt,
-  highestIdAt,
   isPossibleSegment,
 } from './model/cursor.js';
 export { timeOf, dayOf, WEBHOOK_ID, parseId, deliveryId, eventId } from './model/ids.js';

@@ -1,12 +1,12 @@
 import { StoredSubscription } from './resource/subscription.entity.js';
 
 export { SUBSCRIPTION_SEALED_COLUMNS } from './resource/fingerprint-key.repository.js';
-export { ANY_VALUE } from './resource/filter-request.js';
+export { ANY_VALUE } from './body/filter-request.js';
 
 export { EventSubscriptionsModule } from './event-subscriptions.module.js';
 
 export { SubscriptionSnapshot } from './matching/subscription-snapshot.js';
-export { EvaluatedSubscription, selectionOf } from './resource/evaluated-subscription.js';
+export { EvaluatedSubscription, selectionOf } from './body/evaluated-subscription.js';
 export { SUBSCRIPTIONS_PATH, WithJsonBody, API_PATH, OfOneSubscription } from './resource/api-docs.js';
 export { EventTypeParameter, ObjCodeParameter, ObjIdParameter } from './model/event-parameters.js';
 export { EVENT_TYPES, readUrl } from './model/subscription-readers.js';

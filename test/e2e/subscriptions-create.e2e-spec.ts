@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { tokenlessFingerprint } from '../../src/event-subscriptions/resource/fingerprint.js';
+import { tokenlessFingerprint } from '../../src/event-subscriptions/body/fingerprint.js';
 import { Filters } from '../../src/filtering/index.js';
 import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { lowestIdAt } from '../../src/delivery/model/cursor.js';
+import { lowestIdAt } from '../../src/platform/crypto/index.js';
 import { Retention } from '../../src/delivery/node/retention.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { Gate, Receiver } from '../support/receiver.js';

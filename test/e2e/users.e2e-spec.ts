@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../../src/config/index.js';
-import { verifyPassword } from '../../src/platform/crypto/passwords.js';
-import { DEFAULT_PASSWORD_COST } from '../../src/platform/crypto/passwords.js';
+import { verifyPassword, DEFAULT_PASSWORD_COST } from '../../src/platform/crypto/passwords.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { accountManagement, FirstAdministrator, AUTH_ENTITIES } from '../../src/auth/index.js';
 import { createTestDatabase } from '../support/database.js';

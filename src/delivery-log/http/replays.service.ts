@@ -3,6 +3,7 @@ import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { ReplayJobs, type ReplayView } from '../replays/replay-jobs.js';
 import type { Actor } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { RetentionPeriod } from '../../platform/database/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, jsonList, MOST_PAGE_BYTES } from '../../platform/http/json-list.js';
 import type { ReplayCountResponse, ReplayResponse, ReplayStatusResponse } from './replay-responses.js';
@@ -25,6 +26,7 @@ export class ReplaysService {
     private readonly subscriptions: SubscriptionReader,
     private readonly replays: ReplayJobs,
     private readonly clock: Clock,
+    private readonly retention: RetentionPeriod,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -44,7 +46,7 @@ export class ReplaysService {
     }
     const range = this.replays.clipped({ customerId, subscriptionId, only, sinceMs, untilMs });
     if (range.sinceMs > range.untilMs) {
-      const days = this.config.retentionDays;
+      const { days } = this.retention;
       throw new AppError('ValidationFailed', `until lies before the retention period of ${days} days.`);
     }
     if (dryRun) {

@@ -1,6 +1,7 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { Partitions, RetentionPeriod } from '../../platform/database/index.js';
-import { type EventPosition, isPossible, lowestIdAt, dayOf, parseId } from '../../delivery/index.js';
+import { type EventPosition, isPossible, dayOf, parseId } from '../../delivery/index.js';
+import { lowestIdAt } from '../../platform/crypto/index.js';
 import { DeliveryLogRepository, type DeferredKind } from './delivery-log.repository.js';
 import {
   type DeliveryPosition,

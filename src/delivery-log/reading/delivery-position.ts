@@ -1,4 +1,5 @@
-import { decodeCursor, highestIdAt, isPossibleSegment, deliveryId, parseId } from '../../delivery/index.js';
+import { decodeCursor, isPossibleSegment, deliveryId, parseId } from '../../delivery/index.js';
+import { highestIdAt } from '../../platform/crypto/index.js';
 
 /**
  * A place in the order of deliveries, newest first: that of the delivery with this index in this segment. As a cursor it

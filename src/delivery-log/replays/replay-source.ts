@@ -1,7 +1,6 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { Partitions, RetentionPeriod } from '../../platform/database/index.js';
 import {
-  highestIdAt,
   dayOf,
   STATE_OF_SLOT,
   hasEnded,
@@ -9,6 +8,7 @@ import {
   unpackEvents,
   type DeliveryState,
 } from '../../delivery/index.js';
+import { highestIdAt } from '../../platform/crypto/index.js';
 import { type DeliveryPosition, isNewer, LARGEST_DELIVERY_INDEX } from '../reading/delivery-position.js';
 import { keyOf } from '../reading/retried-deliveries-source.js';
 import { readSlot } from '../reading/segment-slot.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
-import { Database, type Tx } from '../../platform/database/index.js';
+import { Database, type Tx, vendorDate } from '../../platform/database/index.js';
 import {
   type Health,
   type HealthRules,
@@ -37,9 +37,6 @@ interface HealthRow extends Health {
   readonly url: string;
   readonly now: number;
 }
-
-/** ISO local date-time with microseconds, no zone, in UTC: the vendor's spelling of dates. */
-export const VENDOR_DATE = `'YYYY-MM-DD"T"HH24:MI:SS.US'`;
 
 function epochMs(column: string): string {
   return `floor(extract(epoch FROM ${column}) * 1000)::float8`;
@@ -83,11 +80,11 @@ export class EndpointsRepository {
   /** By hand, for dates in the vendor's spelling: look-ups on the primary key. */
   async describe(endpointIds: readonly number[]): Promise<Map<number, EndpointView>> {
     const rows = await this.database.query<EndpointView & { id: number }>(
-      `SELECT id, url, to_char(created_at AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS date_created, successes, failures,
-              to_char(disabled_at AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS disabled_at,
-              to_char(frozen_at AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS frozen_at, reason,
+      `SELECT id, url, ${vendorDate('created_at')} AS date_created, successes, failures,
+              ${vendorDate('disabled_at')} AS disabled_at,
+              ${vendorDate('frozen_at')} AS frozen_at, reason,
               CASE WHEN disabled_at IS NOT NULL AND frozen_at IS NULL
-                   THEN to_char(probe_at AT TIME ZONE 'UTC', ${VENDOR_DATE}) END AS next_try_at
+                   THEN ${vendorDate('probe_at')} END AS next_try_at
          FROM endpoints WHERE id = ANY($1::bigint[])`,
       [endpointIds],
     );

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database/index.js';
-import { VENDOR_DATE } from '../endpoints/endpoints.repository.js';
+import { Database, vendorDate } from '../../platform/database/index.js';
 import type { EventQuery, SegmentHead } from './event-query.js';
 
 /** Where a look into one customer's segments of one day begins and ends; both ids are included. */
@@ -70,7 +69,7 @@ export class RecordedEventsRepository {
     eventIndex: number,
   ): Promise<EventRow | undefined> {
     const [row] = await this.database.query<EventRow>(
-      `SELECT payload, to_char(committed_at AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS "committedAt",
+      `SELECT payload, ${vendorDate('committed_at')} AS "committedAt",
               ARRAY(SELECT DISTINCT d.subscription_id FROM unnest(event_indexes, subscription_ids) AS d (event_index, subscription_id)
                      WHERE d.event_index = $4::int)::text[] AS matched
          FROM segments WHERE day = $1 AND id = $2 AND customer_id = $3`,

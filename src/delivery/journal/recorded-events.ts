@@ -1,6 +1,8 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { Partitions, RetentionPeriod } from '../../platform/database/index.js';
-import { type EventPosition, highestIdAt, isPossible, lowestIdAt } from '../model/cursor.js';
+import { type EventPosition, isPossible } from '../model/cursor.js';
+import { highestIdAt } from '../../platform/crypto/index.js';
+import { lowestIdAt } from '../../platform/crypto/index.js';
 import { dayOf, eventId, parseId, timeOf } from '../model/ids.js';
 import type { JournalEvent } from '../model/recorded-event.js';
 import { RecordedEventsRepository } from './recorded-events.repository.js';

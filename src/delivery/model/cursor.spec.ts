@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { uuidV7 } from '../../platform/crypto/index.js';
-import { decodeCursor, encodeCursor, highestIdAt, isPossible, lowestIdAt } from './cursor.js';
-import { dayOf, timeOf } from './ids.js';
+import { decodeCursor, encodeCursor, isPossible } from './cursor.js';
 
 const AT = Date.UTC(2026, 2, 2, 9);
 const LOWEST = uuidV7(AT, new Uint8Array(10));
@@ -31,22 +30,5 @@ describe('a position', () => {
     const beyond = uuidV7(Date.UTC(10_000, 0), new Uint8Array(10));
     expect(isPossible({ segmentId: beyond, index: 0 })).toBe(false);
     expect(isPossible({ segmentId: HIGHEST, index: 0 })).toBe(true);
-  });
-});
-
-describe('the ids of a millisecond', () => {
-  it('lie between its lowest and its highest', () => {
-    expect(lowestIdAt(AT) <= LOWEST && HIGHEST <= highestIdAt(AT)).toBe(true);
-    expect(highestIdAt(AT - 1) < LOWEST && HIGHEST < lowestIdAt(AT + 1)).toBe(true);
-    expect(timeOf(LOWEST)).toBe(AT);
-  });
-
-  it.each([
-    [-1, '1970-01-01'],
-    [-Infinity, '1970-01-01'],
-    [Infinity, '9999-12-31'],
-  ])('are those of the nearest possible day for %d', (epochMs, day) => {
-    expect(dayOf(lowestIdAt(epochMs))).toBe(day);
-    expect(dayOf(highestIdAt(epochMs))).toBe(day);
   });
 });

@@ -1,4 +1,4 @@
-import { uuidFromHex, uuidToHex } from '../../platform/crypto/index.js';
+import { LAST_ID_TIME, uuidFromHex, uuidToHex } from '../../platform/crypto/index.js';
 import { timeOf } from './ids.js';
 
 /**
@@ -10,8 +10,6 @@ export interface EventPosition {
   readonly index: number;
 }
 
-/** The last moment that a day of the calendar with four digits holds: no id's time may lie beyond. */
-const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 /** An index is a smallint in the database. */
 const LARGEST_INDEX = 0x7fff;
 /** A UUID, and an index of four bytes. */
@@ -44,21 +42,5 @@ export function isPossible({ segmentId, index }: EventPosition): boolean {
 
 /** Whether a segment can have this id: whether its time has a day that the database can read. */
 export function isPossibleSegment(segmentId: string): boolean {
-  return timeOf(segmentId) <= LAST_MOMENT;
-}
-
-/** No segment of that millisecond or a later one has a smaller id. */
-export function lowestIdAt(epochMs: number): string {
-  return idAt(epochMs, '0');
-}
-
-/** No segment of that millisecond or an earlier one has a greater id. */
-export function highestIdAt(epochMs: number): string {
-  return idAt(epochMs, 'f');
-}
-
-function idAt(epochMs: number, digit: string): string {
-  const time = Math.min(Math.max(Math.trunc(epochMs), 0), LAST_MOMENT);
-  const hex = time.toString(16).padStart(12, '0').padEnd(32, digit);
-  return uuidFromHex(hex);
+  return timeOf(segmentId) <= LAST_ID_TIME;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { Partitions, RetentionPeriod } from '../../platform/database/index.js';
 import { Log } from '../../platform/logging/log.js';
-import { lowestIdAt } from '../model/cursor.js';
+import { lowestIdAt } from '../../platform/crypto/index.js';
 import { OnHoldRepository } from '../retries/on-hold.repository.js';
 import { RetentionRepository } from './retention.repository.js';
 

@@ -4,8 +4,7 @@ import type { Repository } from 'typeorm';
 import type { Metadata } from '../../custom-integrations/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { offsetOf, type Page } from '../../platform/http/page.js';
-import type { DocumentFilters } from './linked-document.js';
-import type { LinkedDocument } from './linked-document.js';
+import type { DocumentFilters, LinkedDocument } from './linked-document.js';
 import { StoredDocument } from './linked-document.entity.js';
 
 interface Row {

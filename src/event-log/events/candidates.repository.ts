@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { VENDOR_DATE } from '../../delivery/index.js';
-import { Database } from '../../platform/database/index.js';
+import { Database, vendorDate } from '../../platform/database/index.js';
 import { withFilters } from '../../event-subscriptions/index.js';
 
 /** A subscription to one kind of event, as far as it decides what it matches. */
@@ -29,7 +28,7 @@ export class CandidatesRepository {
   ): Promise<CandidateRow[]> {
     const rows = await this.database.query<Omit<CandidateRow, 'filters'> & { readonly filters: string }>(
       `SELECT id, obj_id AS "objId", filters::text, filter_connector AS "filterConnector",
-              to_char(date_created AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS "dateCreated"
+              ${vendorDate('date_created')} AS "dateCreated"
          FROM subscriptions
         WHERE customer_id = $1 AND obj_code = $2 AND event_type = $3 AND deleted_at IS NULL
           AND ($4::uuid IS NULL OR id < $4)

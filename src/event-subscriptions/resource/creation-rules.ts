@@ -5,9 +5,9 @@ import { Filters } from '../../filtering/index.js';
 import { AddressPolicy } from '../../platform/egress/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { warningsNow } from './address-warning.js';
-import { fingerprint, tokenlessFingerprint } from './fingerprint.js';
+import { fingerprint, tokenlessFingerprint } from '../body/fingerprint.js';
 import { FingerprintKeyRepository } from './fingerprint-key.repository.js';
-import type { SubscriptionBody } from './subscription-body.js';
+import type { SubscriptionBody } from '../body/subscription-body.js';
 import { type Usage, SubscriptionsRepository } from './subscriptions.repository.js';
 
 /** What keeps a well-formed subscription from being created, and what its creator is warned of. */

@@ -5,7 +5,7 @@ import { EVENT_TYPES } from '../model/subscription-readers.js';
 import type { LegacyResource, SubscriptionResource, UrlHealth } from './presentation.js';
 import { VERSIONS, type VersionName } from '../model/subscription.js';
 import type { CreatedSubscription } from './subscriptions.service.js';
-import { FILTERS_EXAMPLE } from './subscription-fields.js';
+import { FILTERS_EXAMPLE } from '../body/subscription-fields.js';
 import { PageMeta } from '../../platform/http/page-meta.js';
 
 const ID = { format: 'uuid', example: '0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f' };

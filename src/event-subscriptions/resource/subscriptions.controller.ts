@@ -6,7 +6,7 @@ import { Access } from '../../platform/http/access/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
-import { CreateSubscriptionRequest } from './create-subscription-request.js';
+import { CreateSubscriptionRequest } from '../body/create-subscription-request.js';
 import {
   CreatedSubscriptionResponse,
   LegacySubscriptionResponse,
@@ -14,7 +14,7 @@ import {
   SubscriptionResponse,
 } from './subscription-responses.js';
 import { JsonBody, PageQuery } from '../../platform/http/input/index.js';
-import { CreateSubscriptionQuery } from './create-subscription-query.js';
+import { CreateSubscriptionQuery } from '../body/create-subscription-query.js';
 import type { SubscriptionResource } from './presentation.js';
 import { OfOneSubscription, SUBSCRIPTIONS_PATH, WithJsonBody } from './api-docs.js';
 import { SubscriptionReader } from './subscription-reader.js';

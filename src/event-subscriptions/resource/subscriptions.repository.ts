@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Any, IsNull, type Repository } from 'typeorm';
-import { SubscriptionsRevision, VENDOR_DATE } from '../../delivery/index.js';
-import { Database, type Sql, type Tx } from '../../platform/database/index.js';
+import { SubscriptionsRevision } from '../../delivery/index.js';
+import { Database, type Sql, type Tx, vendorDate } from '../../platform/database/index.js';
 import { offsetOf, type Page } from '../../platform/http/page.js';
 import { stringifyExactly } from '../../platform/json/index.js';
 import { withFilters } from '../model/stored-filters.js';
 import type { Subscription, VersionName } from '../model/subscription.js';
-import type { SubscriptionBody } from './subscription-body.js';
+import type { SubscriptionBody } from '../body/subscription-body.js';
+import { subscriptionBytes } from '../body/subscription-size.js';
 import { StoredSubscription } from './subscription.entity.js';
-import { subscriptionBytes } from './subscription-size.js';
 
 export interface NewSubscription {
   readonly id: string;
@@ -46,9 +46,9 @@ type SubscriptionRow = Omit<Subscription, 'filters'> & { readonly filters: strin
 const COLUMNS = `id, customer_id AS "customerId", obj_code AS "objCode", event_type AS "eventType",
   obj_id AS "objId", url, endpoint_id AS "endpointId", filters::text, filter_connector AS "filterConnector",
   warnings, base64_encoding AS "base64Encoding", version,
-  to_char(date_created AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS "dateCreated",
-  to_char(date_modified AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS "dateModified",
-  to_char(date_version_updated AT TIME ZONE 'UTC', ${VENDOR_DATE}) AS "dateVersionUpdated"`;
+  ${vendorDate('date_created')} AS "dateCreated",
+  ${vendorDate('date_modified')} AS "dateModified",
+  ${vendorDate('date_version_updated')} AS "dateVersionUpdated"`;
 
 /** As the index subscriptions_newest has them. */
 const NEWEST_FIRST = { dateCreated: 'DESC', id: 'DESC' } as const;

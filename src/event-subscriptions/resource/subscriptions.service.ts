@@ -7,10 +7,10 @@ import { newSigningSecret, uuidV7 } from '../../platform/crypto/index.js';
 import { Database, isUniqueViolation } from '../../platform/database/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import type { VersionName } from '../model/subscription.js';
-import type { CreateSubscriptionRequest } from './create-subscription-request.js';
+import type { CreateSubscriptionRequest } from '../body/create-subscription-request.js';
 import { CreationRules } from './creation-rules.js';
 import { auditedSubscription } from './subscription-audit.js';
-import { type SubscriptionBody, subscriptionBody } from './subscription-body.js';
+import { type SubscriptionBody, subscriptionBody } from '../body/subscription-body.js';
 import { notFound, requireUuid } from './subscription-reader.js';
 import { SubscriptionsRepository } from './subscriptions.repository.js';
 

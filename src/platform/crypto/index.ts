@@ -4,4 +4,4 @@ export { hashToken, newToken } from './tokens.js';
 export { PasswordHashing, type PasswordCost } from './passwords.js';
 export { newSigningSecret, WebhookSigner } from './webhook-signer.js';
 export { maskSecret } from './mask-secret.js';
-export { isUuid, uuidFromHex, uuidToHex, uuidV7 } from './uuid.js';
+export { highestIdAt, isUuid, LAST_ID_TIME, lowestIdAt, uuidFromHex, uuidToHex, uuidV7 } from './uuid.js';

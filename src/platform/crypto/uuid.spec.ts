@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { isUuid, uuidToHex, uuidV7 } from './uuid.js';
+import { highestIdAt, isUuid, lowestIdAt, uuidFromHex, uuidToHex, uuidV7 } from './uuid.js';
 
 describe('UUIDs of version 7', () => {
   it('are the one of the example in RFC 9562', () => {
@@ -34,4 +34,30 @@ describe('UUIDs of version 7', () => {
       expect(isUuid(text)).toBe(false);
     },
   );
+});
+
+describe('the ids of a millisecond', () => {
+  const AT = Date.UTC(2026, 2, 2, 9);
+  const LOWEST = uuidV7(AT, new Uint8Array(10));
+  const HIGHEST = uuidV7(AT, new Uint8Array(10).fill(255));
+
+  it('lie between its lowest and its highest', () => {
+    expect(lowestIdAt(AT) <= LOWEST && HIGHEST <= highestIdAt(AT)).toBe(true);
+    expect(highestIdAt(AT - 1) < LOWEST && HIGHEST < lowestIdAt(AT + 1)).toBe(true);
+  });
+
+  it.each([
+    [-1, 0],
+    [-Infinity, 0],
+    [Infinity, Date.UTC(9999, 11, 31, 23, 59, 59, 999)],
+  ])('are those of the nearest possible moment for %d', (epochMs, possible) => {
+    expect(lowestIdAt(epochMs)).toBe(lowestIdAt(possible));
+    expect(highestIdAt(epochMs)).toBe(highestIdAt(possible));
+    expect(Number.parseInt(lowestIdAt(epochMs).replace('-', '').slice(0, 12), 16)).toBe(possible);
+  });
+});
+
+it('a UUID is told by its digits', () => {
+  const uuid = '017f22e2-79b0-7cc3-98c4-dc0c0c07398f';
+  expect(uuidFromHex(uuidToHex(uuid))).toBe(uuid);
 });

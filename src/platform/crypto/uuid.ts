@@ -37,3 +37,24 @@ export function uuidToHex(uuid: string): string {
 export function uuidFromHex(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
+
+/** The last moment that a day of the calendar with four digits holds: no id of ours has a later time. */
+export const LAST_ID_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/**
+ * No id that {@link uuidV7} makes in that millisecond or a later one is smaller. Never made itself.
+ * @param epochMs milliseconds since the Unix epoch; beyond what an id can hold, the nearest counts
+ */
+export function lowestIdAt(epochMs: number): string {
+  return idAt(epochMs, '0');
+}
+
+/** No id of that millisecond or an earlier one is greater. @param epochMs as for {@link lowestIdAt} */
+export function highestIdAt(epochMs: number): string {
+  return idAt(epochMs, 'f');
+}
+
+function idAt(epochMs: number, digit: string): string {
+  const time = Math.min(Math.max(Math.trunc(epochMs), 0), LAST_ID_TIME);
+  return uuidFromHex(time.toString(16).padStart(12, '0').padEnd(32, digit));
+}
