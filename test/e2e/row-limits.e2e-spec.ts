@@ -5,6 +5,7 @@ import { FakeProviders } from '../support/installed-providers.js';
 import { type Answer, startTestService, type TestService } from '../support/service.js';
 
 /** How many of each there may be; the last ones are made through the API. */
+const FILLED_AT_ONCE = 10_000;
 const MOST = { users: 100_000, integrations: 1_000, documents: 100_000 };
 
 describe('what callers can make of without end', () => {
@@ -17,14 +18,17 @@ describe('what callers can make of without end', () => {
   });
   afterAll(() => service.close());
 
-  /** Copies of the one row that is there, but for what must differ. */
-  const fill = (table: string, count: number, own: string): Promise<unknown[]> =>
-    sql.query(
-      `INSERT INTO ${table}
-       SELECT (jsonb_populate_record(one.original, jsonb_build_object(${own}))).*
-         FROM (SELECT original FROM ${table} original LIMIT 1) one, generate_series(1, $1::int) n`,
-      [count],
-    );
+  /** Copies of the one row that is there, but for what must differ; few enough a statement that none is overdue. */
+  const fill = async (table: string, count: number, own: string): Promise<void> => {
+    for (let first = 1; first <= count; first += FILLED_AT_ONCE) {
+      await sql.query(
+        `INSERT INTO ${table}
+         SELECT (jsonb_populate_record(one.original, jsonb_build_object(${own}))).*
+           FROM (SELECT original FROM ${table} original LIMIT 1) one, generate_series($1::int, $2::int) n`,
+        [first, Math.min(count, first + FILLED_AT_ONCE - 1)],
+      );
+    }
+  };
   const refusedWith = (answer: Answer, sentence: string): void => {
     expect(answer).toMatchObject({
       status: 409,
