@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { loadConfig } from '../../src/config/index.js';
-import { SETTINGS } from '../../src/config/settings.js';
+import { SETTINGS, type Setting } from '../../src/config/settings.js';
 
 interface Service {
   image?: string;
@@ -63,21 +63,23 @@ function environmentOf(service: Service, shell: Record<string, string>): Record<
 }
 
 describe('docker-compose.yml and the Dockerfile', () => {
+  const formerNames = Object.values<Setting>(SETTINGS).flatMap(({ formerly }) => formerly ?? []);
   const shell = { SECRET_KEY: Buffer.alloc(32, 3).toString('base64'), POSTGRES_PASSWORD: 'e5f0' };
 
   it('set only variables that the configuration knows', () => {
-    const known = [...Object.keys(SETTINGS), 'NODE_ENV'];
+    const known = [...Object.keys(SETTINGS), ...formerNames, 'NODE_ENV'];
     expect(known).toEqual(expect.arrayContaining(Object.keys(hookfront.environment)));
     expect(known).toEqual(expect.arrayContaining(Object.keys(imageEnv)));
   });
 
-  it('pass on every setting but those that are the container’s own', () => {
+  it('pass on every setting but those that are the container’s own, under former names too', () => {
     const own = ['PORT', 'HOST', 'DATA_DIR', 'EGRESS_CA', 'EGRESS_CLIENT_CERT', 'EGRESS_CLIENT_KEY'];
     expect([...Object.keys(hookfront.environment), ...own].toSorted()).toEqual(
-      Object.keys(SETTINGS).toSorted(),
+      [...Object.keys(SETTINGS), ...formerNames].toSorted(),
     );
-    const config = loadConfig({ ...imageEnv, ...environmentOf(hookfront, { ...shell, LOG_LEVEL: 'debug' }) });
-    expect(config.logLevel).toBe('debug');
+    const given = { ...shell, LOG_LEVEL: 'debug', LANE_CONCURRENCY: '7' };
+    const config = loadConfig({ ...imageEnv, ...environmentOf(hookfront, given) });
+    expect([config.logLevel, config.delivery.endpointConcurrency]).toEqual(['debug', 7]);
   });
 
   it('give a valid configuration when SECRET_KEY and a password are set, on every interface and the database beside it', () => {
