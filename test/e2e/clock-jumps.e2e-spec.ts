@@ -88,7 +88,7 @@ describe('a clock that jumps', () => {
       unscheduled: unscheduled(ledger, { baseMs: RETRY_BASE_MS, toleranceMs }),
       unfinished: await unfinished(query),
       nodes: await nodeIds(),
-      troubles: logged.filter((line) => /lease|given up|forgotten/i.test(line)),
+      troubles: logged.filter((line) => /\blease\b|gave this node up|forgotten/i.test(line)),
     };
   };
 
