@@ -1,5 +1,5 @@
 // `npm run bench`: measures delivery; `npm run bench -- filtering`: finding the subscriptions that an event matches. What
-// follows is passed on: `--quick` for a short run, `--only parked` for one section. docs/benchmarks.md tells how to read it.
+// follows is passed on: `--quick` for a short run, `--only deferred` for one section. docs/benchmarks.md tells how to read it.
 import { join } from 'node:path';
 import { ROOT, prepare } from './lib/prepare.mjs';
 import { run } from './lib/run.mjs';

@@ -321,7 +321,7 @@ describe('a change that is published with its events', () => {
     expect(await stored(id)).toEqual([0, 0]);
   });
 
-  it('waits in the database, and is sent from there, when nobody has room in memory', async () => {
+  it('waits in the database, and is sent from there, when nobody has capacity in memory', async () => {
     const id = newId();
     await subscribe(id);
     jest.spyOn(InFlightSegments.prototype, 'ownerForNew').mockReturnValueOnce(null);

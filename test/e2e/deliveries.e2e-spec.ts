@@ -321,7 +321,7 @@ describe('GET /deliveries', () => {
     expect((await call('?eventId=evt_ffffffffffff7fff8fffffffffffffff_0')).body.deliveries).toEqual([]);
   });
 
-  it('says what a held one is held by, as long as it is', async () => {
+  it('says what one on hold waits for, as long as it does', async () => {
     const { id, subscriptionId } = await failed();
     await setEndpoint(subscriptionId, `on_hold_since = now(), release_at = now() + interval '1 hour'`);
     await set(id, `state = 'onHold', due_at = NULL`);
@@ -659,7 +659,7 @@ describe('POST /deliveries/{id}/retry', () => {
     expect((await call(`/${id}`)).body).toMatchObject({ attemptCount: 2, dueAt: null, reason: null });
   });
 
-  it('sends a held one at once', async () => {
+  it('sends one on hold at once', async () => {
     const { id } = await failed();
     await set(id, `state = 'onHold', due_at = NULL`);
     receiver.answer(200);
@@ -733,7 +733,7 @@ describe('POST /deliveries/{id}/retry', () => {
     ]);
   });
 
-  it('cancels what is held for a subscription that is deleted', async () => {
+  it('cancels what is on hold for a subscription that is deleted', async () => {
     const { id, subscriptionId } = await failed();
     await set(id, `state = 'onHold', due_at = NULL`);
     await service.call('DELETE', `${BASE}/subscriptions/${subscriptionId}`);

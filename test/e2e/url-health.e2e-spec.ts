@@ -6,7 +6,7 @@ import { Gate, Receiver } from '../support/receiver.js';
 import { BASE, startTestService, type TestService } from '../support/service.js';
 import { until } from '../support/until.js';
 
-/** Retries far away, so that what arrives again is a probe or was held. Disabled by the fourth failure. */
+/** Retries far away, so that what arrives again is a probe or was on hold. Disabled by the fourth failure. */
 const ENV = {
   RETRY_BASE_MS: '3600000',
   RETRY_LIMIT: '3',
@@ -140,7 +140,7 @@ describe('the health of a URL', () => {
     expect(endpoint).toEqual({ minutes: 60 });
   });
 
-  it('is enabled again by one success, and what was held arrives, oldest first', async () => {
+  it('is enabled again by one success, and what was on hold arrives, oldest first', async () => {
     await start();
     receiver.answer(500);
     const id = await subscribe();
@@ -163,7 +163,7 @@ describe('the health of a URL', () => {
     await until('the new one arrived', () => receiver.requests.length === 22);
   });
 
-  it('lets what was held go at the rate that is set', async () => {
+  it('lets what was on hold go at the rate that is set', async () => {
     await start({ ON_HOLD_RELEASE_RATE: '20' });
     receiver.answer(500);
     const id = await subscribe();
@@ -181,14 +181,14 @@ describe('the health of a URL', () => {
     expect(most).toBeLessThanOrEqual(20 + 1 + 4);
   });
 
-  it('uses up no retry while it is held: the first real attempt is the first', async () => {
+  it('uses up no retry while it is on hold: the first real attempt is the first', async () => {
     await start({ RETRY_BASE_MS: '50', RETRY_LIMIT: '2', DISABLE_MIN_ATTEMPTS: '1' });
     receiver.answer(500);
     const id = await subscribe();
     await publish(1);
     await until('it is disabled', async () => (await health(id)).disabled_at !== null);
     await publish(1);
-    await until('both are held', async () => (await states(id))['onHold'] === 2);
+    await until('both are on hold', async () => (await states(id))['onHold'] === 2);
     const attempts = receiver.requests.length;
     expect(attempts).toBe(2);
     receiver.clear();
@@ -247,7 +247,7 @@ describe('the health of a URL', () => {
     expect((await health(busy)).reason).toBe('6 attempts in a row failed.');
   });
 
-  it('is woken by PUT enable, with a new streak, and what was held arrives', async () => {
+  it('is woken by PUT enable, with a new streak, and what was on hold arrives', async () => {
     await start();
     receiver.answer(410);
     const id = await subscribe();
@@ -279,7 +279,7 @@ describe('the health of a URL', () => {
     await disable(id);
     await reaches(id, { retrying: 4 });
     await database.query(`UPDATE deferred_deliveries SET due_at = now() WHERE state = 'retrying'`);
-    await until('the retries are held', async () => (await states(id))['onHold'] === 4);
+    await until('the retries are on hold', async () => (await states(id))['onHold'] === 4);
     expect(receiver.requests).toHaveLength(0);
     await probeNow();
     await reaches(id, { onHold: 3, exhausted: 1 });
@@ -328,7 +328,7 @@ describe('the health of a URL', () => {
     await reaches(id, { retrying, delivered: 4 });
   });
 
-  it('does not keep what is held from being cancelled with its subscription', async () => {
+  it('does not keep what is on hold from being cancelled with its subscription', async () => {
     await start();
     receiver.answer(410);
     const id = await subscribe();
@@ -340,7 +340,7 @@ describe('the health of a URL', () => {
     expect(await states(id)).toEqual({ cancelled: 4 });
   });
 
-  it('marks what is still held when the retention period ends as exhausted, with the reason, and keeps it', async () => {
+  it('marks what is still on hold when the retention period ends as exhausted, with the reason, and keeps it', async () => {
     await start();
     receiver.answer(410);
     const id = await subscribe();

@@ -3,17 +3,17 @@ import { ReplayRate } from './replay-rate.js';
 
 /** How many are made in so many milliseconds, when as many as possible are made each turn. */
 function made(perSecond: number, turnMs: number, durationMs: number): number {
-  const pace = new ReplayRate(perSecond, 200, 0);
+  const rate = new ReplayRate(perSecond, 200, 0);
   let sum = 0;
   for (let now = 0; now <= durationMs; now += turnMs) {
-    const capacity = pace.capacity(now);
-    pace.spend(capacity);
+    const capacity = rate.capacity(now);
+    rate.spend(capacity);
     sum += capacity;
   }
   return sum;
 }
 
-describe('the pace of a replay', () => {
+describe('the rate of a replay', () => {
   it.each([
     [50, 200],
     [50, 130],
@@ -27,10 +27,10 @@ describe('the pace of a replay', () => {
   });
 
   it('begins at once, and saves nothing up while nothing is made', () => {
-    const pace = new ReplayRate(50, 200, 0);
-    expect(pace.capacity(0)).toBe(1);
-    expect(pace.capacity(60_000)).toBe(11);
-    pace.spend(11);
-    expect(pace.capacity(60_020)).toBe(1);
+    const rate = new ReplayRate(50, 200, 0);
+    expect(rate.capacity(0)).toBe(1);
+    expect(rate.capacity(60_000)).toBe(11);
+    rate.spend(11);
+    expect(rate.capacity(60_020)).toBe(1);
   });
 });

@@ -27,7 +27,7 @@ const MOST_OPEN = 200;
  */
 @Injectable()
 export class ReplayRunner implements NodePart {
-  private readonly paces = new Map<string, ReplayRate>();
+  private readonly rates = new Map<string, ReplayRate>();
   private readonly warning: SparseWarning;
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
@@ -56,7 +56,7 @@ export class ReplayRunner implements NodePart {
     this.stopped = true;
     clearTimeout(this.timer);
     await this.running;
-    this.paces.clear();
+    this.rates.clear();
   }
 
   private plan(waitMs: number): void {
@@ -75,22 +75,22 @@ export class ReplayRunner implements NodePart {
   private async turn(): Promise<number> {
     const owner = this.node.id;
     if (owner === undefined) {
-      this.paces.clear();
+      this.rates.clear();
       return IDLE_MS;
     }
-    const claimed = await this.repository.claim(owner, [...this.paces.keys()]);
-    for (const id of claimed) this.paces.set(id, this.newPace());
-    for (const [id, pace] of this.paces) {
+    const claimed = await this.repository.claim(owner, [...this.rates.keys()]);
+    for (const id of claimed) this.rates.set(id, this.newRate());
+    for (const [id, rate] of this.rates) {
       if (this.stopped) break;
-      if (!(await this.workOrWarn(owner, id, pace))) this.paces.delete(id);
+      if (!(await this.workOrWarn(owner, id, rate))) this.rates.delete(id);
     }
-    return this.paces.size > 0 ? TURN_MS : IDLE_MS;
+    return this.rates.size > 0 ? TURN_MS : IDLE_MS;
   }
 
   /** One replay's trouble is not the others'. */
-  private async workOrWarn(owner: number, id: string, pace: ReplayRate): Promise<boolean> {
+  private async workOrWarn(owner: number, id: string, rate: ReplayRate): Promise<boolean> {
     try {
-      return await this.work(owner, id, pace);
+      return await this.work(owner, id, rate);
     } catch (error) {
       this.warning.warn('Could not continue a replay; trying again', { replay: id, error: String(error) });
       return true;
@@ -98,15 +98,15 @@ export class ReplayRunner implements NodePart {
   }
 
   /** @returns false when the replay is no longer ours to work on */
-  private async work(owner: number, id: string, pace: ReplayRate): Promise<boolean> {
+  private async work(owner: number, id: string, rate: ReplayRate): Promise<boolean> {
     const own = await this.repository.own(owner, id);
     if (own === undefined) return false;
     if (own.replay.state === 'cancelling') {
       await this.repository.finishCancelling(owner, own.replay);
       return true;
     }
-    const capacity = Math.min(pace.capacity(this.clock.monotonic()), MOST_OPEN - own.open, MOST_AT_ONCE);
-    if (capacity > 0) pace.spend(await this.make(owner, own.replay, capacity));
+    const capacity = Math.min(rate.capacity(this.clock.monotonic()), MOST_OPEN - own.open, MOST_AT_ONCE);
+    if (capacity > 0) rate.spend(await this.make(owner, own.replay, capacity));
     return true;
   }
 
@@ -119,7 +119,7 @@ export class ReplayRunner implements NodePart {
     return deliveries.length;
   }
 
-  private newPace(): ReplayRate {
+  private newRate(): ReplayRate {
     return new ReplayRate(this.config.delivery.onHoldReleaseRate, TURN_MS, this.clock.monotonic());
   }
 }

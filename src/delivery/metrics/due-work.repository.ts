@@ -17,14 +17,14 @@ export class DueWorkRepository {
   async unclaimed(): Promise<string | undefined> {
     const [row] = await this.database.query<{
       deferred: boolean | null;
-      held: boolean | null;
+      onHold: boolean | null;
       segments: boolean | null;
     }>(
       `SELECT (SELECT due_at FROM deferred_deliveries WHERE state = 'retrying' AND owner IS NULL ORDER BY due_at LIMIT 1)
                 < now() - make_interval(secs => $1) AS deferred,
               (SELECT min(greatest(on_hold_since, release_at)) FROM endpoints
                 WHERE on_hold_since IS NOT NULL AND disabled_at IS NULL AND frozen_at IS NULL)
-                < now() - make_interval(secs => $1) AS held,
+                < now() - make_interval(secs => $1) AS "onHold",
               (SELECT committed_at FROM segments WHERE finished_at IS NULL AND owner IS NULL ORDER BY id LIMIT 1)
                 < now() - make_interval(secs => $1) AS segments
         WHERE NOT EXISTS (SELECT 1 FROM nodes WHERE lease_until > now())`,
@@ -32,7 +32,7 @@ export class DueWorkRepository {
     );
     const waited = `for more than ${OVERDUE_SECONDS} seconds, and no node that delivers is alive`;
     if (row?.segments) return `events have waited to be sent ${waited}`;
-    if (row?.held) return `deliveries have been on hold for URLs that can take them ${waited}`;
+    if (row?.onHold) return `deliveries have been on hold for URLs that can take them ${waited}`;
     if (row?.deferred) return `retries have been due ${waited}`;
     return undefined;
   }
