@@ -116,6 +116,13 @@ module.exports = {
       to: { path: '^(test|bench|scripts)/' },
     },
     {
+      name: 'no-bench-in-src',
+      comment: 'Specs neither: what both need is in test/support.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^bench/' },
+    },
+    {
       name: 'no-dev-dependency-in-the-service',
       severity: 'error',
       from: { path: '^(src|migrations)/', pathNot: SPEC },

@@ -1,6 +1,7 @@
 // `npm run bench`: measures delivery; `npm run bench -- filtering`: finding the subscriptions that an event matches. What
 // follows is passed on: `--quick` for a short run, `--only deferred` for one section. docs/benchmarks.md tells how to read it.
 import { join } from 'node:path';
+import { compile } from './lib/build.mjs';
 import { ROOT, prepare } from './lib/prepare.mjs';
 import { run } from './lib/run.mjs';
 
@@ -14,6 +15,8 @@ if (file === undefined) {
   process.exit(2);
 }
 await prepare();
+// The service is built without its benches.
+await compile(ROOT, 'tsconfig.bench.json');
 const args = isNamed ? rest : process.argv.slice(2);
 const { code } = await run(process.execPath, [join(ROOT, 'dist/bench', file), ...args], { stdio: 'inherit' });
 process.exit(code);

@@ -3,7 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { run } from './run.mjs';
 
-const SOURCES = ['src', 'migrations', 'bench'];
+const SOURCES = ['src', 'migrations'];
 const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 /**
@@ -29,14 +29,24 @@ export async function build(root, say) {
   const complete = await readFile(stampFile(root), 'utf8').catch(() => undefined);
   await rm(complete === undefined ? dist : stampFile(root), { recursive: true, force: true });
 
+  await compile(root, 'tsconfig.build.json');
+  await removeOrphans(root);
+  await writeFile(stampFile(root), before);
+}
+
+/**
+ * Compiles into dist what a project names. @throws Error with what the compiler says
+ *
+ * @param {string} root the package's directory
+ * @param {string} project a tsconfig file
+ */
+export async function compile(root, project) {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { code, output } = await run(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+  const { code, output } = await run(process.execPath, [tsc, '-p', project], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   if (code !== 0) throw new Error(`The build failed:\n${output.trim()}`);
-  await removeOrphans(root);
-  await writeFile(stampFile(root), before);
 }
 
 /** A compiled migration whose source is gone would still be run. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { connector, filters, states } from '../../../bench/filter-cases.js';
+import { connector, filters, states } from '../../../test/support/filtering/filter-cases.js';
 import type { Destination } from '../../delivery/index.js';
 import { Filters } from '../../filtering/index.js';
 import { compileSubscription } from './compiled-subscription.js';

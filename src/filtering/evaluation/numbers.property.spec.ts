@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { indexOf, matchOf, parsed } from '../../../bench/play-case.js';
+import { indexOf, matchOf, parsed } from '../../../test/support/filtering/play-case.js';
 import { orderOfTexts, twoDecimalTexts } from '../../../test/support/decimal-texts.js';
 import { parseExactly } from '../../platform/json/index.js';
 import { compileFilters } from './compile.js';

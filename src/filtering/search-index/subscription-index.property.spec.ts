@@ -7,8 +7,8 @@ import {
   type RawFilter,
   randomCase,
   states,
-} from '../../../bench/filter-cases.js';
-import { indexOf, matchOf, parsed, play } from '../../../bench/play-case.js';
+} from '../../../test/support/filtering/filter-cases.js';
+import { indexOf, matchOf, parsed, play } from '../../../test/support/filtering/play-case.js';
 import { parseFilters } from '../parsing/parse.js';
 import { type States } from '../evaluation/reference-evaluator.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { States } from '../src/filtering/index.js';
-import { JsonNumber, parseExactly, stringifyExactly } from '../src/platform/json/index.js';
+import type { States } from '../../../src/filtering/index.js';
+import { JsonNumber, parseExactly, stringifyExactly } from '../../../src/platform/json/index.js';
 
 /**
  * Random subscriptions and random events for trying the index against the reference evaluator. Few values, many of them

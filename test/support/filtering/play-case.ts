@@ -1,7 +1,7 @@
-import { matchesByReference, type States } from '../src/filtering/evaluation/reference-evaluator.js';
-import type { FilterSet } from '../src/filtering/model/filter.js';
-import { parseFilters } from '../src/filtering/parsing/parse.js';
-import { SubscriptionIndex } from '../src/filtering/search-index/subscription-index.js';
+import { matchesByReference, type States } from '../../../src/filtering/evaluation/reference-evaluator.js';
+import type { FilterSet } from '../../../src/filtering/model/filter.js';
+import { parseFilters } from '../../../src/filtering/parsing/parse.js';
+import { SubscriptionIndex } from '../../../src/filtering/search-index/subscription-index.js';
 import type { Case, Crowd } from './filter-cases.js';
 
 /** What a case came to. */
