@@ -108,7 +108,7 @@ describe('connections of strangers', () => {
     await untilEnded(open, PATIENCE_MS);
     end();
     expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
-    expect(service.output).not.toContain('This node was given up');
+    expect(service.output).not.toContain('gave this node up');
     expect(service.output).not.toContain('The lease could not be renewed');
     expect(await service.conclude('idle connections')).toEqual(UNHARMED);
   });
