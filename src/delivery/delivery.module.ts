@@ -1,9 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { APP_CONFIG, type AppConfig } from '../config/index.js';
-import { Clock } from '../platform/clock/clock.js';
 import { Log } from '../platform/logging/log.js';
-import { SparseWarning } from '../platform/logging/sparse-warning.js';
 import { StoredDestination } from './attempts/destination.entity.js';
 import { StoredEndpoint } from './endpoints/endpoint.entity.js';
 import { DestinationsRepository } from './attempts/destinations.repository.js';
@@ -41,14 +39,18 @@ import { NodeMetrics } from './node/node-metrics.js';
 import type { NodePart } from './node/node-part.js';
 import { NodesRepository } from './node/nodes.repository.js';
 import { OtherParts } from './node/other-parts.js';
-import { RecordedResults } from './node/recorded-results.js';
 import { Retention } from './node/retention.js';
 import { RetentionRepository } from './node/retention.repository.js';
 import { WorkPoll } from './node/work-poll.js';
+import { Claims } from './results/claims.js';
 import { ResultWriter } from './results/result-writer.js';
 import { ResultsRepository } from './results/results.repository.js';
 import { OnHoldRepository } from './retries/on-hold.repository.js';
+import { ClaimCapacity } from './retries/claim-capacity.js';
+import { DueDeliveries } from './retries/due-deliveries.js';
 import { Retrier } from './retries/retrier.js';
+import { RetryAttempts } from './retries/retry-attempts.js';
+import { RetryPreparation } from './retries/retry-preparation.js';
 import { RetriesRepository } from './retries/retries.repository.js';
 
 /** What other modules call. */
@@ -87,9 +89,12 @@ const EXPORTED = [
     BacklogMetrics,
     BacklogRepository,
     BlockedEndpoints,
+    ClaimCapacity,
+    Claims,
     DeletionNews,
     DeliveryEvents,
     DeliveryMetrics,
+    DueDeliveries,
     DueWorkCheck,
     DueWorkRepository,
     FirstAttempts,
@@ -102,74 +107,19 @@ const EXPORTED = [
     NodeMetrics,
     OnHoldRepository,
     RecordedEventsRepository,
-    RecordedResults,
     ResultsRepository,
     ResultWriter,
     Retention,
     RetentionRepository,
+    Retrier,
     RetriesRepository,
+    RetryAttempts,
+    RetryPreparation,
     SegmentTakeover,
     SegmentWriter,
     WebhookSender,
     WorkPoll,
     { provide: SegmentListener, useExisting: FirstAttempts },
-    {
-      provide: Retrier,
-      inject: [
-        RetriesRepository,
-        OnHoldRepository,
-        DestinationsRepository,
-        WebhookSender,
-        NodeDispatcher,
-        Clock,
-        APP_CONFIG,
-        ThisNode,
-        CancelledSubscriptions,
-        BlockedEndpoints,
-        DeliveryEvents,
-        DeliveryMetrics,
-        Log,
-      ],
-      useFactory: (
-        repository: RetriesRepository,
-        held: OnHoldRepository,
-        targets: DestinationsRepository,
-        sender: WebhookSender,
-        dispatcher: NodeDispatcher,
-        clock: Clock,
-        { delivery, health }: AppConfig,
-        node: ThisNode,
-        cancelled: CancelledSubscriptions,
-        blocked: BlockedEndpoints,
-        events: DeliveryEvents,
-        metrics: DeliveryMetrics,
-        log: Log,
-      ) => {
-        const warning = new SparseWarning(log.for('delivery'), clock, 30_000);
-        return new Retrier({
-          repository,
-          held,
-          targets,
-          sender,
-          dispatcher,
-          clock,
-          node,
-          cancelled,
-          blocked,
-          events,
-          rules: { baseMs: delivery.retryBaseMs, limit: delivery.retryLimit },
-          releaseRules: {
-            onHoldReleaseRate: delivery.onHoldReleaseRate,
-            probeIntervalMs: health.probeIntervalMs,
-          },
-          exhausted: (count) => metrics.exhausted(count),
-          failed: (error) =>
-            warning.warn('Deferred deliveries could not be claimed or recorded; trying again', {
-              error: String(error),
-            }),
-        });
-      },
-    },
     {
       provide: DeliveryNode,
       inject: [APP_CONFIG, Log, ...NODE_PARTS.map(({ type }) => type)],

@@ -11,8 +11,6 @@ const MOST = BACKLOG / 100;
 const DUE = 20;
 const WELL = 1;
 const FROZEN = 2;
-/** Counts nothing here. */
-const UNUSED = undefined as never;
 const ROOM = {
   total: 40,
   perEndpoint: 40,
@@ -127,8 +125,8 @@ describe('with a long backlog', () => {
       delivery_index: 0,
     }));
     const explaining = new Explaining(client, {
-      held_candidates: found,
-      held_oldest: oldest,
+      on_hold_candidates: found,
+      on_hold_oldest: oldest,
       deferred_next: [{ due: 0, held: 0 }],
     });
     await client.query('BEGIN');
@@ -149,12 +147,12 @@ describe('with a long backlog', () => {
 
   describe.each(['force_custom_plan', 'force_generic_plan'])('and %s', (mode) => {
     it('claiming reads what is due, and nothing of the rest', async () => {
-      const reads = await explain(mode, WELL, (db) => new RetriesRepository(db, UNUSED).claimDue(1, ROOM));
+      const reads = await explain(mode, WELL, (db) => new RetriesRepository(db).claimDue(1, ROOM));
       expect(reads['deferred_claim']).toContain('deferred_due');
     });
 
     it('when there is next something to claim is read off the two indexes', async () => {
-      const reads = await explain(mode, WELL, (db) => new RetriesRepository(db, UNUSED).next());
+      const reads = await explain(mode, WELL, (db) => new RetriesRepository(db).next());
       expect(reads).toEqual({ deferred_next: ['endpoints_on_hold', 'deferred_due'] });
     });
 
@@ -164,9 +162,12 @@ describe('with a long backlog', () => {
     ])('releasing some of %s held ones reads no others', async (_what, endpointId) => {
       const rules = { onHoldReleaseRate: 100, probeIntervalMs: 1_000 };
       const reads = await explain(mode, endpointId, (db) => new OnHoldRepository(db).release(1, ROOM, rules));
-      expect(reads).toMatchObject({ held_candidates: ['endpoints_on_hold'], held_leave: expect.anything() });
-      expect(reads['held_oldest']).toContain('deferred_on_hold');
-      expect(reads['held_take']).toContain('deferred_deliveries_pkey');
+      expect(reads).toMatchObject({
+        on_hold_candidates: ['endpoints_on_hold'],
+        on_hold_leave: expect.anything(),
+      });
+      expect(reads['on_hold_oldest']).toContain('deferred_on_hold');
+      expect(reads['on_hold_take']).toContain('deferred_deliveries_pkey');
     });
   });
 });

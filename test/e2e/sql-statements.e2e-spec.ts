@@ -11,7 +11,6 @@ const ALLOWANCES: Allowances = {
     },
   },
   neverNull: {
-    'src/delivery/results/results.repository.ts': ['results'],
     'src/secrets/sealed-values.repository.ts': ['sealed'],
   },
 };

@@ -1,6 +1,6 @@
 import { unwrapSingletons } from '../../platform/json/index.js';
 import type { JournalEvent } from '../model/recorded-event.js';
-import type { Version } from '../model/destination.js';
+import type { Destination, Version } from '../model/destination.js';
 
 /** How one subscription wants its payloads. */
 export interface PayloadShape {
@@ -12,7 +12,7 @@ export interface PayloadShape {
 
 /**
  * Makes the bodies of one event's deliveries (docs/contract/event-subscriptions.md#7). The states go in as they were
- * published; each variant of them (v1, base64) is made at most once per event, and an payload is concatenation around
+ * published; each variant of them (v1, base64) is made at most once per event, and a payload is concatenation around
  * it.
  */
 export class PayloadBuilder {
@@ -24,7 +24,12 @@ export class PayloadBuilder {
     this.head = `{"eventType":${JSON.stringify(event.eventType)},"subscriptionId":"`;
   }
 
-  /** The body, exactly as it is signed and sent. */
+  /** The body of a delivery to there, exactly as it is signed and sent. */
+  buildFor({ subscriptionId, customerId, base64 }: Destination, version: Version): string {
+    return this.build({ subscriptionId, customerId, version, base64 });
+  }
+
+  /** The body in this shape. */
   build(shape: PayloadShape): string {
     const { event } = this;
     const time = `"eventTime":{"nano":${event.eventTime.nano},"epochSecond":${event.eventTime.epochSecond}}`;

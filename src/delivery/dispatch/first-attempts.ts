@@ -52,7 +52,7 @@ export class FirstAttempts implements SegmentListener {
       return;
     }
     if (this.blocked.has(delivery.target.endpointId)) {
-      this.results.held(segment, delivery);
+      this.results.putOnHold(segment, delivery);
       return;
     }
     this.dispatcher.enqueue(new FirstAttempt(this, segment, delivery, delivery.target));
@@ -62,7 +62,7 @@ export class FirstAttempts implements SegmentListener {
   hold(segment: Segment, delivery: SegmentDelivery): void {
     if (!this.segments.has(segment)) return;
     if (this.cancelled.has(delivery.subscriptionId)) this.results.cancelled(segment, delivery);
-    else this.results.held(segment, delivery);
+    else this.results.putOnHold(segment, delivery);
   }
 
   /** Sends it, unless that is no more to be. */
@@ -72,16 +72,10 @@ export class FirstAttempts implements SegmentListener {
       this.hold(segment, delivery);
       return 'failed';
     }
-    const body = segment.payloadOf(delivery.eventIndex).build({
-      subscriptionId: target.subscriptionId,
-      customerId: target.customerId,
-      version: delivery.version,
-      base64: target.base64,
-    });
+    const body = segment.payloadOf(delivery.eventIndex).buildFor(target, delivery.version);
     const result = await this.sender.send(target, deliveryId(segment.id, delivery.index), body);
     if (result === undefined || !this.segments.has(segment)) return 'failed';
-    if (result.delivered) this.results.delivered(segment, delivery, result);
-    else this.results.failed(segment, delivery, result);
+    this.results.attempted(segment, delivery, result);
     return queueSignalOf(result);
   }
 }

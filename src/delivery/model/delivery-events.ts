@@ -21,8 +21,10 @@ export interface DeliveryEventMap {
   segmentsFinished: [ids: readonly string[]];
   /** There is memory again for segments on their way. */
   memoryFreed: [];
-  /** Deliveries were deferred: put on hold, or to be tried again. */
-  deliveriesDeferred: [];
+  /** Deliveries were deferred, or deferred ones are claimed no more: there may be some to claim. */
+  deferredChanged: [];
+  /** A claimed delivery has had its turn: there may be capacity for others. */
+  claimEnded: [];
   /** What this node wrote down disabled, enabled or froze endpoints. */
   endpointHealthChanged: [changes: readonly HealthChange[]];
   /** Nothing may be sent any more to an endpoint that was well before. */

@@ -97,10 +97,10 @@ describe('a node', () => {
     const node = nodeOf('api,delivery');
     await node.start();
     told = [];
-    stops.RecordedResults = () => Promise.reject(new Error('Connection terminated'));
+    stops.ResultWriter = () => Promise.reject(new Error('Connection terminated'));
     await node.stop();
     expect(told.slice(BEGIN_WORK.length)).toEqual([
-      'stop RecordedResults',
+      'stop ResultWriter',
       'stop NodeLease without the database',
       'stop Housekeeping without the database',
       'stop Notifications without the database',

@@ -5,6 +5,7 @@ import { Notifications } from '../../platform/database/index.js';
 import { Log } from '../../platform/logging/log.js';
 import { NodeDispatcher } from '../dispatch/node-dispatcher.js';
 import { SegmentTakeover } from '../dispatch/segment-takeover.js';
+import { ResultWriter } from '../results/result-writer.js';
 import { Retrier } from '../retries/retrier.js';
 import { DeletionNews } from './deletion-news.js';
 import { EndpointNews } from './endpoint-news.js';
@@ -12,7 +13,6 @@ import { Housekeeping } from './housekeeping.js';
 import { NodeLease } from './node-lease.js';
 import type { NodePart } from './node-part.js';
 import { OtherParts } from './other-parts.js';
-import { RecordedResults } from './recorded-results.js';
 import { WorkPoll } from './work-poll.js';
 
 /** Beyond a request's own time, what a stop waits for requests under way. */
@@ -31,7 +31,7 @@ export const NODE_PARTS: readonly Entry[] = [
   { type: Notifications },
   { type: Housekeeping },
   { type: NodeLease, role: 'delivery' },
-  { type: RecordedResults, role: 'delivery' },
+  { type: ResultWriter, role: 'delivery' },
   { type: NodeDispatcher, role: 'delivery', begins: true },
   { type: EndpointNews, role: 'delivery', begins: true },
   { type: DeletionNews, role: 'delivery', begins: true },

@@ -3,15 +3,17 @@ import { loadConfig } from '../../config/index.js';
 import { SystemClock } from '../../platform/clock/clock.js';
 import { Log } from '../../platform/logging/log.js';
 import { Metrics } from '../../platform/metrics/index.js';
-import { DeliveryMetrics } from '../metrics/delivery-metrics.js';
-import { DeliveryEvents } from '../model/delivery-events.js';
-import { ThisNode } from '../model/this-node.js';
-import type { JournalEvent } from '../model/recorded-event.js';
 import { Segment, type SegmentDelivery } from '../journal/segment.js';
+import { DeliveryMetrics } from '../metrics/delivery-metrics.js';
 import type { AttemptResult } from '../model/attempt-result.js';
-import type { ResultBatch, Settled, ResultsRepository } from './results.repository.js';
-import { ResultWriter } from './result-writer.js';
+import { DeliveryEvents } from '../model/delivery-events.js';
 import type { Destination } from '../model/destination.js';
+import type { JournalEvent } from '../model/recorded-event.js';
+import { ThisNode } from '../model/this-node.js';
+import { type ClaimedDelivery, Claims } from './claims.js';
+import type { TurnResult } from './result-rows.js';
+import { ResultWriter } from './result-writer.js';
+import type { Recorded, ResultBatch, ResultsRepository } from './results.repository.js';
 
 const EVENT: JournalEvent = {
   eventType: 'UPDATE',
@@ -40,33 +42,54 @@ const FAILED: AttemptResult = {
   status: 500,
   error: 'The receiver answered 500.',
 };
+const LOST = 'Connection terminated';
 
-/** A database that keeps what it is given, and may lose the confirmation, or the whole statement. */
+/** A database that keeps what it is given, once, and may lose the confirmation, or the whole transaction. */
 class ForgetfulRepository {
+  readonly attempts: ResultBatch[] = [];
   readonly batches: ResultBatch[] = [];
   readonly stored = new Map<string, Buffer>();
-  next: 'works' | 'loses the answer' | 'loses everything' = 'works';
+  /** Attempts of claimed deliveries, by index. */
+  readonly retried = new Map<number, number>();
+  /** Segments that are another node's by now. */
+  readonly takenOver = new Set<string>();
+  private tell = (): void => undefined;
+  /** Resolves when it is given something. */
+  readonly given = new Promise<void>((resolve) => (this.tell = resolve));
+  private readonly answers: ('loses the answer' | 'loses everything')[] = [];
 
-  async settle(batch: ResultBatch): Promise<Settled> {
-    const how = this.next;
-    this.next = 'works';
-    if (how === 'loses everything') throw new Error('Connection terminated');
-    const ours = new Set(batch.segments.map(({ id }) => id));
-    this.batches.push(batch);
-    for (const { id, results } of batch.segments) this.stored.set(id, results);
-    if (how === 'loses the answer') throw new Error('Connection terminated');
-    return { ours, changes: [] };
+  next(...answers: ('loses the answer' | 'loses everything')[]): void {
+    this.answers.push(...answers);
   }
 
-  async results(_day: string, ids: readonly string[]): Promise<Map<string, Buffer>> {
-    return new Map([...this.stored].filter(([id]) => ids.includes(id)));
+  async record(batch: ResultBatch): Promise<Recorded> {
+    this.attempts.push(batch);
+    this.tell();
+    await Promise.resolve();
+    const how = this.answers.shift();
+    if (how === 'loses everything') throw new Error(LOST);
+    const segments = batch.segments.filter(({ id, newAt }) => {
+      const before = this.stored.get(id);
+      return !this.takenOver.has(id) && (newAt === undefined || !before || before[newAt] === 0);
+    });
+    const retried = batch.retried.filter(
+      ({ deliveryIndex, attempts, attempted }) =>
+        (this.retried.get(deliveryIndex) ?? 1) === attempts - (attempted ? 1 : 0),
+    );
+    this.batches.push({ ...batch, segments, retried });
+    for (const { id, results } of segments) this.stored.set(id, results);
+    for (const { deliveryIndex, attempts } of retried) this.retried.set(deliveryIndex, attempts);
+    if (how === 'loses the answer') throw new Error(LOST);
+    return { segments: new Set(segments.map(({ id }) => id)), changes: [], exhausted: 0 };
   }
 
   /** Everything that was counted, in the order in which it was written. */
   get counted(): string[] {
-    return this.batches.flatMap(({ segments }) =>
-      segments
-        .flatMap(({ tallies }) => tallies)
+    return this.batches.flatMap(({ segments, retried }) =>
+      [
+        ...segments.flatMap(({ tallies }) => tallies),
+        ...retried.flatMap(({ signal, ...row }) => (signal ? { ...row, signal, count: 1 } : [])),
+      ]
         .toSorted((a, b) => a.sequence - b.sequence)
         .map(({ endpointId, signal, count }) => `${endpointId}: ${count} ${signal}`),
     );
@@ -77,28 +100,33 @@ class ForgetfulRepository {
   }
 }
 
-describe('the settler', () => {
+describe('the result writer', () => {
   let repository: ForgetfulRepository;
-  let settler: ResultWriter;
+  let writer: ResultWriter;
   let events: DeliveryEvents;
-  let gone: string[];
+  let node: ThisNode;
+  let claims: Claims;
+  let finished: string[];
 
   beforeEach(() => {
     jest.useFakeTimers();
     repository = new ForgetfulRepository();
-    gone = [];
-    const log = Log.create('silent');
-    events = new DeliveryEvents(log);
-    events.on('segmentsFinished', (ids) => void gone.push(...ids));
+    events = new DeliveryEvents(Log.create('silent'));
+    finished = [];
+    events.on('segmentsFinished', (ids) => void finished.push(...ids));
+    node = new ThisNode();
+    node.id = 1;
+    claims = new Claims(events);
     const clock = new SystemClock();
-    settler = new ResultWriter(
+    writer = new ResultWriter(
       repository as unknown as ResultsRepository,
+      claims,
       clock,
       loadConfig({ RETRY_BASE_MS: '1000', RETRY_LIMIT: '3' }),
-      Object.assign(new ThisNode(), { id: 1 }),
+      node,
       events,
       new DeliveryMetrics(new Metrics(), clock),
-      log,
+      Log.create('silent'),
     );
   });
   afterEach(() => {
@@ -122,8 +150,27 @@ describe('the settler', () => {
       Array.from({ length: deliveries }, (_, index) => deliveryTo(endpointId, index)),
       0,
     );
-  const deliver = (of: Segment, index: number): void => settler.delivered(of, of.deliveries[index]!, RESULT);
-  const fail = (of: Segment, index: number): void => settler.failed(of, of.deliveries[index]!, FAILED);
+  const deliver = (of: Segment, index: number): void => writer.attempted(of, of.deliveries[index]!, RESULT);
+  const fail = (of: Segment, index: number): void => writer.attempted(of, of.deliveries[index]!, FAILED);
+  const claim = (delivery_index: number): ClaimedDelivery => {
+    const claimed: ClaimedDelivery = {
+      segment_id: 'd',
+      delivery_index,
+      customer_id: 'c',
+      event_index: 0,
+      subscription_id: 's',
+      endpoint_id: 7,
+      version: 2,
+      attempts: 1,
+      replay_of: null,
+      first_ms_ago: 10,
+      probe: false,
+    };
+    claims.add(claimed);
+    return claimed;
+  };
+  const retry = (delivery_index: number, result: TurnResult = RESULT): void =>
+    writer.retriedAs(claim(delivery_index), 0, result);
 
   it('counts attempts at one endpoint in the order in which they ended, whatever segments they are of', async () => {
     const [a, b] = [segment('a', 3), segment('b', 2)];
@@ -132,15 +179,27 @@ describe('the settler', () => {
     deliver(b, 0);
     fail(a, 2);
     fail(b, 1);
-    await settler.flushAll();
+    await writer.stop();
     expect(repository.counted).toEqual(['7: 2 failure', '7: 1 success', '7: 1 failure', '7: 1 failure']);
-    expect(gone.toSorted((x, y) => x.localeCompare(y))).toEqual(['a', 'b']);
+    expect(finished.toSorted((x, y) => x.localeCompare(y))).toEqual(['a', 'b']);
+  });
+
+  it('counts a retry between the first attempts that ended before it and after it', async () => {
+    const a = segment('a', 3);
+    fail(a, 0);
+    fail(a, 1);
+    retry(0);
+    fail(a, 2);
+    retry(1, FAILED);
+    await writer.stop();
+    expect(repository.counted).toEqual(['7: 2 failure', '7: 1 success', '7: 1 failure', '7: 1 failure']);
+    expect(repository.batches).toHaveLength(1);
   });
 
   it('makes one run of what an endpoint answered in a row, whatever others answered in between', async () => {
     const a = new Segment('a', '2026-03-09', 'c', [EVENT], [7, 8, 7, 8].map(deliveryTo), 0);
-    for (const delivery of a.deliveries) settler.delivered(a, delivery, RESULT);
-    await settler.flushAll();
+    for (const delivery of a.deliveries) writer.attempted(a, delivery, RESULT);
+    await writer.stop();
     expect(repository.counted).toEqual(['7: 2 success', '8: 2 success']);
   });
 
@@ -148,41 +207,164 @@ describe('the settler', () => {
     const a = segment('a', 3);
     deliver(a, 0);
     fail(a, 1);
-    repository.next = 'loses the answer';
-    await expect(settler.flushAll()).rejects.toThrow('Connection terminated');
+    repository.next('loses the answer');
+    await expect(writer.stop()).rejects.toThrow(LOST);
     deliver(a, 2);
-    await settler.flushAll();
+    await writer.stop();
     expect(repository.counted).toEqual(['7: 1 success', '7: 1 failure', '7: 1 success']);
-    expect([repository.deferred, gone]).toEqual([1, ['a']]);
+    expect([repository.deferred, finished]).toEqual([1, ['a']]);
   });
 
   it('writes again what was not written, before what came after', async () => {
     const a = segment('a', 3);
     deliver(a, 0);
     fail(a, 1);
-    repository.next = 'loses everything';
-    await expect(settler.flushAll()).rejects.toThrow('Connection terminated');
+    repository.next('loses everything');
+    await expect(writer.stop()).rejects.toThrow(LOST);
     deliver(a, 2);
-    await settler.flushAll();
+    await writer.stop();
     expect(repository.counted).toEqual(['7: 1 success', '7: 1 failure', '7: 1 success']);
-    expect([repository.deferred, gone]).toEqual([1, ['a']]);
+    expect([repository.deferred, finished]).toEqual([1, ['a']]);
   });
 
-  it('defers what is held without an attempt, and counts nothing for it', async () => {
+  it('writes a flush again as it was, however often it fails, and what came meanwhile after it', async () => {
+    const a = segment('a', 2);
+    deliver(a, 0);
+    retry(0, FAILED);
+    repository.next('loses everything', 'loses the answer');
+    await expect(writer.stop()).rejects.toThrow(LOST);
+    retry(1);
+    deliver(a, 1);
+    await expect(writer.stop()).rejects.toThrow(LOST);
+    await writer.stop();
+    const given = repository.attempts.map(({ segments, retried }) => [segments.length, retried.length]);
+    expect(given).toEqual([
+      [1, 1],
+      [1, 1],
+      [1, 1],
+      [1, 1],
+    ]);
+    expect(repository.counted).toEqual(['7: 1 success', '7: 1 failure', '7: 1 success', '7: 1 success']);
+    expect(finished).toEqual(['a']);
+  });
+
+  it('keeps an unfinished segment whose results were written before, and writes the rest of it', async () => {
+    const a = segment('a', 2);
+    deliver(a, 0);
+    repository.next('loses the answer');
+    await expect(writer.stop()).rejects.toThrow(LOST);
+    await writer.stop();
+    expect(finished).toEqual([]);
+    deliver(a, 1);
+    await writer.stop();
+    expect([repository.counted, finished]).toEqual([['7: 1 success', '7: 1 success'], ['a']]);
+  });
+
+  it('lets an unfinished segment go that was taken over while it was not sure what is written', async () => {
+    const a = segment('a', 2);
+    deliver(a, 0);
+    repository.next('loses everything');
+    await expect(writer.stop()).rejects.toThrow(LOST);
+    repository.takenOver.add('a');
+    await writer.stop();
+    expect([repository.counted, finished]).toEqual([[], ['a']]);
+  });
+
+  it('claims nothing while it is not sure whether what it gives back is written', async () => {
+    retry(0, 'unsent');
+    repository.next('loses the answer');
+    await expect(writer.stop()).rejects.toThrow(LOST);
+    const work = jest.fn(async () => 'claimed');
+    expect([await writer.whileSure(work), work.mock.calls.length]).toEqual([undefined, 0]);
+    await writer.stop();
+    expect(await writer.whileSure(work)).toBe('claimed');
+  });
+
+  it('does not give back again what is claimed anew after it was given back', async () => {
+    retry(0, 'unsent');
+    let answer = (): void => undefined;
+    const claiming = writer.whileSure(async () => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      claim(0);
+    });
+    repository.next('loses the answer');
+    await expect(writer.stop()).rejects.toThrow(LOST);
+    const again = writer.stop();
+    expect(repository.attempts).toHaveLength(1);
+    answer();
+    await Promise.all([claiming, again]);
+    expect(repository.attempts.map(({ retried }) => retried.length)).toEqual([1, 0]);
+    expect(claims.all()).toHaveLength(1);
+  });
+
+  it('forgets what belongs to somebody else, and a flush under way changes nothing here any more', async () => {
+    const changed = jest.fn();
+    events.on('deferredChanged', changed);
+    deliver(segment('a', 1), 0);
+    retry(0);
+    const stopped = writer.stop();
+    await repository.given;
+    events.emit('nodeLost');
+    node.id = 2;
+    await stopped;
+    await writer.stop();
+    expect([repository.attempts.length, finished, changed.mock.calls]).toEqual([1, [], []]);
+  });
+
+  it('writes retries within 50 ms, finished segments within 100 and unfinished ones within 250', async () => {
+    const written = (): number[] => [
+      repository.batches.flatMap(({ retried }) => retried).length,
+      repository.batches.flatMap(({ segments }) => segments).length,
+    ];
+    const [done, open] = [segment('a', 1), segment('b', 2)];
+    deliver(open, 0);
+    deliver(done, 0);
+    retry(0);
+    await jest.advanceTimersByTimeAsync(49);
+    expect(written()).toEqual([0, 0]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(written()).toEqual([1, 1]);
+    await jest.advanceTimersByTimeAsync(100);
+    expect(written()).toEqual([1, 1]);
+    await jest.advanceTimersByTimeAsync(100);
+    expect(written()).toEqual([1, 2]);
+    deliver(segment('c', 1), 0);
+    await jest.advanceTimersByTimeAsync(99);
+    expect(written()).toEqual([1, 2]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(written()).toEqual([1, 3]);
+  });
+
+  it('tries twice a second while the database is away, whatever comes meanwhile', async () => {
+    repository.next('loses everything', 'loses everything', 'loses everything');
+    deliver(segment('a', 1), 0);
+    await jest.advanceTimersByTimeAsync(100);
+    for (let n = 0; n < 9; n++) {
+      retry(n);
+      await jest.advanceTimersByTimeAsync(100);
+    }
+    expect(repository.attempts).toHaveLength(2);
+    await jest.advanceTimersByTimeAsync(700);
+    expect(repository.attempts).toHaveLength(5);
+    expect(repository.batches.map(({ retried }) => retried.length)).toEqual([0, 9]);
+  });
+
+  it('defers what is put on hold without an attempt, and counts nothing for it', async () => {
     const a = segment('a', 1);
-    settler.held(a, a.deliveries[0]!);
-    await settler.flushAll();
+    writer.putOnHold(a, a.deliveries[0]!);
+    await writer.stop();
     expect(repository.counted).toEqual([]);
     expect(repository.batches[0]!.segments[0]!.deferred).toMatchObject([
       { state: 'onHold', attempted: false },
     ]);
-    expect(gone).toEqual(['a']);
+    expect(finished).toEqual(['a']);
   });
 
   it('does not count what never left this machine', async () => {
     const a = segment('a', 1);
-    settler.failed(a, a.deliveries[0]!, { ...FAILED, status: null, reached: false });
-    await settler.flushAll();
+    writer.attempted(a, a.deliveries[0]!, { ...FAILED, status: null, reached: false });
+    retry(0, { ...FAILED, status: null, reached: false });
+    await writer.stop();
     expect([repository.counted, repository.deferred]).toEqual([[], 1]);
   });
 });

@@ -1,30 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
-import type { NextState } from '../model/delivery-state.js';
 import type { Run } from '../endpoints/endpoint-health.js';
 import { type EndpointNews, EndpointsRepository } from '../endpoints/endpoints.repository.js';
+import { ENDED_STATES, stateList } from '../model/delivery-state.js';
 import type { HealthChange } from '../model/health-change.js';
-
-/** A delivery on its way into the deferred ones: its first attempt failed, or it is held. Times are milliseconds before now. */
-export interface DeferredRow {
-  readonly segmentId: string;
-  readonly deliveryIndex: number;
-  readonly customerId: string;
-  readonly eventIndex: number;
-  readonly subscriptionId: string;
-  readonly endpointId: number;
-  readonly version: number;
-  readonly state: Exclude<NextState<'pending'>, 'delivered' | 'cancelled'>;
-  /** False when it is held: no attempt was made. */
-  readonly attempted: boolean;
-  readonly reason: string | null;
-  readonly startedMsAgo: number;
-  readonly dueInMs: number;
-  readonly durationMs: number;
-  readonly status: number | null;
-  readonly error: string | null;
-  readonly response: Buffer | null;
-}
+import type { NewDeferredRow, RetriedRow } from './result-rows.js';
 
 /** What attempts at one endpoint told; `sequence` orders them among all that one batch holds. */
 export interface Tally extends Run {
@@ -35,10 +15,13 @@ export interface Tally extends Run {
 /** What one segment has to be written of. */
 export interface SegmentResults {
   readonly id: string;
+  readonly day: string;
   readonly results: Buffer;
   readonly done: boolean;
+  /** Where in `results` the first byte stands of a delivery that had none before; undefined when there is none such. */
+  readonly newAt: number | undefined;
   readonly tallies: readonly Tally[];
-  readonly deferred: readonly DeferredRow[];
+  readonly deferred: readonly NewDeferredRow[];
   /** The events of what is deferred. */
   readonly events: readonly {
     readonly eventIndex: number;
@@ -47,25 +30,37 @@ export interface SegmentResults {
   }[];
 }
 
+/** What one claimed delivery has to be written of; `sequence` as in {@link Tally}. */
+export interface RetriedResult extends RetriedRow {
+  readonly sequence: number;
+}
+
 export interface ResultBatch {
   readonly owner: number;
-  readonly day: string;
   readonly segments: readonly SegmentResults[];
+  readonly retried: readonly RetriedResult[];
 }
 
-export interface Settled {
-  /** The segments that were still ours; the others have been taken over. */
-  readonly ours: ReadonlySet<string>;
+export interface Recorded {
+  /** The segments that were written: not those that have been taken over, nor those that have all of it already. */
+  readonly segments: ReadonlySet<string>;
   readonly changes: readonly HealthChange[];
+  /** So many deliveries had their last retry. */
+  readonly exhausted: number;
 }
 
-/** The fence: a segment that another node has taken over changes nothing, counts nothing and defers nothing. */
+/**
+ * The fence: a segment that another node has taken over changes nothing, counts nothing and defers nothing. Nor does one
+ * whose new results are there: then they were written before, and only the confirmation was lost. Who waits here for a
+ * transaction that nobody hears of any more sees what became of it.
+ */
 const SEGMENTS = `
   UPDATE segments s
      SET results = u.results, finished_at = CASE WHEN u.done THEN now() END,
          owner = CASE WHEN u.done THEN NULL ELSE s.owner END
-    FROM unnest($3::uuid[], $4::bytea[], $5::boolean[]) AS u (id, results, done)
+    FROM unnest($3::uuid[], $4::bytea[], $5::boolean[], $6::int[]) AS u (id, results, done, new_at)
    WHERE s.day = $2 AND s.id = u.id AND s.owner = $1 AND s.finished_at IS NULL
+     AND (s.results IS NULL OR u.new_at IS NULL OR get_byte(s.results, u.new_at) = 0)
   RETURNING s.id`;
 
 const DEFER = `
@@ -76,35 +71,63 @@ const DEFER = `
   ),
   rows AS (
     SELECT * FROM unnest($5::uuid[], $6::int[], $7::text[], $8::smallint[], $9::uuid[], $10::bigint[], $11::smallint[],
-                         $12::text[], $13::boolean[], $14::text[], $15::float8[], $16::float8[], $17::int[], $18::smallint[],
-                         $19::text[], $20::bytea[])
+                         $12::text[], $13::text[], $14::int[], $15::float8[], $16::float8[])
       AS r (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id, version,
-            state, attempted, reason, started_ms_ago, due_in_ms, duration_ms, status, error, response)
+            state, reason, attempts, started_ms_ago, due_in_ms)
   ),
   -- Locked, so that a subscription which is being deleted at this moment is seen as deleted, or waits and cancels these too.
   known AS (
     SELECT subscription_id FROM destinations WHERE subscription_id IN (SELECT subscription_id FROM rows)
      ORDER BY subscription_id FOR KEY SHARE
-  ),
-  deferred AS (
-    INSERT INTO deferred_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id,
-                                   version, state, reason, attempts, first_attempt_at, last_attempt_at, due_at, finished_at)
-    SELECT r.segment_id, r.delivery_index, r.customer_id, r.event_index, r.subscription_id, r.endpoint_id, r.version,
-           CASE WHEN t.subscription_id IS NULL THEN 'cancelled' ELSE r.state END,
-           CASE WHEN t.subscription_id IS NULL THEN 'The subscription was deleted.' ELSE r.reason END, r.attempted::int,
-           CASE WHEN r.attempted THEN now() - r.started_ms_ago * interval '1 ms' END,
-           CASE WHEN r.attempted THEN now() - r.started_ms_ago * interval '1 ms' END,
-           CASE WHEN t.subscription_id IS NOT NULL AND r.state = 'retrying' THEN now() + r.due_in_ms * interval '1 ms' END,
-           CASE WHEN t.subscription_id IS NULL OR r.state = 'exhausted' THEN now() END
-      FROM rows r LEFT JOIN known t ON t.subscription_id = r.subscription_id
-    ON CONFLICT DO NOTHING
   )
-  INSERT INTO attempts (day, segment_id, delivery_index, number, at, duration_ms, status, error, response)
-  SELECT (now() AT TIME ZONE 'UTC')::date, segment_id, delivery_index, 1, now() - started_ms_ago * interval '1 ms',
-         duration_ms, status, error, response FROM rows WHERE attempted
+  INSERT INTO deferred_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id,
+                                   version, state, reason, attempts, first_attempt_at, last_attempt_at, due_at, finished_at)
+  SELECT r.segment_id, r.delivery_index, r.customer_id, r.event_index, r.subscription_id, r.endpoint_id, r.version,
+         CASE WHEN t.subscription_id IS NULL THEN 'cancelled' ELSE r.state END,
+         CASE WHEN t.subscription_id IS NULL THEN 'The subscription was deleted.' ELSE r.reason END, r.attempts,
+         CASE WHEN r.attempts > 0 THEN now() - r.started_ms_ago * interval '1 ms' END,
+         CASE WHEN r.attempts > 0 THEN now() - r.started_ms_ago * interval '1 ms' END,
+         CASE WHEN t.subscription_id IS NOT NULL AND r.state = 'retrying' THEN now() + r.due_in_ms * interval '1 ms' END,
+         CASE WHEN t.subscription_id IS NULL OR r.state = 'exhausted' THEN now() END
+    FROM rows r LEFT JOIN known t ON t.subscription_id = r.subscription_id
   ON CONFLICT DO NOTHING`;
 
-/** Writes results of first attempts down, in bulk. */
+/**
+ * The same fence: a delivery that was cancelled meanwhile, or claimed by another node, stays as that left it. So does one
+ * whose attempts show that these results have been written before.
+ */
+const RETRIED = `
+  WITH results AS (
+    SELECT * FROM unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::int[], $7::float8[], $8::float8[], $9::boolean[])
+      AS r (segment_id, delivery_index, state, reason, attempts, started_ms_ago, due_in_ms, attempted)
+  ),
+  locked AS (
+    SELECT p.segment_id, p.delivery_index FROM deferred_deliveries p JOIN results USING (segment_id, delivery_index)
+     WHERE p.owner = $1 AND p.attempts = results.attempts - results.attempted::int
+     ORDER BY p.segment_id, p.delivery_index FOR UPDATE OF p
+  )
+  UPDATE deferred_deliveries p
+     SET state = CASE WHEN p.state = 'retrying' THEN r.state ELSE p.state END,
+         reason = CASE WHEN p.state <> 'retrying' THEN p.reason WHEN r.state = 'onHold' THEN coalesce(r.reason, p.reason) ELSE r.reason END,
+         attempts = r.attempts, owner = NULL,
+         first_attempt_at = CASE WHEN r.attempted THEN coalesce(p.first_attempt_at, now() - r.started_ms_ago * interval '1 ms')
+                                 ELSE p.first_attempt_at END,
+         last_attempt_at = CASE WHEN r.attempted THEN now() - r.started_ms_ago * interval '1 ms' ELSE p.last_attempt_at END,
+         due_at = CASE WHEN p.state = 'retrying' AND r.state = 'retrying' THEN now() + r.due_in_ms * interval '1 ms' END,
+         finished_at = CASE WHEN p.state <> 'retrying' OR r.state IN ${stateList(ENDED_STATES)} THEN now() END
+    FROM results r JOIN locked USING (segment_id, delivery_index)
+   WHERE p.segment_id = r.segment_id AND p.delivery_index = r.delivery_index AND p.owner = $1
+  RETURNING p.segment_id, p.delivery_index`;
+
+const ATTEMPTS = `
+  INSERT INTO attempts (day, segment_id, delivery_index, number, at, duration_ms, status, error, response)
+  SELECT (now() AT TIME ZONE 'UTC')::date, segment_id, delivery_index, number, now() - started_ms_ago * interval '1 ms',
+         duration_ms, status, error, response
+    FROM unnest($1::uuid[], $2::int[], $3::int[], $4::float8[], $5::int[], $6::smallint[], $7::text[], $8::bytea[])
+      AS r (segment_id, delivery_index, number, started_ms_ago, duration_ms, status, error, response)
+  ON CONFLICT DO NOTHING`;
+
+/** Writes down what became of deliveries, in bulk. */
 @Injectable()
 export class ResultsRepository {
   constructor(
@@ -112,56 +135,66 @@ export class ResultsRepository {
     private readonly endpoints: EndpointsRepository,
   ) {}
 
-  /** The results that segments of a day have in the database, where there are any. */
-  async results(day: string, ids: readonly string[]): Promise<Map<string, Buffer>> {
-    const rows = await this.database.query<{ id: string; results: Buffer }>(
-      'SELECT id, results FROM segments WHERE day = $1 AND id = ANY($2::uuid[]) AND results IS NOT NULL',
-      [day, ids],
-    );
-    return new Map(rows.map(({ id, results }) => [id, results]));
-  }
-
-  /** Everything that one flush of results changes, in one transaction. */
-  settle({ owner, day, segments }: ResultBatch): Promise<Settled> {
+  /**
+   * Everything that one flush of results changes, in one transaction; what was written by an earlier call with the same
+   * results is not written again. Locks are taken in this order: segments of its own, the destinations of what is newly
+   * deferred, deferred deliveries, endpoints. Whoever deletes a subscription locks its destination before its deliveries too.
+   */
+  record({ owner, segments, retried }: ResultBatch): Promise<Recorded> {
     return this.database.transaction(async (tx) => {
-      const rows = await tx.prepared<{ id: string }>('journal_settle', SEGMENTS, [
-        owner,
-        day,
-        segments.map(({ id }) => id),
-        segments.map(({ results }) => results),
-        segments.map(({ done }) => done),
-      ]);
-      const ours = new Set(rows.map(({ id }) => id));
-      const mine = segments.filter(({ id }) => ours.has(id));
-      const changes = await this.endpoints.count(tx, newsOf(mine));
-      await defer(tx, mine);
-      return { ours, changes };
+      const written = await writeSegments(tx, owner, segments);
+      const ours = segments.filter(({ id }) => written.has(id));
+      const deferred = ours.flatMap((segment) => segment.deferred);
+      if (deferred.length > 0) await defer(tx, ours, deferred);
+      const tried = await writeRetried(tx, owner, retried);
+      const changes = await this.endpoints.count(tx, newsOf(ours, deferred, tried));
+      const unused = tried.filter(({ probeUnused }) => probeUnused).map(({ endpointId }) => endpointId);
+      if (unused.length > 0) await this.endpoints.probeSoon(tx, unused);
+      const rows = [...deferred, ...tried];
+      await logAttempts(
+        tx,
+        rows.filter(({ attempted }) => attempted),
+      );
+      return {
+        segments: written,
+        changes,
+        exhausted: rows.filter(({ state }) => state === 'exhausted').length,
+      };
     });
   }
 }
 
-function newsOf(segments: readonly SegmentResults[]): Map<number, EndpointNews> {
-  const news = new Map<number, { runs: Run[]; holds: boolean }>();
-  const of = (endpointId: number): { runs: Run[]; holds: boolean } => {
-    const known = news.get(endpointId) ?? { runs: [], holds: false };
-    news.set(endpointId, known);
-    return known;
-  };
-  const tallies = segments.flatMap((segment) => segment.tallies).toSorted((a, b) => a.sequence - b.sequence);
-  for (const tally of tallies) of(tally.endpointId).runs.push(tally);
-  for (const { deferred } of segments) {
-    for (const { endpointId, state } of deferred) if (state === 'onHold') of(endpointId).holds = true;
+/** Day by day, so that each statement looks into one partition. @returns the ids of those that were written */
+async function writeSegments(
+  tx: Tx,
+  owner: number,
+  segments: readonly SegmentResults[],
+): Promise<ReadonlySet<string>> {
+  const written = new Set<string>();
+  for (const day of [...new Set(segments.map((segment) => segment.day))].toSorted()) {
+    const some = segments.filter((segment) => segment.day === day);
+    const rows = await tx.prepared<{ id: string }>('results_segments', SEGMENTS, [
+      owner,
+      day,
+      some.map(({ id }) => id),
+      some.map(({ results }) => results),
+      some.map(({ done }) => done),
+      some.map(({ newAt }) => newAt ?? null),
+    ]);
+    for (const { id } of rows) written.add(id);
   }
-  return news;
+  return written;
 }
 
-async function defer(tx: Tx, segments: readonly SegmentResults[]): Promise<void> {
-  const deferred = segments.flatMap((segment) => segment.deferred);
-  if (deferred.length === 0) return;
+async function defer(
+  tx: Tx,
+  segments: readonly SegmentResults[],
+  deferred: readonly NewDeferredRow[],
+): Promise<void> {
   const events = segments.flatMap(({ id, events: some }) =>
     some.map((event) => ({ ...event, segmentId: id })),
   );
-  await tx.prepared('journal_park', DEFER, [
+  await tx.prepared('results_deferred', DEFER, [
     events.map(({ segmentId }) => segmentId),
     events.map(({ eventIndex }) => eventIndex),
     events.map(({ customerId }) => customerId),
@@ -174,13 +207,71 @@ async function defer(tx: Tx, segments: readonly SegmentResults[]): Promise<void>
     deferred.map(({ endpointId }) => endpointId),
     deferred.map(({ version }) => version),
     deferred.map(({ state }) => state),
-    deferred.map(({ attempted }) => attempted),
     deferred.map(({ reason }) => reason),
+    deferred.map(({ attempts }) => attempts),
     deferred.map(({ startedMsAgo }) => startedMsAgo),
     deferred.map(({ dueInMs }) => dueInMs),
-    deferred.map(({ durationMs }) => durationMs),
-    deferred.map(({ status }) => status),
-    deferred.map(({ error }) => error),
-    deferred.map(({ response }) => response),
+  ]);
+}
+
+/** @returns those that were written */
+async function writeRetried(tx: Tx, owner: number, rows: readonly RetriedResult[]): Promise<RetriedResult[]> {
+  if (rows.length === 0) return [];
+  const written = await tx.prepared<{ segment_id: string; delivery_index: number }>(
+    'results_retried',
+    RETRIED,
+    [
+      owner,
+      rows.map(({ segmentId }) => segmentId),
+      rows.map(({ deliveryIndex }) => deliveryIndex),
+      rows.map(({ state }) => state),
+      rows.map(({ reason }) => reason),
+      rows.map(({ attempts }) => attempts),
+      rows.map(({ startedMsAgo }) => startedMsAgo),
+      rows.map(({ dueInMs }) => dueInMs),
+      rows.map(({ attempted }) => attempted),
+    ],
+  );
+  const keys = new Set(written.map((row) => `${row.segment_id}:${row.delivery_index}`));
+  return rows.filter(({ segmentId, deliveryIndex }) => keys.has(`${segmentId}:${deliveryIndex}`));
+}
+
+function newsOf(
+  segments: readonly SegmentResults[],
+  deferred: readonly NewDeferredRow[],
+  retried: readonly RetriedResult[],
+): Map<number, EndpointNews> {
+  const news = new Map<number, { runs: Run[]; holds: boolean }>();
+  const of = (endpointId: number): { runs: Run[]; holds: boolean } => {
+    const known = news.get(endpointId) ?? { runs: [], holds: false };
+    news.set(endpointId, known);
+    return known;
+  };
+  const tallies: Tally[] = segments.flatMap((segment) => segment.tallies);
+  for (const { signal, endpointId, sequence } of retried) {
+    if (signal !== undefined) tallies.push({ signal, endpointId, sequence, count: 1 });
+  }
+  for (const tally of tallies.toSorted((a, b) => a.sequence - b.sequence)) {
+    of(tally.endpointId).runs.push(tally);
+  }
+  for (const { endpointId, state } of [...deferred, ...retried]) {
+    if (state === 'onHold') of(endpointId).holds = true;
+  }
+  // Locked with the others: its next probe may be at once.
+  for (const { endpointId, probeUnused } of retried) if (probeUnused) of(endpointId);
+  return news;
+}
+
+async function logAttempts(tx: Tx, rows: readonly (NewDeferredRow | RetriedRow)[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.prepared('results_attempts', ATTEMPTS, [
+    rows.map(({ segmentId }) => segmentId),
+    rows.map(({ deliveryIndex }) => deliveryIndex),
+    rows.map(({ attempts }) => attempts),
+    rows.map(({ startedMsAgo }) => startedMsAgo),
+    rows.map(({ durationMs }) => durationMs),
+    rows.map(({ status }) => status),
+    rows.map(({ error }) => error),
+    rows.map(({ response }) => response),
   ]);
 }

@@ -1,15 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ClaimedDelivery } from './retry-result.js';
+import type { ClaimedDelivery } from '../results/claims.js';
+import { Log } from '../../platform/logging/log.js';
+import type { NodeDispatcher } from '../dispatch/node-dispatcher.js';
+import { DeliveryEvents } from '../model/delivery-events.js';
 import { ClaimCapacity } from './claim-capacity.js';
 
-const LANES = new Map([
+const LIMITS = new Map([
   [1, 16],
   [2, 1],
 ]);
 const dispatcher = {
-  limitOf: (id: number | undefined): number => (id === undefined ? 4 : (LANES.get(id) ?? 4)),
-  limits: (): [number, number][] => [...LANES],
+  limitOf: (id: number | undefined): number => (id === undefined ? 4 : (LIMITS.get(id) ?? 4)),
+  limits: (): [number, number][] => [...LIMITS],
 };
+const events = new DeliveryEvents(Log.create('silent'));
 const claim = (endpoint_id: number, customer_id = 'c'): ClaimedDelivery => ({
   segment_id: 's',
   delivery_index: 0,
@@ -24,46 +28,46 @@ const claim = (endpoint_id: number, customer_id = 'c'): ClaimedDelivery => ({
   probe: false,
 });
 
-describe('the room for retries', () => {
-  it('is what each lane takes, less what is under way to it', () => {
-    const room = new ClaimCapacity(dispatcher);
-    for (let i = 0; i < 3; i++) room.taken(claim(1));
-    room.taken(claim(7));
-    room.taken(claim(7));
-    room.ended(claim(7));
-    const { byEndpoint, perEndpoint } = room.forClaim();
+describe('the capacity for retries', () => {
+  it('is what each endpoint’s queue takes, less what is under way to it', () => {
+    const capacity = new ClaimCapacity(dispatcher as unknown as NodeDispatcher, events);
+    for (let i = 0; i < 3; i++) capacity.taken(claim(1));
+    capacity.taken(claim(7));
+    capacity.taken(claim(7));
+    capacity.ended(claim(7));
+    const { byEndpoint, perEndpoint } = capacity.forClaim();
     expect(perEndpoint).toBe(4);
     expect(Object.fromEntries(byEndpoint)).toEqual({ 1: 13, 2: 1, 7: 3 });
   });
 
   it('is at most half of all for one customer', () => {
-    const room = new ClaimCapacity(dispatcher);
-    for (let i = 0; i < 512; i++) room.taken(claim(i + 10, 'loud'));
-    const { perCustomer, byCustomer, total } = room.forClaim();
+    const capacity = new ClaimCapacity(dispatcher as unknown as NodeDispatcher, events);
+    for (let i = 0; i < 512; i++) capacity.taken(claim(i + 10, 'loud'));
+    const { perCustomer, byCustomer, total } = capacity.forClaim();
     expect([perCustomer, byCustomer.get('loud'), byCustomer.get('quiet')]).toEqual([512, 0, undefined]);
     expect(total).toBeGreaterThan(0);
   });
 
   it('ends when enough is under way', () => {
-    const room = new ClaimCapacity(dispatcher);
-    for (let i = 0; i < 799; i++) room.taken(claim(i));
-    expect(room.isFull).toBe(false);
-    room.taken(claim(1));
-    expect(room.isFull).toBe(true);
-    room.clear();
-    expect([room.isFull, room.forClaim().byCustomer.size]).toEqual([false, 0]);
+    const capacity = new ClaimCapacity(dispatcher as unknown as NodeDispatcher, events);
+    for (let i = 0; i < 799; i++) capacity.taken(claim(i));
+    expect(capacity.isFull).toBe(false);
+    capacity.taken(claim(1));
+    expect(capacity.isFull).toBe(true);
+    events.emit('nodeLost');
+    expect([capacity.isFull, capacity.forClaim().byCustomer.size]).toEqual([false, 0]);
   });
 
   it('is for few events at a time when they are large', () => {
-    const room = new ClaimCapacity(dispatcher);
-    expect(room.forClaim().total).toBe(200);
-    room.measured(['x'.repeat(2_000_000), 'x'.repeat(2_000_000)]);
-    expect(room.forClaim().total).toBe(8);
-    for (let i = 0; i < 32; i++) room.taken(claim(i));
-    expect(room.isFull).toBe(true);
-    room.measured([]);
-    expect(room.isFull).toBe(true);
-    room.measured(['small']);
-    expect(room.isFull).toBe(false);
+    const capacity = new ClaimCapacity(dispatcher as unknown as NodeDispatcher, events);
+    expect(capacity.forClaim().total).toBe(200);
+    capacity.measured(['x'.repeat(2_000_000), 'x'.repeat(2_000_000)]);
+    expect(capacity.forClaim().total).toBe(8);
+    for (let i = 0; i < 32; i++) capacity.taken(claim(i));
+    expect(capacity.isFull).toBe(true);
+    capacity.measured([]);
+    expect(capacity.isFull).toBe(true);
+    capacity.measured(['small']);
+    expect(capacity.isFull).toBe(false);
   });
 });

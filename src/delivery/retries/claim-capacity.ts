@@ -1,6 +1,8 @@
-import type { Dispatcher } from '../dispatch/dispatcher.js';
+import { Injectable } from '@nestjs/common';
+import { NodeDispatcher } from '../dispatch/node-dispatcher.js';
+import { DeliveryEvents } from '../model/delivery-events.js';
 import type { Capacity } from './retries.repository.js';
-import type { ClaimedDelivery } from './retry-result.js';
+import type { ClaimedDelivery } from '../results/claims.js';
 
 /** Deliveries claimed at a time, and claimed and not ended. */
 const CLAIM_BATCH = 200;
@@ -9,16 +11,22 @@ const MOST_UNDER_WAY = 1_024;
 const BATCH_CHARACTERS = 16 * 1024 * 1024;
 
 /**
- * How much the retrier may claim: as much as the lanes take soon, at most half of it for one customer, and only as many
+ * How much this node may claim: as much as the endpoints' queues take soon, at most half of it for one customer, and only as many
  * large events as memory allows.
  */
+@Injectable()
 export class ClaimCapacity {
   private readonly byEndpoint = new Map<number, number>();
   private readonly byCustomer = new Map<string, number>();
   private underWay = 0;
   private typicalCharacters = 2_000;
 
-  constructor(private readonly dispatcher: Pick<Dispatcher, 'limitOf' | 'limits'>) {}
+  constructor(
+    private readonly dispatcher: NodeDispatcher,
+    events: DeliveryEvents,
+  ) {
+    events.on('nodeLost', () => this.clear());
+  }
 
   get isFull(): boolean {
     return this.underWay >= Math.min(MOST_UNDER_WAY, 4 * this.batch);
@@ -50,17 +58,13 @@ export class ClaimCapacity {
   }
 
   /** Learns how large events are from those of a batch. */
-  measured(bodies: Iterable<string>): void {
-    let count = 0;
-    let characters = 0;
-    for (const { length } of bodies) {
-      count++;
-      characters += length;
-    }
-    if (count > 0) this.typicalCharacters = Math.max(2_000, characters / count);
+  measured(bodies: readonly string[]): void {
+    if (bodies.length === 0) return;
+    const characters = bodies.reduce((sum, { length }) => sum + length, 0);
+    this.typicalCharacters = Math.max(2_000, characters / bodies.length);
   }
 
-  clear(): void {
+  private clear(): void {
     this.byEndpoint.clear();
     this.byCustomer.clear();
     this.underWay = 0;

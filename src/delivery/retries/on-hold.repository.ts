@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/index.js';
 import { CLAIMED_COLUMNS, type Capacity } from './retries.repository.js';
 import { releaseAtRate } from './release-rate.js';
-import type { ClaimedDelivery } from './retry-result.js';
+import type { ClaimedDelivery } from '../results/claims.js';
 
 export interface ReleaseRules {
   /** Deliveries a second for an endpoint that was enabled again. */
@@ -70,32 +70,32 @@ export class OnHoldRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Claims held deliveries of endpoints that have room: one as the probe of each disabled endpoint whose time has come, as many
+   * Claims deliveries on hold whose endpoints have capacity: one as the probe of each disabled endpoint whose time has come, as many
    * as the rate allows of one that was enabled again, as many as fit of the others.
    */
-  async release(owner: number, room: Capacity, rules: ReleaseRules): Promise<ClaimedDelivery[]> {
-    const full = [...room.byEndpoint].filter(([, left]) => left <= 0).map(([id]) => id);
-    const busy = [...room.byCustomer].filter(([, left]) => left <= 0).map(([id]) => id);
+  async release(owner: number, capacity: Capacity, rules: ReleaseRules): Promise<ClaimedDelivery[]> {
+    const full = [...capacity.byEndpoint].filter(([, left]) => left <= 0).map(([id]) => id);
+    const busy = [...capacity.byCustomer].filter(([, left]) => left <= 0).map(([id]) => id);
     return this.database.transaction(async (tx) => {
-      const candidates = await tx.prepared<Candidate>('held_candidates', CANDIDATES, [
+      const candidates = await tx.prepared<Candidate>('on_hold_candidates', CANDIDATES, [
         full,
         busy,
         MOST_ENDPOINTS,
       ]);
-      const plans = planOf(candidates, room, rules);
+      const plans = planOf(candidates, capacity, rules);
       if (plans.length === 0) return [];
       const ids = plans.map(({ id }) => id);
       const oldest = await tx.prepared<{ segment_id: string; delivery_index: number }>(
-        'held_oldest',
+        'on_hold_oldest',
         OLDEST,
         [ids, plans.map(({ count }) => count)],
       );
-      const rows = await tx.prepared<Omit<ClaimedDelivery, 'probe'>>('held_take', TAKE, [
+      const rows = await tx.prepared<Omit<ClaimedDelivery, 'probe'>>('on_hold_take', TAKE, [
         owner,
         oldest.map(({ segment_id }) => segment_id),
         oldest.map(({ delivery_index }) => delivery_index),
       ]);
-      await tx.prepared('held_leave', LEAVE, [
+      await tx.prepared('on_hold_leave', LEAVE, [
         ids,
         plans.map(({ nextInMs }) => nextInMs),
         plans.map(({ id, disabled }) => disabled && rows.some(({ endpoint_id }) => endpoint_id === id)),
@@ -107,7 +107,7 @@ export class OnHoldRepository {
   }
 
   /**
-   * Gives up what has been held for longer than the retention period: marked as exhausted, and kept as such.
+   * Gives up what has been on hold for longer than the retention period: marked as exhausted, and kept as such.
    * @param oldestSegmentId the smallest id that is still within it
    */
   async expire(oldestSegmentId: string, limit: number): Promise<number> {
@@ -127,14 +127,14 @@ export class OnHoldRepository {
   }
 }
 
-function planOf(candidates: readonly Candidate[], room: Capacity, rules: ReleaseRules): Plan[] {
+function planOf(candidates: readonly Candidate[], capacity: Capacity, rules: ReleaseRules): Plan[] {
   const plans: Plan[] = [];
-  const byCustomer = new Map(room.byCustomer);
-  let left = room.total;
+  const byCustomer = new Map(capacity.byCustomer);
+  let left = capacity.total;
   for (const candidate of candidates) {
     const { customerId } = candidate;
-    const ofCustomer = byCustomer.get(customerId) ?? room.perCustomer;
-    const fits = Math.min(left, ofCustomer, room.byEndpoint.get(candidate.id) ?? room.perEndpoint);
+    const ofCustomer = byCustomer.get(customerId) ?? capacity.perCustomer;
+    const fits = Math.min(left, ofCustomer, capacity.byEndpoint.get(candidate.id) ?? capacity.perEndpoint);
     if (fits <= 0) continue;
     const { count, nextInMs } = candidate.disabled
       ? { count: 1, nextInMs: 0 }

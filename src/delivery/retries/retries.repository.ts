@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '../../platform/database/index.js';
-import type { Run } from '../endpoints/endpoint-health.js';
-import { type EndpointNews, EndpointsRepository } from '../endpoints/endpoints.repository.js';
-import type { HealthChange } from '../model/health-change.js';
-import type { ClaimedDelivery, RetriedRow } from './retry-result.js';
+import { Database } from '../../platform/database/index.js';
+import type { ClaimedDelivery } from '../results/claims.js';
 
-/** What this node has room for, so that nothing is claimed that could not start soon. */
+/** What this node has capacity for, so that nothing is claimed that could not start soon. */
 export interface Capacity {
   readonly total: number;
   /** Of one endpoint that is not named in {@link byEndpoint}. */
@@ -19,10 +16,10 @@ export interface Capacity {
 /** Milliseconds until something can be claimed, 0 when it can be now; undefined when nothing waits. */
 export interface NextLook {
   readonly dueInMs: number | undefined;
-  readonly heldInMs: number | undefined;
+  readonly onHoldInMs: number | undefined;
 }
 
-/** Rows looked at in one claim: what cannot start is held, so that it is not looked at again. */
+/** Rows looked at in one claim: what cannot start is put on hold, so that it is not looked at again. */
 const LOOKED_AT = 500;
 
 export const CLAIMED_COLUMNS = `p.segment_id, p.delivery_index, p.customer_id, p.event_index, p.subscription_id, p.endpoint_id,
@@ -31,7 +28,7 @@ export const CLAIMED_COLUMNS = `p.segment_id, p.delivery_index, p.customer_id, p
 /**
  * Plan: the partial index deferred_due holds only what waits and nobody has, so a claim costs the same however large the rest
  * is. No transaction stays open while the requests are under way: the owner column is the claim. What its endpoint or its
- * customer cannot take now becomes held and leaves the index, so that it never stands before the others.
+ * customer cannot take now is put on hold and leaves the index, so that it never stands before the others.
  */
 const CLAIM = `
   WITH oldest AS (
@@ -40,11 +37,11 @@ const CLAIM = `
      ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED),
   placed AS (
     SELECT o.*, e.disabled_at IS NULL AND e.frozen_at IS NULL
-                AND row_number() OVER (PARTITION BY o.endpoint_id ORDER BY o.due_at) <= coalesce(er.room, $4)
-                AND row_number() OVER (PARTITION BY o.customer_id ORDER BY o.due_at) <= coalesce(cr.room, $7) AS can_go
+                AND row_number() OVER (PARTITION BY o.endpoint_id ORDER BY o.due_at) <= coalesce(er.capacity, $4)
+                AND row_number() OVER (PARTITION BY o.customer_id ORDER BY o.due_at) <= coalesce(cr.capacity, $7) AS can_go
       FROM oldest o JOIN endpoints e ON e.id = o.endpoint_id
-      LEFT JOIN unnest($5::bigint[], $6::int[]) AS er (id, room) ON er.id = o.endpoint_id
-      LEFT JOIN unnest($8::text[], $9::int[]) AS cr (id, room) ON cr.id = o.customer_id),
+      LEFT JOIN unnest($5::bigint[], $6::int[]) AS er (id, capacity) ON er.id = o.endpoint_id
+      LEFT JOIN unnest($8::text[], $9::int[]) AS cr (id, capacity) ON cr.id = o.customer_id),
   going AS (SELECT * FROM placed WHERE can_go ORDER BY due_at LIMIT $2),
   claimed AS (
     UPDATE deferred_deliveries p SET owner = (SELECT id FROM nodes WHERE id = $1) FROM going g
@@ -54,75 +51,37 @@ const CLAIM = `
     SELECT id FROM endpoints WHERE id IN (SELECT endpoint_id FROM placed WHERE NOT can_go) ORDER BY id FOR NO KEY UPDATE),
   marked AS (
     UPDATE endpoints e SET on_hold_since = coalesce(e.on_hold_since, now()) FROM locked WHERE e.id = locked.id),
-  held AS (
+  on_hold AS (
     UPDATE deferred_deliveries p SET state = 'onHold', due_at = NULL FROM placed o
      WHERE NOT o.can_go AND p.segment_id = o.segment_id AND p.delivery_index = o.delivery_index)
   SELECT c.*, (SELECT count(*)::int FROM placed WHERE NOT can_go) AS moved FROM (SELECT 1) AS one LEFT JOIN claimed c ON true`;
-
-/**
- * Fenced: a delivery that was cancelled meanwhile, or claimed by another node, stays as that left it. So does one whose
- * attempts show that these results have been written before, when only the confirmation was lost.
- */
-const SETTLE = `
-  WITH results AS (
-    SELECT * FROM unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::int[], $7::float8[], $8::float8[], $9::boolean[])
-      AS r (segment_id, delivery_index, state, reason, attempts, started_ms_ago, due_in_ms, attempted)
-  ),
-  locked AS (
-    SELECT p.segment_id, p.delivery_index FROM deferred_deliveries p JOIN results USING (segment_id, delivery_index)
-     WHERE p.owner = $1 AND p.attempts = results.attempts - results.attempted::int
-     ORDER BY p.segment_id, p.delivery_index FOR UPDATE OF p
-  )
-  UPDATE deferred_deliveries p
-     SET state = CASE WHEN p.state = 'retrying' THEN r.state ELSE p.state END,
-         reason = CASE WHEN p.state <> 'retrying' THEN p.reason WHEN r.state = 'onHold' THEN coalesce(r.reason, p.reason) ELSE r.reason END,
-         attempts = r.attempts, owner = NULL,
-         first_attempt_at = CASE WHEN r.attempted THEN coalesce(p.first_attempt_at, now() - r.started_ms_ago * interval '1 ms')
-                                 ELSE p.first_attempt_at END,
-         last_attempt_at = CASE WHEN r.attempted THEN now() - r.started_ms_ago * interval '1 ms' ELSE p.last_attempt_at END,
-         due_at = CASE WHEN p.state = 'retrying' AND r.state = 'retrying' THEN now() + r.due_in_ms * interval '1 ms' END,
-         finished_at = CASE WHEN p.state = 'retrying' AND r.state IN ('retrying', 'onHold') THEN NULL ELSE now() END
-    FROM results r JOIN locked USING (segment_id, delivery_index)
-   WHERE p.segment_id = r.segment_id AND p.delivery_index = r.delivery_index AND p.owner = $1
-  RETURNING p.segment_id, p.delivery_index`;
-
-const LOG = `
-  INSERT INTO attempts (day, segment_id, delivery_index, number, at, duration_ms, status, error, response)
-  SELECT (now() AT TIME ZONE 'UTC')::date, segment_id, delivery_index, number, now() - started_ms_ago * interval '1 ms',
-         duration_ms, status, error, response
-    FROM unnest($1::uuid[], $2::int[], $3::int[], $4::float8[], $5::int[], $6::smallint[], $7::text[], $8::bytea[])
-      AS r (segment_id, delivery_index, number, started_ms_ago, duration_ms, status, error, response)
-  ON CONFLICT DO NOTHING`;
 
 const NEXT = `
   SELECT (SELECT extract(epoch FROM min(due_at) - now()) * 1000
             FROM deferred_deliveries WHERE state = 'retrying' AND owner IS NULL)::float8 AS due,
          (SELECT extract(epoch FROM min(greatest(release_at, probe_at, on_hold_since)) - now()) * 1000
-            FROM endpoints WHERE on_hold_since IS NOT NULL AND frozen_at IS NULL)::float8 AS held`;
+            FROM endpoints WHERE on_hold_since IS NOT NULL AND frozen_at IS NULL)::float8 AS on_hold`;
 
 /** Deliveries in trouble: rows that are claimed when due and retried. */
 @Injectable()
 export class RetriesRepository {
-  constructor(
-    private readonly database: Database,
-    private readonly endpoints: EndpointsRepository,
-  ) {}
+  constructor(private readonly database: Database) {}
 
-  /** Takes what is due and can start; what is due and cannot is held. @returns what was taken, and how many are held now */
-  async claimDue(owner: number, room: Capacity): Promise<{ claims: ClaimedDelivery[]; moved: number }> {
+  /** Takes what is due and can start; what is due and cannot is put on hold. @returns what was taken, and how many were put on hold */
+  async claimDue(owner: number, capacity: Capacity): Promise<{ claims: ClaimedDelivery[]; moved: number }> {
     const rows = await this.database.prepared<Omit<ClaimedDelivery, 'probe'> & { moved: number }>(
       'deferred_claim',
       CLAIM,
       [
         owner,
-        room.total,
+        capacity.total,
         LOOKED_AT,
-        room.perEndpoint,
-        [...room.byEndpoint.keys()],
-        [...room.byEndpoint.values()],
-        room.perCustomer,
-        [...room.byCustomer.keys()],
-        [...room.byCustomer.values()],
+        capacity.perEndpoint,
+        [...capacity.byEndpoint.keys()],
+        [...capacity.byEndpoint.values()],
+        capacity.perCustomer,
+        [...capacity.byCustomer.keys()],
+        [...capacity.byCustomer.values()],
       ],
     );
     const taken = rows.filter(({ segment_id }) => segment_id !== null);
@@ -132,16 +91,16 @@ export class RetriesRepository {
     };
   }
 
-  /** When there is next something to claim: what is due, and what is held and may leave. */
+  /** When there is next something to claim: what is due, and what is on hold and may leave. */
   async next(): Promise<NextLook> {
-    const [row] = await this.database.prepared<{ due: number | null; held: number | null }>(
+    const [row] = await this.database.prepared<{ due: number | null; on_hold: number | null }>(
       'deferred_next',
       NEXT,
       [],
     );
     const inMs = (ms: number | null | undefined): number | undefined =>
       ms === null || ms === undefined ? undefined : Math.max(0, ms);
-    return { dueInMs: inMs(row?.due), heldInMs: inMs(row?.held) };
+    return { dueInMs: inMs(row?.due), onHoldInMs: inMs(row?.on_hold) };
   }
 
   /** The bodies of events, by `segment:index`. */
@@ -170,67 +129,4 @@ export class RetriesRepository {
       [owner, known.map(({ segment_id }) => segment_id), known.map(({ delivery_index }) => delivery_index)],
     );
   }
-
-  /**
-   * Writes results down, in the order in which the attempts ended.
-   * @returns the endpoints whose state changed, and how many deliveries had their last retry
-   */
-  settle(
-    owner: number,
-    rows: readonly RetriedRow[],
-  ): Promise<{ changes: HealthChange[]; exhausted: number }> {
-    return this.database.transaction(async (tx) => {
-      const written = await tx.prepared<{ segment_id: string; delivery_index: number }>(
-        'deferred_settle',
-        SETTLE,
-        [
-          owner,
-          rows.map(({ segmentId }) => segmentId),
-          rows.map(({ deliveryIndex }) => deliveryIndex),
-          rows.map(({ state }) => state),
-          rows.map(({ reason }) => reason),
-          rows.map(({ attempts }) => attempts),
-          rows.map(({ startedMsAgo }) => startedMsAgo),
-          rows.map(({ dueInMs }) => dueInMs),
-          rows.map(({ attempted }) => attempted),
-        ],
-      );
-      const keys = new Set(written.map((row) => `${row.segment_id}:${row.delivery_index}`));
-      const ours = rows.filter(({ segmentId, deliveryIndex }) => keys.has(`${segmentId}:${deliveryIndex}`));
-      const changes = await this.endpoints.count(tx, newsOf(ours));
-      const unused = ours.filter(({ probeUnused }) => probeUnused).map(({ endpointId }) => endpointId);
-      if (unused.length > 0) await this.endpoints.probeSoon(tx, unused);
-      await log(
-        tx,
-        ours.filter(({ attempted }) => attempted),
-      );
-      return { changes, exhausted: ours.filter(({ state }) => state === 'exhausted').length };
-    });
-  }
-}
-
-function newsOf(rows: readonly RetriedRow[]): Map<number, EndpointNews> {
-  const news = new Map<number, { runs: Run[]; holds: boolean }>();
-  for (const { endpointId, signal, state, probeUnused } of rows) {
-    if (signal === undefined && state !== 'onHold' && !probeUnused) continue;
-    const known = news.get(endpointId) ?? { runs: [], holds: false };
-    news.set(endpointId, known);
-    if (signal !== undefined) known.runs.push({ signal, count: 1 });
-    if (state === 'onHold') known.holds = true;
-  }
-  return news;
-}
-
-async function log(tx: Tx, rows: readonly RetriedRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.prepared('attempts_log', LOG, [
-    rows.map(({ segmentId }) => segmentId),
-    rows.map(({ deliveryIndex }) => deliveryIndex),
-    rows.map(({ attempts }) => attempts),
-    rows.map(({ startedMsAgo }) => startedMsAgo),
-    rows.map(({ durationMs }) => durationMs),
-    rows.map(({ status }) => status),
-    rows.map(({ error }) => error),
-    rows.map(({ response }) => response),
-  ]);
 }

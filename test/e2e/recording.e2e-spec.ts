@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { RetriesRepository } from '../../src/delivery/retries/retries.repository.js';
 import { ResultsRepository } from '../../src/delivery/results/results.repository.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -63,7 +62,7 @@ describe('a delivery and the database', () => {
       `SELECT segment_id, delivery_index, state, attempts, owner IS NOT NULL AS owned,
               round(extract(epoch FROM due_at - now()) / 3600)::int AS "dueInHours" FROM deferred_deliveries`,
     );
-  const settles = (attempts: number): Promise<void> =>
+  const isRecorded = (attempts: number): Promise<void> =>
     until(
       `attempt ${attempts} is written down`,
       async () => (await deferred()).some((row) => row.attempts === attempts && !row.owned),
@@ -75,7 +74,7 @@ describe('a delivery and the database', () => {
   const attempt = async (number: number): Promise<void> => {
     if (number === 1) await publish();
     else {
-      await settles(number - 1);
+      await isRecorded(number - 1);
       await database.query('UPDATE deferred_deliveries SET due_at = now()');
     }
     await receiver.waitFor(number);
@@ -129,7 +128,7 @@ describe('a delivery and the database', () => {
        SELECT (now() AT TIME ZONE 'UTC')::date, segment_id, delivery_index, 2, now(), 1, 503 FROM deferred_deliveries`,
     );
     gate.open();
-    await settles(2);
+    await isRecorded(2);
     expect(await deferred()).toMatchObject([{ attempts: 2, ...expected }]);
     expect(await attemptsLogged()).toMatchObject([{ number: 1 }, { number: 2, status: 503 }]);
     expect(receiver.requests).toHaveLength(2);
@@ -147,17 +146,16 @@ describe('a delivery and the database', () => {
       answerLast(number, { status: 500, gate });
       for (let n = 1; n <= number; n++) await attempt(n);
       const { app } = service.running;
-      const repository = number === 1 ? app.get(ResultsRepository) : app.get(RetriesRepository);
-      const settle = jest.spyOn(repository as Pick<RetriesRepository, 'settle'>, 'settle');
+      const record = jest.spyOn(app.get(ResultsRepository), 'record');
       proxy.sever();
       gate.open();
-      await until('it was tried in vain', () => settle.mock.calls.length > 0);
-      await expect(settle.mock.results[0]!.value).rejects.toThrow();
+      await until('it was tried in vain', () => record.mock.calls.length > 0);
+      await expect(record.mock.results[0]!.value).rejects.toThrow();
       const disabled = (): string[] => lines.filter((line) => line.includes('A URL is disabled'));
       expect(disabled()).toEqual([]);
       expect(await attemptsLogged()).toHaveLength(number - 1);
       proxy.restore();
-      await settles(number);
+      await isRecorded(number);
       expect(await deferred()).toMatchObject([{ state: 'retrying', attempts: number, dueInHours }]);
       expect(await attemptsLogged()).toEqual(
         [1, 2].slice(0, number).map((n) => ({ number: n, status: 500 })),

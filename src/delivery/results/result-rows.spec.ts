@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AttemptResult } from '../model/attempt-result.js';
-import { type ClaimedDelivery, type RetryResult, toRow } from './retry-result.js';
+import type { ClaimedDelivery } from './claims.js';
+import { retriedRow, type TurnResult } from './result-rows.js';
 
 const RULES = { baseMs: 1_000, limit: 3 };
 const CLAIM: ClaimedDelivery = {
@@ -27,13 +28,10 @@ const FAILED: AttemptResult = {
   reached: true,
   retryAfterMs: undefined,
 };
-const attempted = (changes: Partial<AttemptResult>): RetryResult => ({
-  kind: 'attempted',
-  result: { ...FAILED, ...changes },
-});
+const attempted = (changes: Partial<AttemptResult>): TurnResult => ({ ...FAILED, ...changes });
 /** Claimed at 90 000, written at 91 000: the first attempt was 3 s ago by then. */
-const row = (result: RetryResult, claim: Partial<ClaimedDelivery> = {}) =>
-  toRow({ ...CLAIM, ...claim }, result, 90_000, 91_000, RULES);
+const row = (result: TurnResult, claim: Partial<ClaimedDelivery> = {}) =>
+  retriedRow({ ...CLAIM, ...claim }, result, 90_000, 91_000, RULES);
 
 describe('what became of a claimed delivery', () => {
   it('counts an attempt, and plans the next retry from the first one', () => {
@@ -63,15 +61,11 @@ describe('what became of a claimed delivery', () => {
     });
   });
 
-  it.each<[string, RetryResult, object]>([
-    ['onHold', { kind: 'onHold' }, { state: 'onHold', reason: null }],
-    ['unsent', { kind: 'unsent' }, { state: 'retrying', dueInMs: 0 }],
-    ['cancelled', { kind: 'cancelled' }, { state: 'cancelled', reason: 'The subscription was deleted.' }],
-    [
-      'unreadable',
-      { kind: 'unreadable' },
-      { state: 'exhausted', reason: 'Its event is missing or cannot be read.' },
-    ],
+  it.each<[string, TurnResult, object]>([
+    ['onHold', 'onHold', { state: 'onHold', reason: null }],
+    ['unsent', 'unsent', { state: 'retrying', dueInMs: 0 }],
+    ['cancelled', 'cancelled', { state: 'cancelled', reason: 'The subscription was deleted.' }],
+    ['unreadable', 'unreadable', { state: 'exhausted', reason: 'Its event is missing or cannot be read.' }],
   ])('uses up nothing when it is %s', (_name, result, expected) => {
     expect(row(result)).toMatchObject({ ...expected, attempts: 1, attempted: false, signal: undefined });
   });
@@ -82,13 +76,7 @@ describe('what became of a claimed delivery', () => {
 
   it('gives a probe back that was not sent', () => {
     const probe = { probe: true };
-    expect([row({ kind: 'onHold' }, probe).probeUnused, row({ kind: 'unsent' }, probe).probeUnused]).toEqual([
-      true,
-      true,
-    ]);
-    expect([row(attempted({}), probe).probeUnused, row({ kind: 'onHold' }).probeUnused]).toEqual([
-      false,
-      false,
-    ]);
+    expect([row('onHold', probe).probeUnused, row('unsent', probe).probeUnused]).toEqual([true, true]);
+    expect([row(attempted({}), probe).probeUnused, row('onHold').probeUnused]).toEqual([false, false]);
   });
 });

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { WebhookSender } from '../attempts/webhook-sender.js';
+import { CancelledSubscriptions } from '../dispatch/cancelled-subscriptions.js';
+import { NodeDispatcher } from '../dispatch/node-dispatcher.js';
+import { type QueueSignal, queueSignalOf } from '../dispatch/queue-signal.js';
+import type { Task } from '../dispatch/task.js';
+import { BlockedEndpoints } from '../endpoints/blocked-endpoints.js';
+import { DeliveryEvents } from '../model/delivery-events.js';
+import { deliveryId } from '../model/ids.js';
+import { REPLAY_OF_HEADER } from '../model/request-headers.js';
+import { type ClaimedDelivery, Claims } from '../results/claims.js';
+import type { TurnResult } from '../results/result-rows.js';
+import { ResultWriter } from '../results/result-writer.js';
+import { ClaimCapacity } from './claim-capacity.js';
+import type { Prepared } from './retry-preparation.js';
+
+/** Sends claimed deliveries through their endpoints' queues. */
+@Injectable()
+export class RetryAttempts {
+  constructor(
+    private readonly dispatcher: NodeDispatcher,
+    private readonly sender: WebhookSender,
+    private readonly blocked: BlockedEndpoints,
+    private readonly cancelled: CancelledSubscriptions,
+    private readonly claims: Claims,
+    private readonly capacity: ClaimCapacity,
+    private readonly results: ResultWriter,
+    private readonly events: DeliveryEvents,
+  ) {}
+
+  begin(prepared: readonly Prepared[]): void {
+    for (const each of prepared) {
+      const { claim, claimedAt } = each;
+      const task: Task = {
+        customerId: claim.customer_id,
+        endpointId: claim.endpoint_id,
+        publisher: '',
+        queuedAt: 0,
+        run: () => this.attempt(each),
+        hold: () => this.end(claim, claimedAt, 'onHold'),
+      };
+      if (claim.probe) this.dispatcher.startNow(task);
+      else this.dispatcher.enqueue(task);
+    }
+    this.dispatcher.pump();
+  }
+
+  /** The delivery has had its turn. @param claimedAt on the monotonic clock, milliseconds */
+  end(claim: ClaimedDelivery, claimedAt: number, result: TurnResult): void {
+    // Given up meanwhile, with the node's lease: whoever has it now will say what became of it.
+    if (!this.claims.has(claim)) return;
+    this.results.retriedAs(claim, claimedAt, result);
+    this.capacity.ended(claim);
+    this.events.emit('claimEnded');
+  }
+
+  private async attempt(each: Prepared): Promise<QueueSignal> {
+    const { claim, claimedAt } = each;
+    if (!this.claims.has(claim)) return 'failed';
+    const result = await this.resultOf(each);
+    this.end(claim, claimedAt, result);
+    return typeof result === 'object' ? queueSignalOf(result) : 'failed';
+  }
+
+  private async resultOf({ claim, destination, payload }: Prepared): Promise<TurnResult> {
+    if (!destination || this.cancelled.has(claim.subscription_id)) return 'cancelled';
+    if (payload === 'unreadable') return 'unreadable';
+    if (!claim.probe && this.blocked.has(claim.endpoint_id)) return 'onHold';
+    const body = payload.buildFor(destination, claim.version);
+    const id = deliveryId(claim.segment_id, claim.delivery_index);
+    const extra = claim.replay_of ? [REPLAY_OF_HEADER, claim.replay_of] : [];
+    const kind = claim.attempts === 0 && !claim.replay_of ? 'first' : 'retry';
+    return (await this.sender.send(destination, id, body, extra, kind)) ?? 'unsent';
+  }
+}
