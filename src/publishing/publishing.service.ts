@@ -90,8 +90,8 @@ function acceptedResult(
 /** Around a version change a subscription has two deliveries, one after the other. */
 function matchedBy(deliveries: readonly PlannedDelivery[]): string[] {
   const ids = new Set<string>();
-  for (const { target } of deliveries) {
-    ids.add(target.subscriptionId);
+  for (const { destination } of deliveries) {
+    ids.add(destination.subscriptionId);
     if (ids.size === MOST_MATCHED) break;
   }
   return [...ids];

@@ -153,7 +153,7 @@ describe('with a long backlog', () => {
 
     it('when there is next something to claim is read off the two indexes', async () => {
       const reads = await explain(mode, WELL, (db) => new RetriesRepository(db).next());
-      expect(reads).toEqual({ deferred_next: ['endpoints_on_hold', 'deferred_due'] });
+      expect(reads).toEqual({ deferred_next: ['deferred_due', 'endpoints_on_hold'] });
     });
 
     it.each([

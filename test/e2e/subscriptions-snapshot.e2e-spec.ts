@@ -74,7 +74,7 @@ function matches(snapshot: SubscriptionSnapshot, objId: string, newState: object
     newState: () => newState,
     oldState: () => ({}),
   };
-  return snapshot.match(event).map(({ target, version }) => `${target.subscriptionId}/v${version}`);
+  return snapshot.match(event).map(({ destination, version }) => `${destination.subscriptionId}/v${version}`);
 }
 
 /** Looks again and again, for ten seconds at most. @returns whether it came to hold */
@@ -137,7 +137,7 @@ describe('a snapshot', () => {
     await service.call('POST', `${BASE}/subscriptions/${id}/signing-secret/rotate`);
     const event = { customerId, objCode: 'PROJ', eventType: 'UPDATE', objId: 'rotated' };
     const states = { newState: () => ({}), oldState: () => ({}) };
-    const rotating = () => snapshot.match({ ...event, ...states })[0]!.target.credentials!.rotating;
+    const rotating = () => snapshot.match({ ...event, ...states })[0]!.destination.credentials!.rotating;
     expect(rotating()).toBeUndefined();
     await snapshot.refresh();
     expect(rotating()).toBeDefined();

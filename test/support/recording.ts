@@ -266,16 +266,16 @@ export class Recording {
     subscriptionId: string,
     count = 1,
   ): Promise<UnderWay> {
-    const target = (await this.destinations.load([subscriptionId])).get(subscriptionId);
+    const destination = (await this.destinations.load([subscriptionId])).get(subscriptionId);
     const deliveries = Array.from(
       { length: count },
-      (_, index) => ({ index, eventIndex: 0, subscriptionId, target, version: 2 }) as const,
+      (_, index) => ({ index, eventIndex: 0, subscriptionId, destination, version: 2 }) as const,
     );
     const segment = new Segment(id, dayOf(id), 'c', [EVENT], deliveries, node.clock.monotonic());
     return {
       segmentId: id,
       subscriptionId,
-      endpointId: target!.endpointId,
+      endpointId: destination!.endpointId,
       end: (result) => node.writer.attempted(segment, deliveries[0]!, result),
     };
   }

@@ -6,7 +6,7 @@ import type { Task } from './task.js';
 /** Tasks that end when told to, and the order in which they began. */
 class Bench {
   readonly began: string[] = [];
-  readonly held: string[] = [];
+  readonly onHold: string[] = [];
   private readonly gates = new Map<string, (signal: QueueSignal) => void>();
 
   task(name: string, customerId: string, endpointId: number, publisher = 'p'): Task {
@@ -19,7 +19,7 @@ class Bench {
         this.began.push(name);
         return new Promise<QueueSignal>((resolve) => this.gates.set(name, resolve));
       },
-      hold: () => void this.held.push(name),
+      putOnHold: () => void this.onHold.push(name),
     };
   }
 
@@ -32,14 +32,14 @@ class Bench {
   send(dispatcher: Dispatcher, prefix: string, count: number, endpointId: number, publisher?: string): void {
     for (let i = 0; i < count; i++)
       dispatcher.enqueue(this.task(`${prefix}${i}`, 'c', endpointId, publisher));
-    dispatcher.pump();
+    dispatcher.dispatchReady();
   }
 
   /** Ends one answered task at the endpoint, so that it counts as one that answers. */
   async prove(dispatcher: Dispatcher, endpointId: number): Promise<void> {
     const name = `proof of ${endpointId}`;
     dispatcher.enqueue(this.task(name, 'c', endpointId));
-    dispatcher.pump();
+    dispatcher.dispatchReady();
     await this.end(name);
   }
 }
@@ -50,18 +50,18 @@ describe('the dispatcher', () => {
     const dispatcher = new Dispatcher({ total: 4, perEndpoint: 2 });
     for (const n of [1, 2, 3, 4, 5, 6]) await bench.prove(dispatcher, n);
     for (const n of [1, 2, 3, 4, 5, 6]) dispatcher.enqueue(bench.task(`t${n}`, 'c', n));
-    dispatcher.pump();
+    dispatcher.dispatchReady();
     expect(bench.began.slice(6)).toEqual(['t1', 't2', 't3', 't4']);
     await bench.end('t2');
     expect(bench.began.slice(10)).toEqual(['t5']);
   });
 
-  it('lets an endpoint that hangs cost its own lane alone', () => {
+  it('lets an endpoint that hangs cost its own queue alone', () => {
     const bench = new Bench();
     const dispatcher = new Dispatcher({ total: 20, perEndpoint: 2 });
     for (let i = 0; i < 5; i++) dispatcher.enqueue(bench.task(`hanging${i}`, 'c', 1));
     dispatcher.enqueue(bench.task('healthy', 'c', 2));
-    dispatcher.pump();
+    dispatcher.dispatchReady();
     expect(bench.began).toEqual(['hanging0', 'healthy', 'hanging1']);
     expect(dispatcher.backlog).toBe(3);
   });
@@ -72,7 +72,7 @@ describe('the dispatcher', () => {
     for (let i = 0; i < 9; i++) dispatcher.enqueue(bench.task(`flood${i}`, 'loud', i));
     dispatcher.enqueue(bench.task('quiet0', 'quiet', 100));
     dispatcher.enqueue(bench.task('quiet1', 'quiet', 101));
-    dispatcher.pump();
+    dispatcher.dispatchReady();
     expect(bench.began).toEqual(['flood0', 'quiet0', 'flood1', 'quiet1']);
   });
 
@@ -81,7 +81,7 @@ describe('the dispatcher', () => {
     const dispatcher = new Dispatcher({ total: 8, perEndpoint: 4 });
     for (const name of ['a1', 'a2', 'a3']) dispatcher.enqueue(bench.task(name, 'c', 1));
     dispatcher.enqueue(bench.task('b1', 'c', 2));
-    dispatcher.pump();
+    dispatcher.dispatchReady();
     expect(bench.began).toEqual(['a1', 'b1', 'a2', 'a3']);
   });
 
@@ -130,24 +130,24 @@ describe('the dispatcher', () => {
   it('doubts an endpoint that answered and then hangs, after a second', async () => {
     const bench = new Bench();
     const dispatcher = new Dispatcher({ total: 8, perEndpoint: 4 });
-    dispatcher.sweep(10_000);
+    dispatcher.rebalance(10_000);
     for (const n of [1, 2, 3]) await bench.prove(dispatcher, n);
     bench.send(dispatcher, 'a', 4, 1);
     bench.send(dispatcher, 'b', 4, 2);
     bench.send(dispatcher, 'healthy', 2, 3);
     expect(bench.began.filter((name) => name.startsWith('healthy'))).toEqual([]);
-    dispatcher.sweep(11_000);
+    dispatcher.rebalance(11_000);
     expect(bench.began.filter((name) => name.startsWith('healthy'))).toEqual(['healthy0', 'healthy1']);
   });
 
   it('runs no more than half as many again, however many endpoints begin to hang', async () => {
     const bench = new Bench();
     const dispatcher = new Dispatcher({ total: 16, perEndpoint: 4 });
-    dispatcher.sweep(10_000);
+    dispatcher.rebalance(10_000);
     for (let n = 0; n < 100; n++) await bench.prove(dispatcher, n);
     for (let n = 0; n < 100; n++) bench.send(dispatcher, `t${n}.`, 4, n);
     expect(dispatcher.inFlight).toBe(16);
-    for (let now = 11_000; now <= 15_000; now += 1_000) dispatcher.sweep(now);
+    for (let now = 11_000; now <= 15_000; now += 1_000) dispatcher.rebalance(now);
     expect(dispatcher.inFlight).toBe(24);
   });
 
@@ -160,85 +160,85 @@ describe('the dispatcher', () => {
     expect([bench.began.at(-1), dispatcher.inFlight]).toEqual(['probe', running + 1]);
     dispatcher.pause();
     dispatcher.startNow(bench.task('another', 'c', 9));
-    expect([bench.held, bench.began.at(-1)]).toEqual([['another'], 'probe']);
+    expect([bench.onHold, bench.began.at(-1)]).toEqual([['another'], 'probe']);
   });
 
   it('lets what it doubts back in by turns when the others of its kind have ended', async () => {
     const bench = new Bench();
     const dispatcher = new Dispatcher({ total: 4, perEndpoint: 4 });
     for (const n of [1, 2, 3]) dispatcher.enqueue(bench.task(`t${n}`, 'c', n));
-    dispatcher.pump();
+    dispatcher.dispatchReady();
     expect(bench.began).toEqual(['t1', 't2']);
     await bench.end('t1', 'failed');
     expect(bench.began).toEqual(['t1', 't2', 't3']);
   });
 
-  it('holds what a lane that stands still has kept waiting for a second', async () => {
+  it('puts on hold what a queue that stands still has kept waiting for a second', async () => {
     const bench = new Bench();
     const dispatcher = new Dispatcher({ total: 100, perEndpoint: 2 });
-    dispatcher.sweep(10_000);
+    dispatcher.rebalance(10_000);
     bench.send(dispatcher, 't', 5, 1);
-    dispatcher.sweep(10_750);
-    expect(bench.held).toEqual([]);
-    dispatcher.sweep(11_000);
-    expect(bench.held).toEqual(['t4', 't3', 't2']);
+    dispatcher.rebalance(10_750);
+    expect(bench.onHold).toEqual([]);
+    dispatcher.rebalance(11_000);
+    expect(bench.onHold).toEqual(['t4', 't3', 't2']);
     expect(dispatcher.backlog).toBe(0);
     await bench.end('t0');
     expect(bench.began).toEqual(['t0', 't1']);
   });
 
-  it('keeps what a lane will get to within five seconds at its pace', async () => {
+  it('keeps what a queue will get to within five seconds at its pace', async () => {
     const bench = new Bench();
     const dispatcher = new Dispatcher({ total: 100, perEndpoint: 1 });
-    dispatcher.sweep(10_000);
+    dispatcher.rebalance(10_000);
     bench.send(dispatcher, 't', 100, 1);
     // Four a second, for so long that the average knows.
     let ended = 0;
     for (let now = 10_250; now <= 13_000; now += 250) {
       await bench.end(`t${ended++}`);
-      dispatcher.sweep(now);
+      dispatcher.rebalance(now);
     }
-    const kept = 100 - ended - 1 - bench.held.length;
-    expect(bench.held.length).toBeGreaterThan(0);
+    const kept = 100 - ended - 1 - bench.onHold.length;
+    expect(bench.onHold.length).toBeGreaterThan(0);
     expect(kept).toBeGreaterThanOrEqual(8);
     expect(kept).toBeLessThanOrEqual(20);
-    expect(bench.held[0]).toBe('t99');
+    expect(bench.onHold[0]).toBe('t99');
   });
 
-  it('holds nothing of a lane that is deep and fast', async () => {
+  it('puts nothing on hold of a queue that is deep and fast', async () => {
     const bench = new Bench();
     const dispatcher = new Dispatcher({ total: 100, perEndpoint: 1 });
-    dispatcher.sweep(10_000);
+    dispatcher.rebalance(10_000);
     bench.send(dispatcher, 't', 500, 1);
     let ended = 0;
     for (let now = 10_250; now <= 12_000; now += 250) {
       for (let i = 0; i < 30; i++) await bench.end(`t${ended++}`);
-      dispatcher.sweep(now);
+      dispatcher.rebalance(now);
     }
-    expect([ended, bench.held]).toEqual([240, []]);
+    expect([ended, bench.onHold]).toEqual([240, []]);
   });
 
-  it('offers no more than its free places while a lane stands still', async () => {
+  it('offers no more than its free places while a queue stands still', async () => {
     const bench = new Bench();
     const dispatcher = new Dispatcher({ total: 100, perEndpoint: 8 });
-    dispatcher.sweep(10_000);
+    dispatcher.rebalance(10_000);
     bench.send(dispatcher, 't', 3, 1);
-    dispatcher.sweep(10_500);
+    dispatcher.rebalance(10_500);
     expect(dispatcher.limitOf(1)).toBe(4);
-    dispatcher.sweep(11_000);
+    dispatcher.rebalance(11_000);
     expect([dispatcher.limitOf(1), dispatcher.limits()]).toEqual([1, [[1, 1]]]);
     await bench.end('t0');
     expect(dispatcher.limitOf(1)).toBe(5);
   });
 
-  it('holds everything that waits for an endpoint when that is taken out', () => {
+  it('puts everything on hold that waits for an endpoint when that is taken out', () => {
     const bench = new Bench();
     const dispatcher = new Dispatcher({ total: 100, perEndpoint: 1 });
     bench.send(dispatcher, 'a', 3, 1);
     bench.send(dispatcher, 'b', 2, 2);
     dispatcher.evict(1);
     dispatcher.evict(7);
-    expect(bench.held.toSorted()).toEqual(['a1', 'a2']);
+    expect(bench.onHold.toSorted()).toEqual(['a1', 'a2']);
     expect(dispatcher.backlog).toBe(1);
   });
 
@@ -283,6 +283,6 @@ describe('the dispatcher', () => {
     await bench.end('t0');
     expect([dispatcher.limitOf(1), dispatcher.limitOf(2), dispatcher.limitOf(undefined)]).toEqual([5, 4, 4]);
     expect(dispatcher.limits()).toEqual([[1, 5]]);
-    expect(dispatcher.figures).toEqual({ lanes: 1, waiting: 0, inFlight: 2, backlog: 0 });
+    expect(dispatcher.figures).toEqual({ queues: 1, waiting: 0, inFlight: 2, backlog: 0 });
   });
 });

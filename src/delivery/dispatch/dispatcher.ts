@@ -9,32 +9,32 @@ export interface DispatcherLimits {
   readonly perEndpoint: number;
 }
 
-/** What the lanes are doing, for those who watch. */
+/** What the queues are doing, for those who watch. */
 export interface EndpointQueueFigures {
-  readonly lanes: number;
-  /** Lanes with something waiting. */
+  readonly queues: number;
+  /** Queues with something waiting. */
   readonly waiting: number;
   readonly inFlight: number;
   readonly backlog: number;
 }
 
-/** Lanes without a task that are remembered, for what they have learnt about their endpoint. */
-const REMEMBERED_LANES = 10_000;
+/** Queues without a task that are remembered, for what they have learnt about their endpoint. */
+const REMEMBERED_QUEUES = 10_000;
 const MOST_OVER = 1.5;
 
 /**
- * Decides what is sent next: a lane per endpoint with a limit of its own, taken in turn within a customer, and customers
- * in turn. Half of all requests are kept for lanes whose last attempt was answered, so that endpoints that hang,
+ * Decides what is sent next: a queue per endpoint with a limit of its own, taken in turn within a customer, and customers
+ * in turn. Half of all requests are kept for queues whose last attempt was answered, so that endpoints that hang,
  * however many, cost each other and never the healthy ones; and a customer's flood delays itself.
  */
 export class Dispatcher {
-  private readonly lanes = new Map<number, EndpointQueue>();
+  private readonly queues = new Map<number, EndpointQueue>();
   private readonly ready = new FairQueue<EndpointQueue>();
-  /** Lanes that may not take part while the others of their kind fill their half. */
+  /** Queues that may not take part while the others of their kind fill their half. */
   private readonly doubted = new FairQueue<EndpointQueue>();
-  /** Requests of lanes that are not proven. */
+  /** Requests of queues that are not proven. */
   private doubtful = 0;
-  private readonly limitsOfLanes: EndpointQueueLimits;
+  private readonly queueLimits: EndpointQueueLimits;
   private readonly total: number;
   private running = 0;
   private waiting = 0;
@@ -44,7 +44,7 @@ export class Dispatcher {
 
   constructor({ total, perEndpoint }: DispatcherLimits) {
     this.total = total;
-    this.limitsOfLanes = { most: perEndpoint };
+    this.queueLimits = { most: perEndpoint };
   }
 
   /** Tasks that wait for their turn. */
@@ -58,54 +58,54 @@ export class Dispatcher {
 
   get figures(): EndpointQueueFigures {
     let waiting = 0;
-    for (const lane of this.lanes.values()) if (lane.waiting > 0) waiting++;
-    return { lanes: this.lanes.size, waiting, inFlight: this.running, backlog: this.waiting };
+    for (const queue of this.queues.values()) if (queue.waiting > 0) waiting++;
+    return { queues: this.queues.size, waiting, inFlight: this.running, backlog: this.waiting };
   }
 
-  /** How many tasks at once an endpoint's lane takes now; without one, how many a new lane would. */
+  /** How many tasks at once an endpoint's queue takes now; without one, how many a new queue would. */
   limitOf(endpointId: number | undefined): number {
-    const lane = endpointId === undefined ? undefined : this.lanes.get(endpointId);
-    return lane === undefined ? EndpointQueue.firstLimit(this.limitsOfLanes) : lane.offer;
+    const queue = endpointId === undefined ? undefined : this.queues.get(endpointId);
+    return queue === undefined ? EndpointQueue.firstLimit(this.queueLimits) : queue.offer;
   }
 
-  /** The limits of lanes that are not what a new one's is. */
+  /** The limits of queues that are not what a new one's is. */
   limits(): [endpointId: number, limit: number][] {
     const usual = this.limitOf(undefined);
-    return [...this.lanes.values()]
+    return [...this.queues.values()]
       .filter(({ offer }) => offer !== usual)
       .map(({ endpointId, offer }) => [endpointId, offer]);
   }
 
   enqueue(task: Task): void {
-    const lane = this.laneOf(task);
+    const queue = this.queueOf(task);
     task.queuedAt = this.now;
-    lane.push(task);
+    queue.push(task);
     this.waiting++;
-    this.lineUp(lane);
+    this.enqueueReady(queue);
   }
 
   /** Starts as many waiting tasks as the limits allow; call after enqueueing. */
-  pump(): void {
-    while (!this.paused && this.hasRoom()) {
-      const lane = this.ready.shift();
-      if (lane === undefined) return;
-      if (!lane.proven && this.isCrowded()) {
-        lane.line = 'doubted';
-        this.doubted.push(lane.customerId, lane);
+  dispatchReady(): void {
+    while (!this.paused && this.hasCapacity()) {
+      const queue = this.ready.shift();
+      if (queue === undefined) return;
+      if (!queue.proven && this.isCrowded()) {
+        queue.line = 'doubted';
+        this.doubted.push(queue.customerId, queue);
         continue;
       }
-      lane.line = 'none';
-      const task = lane.shift();
-      if (task !== undefined) this.begin(lane, task);
-      this.lineUp(lane);
+      queue.line = 'none';
+      const task = queue.shift();
+      if (task !== undefined) this.begin(queue, task);
+      this.enqueueReady(queue);
     }
   }
 
-  /** Starts a task before all others and beyond every limit: for those few that must not wait. Holds it while paused. */
+  /** Starts a task before all others and beyond every limit: for those few that must not wait. Puts it on hold while paused. */
   startNow(task: Task): void {
-    if (this.paused) return task.hold();
+    if (this.paused) return task.putOnHold();
     this.waiting++;
-    this.begin(this.laneOf(task), task);
+    this.begin(this.queueOf(task), task);
   }
 
   /** Starts nothing until {@link resume}. */
@@ -115,40 +115,40 @@ export class Dispatcher {
 
   resume(): void {
     this.paused = false;
-    this.pump();
+    this.dispatchReady();
   }
 
   /** Forgets what waits; what runs goes on. */
   clear(): void {
-    for (const lane of this.lanes.values()) lane.clear();
+    for (const queue of this.queues.values()) queue.clear();
     this.waiting = 0;
     this.forgetIdle(0);
   }
 
-  /** Holds everything that waits for an endpoint. */
+  /** Puts everything on hold that waits for an endpoint. */
   evict(endpointId: number): void {
-    const lane = this.lanes.get(endpointId);
-    if (lane !== undefined) this.hold(lane, lane.waiting);
+    const queue = this.queues.get(endpointId);
+    if (queue !== undefined) this.putOnHold(queue, queue.waiting);
   }
 
   /**
-   * Holds what lanes cannot send soon; call a few times a second.
+   * Puts on hold what queues cannot send soon; call a few times a second.
    * @param now on the monotonic clock; what is enqueued counts from the last call's
    */
-  sweep(now: number): void {
+  rebalance(now: number): void {
     this.now = now;
-    for (const lane of this.lanes.values()) {
-      this.doubtful -= lane.doubtful;
-      lane.look(now);
-      this.doubtful += lane.doubtful;
+    for (const queue of this.queues.values()) {
+      this.doubtful -= queue.doubtful;
+      queue.measure(now);
+      this.doubtful += queue.doubtful;
     }
     const crowded = this.isCrowded();
-    for (const lane of this.lanes.values()) {
-      const excess = lane.excess(now, crowded && !lane.proven);
-      if (excess > 0) this.hold(lane, excess);
+    for (const queue of this.queues.values()) {
+      const excess = queue.excess(now, crowded && !queue.proven);
+      if (excess > 0) this.putOnHold(queue, excess);
     }
-    this.forgetIdle(REMEMBERED_LANES);
-    this.pump();
+    this.forgetIdle(REMEMBERED_QUEUES);
+    this.dispatchReady();
   }
 
   /** Resolves when nothing runs. */
@@ -157,20 +157,20 @@ export class Dispatcher {
     await new Promise<void>((resolve) => this.idle.push(resolve));
   }
 
-  private hold(lane: EndpointQueue, count: number): void {
+  private putOnHold(queue: EndpointQueue, count: number): void {
     for (let i = 0; i < count; i++) {
-      const task = lane.takeYoungest();
+      const task = queue.takeYoungest();
       if (task === undefined) return;
       this.waiting--;
-      task.hold();
+      task.putOnHold();
     }
   }
 
   /**
-   * What hangs counts for no more than its half, so that what answers has the other one. When lanes that used to answer begin
+   * What hangs counts for no more than its half, so that what answers has the other one. When queues that used to answer begin
    * to hang, half as many again may thus run for a while, and never more.
    */
-  private hasRoom(): boolean {
+  private hasCapacity(): boolean {
     if (this.running >= MOST_OVER * this.total) return false;
     return this.running - this.doubtful < this.total - Math.min(this.doubtful, this.total / 2);
   }
@@ -179,53 +179,53 @@ export class Dispatcher {
     return this.doubtful >= this.total / 2;
   }
 
-  private begin(lane: EndpointQueue, task: Task): void {
+  private begin(queue: EndpointQueue, task: Task): void {
     this.waiting--;
     this.running++;
-    this.doubtful -= lane.doubtful;
-    lane.began(this.now);
-    this.doubtful += lane.doubtful;
+    this.doubtful -= queue.doubtful;
+    queue.began(this.now);
+    this.doubtful += queue.doubtful;
     void task.run().then((signal) => {
       this.running--;
-      this.doubtful -= lane.doubtful;
-      lane.ended(signal, this.now);
-      this.doubtful += lane.doubtful;
-      this.lineUp(lane);
-      if (this.doubted.length > 0 && !this.isCrowded()) this.lineUpDoubted();
-      this.pump();
+      this.doubtful -= queue.doubtful;
+      queue.ended(signal, this.now);
+      this.doubtful += queue.doubtful;
+      this.enqueueReady(queue);
+      if (this.doubted.length > 0 && !this.isCrowded()) this.enqueueDoubted();
+      this.dispatchReady();
       if (this.running === 0) for (const resolve of this.idle.splice(0)) resolve();
     });
   }
 
-  private lineUpDoubted(): void {
-    for (let lane = this.doubted.shift(); lane !== undefined; lane = this.doubted.shift()) {
+  private enqueueDoubted(): void {
+    for (let queue = this.doubted.shift(); queue !== undefined; queue = this.doubted.shift()) {
       // It may have got back among the others by an answer.
-      if (lane.line !== 'doubted') continue;
-      lane.line = 'ready';
-      this.ready.push(lane.customerId, lane);
+      if (queue.line !== 'doubted') continue;
+      queue.line = 'ready';
+      this.ready.push(queue.customerId, queue);
     }
   }
 
-  private laneOf({ endpointId, customerId }: Task): EndpointQueue {
-    let lane = this.lanes.get(endpointId);
-    if (lane === undefined) {
-      lane = new EndpointQueue(endpointId, customerId, this.limitsOfLanes);
-      this.lanes.set(endpointId, lane);
+  private queueOf({ endpointId, customerId }: Task): EndpointQueue {
+    let queue = this.queues.get(endpointId);
+    if (queue === undefined) {
+      queue = new EndpointQueue(endpointId, customerId, this.queueLimits);
+      this.queues.set(endpointId, queue);
     }
-    return lane;
+    return queue;
   }
 
-  private lineUp(lane: EndpointQueue): void {
-    const lined = lane.line === 'ready' || (lane.line === 'doubted' && !lane.proven);
-    if (lined || lane.waiting === 0 || lane.room === 0) return;
-    lane.line = 'ready';
-    this.ready.push(lane.customerId, lane);
+  private enqueueReady(queue: EndpointQueue): void {
+    const lined = queue.line === 'ready' || (queue.line === 'doubted' && !queue.proven);
+    if (lined || queue.waiting === 0 || queue.capacity === 0) return;
+    queue.line = 'ready';
+    this.ready.push(queue.customerId, queue);
   }
 
   private forgetIdle(most: number): void {
-    for (const [id, lane] of this.lanes) {
-      if (this.lanes.size <= most) return;
-      if (lane.isIdle) this.lanes.delete(id);
+    for (const [id, queue] of this.queues) {
+      if (this.queues.size <= most) return;
+      if (queue.isIdle) this.queues.delete(id);
     }
   }
 }

@@ -7,9 +7,9 @@ export interface EndpointQueueLimits {
   readonly most: number;
 }
 
-/** A lane begins with so many at once, and gets one more for each answer: an endpoint that hangs never had them all. */
+/** A queue begins with so many at once, and gets one more for each answer: an endpoint that hangs never had them all. */
 const FIRST_LIMIT = 4;
-/** When the first has waited for so long, the lane keeps only what it will send in {@link PATIENCE_MS}. */
+/** When the first has waited for so long, the queue keeps only what it will send in {@link PATIENCE_MS}. */
 const LONG_WAIT_MS = 1_000;
 const PATIENCE_MS = 5_000;
 
@@ -53,7 +53,7 @@ export class EndpointQueue {
     return this.running === 0 && this.tasks.length === 0;
   }
 
-  get room(): number {
+  get capacity(): number {
     return Math.max(0, this.limit - this.running);
   }
 
@@ -75,7 +75,7 @@ export class EndpointQueue {
 
   /** How many at once it would take from now on: no more than its free places while nothing moves. */
   get offer(): number {
-    return this.stuck ? this.room : this.limit;
+    return this.stuck ? this.capacity : this.limit;
   }
 
   /** Requests under way while it is not known whether the endpoint answers. */
@@ -98,24 +98,24 @@ export class EndpointQueue {
   }
 
   /**
-   * How many of the waiting tasks the lane will not get to soon; 0 while it moves.
-   * @param shutOut whether it may not start any, although it has room
+   * How many of the waiting tasks the queue will not get to soon; 0 while it moves.
+   * @param shutOut whether it may not start any, although it has capacity
    */
   excess(now: number, shutOut: boolean): number {
-    if (this.tasks.length === 0 || (this.room > 0 && !shutOut)) return 0;
+    if (this.tasks.length === 0 || (this.capacity > 0 && !shutOut)) return 0;
     let oldest = now;
     for (const { queuedAt } of this.tasks.heads()) oldest = Math.min(oldest, queuedAt);
     if (now - oldest < LONG_WAIT_MS) return 0;
     return Math.max(0, this.tasks.length - Math.ceil(this.pace * PATIENCE_MS));
   }
 
-  /** Measures the pace, and doubts a lane in which nothing has ended for long; before {@link excess}. */
-  look(now: number): void {
+  /** Measures the pace, and doubts a queue in which nothing has ended for long; before {@link excess}. */
+  measure(now: number): void {
     this.stuck = this.running > 0 && now - this.movedAt >= LONG_WAIT_MS;
     if (this.stuck) this.proven = false;
     const passed = now - this.measuredAt;
     if (passed <= 0) return;
-    // Half of what is new, half of what was: a pause of one sweep does not make a fast lane a slow one.
+    // Half of what is new, half of what was: a pause of one measure does not make a fast queue a slow one.
     this.pace = this.measuredAt === 0 ? 0 : (this.pace + this.endedSince / passed) / 2;
     this.measuredAt = now;
     this.endedSince = 0;

@@ -39,7 +39,7 @@ export class FirstAttempts implements SegmentListener {
     for (const delivery of segment.deliveries) {
       if (segment.stateOf(delivery.index) === SLOT.open) this.enqueue(segment, delivery);
     }
-    this.dispatcher.pump();
+    this.dispatcher.dispatchReady();
   }
 
   unowned(): void {
@@ -47,33 +47,33 @@ export class FirstAttempts implements SegmentListener {
   }
 
   private enqueue(segment: Segment, delivery: SegmentDelivery): void {
-    if (!delivery.target) {
+    if (!delivery.destination) {
       this.results.cancelled(segment, delivery);
       return;
     }
-    if (this.blocked.has(delivery.target.endpointId)) {
+    if (this.blocked.has(delivery.destination.endpointId)) {
       this.results.putOnHold(segment, delivery);
       return;
     }
-    this.dispatcher.enqueue(new FirstAttempt(this, segment, delivery, delivery.target));
+    this.dispatcher.enqueue(new FirstAttempt(this, segment, delivery, delivery.destination));
   }
 
   /** Its endpoint cannot take it. */
-  hold(segment: Segment, delivery: SegmentDelivery): void {
+  putOnHold(segment: Segment, delivery: SegmentDelivery): void {
     if (!this.segments.has(segment)) return;
     if (this.cancelled.has(delivery.subscriptionId)) this.results.cancelled(segment, delivery);
     else this.results.putOnHold(segment, delivery);
   }
 
   /** Sends it, unless that is no more to be. */
-  async attempt(segment: Segment, delivery: SegmentDelivery, target: Destination): Promise<QueueSignal> {
+  async attempt(segment: Segment, delivery: SegmentDelivery, destination: Destination): Promise<QueueSignal> {
     if (!this.segments.has(segment)) return 'failed';
-    if (this.cancelled.has(target.subscriptionId) || this.blocked.has(target.endpointId)) {
-      this.hold(segment, delivery);
+    if (this.cancelled.has(destination.subscriptionId) || this.blocked.has(destination.endpointId)) {
+      this.putOnHold(segment, delivery);
       return 'failed';
     }
-    const body = segment.payloadOf(delivery.eventIndex).buildFor(target, delivery.version);
-    const result = await this.sender.send(target, deliveryId(segment.id, delivery.index), body);
+    const body = segment.payloadOf(delivery.eventIndex).buildFor(destination, delivery.version);
+    const result = await this.sender.send(destination, deliveryId(segment.id, delivery.index), body);
     if (result === undefined || !this.segments.has(segment)) return 'failed';
     this.results.attempted(segment, delivery, result);
     return queueSignalOf(result);
@@ -91,18 +91,18 @@ class FirstAttempt implements Task {
     private readonly attempts: FirstAttempts,
     private readonly segment: Segment,
     private readonly delivery: SegmentDelivery,
-    private readonly target: Destination,
+    private readonly destination: Destination,
   ) {
     this.customerId = segment.customerId;
-    this.endpointId = target.endpointId;
+    this.endpointId = destination.endpointId;
     this.publisher = segment.publisherOf(delivery.eventIndex);
   }
 
   run(): Promise<QueueSignal> {
-    return this.attempts.attempt(this.segment, this.delivery, this.target);
+    return this.attempts.attempt(this.segment, this.delivery, this.destination);
   }
 
-  hold(): void {
-    this.attempts.hold(this.segment, this.delivery);
+  putOnHold(): void {
+    this.attempts.putOnHold(this.segment, this.delivery);
   }
 }

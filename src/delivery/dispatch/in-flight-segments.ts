@@ -24,7 +24,7 @@ export class InFlightSegments {
   }
 
   /** Memory that they take, about. */
-  get heldBytes(): number {
+  get memoryBytes(): number {
     return this.memory.bytes;
   }
 
@@ -34,14 +34,14 @@ export class InFlightSegments {
 
   /** The node's id when it will send new segments from memory; null when somebody else should. */
   ownerForNew(publisher: string): number | null {
-    return this.node.id !== undefined && this.accepting && this.memory.hasRoomFor(publisher)
+    return this.node.id !== undefined && this.accepting && this.memory.hasCapacityFor(publisher)
       ? this.node.id
       : null;
   }
 
   /** Whether no more may be taken over from the database. */
   get isFull(): boolean {
-    return !this.accepting || !this.memory.hasRoomFor('');
+    return !this.accepting || !this.memory.hasCapacityFor('');
   }
 
   add(segment: Segment): void {

@@ -27,8 +27,8 @@ export class NodeDispatcher extends Dispatcher {
   }
 
   start(): void {
-    this.sweep(this.clock.monotonic());
-    this.timer = setInterval(() => this.sweep(this.clock.monotonic()), REBALANCE_MS);
+    this.rebalance(this.clock.monotonic());
+    this.timer = setInterval(() => this.rebalance(this.clock.monotonic()), REBALANCE_MS);
   }
 
   /** Starts nothing more; resolves when no request is under way. */

@@ -100,7 +100,7 @@ export class SegmentTakeover {
       if (events === undefined) continue;
       const deliveries = toDeliveries(row).map((delivery) => ({
         ...delivery,
-        target: known.get(delivery.subscriptionId),
+        destination: known.get(delivery.subscriptionId),
       }));
       // What is written down of an attempt is its time after the commit, whoever made it.
       const since = this.clock.monotonic() - row.age_ms;
@@ -123,7 +123,7 @@ export class SegmentTakeover {
   }
 }
 
-function toDeliveries(row: ClaimedSegment): Omit<SegmentDelivery, 'target'>[] {
+function toDeliveries(row: ClaimedSegment): Omit<SegmentDelivery, 'destination'>[] {
   return row.subscription_ids.map((subscriptionId, index) => ({
     index,
     eventIndex: row.event_indexes[index]!,

@@ -25,10 +25,10 @@ export interface EndpointView {
   readonly next_try_at: string | null;
 }
 
-/** What attempts at an endpoint told, in their order; `holds` when deliveries are being put on hold for it too. */
+/** What attempts at an endpoint told, in their order; `onHold` when deliveries are being put on hold for it too. */
 export interface EndpointNews {
   readonly runs: readonly Run[];
-  readonly holds: boolean;
+  readonly onHold: boolean;
 }
 
 interface HealthRow extends Health {
@@ -56,13 +56,13 @@ const WRITE = `
          window_failures = v.window_failures, reason = v.reason, silent_since = to_timestamp(v.silent_since / 1000),
          disabled_at = to_timestamp(v.disabled_at / 1000), frozen_at = to_timestamp(v.frozen_at / 1000),
          probe_at = to_timestamp(v.probe_at / 1000),
-         on_hold_since = CASE WHEN v.holds THEN coalesce(e.on_hold_since, now()) ELSE e.on_hold_since END,
+         on_hold_since = CASE WHEN v.on_hold THEN coalesce(e.on_hold_since, now()) ELSE e.on_hold_since END,
          release_paced = e.release_paced OR (v.recovered AND e.on_hold_since IS NOT NULL),
          release_at = CASE WHEN v.recovered THEN now() ELSE e.release_at END
     FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[], $8::float8[],
                 $9::float8[], $10::float8[], $11::float8[], $12::boolean[], $13::boolean[])
       AS v (id, successes, failures, streak, window_attempts, window_failures, reason, silent_since, disabled_at,
-            frozen_at, probe_at, holds, recovered)
+            frozen_at, probe_at, on_hold, recovered)
    WHERE e.id = v.id`;
 
 /** Customers' URLs and what became of the attempts at them. */
@@ -106,7 +106,7 @@ export class EndpointsRepository {
 
   /** `PUT …/enable`: takes a URL's marks away; its streak and its silence begin anew. */
   enable(tx: Tx, endpointId: number): Promise<HealthChange[]> {
-    const news = new Map([[endpointId, { runs: [], holds: false }]]);
+    const news = new Map([[endpointId, { runs: [], onHold: false }]]);
     return this.change(tx, news, (health) => enabled(health, health.now));
   }
 
@@ -126,14 +126,14 @@ export class EndpointsRepository {
     if (news.size === 0) return [];
     const rows = await tx.prepared<HealthRow>('endpoints_lock', LOCK, [[...news.keys()]]);
     const next = rows.map((before) => {
-      const { runs, holds } = news.get(before.id)!;
+      const { runs, onHold } = news.get(before.id)!;
       const after = rule(before, runs);
       const [from, to] = [stateOf(before), stateOf(after)];
       const { id: endpointId, customerId, url } = before;
       return {
         before,
         after,
-        holds,
+        onHold,
         change: { endpointId, customerId, url, from, to, reason: after.reason },
       };
     });
@@ -150,7 +150,7 @@ export class EndpointsRepository {
       column(({ disabledAt }) => disabledAt),
       column(({ frozenAt }) => frozenAt),
       column(({ probeAt }) => probeAt),
-      next.map(({ holds }) => holds),
+      next.map(({ onHold }) => onHold),
       next.map(({ change: { from, to } }) => from !== 'healthy' && to === 'healthy'),
     ]);
     return next.map(({ change }) => change).filter(({ from, to }) => from !== to);

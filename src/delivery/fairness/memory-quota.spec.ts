@@ -7,35 +7,35 @@ describe('the shares of memory', () => {
   it('let one publisher alone have half, and the others theirs beside it', () => {
     const shares = new MemoryQuota(1_000);
     shares.take(of('flood', 499));
-    expect(shares.hasRoomFor('flood')).toBe(true);
+    expect(shares.hasCapacityFor('flood')).toBe(true);
     shares.take(of('flood', 1));
-    expect([shares.hasRoomFor('flood'), shares.hasRoomFor('other')]).toEqual([false, true]);
+    expect([shares.hasCapacityFor('flood'), shares.hasCapacityFor('other')]).toEqual([false, true]);
   });
 
   it('let nobody have more than a quarter of what is past the half', () => {
     const shares = new MemoryQuota(1_000);
     shares.take(of('flood', 500));
     shares.take(of('second', 249));
-    expect(shares.hasRoomFor('second')).toBe(true);
+    expect(shares.hasCapacityFor('second')).toBe(true);
     shares.take(of('second', 1));
-    expect([shares.hasRoomFor('second'), shares.hasRoomFor('third')]).toEqual([false, true]);
+    expect([shares.hasCapacityFor('second'), shares.hasCapacityFor('third')]).toEqual([false, true]);
   });
 
   it('end at the limit, for everybody', () => {
     const shares = new MemoryQuota(1_000);
     for (const payer of ['a', 'b', 'c', 'd', 'e']) shares.take(of(payer, 200));
-    expect([shares.bytes, shares.hasRoomFor('new')]).toEqual([1_000, false]);
+    expect([shares.bytes, shares.hasCapacityFor('new')]).toEqual([1_000, false]);
     shares.give(of('a', 200));
-    expect(shares.hasRoomFor('new')).toBe(true);
+    expect(shares.hasCapacityFor('new')).toBe(true);
   });
 
   it('let what is taken over from the database have its quarter too, so that a lasting flood does not starve it', () => {
     const shares = new MemoryQuota(1_000);
     shares.take(of('flood', 500));
     shares.take(of('', 249));
-    expect(shares.hasRoomFor('')).toBe(true);
+    expect(shares.hasCapacityFor('')).toBe(true);
     shares.take(of('', 1));
-    expect([shares.hasRoomFor(''), shares.hasRoomFor('x')]).toEqual([false, true]);
+    expect([shares.hasCapacityFor(''), shares.hasCapacityFor('x')]).toEqual([false, true]);
   });
 
   it('are paid by everybody whose events came together', () => {
@@ -45,7 +45,7 @@ describe('the shares of memory', () => {
       ['quiet', 10],
     ]);
     shares.take(together);
-    expect([shares.bytes, shares.hasRoomFor('flood'), shares.hasRoomFor('quiet')]).toEqual([
+    expect([shares.bytes, shares.hasCapacityFor('flood'), shares.hasCapacityFor('quiet')]).toEqual([
       600,
       false,
       true,
@@ -58,9 +58,9 @@ describe('the shares of memory', () => {
     const shares = new MemoryQuota(1_000);
     shares.take(of('a', 600));
     shares.give(of('a', 600));
-    expect([shares.bytes, shares.hasRoomFor('a')]).toEqual([0, true]);
+    expect([shares.bytes, shares.hasCapacityFor('a')]).toEqual([0, true]);
     shares.take(of('a', 600));
     shares.clear();
-    expect([shares.bytes, shares.hasRoomFor('a')]).toEqual([0, true]);
+    expect([shares.bytes, shares.hasCapacityFor('a')]).toEqual([0, true]);
   });
 });

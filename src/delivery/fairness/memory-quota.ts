@@ -14,7 +14,7 @@ export class MemoryQuota {
     return this.taken;
   }
 
-  hasRoomFor(payer: string): boolean {
+  hasCapacityFor(payer: string): boolean {
     if (this.taken < this.limitBytes / 2) return true;
     if (this.taken >= this.limitBytes) return false;
     return (this.byPayer.get(payer) ?? 0) < this.limitBytes / 4;

@@ -30,9 +30,9 @@ export async function draftRow(
   const keys: { hash: Buffer; index: number }[] = [];
   drafts.forEach(({ input, keyHash }, index) => {
     if (keyHash) keys.push({ hash: keyHash, index });
-    for (const { target, version } of input.deliveries) {
+    for (const { destination, version } of input.deliveries) {
       eventIndexes.push(index);
-      subscriptionIds.push(target.subscriptionId);
+      subscriptionIds.push(destination.subscriptionId);
       versions.push(version);
     }
   });
@@ -71,9 +71,15 @@ export function splitByDeliveries<E extends DraftEvent>(events: readonly E[]): E
 export function deliveriesOf(events: readonly DraftEvent[]): SegmentDelivery[] {
   const deliveries: SegmentDelivery[] = [];
   events.forEach(({ input }, eventIndex) => {
-    for (const { target, version } of input.deliveries) {
+    for (const { destination, version } of input.deliveries) {
       const index = deliveries.length;
-      deliveries.push({ index, eventIndex, subscriptionId: target.subscriptionId, target, version });
+      deliveries.push({
+        index,
+        eventIndex,
+        subscriptionId: destination.subscriptionId,
+        destination,
+        version,
+      });
     }
   });
   return deliveries;

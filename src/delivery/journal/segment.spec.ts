@@ -16,7 +16,7 @@ const delivery = (index: number, eventIndex: number): SegmentDelivery => ({
   index,
   eventIndex,
   subscriptionId: 's',
-  target: undefined,
+  destination: undefined,
   version: 2,
 });
 
@@ -36,7 +36,7 @@ describe('an open segment', () => {
     expect([...shares.keys()]).toEqual(['']);
   });
 
-  it('knows what is open, and takes the first outcome of each delivery', () => {
+  it('knows what is open, and takes the first result of each delivery', () => {
     const deliveries = [delivery(0, 0), delivery(1, 0)];
     const segment = new Segment('id', '2026-03-09', 'c', [event(1)], deliveries, 0);
     segment.record(0, SLOT.delivered, 200);

@@ -28,7 +28,7 @@ export interface SegmentDelivery {
   readonly eventIndex: number;
   readonly subscriptionId: string;
   /** Undefined when the subscription is gone. */
-  readonly target: Destination | undefined;
+  readonly destination: Destination | undefined;
   readonly version: Version;
 }
 

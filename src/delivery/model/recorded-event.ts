@@ -17,7 +17,7 @@ export interface JournalEvent {
 
 /** One event to one subscription, in one version. */
 export interface PlannedDelivery {
-  readonly target: Destination;
+  readonly destination: Destination;
   readonly version: Version;
 }
 

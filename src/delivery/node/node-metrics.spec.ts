@@ -14,8 +14,8 @@ describe('the metrics of a node', () => {
     const retrier: { msSinceLook: number | undefined } = { msSinceLook: 250 };
     const metrics = new NodeMetrics(
       registry,
-      { figures: { lanes: 5, waiting: 2 }, inFlight: 7, backlog: 11 } as NodeDispatcher,
-      { heldBytes: 13 } as InFlightSegments,
+      { figures: { queues: 5, waiting: 2 }, inFlight: 7, backlog: 11 } as NodeDispatcher,
+      { memoryBytes: 13 } as InFlightSegments,
       { msLeft: -500 } as NodeLease,
       retrier as Retrier,
       loadConfig({}),

@@ -22,10 +22,10 @@ export class NodeMetrics {
       'Endpoint queues on this node, by whether deliveries wait in them.',
       () => {
         if (!this.delivers) return undefined;
-        const { lanes, waiting } = dispatcher.figures;
+        const { queues, waiting } = dispatcher.figures;
         return [
           { labels: { state: 'waiting' }, value: waiting },
-          { labels: { state: 'clear' }, value: lanes - waiting },
+          { labels: { state: 'clear' }, value: queues - waiting },
         ];
       },
     );
@@ -43,7 +43,7 @@ export class NodeMetrics {
     this.gauge(
       'hookfront_memory_used_bytes',
       'Memory for events on their way.',
-      () => this.segments.heldBytes,
+      () => this.segments.memoryBytes,
     );
     this.gauge(
       'hookfront_memory_limit_bytes',

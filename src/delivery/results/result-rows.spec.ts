@@ -47,7 +47,7 @@ describe('what became of a claimed delivery', () => {
     });
   });
 
-  it('counts from its own first attempt when it was held before it had one', () => {
+  it('counts from its own first attempt when it was put on hold before it had one', () => {
     const first = row(attempted({}), { attempts: 0, first_ms_ago: null });
     expect(first).toMatchObject({ state: 'retrying', attempts: 1, dueInMs: 500 });
   });

@@ -78,7 +78,7 @@ export function newDeferredRow(
     customerId: segment.customerId,
     eventIndex: delivery.eventIndex,
     subscriptionId: delivery.subscriptionId,
-    endpointId: delivery.target!.endpointId,
+    endpointId: delivery.destination!.endpointId,
     version: delivery.version,
   };
   if (result === 'onHold') {

@@ -138,7 +138,7 @@ describe('the result writer', () => {
     index,
     eventIndex: 0,
     subscriptionId: 's',
-    target: { endpointId, subscriptionId: 's' } as Destination,
+    destination: { endpointId, subscriptionId: 's' } as Destination,
     version: 2,
   });
   const segment = (id: string, deliveries: number, endpointId = 7): Segment =>

@@ -126,7 +126,7 @@ export class ResultWriter {
     const slot = delivered ? SLOT.delivered : SLOT.deferred;
     segment.record(delivery.index, slot, status ?? 0, startedAt, durationMs);
     const news = this.newsOf(segment, delivery);
-    this.count(news.tallies, delivery.target!.endpointId, healthSignalOf(result));
+    this.count(news.tallies, delivery.destination!.endpointId, healthSignalOf(result));
     if (!delivered) news.deferred.push({ delivery, result });
     this.scheduleFor(segment);
   }

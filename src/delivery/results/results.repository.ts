@@ -241,9 +241,9 @@ function newsOf(
   deferred: readonly NewDeferredRow[],
   retried: readonly RetriedResult[],
 ): Map<number, EndpointNews> {
-  const news = new Map<number, { runs: Run[]; holds: boolean }>();
-  const of = (endpointId: number): { runs: Run[]; holds: boolean } => {
-    const known = news.get(endpointId) ?? { runs: [], holds: false };
+  const news = new Map<number, { runs: Run[]; onHold: boolean }>();
+  const of = (endpointId: number): { runs: Run[]; onHold: boolean } => {
+    const known = news.get(endpointId) ?? { runs: [], onHold: false };
     news.set(endpointId, known);
     return known;
   };
@@ -255,7 +255,7 @@ function newsOf(
     of(tally.endpointId).runs.push(tally);
   }
   for (const { endpointId, state } of [...deferred, ...retried]) {
-    if (state === 'onHold') of(endpointId).holds = true;
+    if (state === 'onHold') of(endpointId).onHold = true;
   }
   // Locked with the others: its next probe may be at once.
   for (const { endpointId, probeUnused } of retried) if (probeUnused) of(endpointId);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { releaseAtRate } from './release-rate.js';
 
-describe('the pace at which held deliveries leave', () => {
+describe('the pace at which deliveries on hold leave', () => {
   it.each([
     [50, 100, 10, 200],
     [50, 4, 4, 1_000 / 12],
@@ -9,9 +9,12 @@ describe('the pace at which held deliveries leave', () => {
     [1, 16, 1, 1_000],
     [7, 16, 1, 1_000 / 7],
     [1_000, 500, 200, 200],
-  ])('lets, at %d a second with room for %d, %d go and waits %d ms', (perSecond, room, count, nextInMs) => {
-    expect(releaseAtRate(room, perSecond)).toEqual({ count, nextInMs });
-  });
+  ])(
+    'lets, at %d a second with capacity for %d, %d go and waits %d ms',
+    (perSecond, capacity, count, nextInMs) => {
+      expect(releaseAtRate(capacity, perSecond)).toEqual({ count, nextInMs });
+    },
+  );
 
   it('lets no more go in a second than its rate, however often it is asked', () => {
     for (const perSecond of [1, 3, 10, 50, 333]) {

@@ -37,12 +37,12 @@ export class RetryAttempts {
         publisher: '',
         queuedAt: 0,
         run: () => this.attempt(each),
-        hold: () => this.end(claim, claimedAt, 'onHold'),
+        putOnHold: () => this.end(claim, claimedAt, 'onHold'),
       };
       if (claim.probe) this.dispatcher.startNow(task);
       else this.dispatcher.enqueue(task);
     }
-    this.dispatcher.pump();
+    this.dispatcher.dispatchReady();
   }
 
   /** The delivery has had its turn. @param claimedAt on the monotonic clock, milliseconds */

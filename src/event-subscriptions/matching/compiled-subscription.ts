@@ -36,7 +36,7 @@ export interface CompiledSubscription {
  */
 export function compileSubscription(
   row: MatchRow,
-  target: Destination,
+  destination: Destination,
   filters: Filters,
 ): CompiledSubscription {
   const { id, customerId, objCode, eventType, objId } = row;
@@ -55,8 +55,8 @@ export function compileSubscription(
     eventType,
     objId,
     filters: parsed.filterSet,
-    delivery: { target, version: current },
-    otherVersion: { target, version: current === 1 ? 2 : 1 },
+    delivery: { destination, version: current },
+    otherVersion: { destination, version: current === 1 ? 2 : 1 },
     bothUntilMs,
   };
 }

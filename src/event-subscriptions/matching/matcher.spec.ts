@@ -44,7 +44,9 @@ function matcherOf(...subscriptions: Partial<MatchRow>[]): SubscriptionMatcher {
 
 /** What an event causes, as `id/version`. */
 function deliveries(matcher: SubscriptionMatcher, of: MatchEvent = event(), now = NOW): string[] {
-  return matcher.match(of, now).map(({ target, version }) => `${target.subscriptionId}/v${version}`);
+  return matcher
+    .match(of, now)
+    .map(({ destination, version }) => `${destination.subscriptionId}/v${version}`);
 }
 
 describe('an event is delivered', () => {
