@@ -22,7 +22,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { Access } from '../../platform/http/access/index.js';
-import { ApiErrors } from '../../platform/http/errors/index.js';
+import { ApiErrors, WithId, WithJsonBody } from '../../platform/http/errors/index.js';
 import { JsonBody, NoBody, PageQuery } from '../../platform/http/input/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
@@ -31,7 +31,6 @@ import { EditIntegrationQuery } from './edit-integration-query.js';
 import { EditIntegrationRequest, EnabledRequest } from './edit-integration-request.js';
 import { IntegrationListResponse, IntegrationResponse } from './integration-response.js';
 import type { IntegrationResource } from './presentation.js';
-import { OfOneIntegration, WithJsonBody } from './registry-docs.js';
 import { RegistryService } from './registry.service.js';
 
 const PATH = 'api/v1/custom-integrations';
@@ -85,7 +84,7 @@ export class RegistryController {
   @ApiOperation({ operationId: 'getCustomIntegration', summary: 'One integration' })
   @ApiOkResponse(AS_IT_IS_NOW)
   @ApiErrors('SecretUnreadable')
-  @OfOneIntegration()
+  @WithId()
   async get(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<IntegrationResource> {
     return this.registry.get(principal.customerId, id);
   }
@@ -102,7 +101,7 @@ export class RegistryController {
   @WithJsonBody()
   @ApiOkResponse(AS_IT_IS_NOW)
   @ApiErrors('Conflict', 'LinksWouldBeDropped', 'SecretUnreadable')
-  @OfOneIntegration()
+  @WithId()
   async edit(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
@@ -122,7 +121,7 @@ export class RegistryController {
   })
   @ApiOkResponse(AS_IT_IS_NOW)
   @ApiErrors('SecretUnreadable')
-  @OfOneIntegration()
+  @WithId()
   @WithJsonBody()
   async setEnabled(
     @CurrentPrincipal() principal: Principal,
@@ -147,7 +146,7 @@ export class RegistryController {
     'ProviderTimeout',
     'SecretUnreadable',
   )
-  @OfOneIntegration()
+  @WithId()
   @NoBody()
   async readServiceInfo(
     @CurrentPrincipal() principal: Principal,
@@ -164,7 +163,7 @@ export class RegistryController {
     description: 'The accounts that users have linked are unlinked, and their tokens destroyed.',
   })
   @ApiNoContentResponse({ description: 'The integration was deleted.' })
-  @OfOneIntegration()
+  @WithId()
   async remove(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<void> {
     await this.registry.remove(principal, id);
   }

@@ -1,10 +1,10 @@
 import { Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access } from '../../platform/http/access/index.js';
-import { ApiErrors } from '../../platform/http/errors/index.js';
+import { ApiErrors, WithJsonBody } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
-import { API_PATH, WithJsonBody } from '../../event-subscriptions/index.js';
+import { API_PATH } from '../../event-subscriptions/index.js';
 import { DeliveriesResponse, DeliveryRecordResponse, DeliveryResponse } from './delivery-responses.js';
 import { NoBody, NoParameters } from '../../platform/http/input/index.js';
 import { ListDeliveriesQuery } from './list-deliveries-query.js';

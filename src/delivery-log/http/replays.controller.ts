@@ -2,11 +2,11 @@ import { Controller, Get, Header, HttpCode, Param, Post, Query, Res } from '@nes
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Access } from '../../platform/http/access/index.js';
-import { ApiErrors } from '../../platform/http/errors/index.js';
+import { ApiErrors, WithId, WithJsonBody } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import { ReplayCountResponse, ReplaysResponse, ReplayStatusResponse } from './replay-responses.js';
-import { API_PATH, OfOneSubscription, WithJsonBody } from '../../event-subscriptions/index.js';
+import { API_PATH } from '../../event-subscriptions/index.js';
 import { JsonBody, NoBody, NoParameters } from '../../platform/http/input/index.js';
 import { ListReplaysQuery } from './list-replays-query.js';
 import { ReplayRequest } from './replay-request.js';
@@ -40,7 +40,7 @@ export class ReplaysController {
     description: 'The replay is stored and has begun.',
     headers: { Location: { description: 'The replay.', schema: { type: 'string', format: 'uri' } } },
   })
-  @OfOneSubscription()
+  @WithId()
   @WithJsonBody()
   @ApiErrors('StateConflict')
   @NoParameters(ReplayRequest)

@@ -31,7 +31,7 @@ export interface SegmentResults {
 }
 
 /** What one claimed delivery has to be written of; `sequence` as in {@link Tally}. */
-export interface RetriedResult extends RetriedRow {
+interface RetriedResult extends RetriedRow {
   readonly sequence: number;
 }
 

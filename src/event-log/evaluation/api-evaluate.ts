@@ -1,6 +1,6 @@
+import { WithJsonBody } from '../../platform/http/errors/index.js';
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import { WithJsonBody } from '../../event-subscriptions/index.js';
 import { EvaluateRequest } from './evaluate-request.js';
 import { EvaluateResponse } from './evaluation-dto.js';
 import { EventRequest, EventTimeParts, MAX_EVENTS } from '../../publishing/index.js';

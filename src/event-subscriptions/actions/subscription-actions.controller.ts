@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { PingResult } from '../../delivery/index.js';
 import { Access } from '../../platform/http/access/index.js';
 import { JsonBody, NoBody } from '../../platform/http/input/index.js';
-import { ApiErrors } from '../../platform/http/errors/index.js';
+import { ApiErrors, WithId, WithJsonBody } from '../../platform/http/errors/index.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import {
   BulkVersionResponse,
@@ -16,7 +16,7 @@ import { BulkVersionRequest, VersionRequest } from './version-requests.js';
 import type { SubscriptionResource } from '../resource/presentation.js';
 import { SubscriptionPing } from './subscription-ping.js';
 import { SubscriptionActions } from './subscription-actions.js';
-import { OfOneSubscription, SUBSCRIPTIONS_PATH, WithJsonBody } from '../resource/api-docs.js';
+import { SUBSCRIPTIONS_PATH } from '../resource/api-docs.js';
 import { SubscriptionVersions } from './subscription-versions.js';
 
 const FIVE_MINUTES =
@@ -57,7 +57,7 @@ export class SubscriptionActionsController {
   })
   @ApiOkResponse({ type: VersionResponse, description: 'The version that it has now.' })
   @WithJsonBody()
-  @OfOneSubscription()
+  @WithId()
   async setVersion(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
@@ -76,7 +76,7 @@ export class SubscriptionActionsController {
   @ApiErrors('SecretUnreadable')
   @NoBody()
   @WithJsonBody()
-  @OfOneSubscription()
+  @WithId()
   async enable(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
@@ -99,7 +99,7 @@ export class SubscriptionActionsController {
   @ApiErrors('TooManyRequests')
   @NoBody()
   @WithJsonBody()
-  @OfOneSubscription()
+  @WithId()
   async ping(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<PingResult> {
     return this.pings.ping(principal.customerId, principal.userId, id);
   }
@@ -114,7 +114,7 @@ export class SubscriptionActionsController {
   @ApiOkResponse({ type: SigningSecretResponse, description: 'The new secret, shown this once.' })
   @NoBody()
   @WithJsonBody()
-  @OfOneSubscription()
+  @WithId()
   async rotateSecret(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { CustomHeader } from '../../delivery/index.js';
+import { COMPARISONS } from '../../filtering/index.js';
 import { LONGEST_NAME, LONGEST_VALUE } from './custom-headers.js';
 
 // What stands in the lists of a subscription. These classes only describe it: the rule of the list reads its entries.
@@ -18,19 +19,8 @@ export const ANY_VALUE = {
     { type: 'null' },
   ],
 };
-const COMPARISONS = [
-  'eq',
-  'ne',
-  'gt',
-  'gte',
-  'lt',
-  'lte',
-  'contains',
-  'notContains',
-  'containsOnly',
-  'changed',
-  'change',
-];
+/** The comparisons, and another spelling of `changed`. */
+const SPELLINGS = [...COMPARISONS, 'change'];
 
 /** One condition on a field. */
 export class FilterRequest {
@@ -47,7 +37,7 @@ export class FilterRequest {
   })
   fieldValue?: unknown;
 
-  @ApiPropertyOptional({ oneOf: [{ type: 'string', enum: COMPARISONS }, { type: 'null' }], default: 'eq' })
+  @ApiPropertyOptional({ oneOf: [{ type: 'string', enum: SPELLINGS }, { type: 'null' }], default: 'eq' })
   comparison?: string | null;
 
   @ApiPropertyOptional({

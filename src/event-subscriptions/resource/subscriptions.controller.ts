@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import type { FastifyReply } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { Access } from '../../platform/http/access/index.js';
-import { ApiErrors } from '../../platform/http/errors/index.js';
+import { ApiErrors, WithId, WithJsonBody } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import { CreateSubscriptionRequest } from '../body/create-subscription-request.js';
@@ -16,7 +16,7 @@ import {
 import { JsonBody, PageQuery } from '../../platform/http/input/index.js';
 import { CreateSubscriptionQuery } from '../body/create-subscription-query.js';
 import type { SubscriptionResource } from './presentation.js';
-import { OfOneSubscription, SUBSCRIPTIONS_PATH, WithJsonBody } from './api-docs.js';
+import { SUBSCRIPTIONS_PATH } from './api-docs.js';
 import { SubscriptionReader } from './subscription-reader.js';
 import { type CreatedSubscription, SubscriptionsService } from './subscriptions.service.js';
 
@@ -97,7 +97,7 @@ export class SubscriptionsController {
   @ApiOperation({ operationId: 'getSubscription', summary: 'One subscription' })
   @ApiOkResponse({ type: SubscriptionResponse, description: 'The subscription.' })
   @ApiErrors('SecretUnreadable')
-  @OfOneSubscription()
+  @WithId()
   async get(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
@@ -113,7 +113,7 @@ export class SubscriptionsController {
     description: 'What is still undelivered for it is cancelled.',
   })
   @ApiOkResponse({ description: 'The subscription was deleted. The body is empty.' })
-  @OfOneSubscription()
+  @WithId()
   async remove(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<void> {
     await this.subscriptions.remove(principal, id);
   }

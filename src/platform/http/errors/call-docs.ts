@@ -1,9 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
-import { ApiErrors } from '../../platform/http/errors/index.js';
+import { ApiErrors } from './api-errors.js';
 
-/** A call about one integration: its id in the path, and 404. */
-export function OfOneIntegration(): MethodDecorator {
+/** A call about one thing: its id in the path, and 404. */
+export function WithId(): MethodDecorator {
   return applyDecorators(
     ApiParam({
       name: 'id',
