@@ -8,7 +8,7 @@ import { Retrier } from '../retries/retrier.js';
 export class DueWorkCheck {
   constructor(health: HealthRegistry, dueWork: DueWorkRepository, retrier: Retrier) {
     health.register('dueWork', async () => {
-      if ((retrier.msSinceLook ?? 0) > OVERDUE_SECONDS * 1_000)
+      if ((retrier.msSincePoll ?? 0) > OVERDUE_SECONDS * 1_000)
         return `this node has not looked for due work for more than ${OVERDUE_SECONDS} seconds`;
       return dueWork.unclaimed();
     });

@@ -11,7 +11,7 @@ import { NodeMetrics } from './node-metrics.js';
 describe('the metrics of a node', () => {
   it('tell what it holds while it delivers, and nothing of it when it does not', async () => {
     const registry = new Metrics();
-    const retrier: { msSinceLook: number | undefined } = { msSinceLook: 250 };
+    const retrier: { msSincePoll: number | undefined } = { msSincePoll: 250 };
     const metrics = new NodeMetrics(
       registry,
       { figures: { queues: 5, waiting: 2 }, inFlight: 7, backlog: 11 } as NodeDispatcher,
@@ -31,7 +31,7 @@ describe('the metrics of a node', () => {
     expect(seen.value('hookfront_node_lease_remaining_seconds')).toBe(-0.5);
     expect(seen.value('hookfront_due_work_look_age_seconds')).toBe(0.25);
     expect(seen.value('hookfront_memory_limit_bytes')).toBe(64 * 1024 * 1024);
-    retrier.msSinceLook = undefined;
+    retrier.msSincePoll = undefined;
     expect((await scrape()).value('hookfront_memory_used_bytes')).toBeUndefined();
   });
 });

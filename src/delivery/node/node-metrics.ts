@@ -58,12 +58,12 @@ export class NodeMetrics {
     this.gauge(
       'hookfront_due_work_look_age_seconds',
       'Since this node last asked the database for due deliveries.',
-      () => (this.retrier.msSinceLook ?? 0) / 1_000,
+      () => (this.retrier.msSincePoll ?? 0) / 1_000,
     );
   }
 
   private get delivers(): boolean {
-    return this.retrier.msSinceLook !== undefined;
+    return this.retrier.msSincePoll !== undefined;
   }
 
   private gauge(name: string, help: string, read: () => number): void {

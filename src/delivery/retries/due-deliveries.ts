@@ -4,7 +4,7 @@ import { ThisNode } from '../model/this-node.js';
 import { type ClaimedDelivery, Claims } from '../results/claims.js';
 import { ResultWriter } from '../results/result-writer.js';
 import { ClaimCapacity } from './claim-capacity.js';
-import { type NextLook, RetriesRepository } from './retries.repository.js';
+import { type NextDue, RetriesRepository } from './retries.repository.js';
 import { OnHoldRepository, type ReleaseRules } from './on-hold.repository.js';
 
 /** What a look at the due deliveries got. */
@@ -42,7 +42,7 @@ export class DueDeliveries {
   }
 
   /** When there is something to claim. @throws the database's error */
-  next(): Promise<NextLook> {
+  next(): Promise<NextDue> {
     return this.repository.next();
   }
 

@@ -62,8 +62,11 @@ export class Retrier {
     await this.claiming;
   }
 
-  /** Milliseconds since the database was last asked for due deliveries, or there was no capacity for more; undefined while it is not. */
-  get msSinceLook(): number | undefined {
+  /**
+   * Milliseconds since the database was last asked for due deliveries, or there was no capacity for more; undefined while
+   * none are claimed.
+   */
+  get msSincePoll(): number | undefined {
     return this.stopped ? undefined : this.clock.monotonic() - this.polledAt;
   }
 

@@ -14,7 +14,7 @@ export interface Capacity {
 }
 
 /** Milliseconds until something can be claimed, 0 when it can be now; undefined when nothing waits. */
-export interface NextLook {
+export interface NextDue {
   readonly dueInMs: number | undefined;
   readonly onHoldInMs: number | undefined;
 }
@@ -92,7 +92,7 @@ export class RetriesRepository {
   }
 
   /** When there is next something to claim: what is due, and what is on hold and may leave. */
-  async next(): Promise<NextLook> {
+  async next(): Promise<NextDue> {
     const [row] = await this.database.prepared<{ due: number | null; on_hold: number | null }>(
       'deferred_next',
       NEXT,
