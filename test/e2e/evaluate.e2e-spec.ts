@@ -218,9 +218,7 @@ describe('the subscription to evaluate', () => {
       /objCode "ISSUE" is unknown; the nearest one is "OPTASK" \(Issue\)/,
     );
     const sample = (await onSamples({}, { ...EVENT, objCode: 'COMPANY' })).body.results[0];
-    expect(sample.error.message).toMatch(
-      /"COMPANY" is no known object; the nearest one is "CMPY" \(Company\)/,
-    );
+    expect(sample.error.message).toMatch(/"COMPANY" is unknown; the nearest one is "CMPY" \(Company\)/);
   });
 
   it('may leave url and authToken out, or null', async () => {
@@ -328,7 +326,7 @@ describe('the events to evaluate on', () => {
       mismatches: [],
       error: {
         class: 'ValidationFailed',
-        message: 'events[1]: objCode "PROG" is no known object; the nearest one is "PROJ".',
+        message: 'events[1]: objCode "PROG" is unknown; the nearest one is "PROJ".',
       },
     });
     expect(answer.body.results[2].error.message).toBe('events[2]: an event must be a JSON object, not 17.');

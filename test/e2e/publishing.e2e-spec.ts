@@ -296,7 +296,7 @@ describe('publishing', () => {
           deliveries: 0,
           error: {
             class: 'ValidationFailed',
-            message: 'Event 2: objCode "PROG" is no known object; the nearest one is "PROJ".',
+            message: 'Event 2: objCode "PROG" is unknown; the nearest one is "PROJ".',
           },
         },
         { status: 'accepted', deliveries: 1 },
@@ -355,7 +355,7 @@ describe('publishing', () => {
         { eventType: 'DELETE', newState: null, oldState: null },
         'oldState or objId is required with',
       ],
-      ['a time that is none', { eventTime: '2017-13-01' }, 'eventTime "2017-13-01" is no'],
+      ['a time that is none', { eventTime: '2017-13-01' }, 'eventTime must be an ISO 8601 date-time or date'],
       ['a time within no second', { eventTime: { epochSecond: 1, nano: 1e9 } }, 'eventTime.nano must be'],
     ])('may be %s', async (_what, event, message) => {
       const { status, body } = await publish({ ...UPDATE, ...event });

@@ -48,7 +48,7 @@ const REJECTED = {
   deliveries: 0,
   error: {
     class: 'ValidationFailed',
-    message: 'Line 2: objCode "PROG" is no known object; the nearest one is "PROJ".',
+    message: 'Line 2: objCode "PROG" is unknown; the nearest one is "PROJ".',
   },
 };
 

@@ -123,7 +123,7 @@ function readElement(
   const outline = text[start] === '{' ? sliceMembers(text, start) : undefined;
   const end = outline?.end ?? skipValue(text, start)?.end;
   if (end === undefined) {
-    throw malformed(what, `what begins at position ${start} is no JSON value, or does not end`);
+    throw malformed(what, `what begins at position ${start} is not a JSON value, or does not end`);
   }
   const content =
     outline === undefined

@@ -214,16 +214,16 @@ describe('an event that breaks a rule is refused, and the message names it', () 
       update({ objCode: 'ISSUE' }),
       /^objCode "ISSUE" .* nearest one is "OPTASK" \(Issue\)/,
     ],
-    ['an objCode like none', update({ objCode: 'INVOICE' }), /^objCode "INVOICE" is no known object\.$/],
+    ['an objCode like none', update({ objCode: 'INVOICE' }), /^objCode "INVOICE" is unknown\.$/],
     ['an objCode in the wrong case', update({ objCode: 'proj' }), /^objCode "proj" .* nearest one is "PROJ"/],
     [
       'a misspelt objCode',
       update({ objCode: 'PROG' }),
-      /^objCode "PROG" is no known object; the nearest one is "PROJ"\.$/,
+      /^objCode "PROG" is unknown; the nearest one is "PROJ"\.$/,
     ],
     ['an objCode that is a number', update({ objCode: 7 }), /^objCode must be a string; it is 7/],
     ['an objCode that is a property name', update({ objCode: '__proto__' }), /^objCode "__proto__"/],
-    ['a very long objCode', update({ objCode: 'P'.repeat(5_000) }), /^objCode "P{60}…" is no known object/],
+    ['a very long objCode', update({ objCode: 'P'.repeat(5_000) }), /^objCode "P{60}…" is unknown/],
     [
       'an objId that is an object',
       update({ objId: {} }),
@@ -299,7 +299,7 @@ describe('an event that breaks a rule is refused, and the message names it', () 
     [
       'an eventTime that is no date',
       update({ eventTime: 'yesterday' }),
-      /^eventTime "yesterday" is no ISO 8601 date-time/,
+      /^eventTime must be an ISO 8601 date-time .*, not "yesterday"/,
     ],
     [
       'an eventTime that is a number',

@@ -131,7 +131,7 @@ function readObjCode(value: unknown, problems: string[]): string | undefined {
     return undefined;
   }
   if (findObject(value) === undefined) {
-    problems.push(`objCode ${shown(value)} is no known object${nearestObject(value)}.`);
+    problems.push(`objCode ${shown(value)} is unknown${nearestObject(value)}.`);
     return undefined;
   }
   return value;

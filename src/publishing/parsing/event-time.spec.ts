@@ -47,11 +47,11 @@ describe('an eventTime', () => {
   });
 
   it.each<[string, unknown, RegExp]>([
-    ['a word', 'now', /"now" is no ISO 8601 date-time/],
-    ['an empty string', '', /"" is no ISO 8601 date-time/],
-    ['a day that does not exist', '2023-02-29T00:00:00Z', /is no ISO 8601 date-time/],
-    ['an hour that does not exist', '2023-02-28T25:00:00Z', /is no ISO 8601 date-time/],
-    ['a time without a date', 'T10:00:00Z', /is no ISO 8601 date-time/],
+    ['a word', 'now', /must be an ISO 8601 date-time .*, not "now"\./],
+    ['an empty string', '', /must be an ISO 8601 date-time .*, not ""\./],
+    ['a day that does not exist', '2023-02-29T00:00:00Z', /must be an ISO 8601 date-time/],
+    ['an hour that does not exist', '2023-02-28T25:00:00Z', /must be an ISO 8601 date-time/],
+    ['a time without a date', 'T10:00:00Z', /must be an ISO 8601 date-time/],
     ['a number', 1507319336, /must be an ISO 8601 date-time or .* not 1507319336/],
     ['true', true, /not true/],
     ['an array', [], /not an (empty )?array/],

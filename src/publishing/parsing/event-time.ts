@@ -20,7 +20,7 @@ export function readEventTime(value: unknown, now: number): EventTime | string {
   if (typeof value === 'string') {
     const instant = parseInstant(value);
     return instant === null
-      ? `eventTime ${shown(value)} is no ISO 8601 date-time or date, such as "2026-01-31T09:30:00.000Z".`
+      ? `eventTime must be an ISO 8601 date-time or date such as 2026-01-31T09:30:00.000Z, not ${shown(value)}.`
       : fromMilliseconds(instant.milliseconds, instant.nanoseconds);
   }
   if (typeof value !== 'object' || Array.isArray(value)) {

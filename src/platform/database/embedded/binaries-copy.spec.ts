@@ -35,12 +35,12 @@ describe("the copy of PostgreSQL's programs", () => {
 
   it('is not made, or trusted, where others can write', async () => {
     await chmod(parent, 0o777);
-    await expect(copy()).rejects.toThrow('only we can write');
+    await expect(copy()).rejects.toThrow('only this user can write');
     await chmod(parent, 0o755);
     const planted = join(parent, `postgresql-18.0-${process.arch}`);
     await mkdir(planted);
     await chmod(planted, 0o777);
-    await expect(copy()).rejects.toThrow('only we can write');
+    await expect(copy()).rejects.toThrow('only this user can write');
   });
 
   (root ? describe : describe.skip)('as root', () => {

@@ -106,7 +106,7 @@ async function openToAll(directory: string): Promise<void> {
 async function checkOurs(directory: string): Promise<void> {
   const { uid, mode } = await lstat(directory);
   if (uid === process.getuid?.() && (mode & (constants.S_IFMT | 0o022)) === constants.S_IFDIR) return;
-  throw new EmbeddedServerError(`${directory} is no directory that only we can write to.`);
+  throw new EmbeddedServerError(`${directory} is not a directory that only this user can write to.`);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -71,7 +71,7 @@ async function makeRoom(cluster: string): Promise<void> {
   if (found === undefined) return;
   if (found.length > 0) {
     throw new EmbeddedServerError(
-      `${cluster} is not empty and is no PostgreSQL data directory. Nothing was changed. Move it away, or choose another DATA_DIR.`,
+      `${cluster} is not empty, and is not a PostgreSQL data directory. Nothing was changed. Move it away, or choose another DATA_DIR.`,
     );
   }
   await rmdir(cluster);

@@ -151,7 +151,7 @@ describe('EmbeddedServer', () => {
     const note = join(dataDir, 'postgres', 'note.txt');
     await mkdir(join(dataDir, 'postgres'), { recursive: true });
     await writeFile(note, 'mine');
-    await expect(start()).rejects.toThrow('is not empty and is no PostgreSQL data directory');
+    await expect(start()).rejects.toThrow('is not empty, and is not a PostgreSQL data directory');
     expect(await readFile(note, 'utf8')).toBe('mine');
     await rm(note);
     await start();
@@ -169,8 +169,8 @@ describe('EmbeddedServer', () => {
       /DATA_DIR .*: a part of the path is not/,
     );
     await mkdir(join(dataDir, 'postgres', 'x'), { recursive: true });
-    await expect(start()).rejects.toThrow('no PostgreSQL data directory');
-    await expect(start()).rejects.toThrow('no PostgreSQL data directory');
+    await expect(start()).rejects.toThrow('not a PostgreSQL data directory');
+    await expect(start()).rejects.toThrow('not a PostgreSQL data directory');
   });
 
   (root ? describe : describe.skip)('as root', () => {

@@ -38,7 +38,7 @@ function faultOfLengths(headers: readonly string[]): string | null {
     return `has ${lengths.length === 2 ? 'two' : lengths.length} Content-Length headers`;
   const [length] = lengths;
   if (length === undefined) return null;
-  if (!/^\d+$/.test(length)) return `has a Content-Length that is no number: ${inPrintable(length)}`;
+  if (!/^\d+$/.test(length)) return `has a Content-Length that is not a number: ${inPrintable(length)}`;
   if (values('transfer-encoding').length > 0) return 'has both a Content-Length and a Transfer-Encoding';
   return null;
 }

@@ -32,8 +32,8 @@ describe('a failure says what is wrong', () => {
       `${HEAD}transfer-encoding: chunked\r\ncontent-length: 1\r\n\r\n0\r\n\r\n`,
       'the answer has both a Content-Length and a Transfer-Encoding',
     ],
-    [`${HEAD}content-length: 1, 1\r\n\r\na`, 'the answer has a Content-Length that is no number: "1, 1"'],
-    [`${HEAD}content-length: -1\r\n\r\na`, 'the answer has a Content-Length that is no number: "-1"'],
+    [`${HEAD}content-length: 1, 1\r\n\r\na`, 'the answer has a Content-Length that is not a number: "1, 1"'],
+    [`${HEAD}content-length: -1\r\n\r\na`, 'the answer has a Content-Length that is not a number: "-1"'],
     [
       `${HEAD}x-a: b\ncontent-length: 0\r\n\r\n`,
       'the answer has a line that ends in a bare line feed, without a carriage return',
