@@ -1,15 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeliveryPosition } from '../../src/delivery-log/reading/delivery-position.js';
 import { encodeCursor } from '../../src/delivery/index.js';
 import { DeliveryLog } from '../../src/delivery-log/reading/delivery-log.js';
 import { DeliveryLogRepository } from '../../src/delivery-log/reading/delivery-log.repository.js';
 import { LOG_LIMITS } from '../../src/delivery-log/reading/log-limits.js';
 import { SystemClock } from '../../src/platform/clock/clock.js';
-import { type Database, Partitions, RetentionPeriod } from '../../src/platform/database/index.js';
+import { Partitions, RetentionPeriod } from '../../src/platform/database/index.js';
 import { addCustomer } from '../support/customers.js';
-import { createTestDatabase } from '../support/database.js';
-import { Gate, Receiver } from '../support/receiver.js';
-import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
+import { Gate } from '../support/receiver.js';
+import { type ListedDelivery, Scene, type SubscriptionOfObject } from '../support/scene.js';
+import { type Answer, BASE } from '../support/service.js';
 import { until } from '../support/until.js';
 
 const LOG = `${BASE}/deliveries`;
@@ -17,78 +17,36 @@ const TOKEN = 'a-long-secret-tökén-of-mine';
 /** The first retry is far away, so that nothing moves but by a call; the second failure gives up. */
 const ENV = { EGRESS_PRIVATE: 'allow', RETRY_BASE_MS: '3600000', RETRY_LIMIT: '1' };
 
-let service: TestService;
-let database: Database;
+let scene: Scene;
 /** The session of another customer's administrator. */
 let stranger: string;
-let receiver: Receiver;
-let count = 0;
 
 beforeAll(async () => {
-  service = await startTestService({ env: ENV });
-  database = await service.database.connect();
-  stranger = await addCustomer(service, 'other');
+  scene = await Scene.start({ env: ENV });
+  stranger = await addCustomer(scene.service, 'other');
 });
-afterAll(() => service.close());
-beforeEach(async () => {
-  receiver = await Receiver.start();
-});
-afterEach(() => receiver.close());
-
-interface Listed {
-  readonly id: string;
-  readonly state: string;
-  readonly attemptCount: number;
-  readonly lastAttempt: { readonly at: string; readonly status: number | null } | null;
-}
+afterAll(() => scene.close());
+beforeEach(() => scene.renewReceiver());
 
 const call = (path: string, session?: string | null): Promise<Answer> =>
-  service.call('GET', LOG + path, session === undefined ? {} : { session });
+  scene.service.call('GET', LOG + path, session === undefined ? {} : { session });
 const retry = (id: string, session?: string | null): Promise<Answer> =>
-  service.call('POST', `${LOG}/${id}/retry`, session === undefined ? {} : { session });
-const idsOf = (answer: Answer): string[] => answer.body.deliveries.map(({ id }: Listed) => id);
+  scene.service.call('POST', `${LOG}/${id}/retry`, session === undefined ? {} : { session });
+const idsOf = (answer: Answer): string[] => answer.body.deliveries.map(({ id }: ListedDelivery) => id);
 const now = (): string => new Date(Date.now()).toISOString();
 
-/** A subscription that nothing but what names its object matches. */
-async function subscribe(
-  body: object = {},
-  session = service.session,
-): Promise<{ id: string; objId: string }> {
-  const objId = `object-${++count}`;
-  const answer = await service.call('POST', `${BASE}/subscriptions`, {
-    body: {
-      objCode: 'PROJ',
-      eventType: 'UPDATE',
-      url: receiver.url(`/${count}`),
-      authToken: TOKEN,
-      objId,
-      ...body,
-    },
-    session,
-  });
-  expect(`${answer.status} ${answer.text}`).toMatch(/^201 /);
-  return { id: answer.body.id, objId };
-}
+const subscribe = (changes: object = {}, session?: string): Promise<SubscriptionOfObject> =>
+  scene.subscribeToObject({ authToken: TOKEN, ...changes }, { session });
 
 /** @returns the eventIds */
-async function publish(...events: object[]): Promise<string[]> {
-  const body = events.map((event) => ({
-    eventType: 'UPDATE',
-    objCode: 'PROJ',
-    newState: {},
-    oldState: {},
-    ...event,
-  }));
-  const answer = await service.call('POST', `${BASE}/events`, { body });
-  expect(`${answer.status} ${answer.text}`).toMatch(/^202 /);
-  return answer.body.results.map(({ eventId }: { eventId: string }) => eventId);
-}
+const publish = async (...events: object[]): Promise<string[]> =>
+  (await scene.publish(events)).map(({ eventId }) => eventId);
 
 /** Resolves with the subscription's deliveries once there are `n` in the state. */
-async function delivered(subscriptionId: string, state = 'delivered', n = 1): Promise<Listed[]> {
-  let found: Listed[] = [];
+async function delivered(subscriptionId: string, state = 'delivered', n = 1): Promise<ListedDelivery[]> {
+  let found: ListedDelivery[] = [];
   await until(`${n} deliveries are ${state}`, async () => {
-    found = (await call(`?subscriptionId=${subscriptionId}`)).body.deliveries as Listed[];
+    found = (await call(`?subscriptionId=${subscriptionId}`)).body.deliveries as ListedDelivery[];
     return found.filter((delivery) => delivery.state === state).length >= n;
   });
   return found;
@@ -96,20 +54,20 @@ async function delivered(subscriptionId: string, state = 'delivered', n = 1): Pr
 
 /** A delivery that failed once and waits an hour. */
 async function failed(status = 500, body: object = {}): Promise<{ id: string; subscriptionId: string }> {
-  receiver.answer(status);
+  scene.receiver.answer(status);
   const { id: subscriptionId, objId } = await subscribe(body);
   await publish({ objId });
-  const [{ id }] = (await delivered(subscriptionId, 'retrying')) as [Listed];
+  const [{ id }] = (await delivered(subscriptionId, 'retrying')) as [ListedDelivery];
   return { id, subscriptionId };
 }
 
 const set = (id: string, assignments: string): Promise<unknown> =>
-  database.query(
+  scene.database.query(
     `UPDATE deferred_deliveries SET ${assignments} WHERE 'msg_' || replace(segment_id::text, '-', '') || '_' || delivery_index = $1`,
     [id],
   );
 const setEndpoint = (subscriptionId: string, assignments: string): Promise<unknown> =>
-  database.query(
+  scene.database.query(
     `UPDATE endpoints SET ${assignments} WHERE id = (SELECT endpoint_id FROM destinations WHERE subscription_id = $1)`,
     [subscriptionId],
   );
@@ -120,17 +78,17 @@ describe('who may look', () => {
     ['GET', '/msg_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0'],
     ['POST', '/msg_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0/retry'],
   ])('%s /deliveries%s needs an administrator', async (method, path) => {
-    const credentials = { username: `worker-${++count}`, password: 'correct horse battery' };
-    await service.call('POST', '/api/v1/users', { body: { ...credentials, canPublish: true } });
-    const worker = await service.login(credentials.username, credentials.password);
-    expect((await service.call(method, LOG + path, { session: null })).status).toBe(401);
-    expect((await service.call(method, LOG + path, { session: worker })).status).toBe(403);
+    const credentials = { username: `worker-${method}-${path.length}`, password: 'correct horse battery' };
+    await scene.service.call('POST', '/api/v1/users', { body: { ...credentials, canPublish: true } });
+    const worker = await scene.service.login(credentials.username, credentials.password);
+    expect((await scene.service.call(method, LOG + path, { session: null })).status).toBe(401);
+    expect((await scene.service.call(method, LOG + path, { session: worker })).status).toBe(403);
   });
 
   it('another customer never sees a delivery, in any state, nor tries it again', async () => {
     const { id: subscriptionId, objId } = await subscribe();
     await publish({ objId });
-    const [{ id }] = (await delivered(subscriptionId)) as [Listed];
+    const [{ id }] = (await delivered(subscriptionId)) as [ListedDelivery];
     const deferred = await failed();
     for (const one of [id, deferred.id]) {
       expect((await call(`/${one}`, stranger)).status).toBe(404);
@@ -141,7 +99,7 @@ describe('who may look', () => {
       '?state=retrying',
       '?state=delivered',
       `?subscriptionId=${subscriptionId}`,
-      `?url=${encodeURIComponent(receiver.url('/1'))}`,
+      `?url=${encodeURIComponent(scene.receiver.url('/1'))}`,
     ];
     for (const query of queries) {
       expect((await call(query, stranger)).body).toEqual({ deliveries: [], meta: { cursor: null } });
@@ -154,12 +112,12 @@ describe('GET /deliveries', () => {
     const { id: subscriptionId, objId } = await subscribe();
     const before = Date.now();
     const [eventId] = await publish({ objId });
-    const [request] = await receiver.waitFor(1);
+    const [request] = await scene.receiver.waitFor(1);
     const [delivery] = await delivered(subscriptionId);
     expect(delivery).toEqual({
       id: request!.headers['webhook-id'],
       subscriptionId,
-      url: receiver.url(request!.path),
+      url: scene.receiver.url(request!.path),
       eventId,
       eventType: 'UPDATE',
       objCode: 'PROJ',
@@ -187,25 +145,23 @@ describe('GET /deliveries', () => {
   });
 
   it('tells when an attempt was made, also of a node that took the event over', async () => {
-    const shared = await createTestDatabase();
-    const taker = await startTestService({ database: shared, env: { ROLES: 'api' } });
-    const mine = service;
-    service = taker;
-    const { id, objId } = await subscribe();
-    await publish({ objId });
+    const elsewhere = await Scene.start({ env: { ROLES: 'api' } });
+    const { id, objId } = await elsewhere.subscribeToObject();
+    await elsewhere.publish({ objId });
     // It waits in the database for a while, and then a node comes that sends.
     const waited = Date.now() + 700;
     await until('a while has passed', () => Date.now() >= waited);
-    const sender = await startTestService({ database: shared });
-    const [request] = await receiver.waitFor(1);
-    const [delivery] = await delivered(id);
-    service = mine;
+    await elsewhere.join();
+    const [request] = await elsewhere.receiver.waitFor(1);
+    let delivery: ListedDelivery | undefined;
+    await until('it is delivered', async () => {
+      [delivery] = await elsewhere.deliveriesOf(id, '&state=delivered');
+      return delivery !== undefined;
+    });
     const at = Date.parse(delivery!.lastAttempt!.at);
     expect(at).toBeGreaterThanOrEqual(waited);
     expect(at).toBeLessThanOrEqual(request!.arrivedAt + 50);
-    await taker.close();
-    await sender.close();
-    await shared.drop();
+    await elsewhere.close();
   });
 
   it('shows one that waits for its retry with what went wrong, and when it is due', async () => {
@@ -223,10 +179,10 @@ describe('GET /deliveries', () => {
 
   it('shows one whose first attempt is still under way as pending', async () => {
     const gate = new Gate();
-    receiver.answer({ gate });
+    scene.receiver.answer({ gate });
     const { id: subscriptionId, objId } = await subscribe();
     await publish({ objId });
-    await receiver.waitFor(1);
+    await scene.receiver.waitFor(1);
     const [pending] = await delivered(subscriptionId, 'pending');
     expect(pending).toMatchObject({ state: 'pending', attemptCount: 0, lastAttempt: null });
     expect(idsOf(await call(`?state=pending&subscriptionId=${subscriptionId}`))).toEqual([pending!.id]);
@@ -241,13 +197,13 @@ describe('GET /deliveries', () => {
 
   it('filters by every state, each alone', async () => {
     const { id: subscriptionId, objId } = await subscribe();
-    receiver.answer(500);
+    scene.receiver.answer(500);
     await publish({ objId }, { objId }, { objId }, { objId });
     const [a, b, c, d] = (await delivered(subscriptionId, 'retrying', 4)).map(({ id }) => id);
     await set(b!, `state = 'onHold', due_at = NULL`);
     await set(c!, `state = 'exhausted', due_at = NULL, finished_at = now()`);
     await set(d!, `state = 'cancelled', due_at = NULL, finished_at = now()`);
-    receiver.answer(200);
+    scene.receiver.answer(200);
     await publish({ objId });
     const good = (await delivered(subscriptionId)).find(({ state }) => state === 'delivered')!.id;
     const inState = async (state: string): Promise<string[]> =>
@@ -266,12 +222,12 @@ describe('GET /deliveries', () => {
   });
 
   it.each(['delivered', 'retrying'])('filters %s ones by subscription, URL and event', async (state) => {
-    receiver.answer(state === 'delivered' ? 200 : 500);
+    scene.receiver.answer(state === 'delivered' ? 200 : 500);
     const one = await subscribe();
     const other = await subscribe({ objCode: 'TASK', eventType: 'CREATE' });
     await publish({ objId: one.objId }, { objId: other.objId, objCode: 'TASK', eventType: 'CREATE' });
-    const [{ id }] = (await delivered(one.id, state)) as [Listed];
-    const [{ id: otherId }] = (await delivered(other.id, state)) as [Listed];
+    const [{ id }] = (await delivered(one.id, state)) as [ListedDelivery];
+    const [{ id: otherId }] = (await delivered(other.id, state)) as [ListedDelivery];
     const both = `state=${state}&since=${encodeURIComponent('2020-01-01')}`;
     const found = async (query: string): Promise<string[]> =>
       idsOf(await call(`?${both}&${query}`)).filter((each) => each === id || each === otherId);
@@ -289,18 +245,18 @@ describe('GET /deliveries', () => {
 
   it('filters by the event, with what replays made of it', async () => {
     const one = await subscribe();
-    const other = await subscribe({ objId: one.objId, url: receiver.url('/other') });
-    receiver.answerAt('/other', 500);
+    const other = await subscribe({ objId: one.objId, url: scene.receiver.url('/other') });
+    scene.receiver.answerAt('/other', 500);
     const [, eventId] = await publish({ objId: one.objId }, { objId: one.objId }, { objId: one.objId });
     await delivered(one.id, 'delivered', 3);
     const failures = await delivered(other.id, 'retrying', 3);
     await set(failures[1]!.id, `state = 'exhausted', due_at = NULL, finished_at = now()`);
-    receiver.answerAt('/other', 200);
-    const made = await service.call('POST', `${BASE}/subscriptions/${other.id}/replay`, {
+    scene.receiver.answerAt('/other', 200);
+    const made = await scene.service.call('POST', `${BASE}/subscriptions/${other.id}/replay`, {
       body: { since: '2020-01-01', only: 'undelivered' },
     });
     expect(made.status).toBe(202);
-    const of = async (query: string): Promise<(Listed & { eventId: string; replayId: string | null })[]> =>
+    const of = async (query: string): Promise<ListedDelivery[]> =>
       (await call(`?eventId=${eventId}${query}`)).body.deliveries;
     await until('the replayed one is delivered', async () => (await of('&state=delivered')).length === 2);
     const all = await of('');
@@ -333,7 +289,7 @@ describe('GET /deliveries', () => {
       return reason as string;
     };
     const health = async (): Promise<object> =>
-      (await service.call('GET', `${BASE}/subscriptions/${subscriptionId}`)).body.subscription_url;
+      (await scene.service.call('GET', `${BASE}/subscriptions/${subscriptionId}`)).body.subscription_url;
     expect(await reasons()).toBe('The most requests that are allowed at once are under way to its URL.');
     expect(await health()).not.toHaveProperty('next_try_at');
     await setEndpoint(subscriptionId, `disabled_at = now(), probe_at = '2099-01-02T03:04:05.678Z'`);
@@ -353,7 +309,7 @@ describe('GET /deliveries', () => {
     expect(await reasons()).toBe(
       'Its URL answers again, and what was put on hold for it is sent little by little.',
     );
-    await service.call('DELETE', `${BASE}/subscriptions/${subscriptionId}`);
+    await scene.service.call('DELETE', `${BASE}/subscriptions/${subscriptionId}`);
   });
 
   it('filters by when the event was accepted, both ends included', async () => {
@@ -372,9 +328,9 @@ describe('GET /deliveries', () => {
   it('finds those of a deleted subscription, by its URL too', async () => {
     const { id: subscriptionId, objId } = await subscribe();
     await publish({ objId });
-    const [{ id }] = (await delivered(subscriptionId)) as [Listed];
+    const [{ id }] = (await delivered(subscriptionId)) as [ListedDelivery];
     const { url } = (await call(`/${id}`)).body;
-    await service.call('DELETE', `${BASE}/subscriptions/${subscriptionId}`);
+    await scene.service.call('DELETE', `${BASE}/subscriptions/${subscriptionId}`);
     expect(idsOf(await call(`?url=${encodeURIComponent(url)}`))).toEqual([id]);
     const { body } = await call(`/${id}`);
     expect(body).toMatchObject({ url, state: 'delivered', request: null });
@@ -384,11 +340,11 @@ describe('GET /deliveries', () => {
   it('goes through everything in pages, whatever arrives meanwhile', async () => {
     const { id: subscriptionId, objId } = await subscribe();
     // Some are in trouble, some are not, several share a segment.
-    receiver.answer(() => (receiver.requests.length % 3 === 0 ? 500 : 200));
+    scene.receiver.answer(() => (scene.receiver.requests.length % 3 === 0 ? 500 : 200));
     for (let round = 0; round < 4; round++) await publish({ objId }, { objId }, { objId });
-    await receiver.waitFor(12);
+    await scene.receiver.waitFor(12);
     await until('nothing is pending', async () =>
-      ((await call(`?subscriptionId=${subscriptionId}`)).body.deliveries as Listed[]).every(
+      ((await call(`?subscriptionId=${subscriptionId}`)).body.deliveries as ListedDelivery[]).every(
         ({ state }) => state !== 'pending',
       ),
     );
@@ -444,19 +400,19 @@ describe('GET /deliveries', () => {
 describe('the log', () => {
   const logWith = (limits: object, retentionDays = 7): DeliveryLog =>
     new DeliveryLog(
-      new DeliveryLogRepository(database),
-      new Partitions(database),
+      new DeliveryLogRepository(scene.database),
+      new Partitions(scene.database),
       new RetentionPeriod(new SystemClock(), { retentionDays }),
       { ...LOG_LIMITS, ...limits },
     );
   const customerOf = async (subscriptionId: string): Promise<string> =>
-    (await service.call('GET', `${BASE}/subscriptions/${subscriptionId}`)).body.customerId as string;
+    (await scene.service.call('GET', `${BASE}/subscriptions/${subscriptionId}`)).body.customerId as string;
 
   it.each([
     ['delivered', { batch: 2, segments: 4 }],
     ['retrying', { deferred: 2, deferredBatch: 2 }],
   ])('ends a page of %s ones when enough was searched, and goes on there', async (state, limits) => {
-    receiver.answer(state === 'delivered' ? 200 : 500);
+    scene.receiver.answer(state === 'delivered' ? 200 : 500);
     const rare = await subscribe();
     const usual = await subscribe();
     for (const { objId } of [rare, usual, usual, usual, usual, usual, rare]) await publish({ objId });
@@ -488,7 +444,7 @@ describe('the log', () => {
     const old = new Date(Date.now() - 10 * 86_400_000).toISOString();
     const hex = Math.floor(Date.parse(old)).toString(16).padStart(12, '0');
     for (const table of ['deferred_events', 'deferred_deliveries']) {
-      await database.query(
+      await scene.database.query(
         `UPDATE ${table} SET segment_id = (substr($1, 1, 8) || '-' || substr($1, 9, 4) || substr(segment_id::text, 14))::uuid
           WHERE 'msg_' || replace(segment_id::text, '-', '') || '_' || 0 = $2`,
         [hex, id],
@@ -508,14 +464,14 @@ describe('GET /deliveries/{id}', () => {
     const { id: subscriptionId, objId } = await subscribe();
     const newState = `{"z":9007199254740993,"a":1.10,"é":"\\u00e9 \\/","ID":"${objId}"}`;
     const event = `{"eventType":"UPDATE","objCode":"PROJ","objId":"${objId}","newState":${newState},"oldState":{"b":1e2}}`;
-    await service.call('POST', `${BASE}/events`, { body: event });
-    const [sent] = await receiver.waitFor(1);
-    const [{ id }] = (await delivered(subscriptionId)) as [Listed];
+    await scene.service.call('POST', `${BASE}/events`, { body: event });
+    const [sent] = await scene.receiver.waitFor(1);
+    const [{ id }] = (await delivered(subscriptionId)) as [ListedDelivery];
     const answer = await call(`/${id}`);
     expect(answer.status).toBe(200);
     const { request } = answer.body;
     expect(request.body).toBe(sent!.text);
-    expect([request.method, request.url]).toEqual(['POST', receiver.url(sent!.path)]);
+    expect([request.method, request.url]).toEqual(['POST', scene.receiver.url(sent!.path)]);
     expect(request.headers.authorization).toBe('Bearer ****mine');
     expect(answer.text).not.toContain(TOKEN);
     const sentNames = sent!.rawHeaders.filter((_, at) => at % 2 === 0);
@@ -534,16 +490,16 @@ describe('GET /deliveries/{id}', () => {
     ['base64', { base64Encoding: true }],
     ['v1', {}],
   ])('shows the body of a retried one in the form that it was sent in: %s', async (form, body) => {
-    receiver.answer(500);
+    scene.receiver.answer(500);
     const { id: subscriptionId, objId } = await subscribe(body);
     if (form === 'v1') {
       const uri = `${BASE}/subscriptions/${subscriptionId}/version`;
-      expect((await service.call('PUT', uri, { body: { version: 'v1' } })).status).toBe(200);
+      expect((await scene.service.call('PUT', uri, { body: { version: 'v1' } })).status).toBe(200);
     }
     await publish({ objId, newState: { parameterValues: { 'DE:x': ['1'] } } });
     for (const { id } of await delivered(subscriptionId, 'retrying', form === 'v1' ? 2 : 1)) {
       const { body: record } = await call(`/${id}`);
-      const sent = receiver.requests.find(({ headers }) => headers['webhook-id'] === id);
+      const sent = scene.receiver.requests.find(({ headers }) => headers['webhook-id'] === id);
       expect(record.request.body).toBe(sent!.text);
       expect(record.version).toBe(sent!.text.includes('"subscriptionVersion":"v2"') ? 'v2' : 'v1');
     }
@@ -551,7 +507,7 @@ describe('GET /deliveries/{id}', () => {
 
   it('shows every attempt with its answer', async () => {
     const { id } = await failed();
-    receiver.answer({ status: 404, body: 'grüße' });
+    scene.receiver.answer({ status: 404, body: 'grüße' });
     expect((await retry(id)).status).toBe(202);
     await until('it is given up', async () => (await call(`/${id}`)).body.state === 'exhausted');
     const { attempts, attemptCount, lastAttempt, dueAt } = (await call(`/${id}`)).body;
@@ -578,9 +534,9 @@ describe('GET /deliveries/{id}', () => {
     ['text with a NUL', Buffer.from('a\0b'), 'utf-8'],
   ])('keeps the first 4 096 bytes of the answer: %s', async (_, body, encoding) => {
     const { id: subscriptionId, objId } = await subscribe();
-    receiver.answer({ status: 500, body });
+    scene.receiver.answer({ status: 500, body });
     await publish({ objId });
-    const [{ id }] = (await delivered(subscriptionId, 'retrying')) as [Listed];
+    const [{ id }] = (await delivered(subscriptionId, 'retrying')) as [ListedDelivery];
     const [attempt] = (await call(`/${id}`)).body.attempts;
     expect(attempt.responseEncoding).toBe(encoding);
     const head = body.subarray(0, 4_096);
@@ -590,10 +546,10 @@ describe('GET /deliveries/{id}', () => {
   });
 
   it('tells of an attempt that got no answer what went wrong', async () => {
-    receiver.answer({ reset: true });
+    scene.receiver.answer({ reset: true });
     const { id: subscriptionId, objId } = await subscribe();
     await publish({ objId });
-    const [{ id }] = (await delivered(subscriptionId, 'retrying')) as [Listed];
+    const [{ id }] = (await delivered(subscriptionId, 'retrying')) as [ListedDelivery];
     const [attempt] = (await call(`/${id}`)).body.attempts;
     expect(attempt).toMatchObject({ status: null, response: null, responseEncoding: null });
     expect(attempt.error).toMatch(/^[A-Z_0-9]+: /);
@@ -615,7 +571,7 @@ describe('GET /deliveries/{id}', () => {
   it('answers 404 for an index beyond those of the segment', async () => {
     const { id: subscriptionId, objId } = await subscribe();
     await publish({ objId });
-    const [{ id }] = (await delivered(subscriptionId)) as [Listed];
+    const [{ id }] = (await delivered(subscriptionId)) as [ListedDelivery];
     expect((await call(`/${id.replace(/_0$/, '_1')}`)).status).toBe(404);
   });
 });
@@ -626,7 +582,7 @@ describe('what a call does not know', () => {
     ['POST', '/deliveries/msg_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0/retry'],
     ['GET', '/egress'],
   ])('is refused with its name: %s %s', async (method, path) => {
-    const answer = await service.call(method, `${BASE}${path}?force=true`);
+    const answer = await scene.service.call(method, `${BASE}${path}?force=true`);
     expect([answer.status, answer.body.error.class]).toEqual([400, 'ValidationFailed']);
     expect(answer.body.error.message).toBe('Unknown parameter "force"; this call has none.');
   });
@@ -639,7 +595,7 @@ describe('what a call does not know', () => {
     ['', 202, undefined],
   ])('is refused in the body of a retry: %s', async (body, status, errorClass) => {
     const { id } = await failed();
-    const answer = await service.call('POST', `${LOG}/${id}/retry`, { body });
+    const answer = await scene.service.call('POST', `${LOG}/${id}/retry`, { body });
     expect([answer.status, answer.body.error?.class]).toEqual([status, errorClass]);
   });
 });
@@ -647,13 +603,13 @@ describe('what a call does not know', () => {
 describe('POST /deliveries/{id}/retry', () => {
   it('sends a waiting one at once, under the same webhook-id', async () => {
     const { id } = await failed();
-    receiver.answer(200);
+    scene.receiver.answer(200);
     const before = now();
     const answer = await retry(id);
     expect(answer.status).toBe(202);
     expect(answer.body).toMatchObject({ id, attemptCount: 1 });
     if (answer.body.dueAt !== null) expect(answer.body.dueAt >= before).toBe(true);
-    const requests = await receiver.waitFor(2);
+    const requests = await scene.receiver.waitFor(2);
     expect(requests.map(({ headers }) => headers['webhook-id'])).toEqual([id, id]);
     await until('it is delivered', async () => (await call(`/${id}`)).body.state === 'delivered');
     expect((await call(`/${id}`)).body).toMatchObject({ attemptCount: 2, dueAt: null, reason: null });
@@ -662,7 +618,7 @@ describe('POST /deliveries/{id}/retry', () => {
   it('sends one on hold at once', async () => {
     const { id } = await failed();
     await set(id, `state = 'onHold', due_at = NULL`);
-    receiver.answer(200);
+    scene.receiver.answer(200);
     expect((await retry(id)).status).toBe(202);
     await until('it is delivered', async () => (await call(`/${id}`)).body.state === 'delivered');
   });
@@ -671,14 +627,14 @@ describe('POST /deliveries/{id}/retry', () => {
     const { id } = await failed();
     expect((await retry(id)).status).toBe(202);
     await until('it is given up', async () => (await call(`/${id}`)).body.state === 'exhausted');
-    expect(receiver.requests).toHaveLength(2);
+    expect(scene.receiver.requests).toHaveLength(2);
     expect((await retry(id)).status).toBe(202);
     await until('it is given up again', async () => {
       const { state, attemptCount } = (await call(`/${id}`)).body;
       return state === 'exhausted' && attemptCount === 3;
     });
-    expect(receiver.requests).toHaveLength(3);
-    receiver.answer(200);
+    expect(scene.receiver.requests).toHaveLength(3);
+    scene.receiver.answer(200);
     await retry(id);
     await until('it is delivered', async () => (await call(`/${id}`)).body.state === 'delivered');
   });
@@ -689,7 +645,7 @@ describe('POST /deliveries/{id}/retry', () => {
   ])('refuses while the URL has %s, and names the call that helps', async (assignment, word) => {
     const { id, subscriptionId } = await failed();
     await setEndpoint(subscriptionId, assignment);
-    const before = receiver.requests.length;
+    const before = scene.receiver.requests.length;
     const answer = await retry(id);
     expect([answer.status, answer.body.error.class]).toEqual([409, 'UrlDisabled']);
     expect(answer.body.error.message).toBe(
@@ -697,15 +653,17 @@ describe('POST /deliveries/{id}/retry', () => {
         `PUT https://hooks.example.com${BASE}/subscriptions/${subscriptionId}/enable enables it.`,
     );
     expect((await call(`/${id}`)).body.state).toBe('retrying');
-    expect(receiver.requests).toHaveLength(before);
-    expect((await service.call('PUT', `${BASE}/subscriptions/${subscriptionId}/enable`)).status).toBe(200);
+    expect(scene.receiver.requests).toHaveLength(before);
+    expect((await scene.service.call('PUT', `${BASE}/subscriptions/${subscriptionId}/enable`)).status).toBe(
+      200,
+    );
     expect((await retry(id)).status).toBe(202);
   });
 
   it('refuses what was delivered, at once or later, and names the replay', async () => {
     const { id: subscriptionId, objId } = await subscribe();
     await publish({ objId });
-    const [{ id }] = (await delivered(subscriptionId)) as [Listed];
+    const [{ id }] = (await delivered(subscriptionId)) as [ListedDelivery];
     const deferred = await failed();
     await set(deferred.id, `state = 'delivered', due_at = NULL, finished_at = now()`);
     for (const one of [{ id, subscriptionId }, deferred]) {
@@ -719,7 +677,7 @@ describe('POST /deliveries/{id}/retry', () => {
 
   it('refuses what was cancelled with its subscription', async () => {
     const { id, subscriptionId } = await failed();
-    await service.call('DELETE', `${BASE}/subscriptions/${subscriptionId}`);
+    await scene.service.call('DELETE', `${BASE}/subscriptions/${subscriptionId}`);
     const cancelled = await retry(id);
     expect([cancelled.status, cancelled.body.error.message]).toEqual([
       409,
@@ -736,7 +694,7 @@ describe('POST /deliveries/{id}/retry', () => {
   it('cancels what is on hold for a subscription that is deleted', async () => {
     const { id, subscriptionId } = await failed();
     await set(id, `state = 'onHold', due_at = NULL`);
-    await service.call('DELETE', `${BASE}/subscriptions/${subscriptionId}`);
+    await scene.service.call('DELETE', `${BASE}/subscriptions/${subscriptionId}`);
     expect((await call(`/${id}`)).body).toMatchObject({
       state: 'cancelled',
       reason: 'The subscription was deleted.',
@@ -745,20 +703,20 @@ describe('POST /deliveries/{id}/retry', () => {
 
   it('refuses while an attempt is under way, the first one or another', async () => {
     const gate = new Gate();
-    receiver.answer({ gate, status: 500 });
+    scene.receiver.answer({ gate, status: 500 });
     const { id: subscriptionId, objId } = await subscribe();
     await publish({ objId });
-    await receiver.waitFor(1);
-    const [{ id }] = (await delivered(subscriptionId, 'pending')) as [Listed];
+    await scene.receiver.waitFor(1);
+    const [{ id }] = (await delivered(subscriptionId, 'pending')) as [ListedDelivery];
     const first = await retry(id);
     expect([first.status, first.body.error.class]).toEqual([409, 'StateConflict']);
     expect(first.body.error.message).toMatch(/Its first attempt is still to come\.$/);
     gate.open();
     await delivered(subscriptionId, 'retrying');
     const second = new Gate();
-    receiver.answer({ gate: second, status: 200 });
+    scene.receiver.answer({ gate: second, status: 200 });
     expect((await retry(id)).status).toBe(202);
-    await receiver.waitFor(2);
+    await scene.receiver.waitFor(2);
     const { body: underWay } = await call(`/${id}`);
     expect(underWay).toMatchObject({ state: 'retrying', underWay: true, dueAt: null });
     expect((await call(`?state=retrying&subscriptionId=${subscriptionId}`)).body.deliveries).toMatchObject([

@@ -1,67 +1,42 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import type { Database } from '../../src/platform/database/index.js';
 import { Gate, type ReceivedRequest, Receiver } from '../support/receiver.js';
-import { BASE, startTestService, type TestService } from '../support/service.js';
-import { until } from '../support/until.js';
+import { type Published, Scene, type Subscription } from '../support/scene.js';
+import { BASE } from '../support/service.js';
 
 const PROJECT = { ID: '5cb98a3b', name: 'Launch', status: 'CUR', objCode: 'PROJ' };
 const BEFORE = { ...PROJECT, status: 'PLN' };
+const CHANGE = { newState: PROJECT, oldState: BEFORE };
 /** Retries 60, 180 and 420 ms after the first attempt. */
 const ENV = { RETRY_BASE_MS: '60', RETRY_LIMIT: '3', DELIVERY_TIMEOUT_MS: '1000' };
 
 describe('delivery', () => {
-  let service: TestService;
-  let receiver: Receiver;
+  let scene: Scene;
   let made: string[];
 
   beforeAll(async () => {
-    service = await startTestService({ env: ENV });
+    scene = await Scene.start({ env: ENV });
   });
-  afterAll(() => service.close());
+  afterAll(() => scene.close());
   beforeEach(async () => {
-    receiver = await Receiver.start();
+    await scene.renewReceiver();
     made = [];
   });
   afterEach(async () => {
-    for (const id of made) await service.call('DELETE', `${BASE}/subscriptions/${id}`);
-    await receiver.close();
+    for (const id of made) await scene.service.call('DELETE', `${BASE}/subscriptions/${id}`);
   });
 
-  const subscribe = async (body: object = {}): Promise<{ id: string; signingSecret: string }> => {
-    const answer = await service.call('POST', `${BASE}/subscriptions`, {
-      body: {
-        objCode: 'PROJ',
-        eventType: 'UPDATE',
-        url: receiver.url('/hook'),
-        authToken: 'tökén-123456789',
-        ...body,
-      },
-    });
-    expect(`${answer.status} ${answer.text}`).toMatch(/^201/);
-    made.push(answer.body.id);
-    return answer.body;
+  const subscribe = async (changes: object = {}): Promise<Subscription> => {
+    const subscription = await scene.subscribe({ authToken: 'tökén-123456789', ...changes });
+    made.push(subscription.id);
+    return subscription;
   };
-  const publishRaw = async (body: unknown) => {
-    const answer = await service.call('POST', `${BASE}/events`, { body });
-    expect(`${answer.status} ${answer.text}`).toMatch(/^202/);
-    return answer.body.results as { status: string; eventId: string; deliveries: number }[];
-  };
-  const publish = (event: object = {}) =>
-    publishRaw({ eventType: 'UPDATE', objCode: 'PROJ', newState: PROJECT, oldState: BEFORE, ...event });
+  const publish = (event: object = {}): Promise<Published[]> => scene.publish({ ...CHANGE, ...event });
   const health = async (id: string) =>
-    (await service.call('GET', `${BASE}/subscriptions/${id}`)).body.subscription_url as Record<
+    (await scene.service.call('GET', `${BASE}/subscriptions/${id}`)).body.subscription_url as Record<
       string,
       unknown
     >;
-  const query = async <Row>(sql: string, values: unknown[] = []): Promise<Row[]> => {
-    const database = await connection;
-    return database.query<Row>(sql, values);
-  };
-  let connection: ReturnType<TestService['database']['connect']>;
-  beforeAll(() => {
-    connection = service.database.connect();
-  });
   /** Resolves once the rows of `sql` satisfy the condition; the test's own timeout ends it otherwise. */
   const eventually = async <Row>(
     sql: string,
@@ -69,7 +44,7 @@ describe('delivery', () => {
     condition: (rows: Row[]) => boolean,
   ): Promise<Row[]> => {
     for (;;) {
-      const rows = await query<Row>(sql, values);
+      const rows = await scene.database.query<Row>(sql, values);
       if (condition(rows)) return rows;
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -87,7 +62,7 @@ describe('delivery', () => {
     it('carries the bearer token as UTF-8 and a signature that a Standard Webhooks library accepts', async () => {
       const { id, signingSecret } = await subscribe();
       await publish();
-      const [request] = await receiver.waitFor(1);
+      const [request] = await scene.receiver.waitFor(1);
       expect(request!.method).toBe('POST');
       expect(request!.path).toBe('/hook');
       expect(request!.json()).toMatchObject({ eventType: 'UPDATE', subscriptionId: id, newState: PROJECT });
@@ -104,9 +79,10 @@ describe('delivery', () => {
       const { id } = await subscribe({ objId: 'x-exact' });
       const newState = '{"ID":"x-exact","z":1.50,"a":12345678901234567890,"é":"\\u00e9 \\/"}';
       const event = `{"newState":${newState},"oldState":{"b":1e2},"objCode":"PROJ","eventType":"UPDATE","userId":"u-1","eventTime":{"epochSecond":1507319336,"nano":998000000}}`;
-      await publishRaw(event);
-      const [request] = await receiver.waitFor(1);
-      const { customerId } = (await service.call('GET', `${BASE}/subscriptions/${id}`)).body;
+      const published = await scene.service.call('POST', `${BASE}/events`, { body: event });
+      expect(published.status).toBe(202);
+      const [request] = await scene.receiver.waitFor(1);
+      const { customerId } = (await scene.service.call('GET', `${BASE}/subscriptions/${id}`)).body;
       expect(request!.text).toBe(
         `{"eventType":"UPDATE","subscriptionId":"${id}","eventTime":{"nano":998000000,"epochSecond":1507319336},` +
           `"eventVersion":"v2","subscriptionVersion":"v2","customerId":"${customerId}","userId":"u-1",` +
@@ -120,14 +96,14 @@ describe('delivery', () => {
     ])('of a %s has an empty object for the state that is not there', async (eventType, states, expected) => {
       await subscribe({ eventType });
       await publish({ eventType, ...states });
-      const [request] = await receiver.waitFor(1);
+      const [request] = await scene.receiver.waitFor(1);
       expect(request!.json()).toMatchObject(expected);
     });
 
     it('has the states as base64 of their UTF-8 JSON when the subscription asks for it', async () => {
       await subscribe({ base64Encoding: true });
       await publish({ newState: { ...PROJECT, name: 'Grüße' } });
-      const [request] = await receiver.waitFor(1);
+      const [request] = await scene.receiver.waitFor(1);
       const { newState, oldState } = request!.json() as { newState: string; oldState: string };
       expect(JSON.parse(Buffer.from(newState, 'base64').toString('utf8'))).toEqual({
         ...PROJECT,
@@ -138,7 +114,7 @@ describe('delivery', () => {
 
     it('goes out in both versions for five minutes after a version change', async () => {
       const { id } = await subscribe({ objId: 'x-versions' });
-      const changed = await service.call('PUT', `${BASE}/subscriptions/${id}/version`, {
+      const changed = await scene.service.call('PUT', `${BASE}/subscriptions/${id}/version`, {
         body: { version: 'v1' },
       });
       expect(changed.status).toBe(200);
@@ -146,7 +122,7 @@ describe('delivery', () => {
         newState: { ID: 'x-versions', parameterValues: { 'DE:One': ['a'], 'DE:Two': ['a', 'b'] } },
       });
       expect(result!.deliveries).toBe(2);
-      const requests = await receiver.waitFor(2);
+      const requests = await scene.receiver.waitFor(2);
       const bodies = requests.map(
         (request) => request.json() as Record<string, { parameterValues: unknown }>,
       );
@@ -160,9 +136,9 @@ describe('delivery', () => {
 
     it('is signed with the old secret too for a day after a rotation', async () => {
       const { id, signingSecret } = await subscribe();
-      const rotated = await service.call('POST', `${BASE}/subscriptions/${id}/signing-secret/rotate`);
+      const rotated = await scene.service.call('POST', `${BASE}/subscriptions/${id}/signing-secret/rotate`);
       await publish();
-      const [request] = await receiver.waitFor(1);
+      const [request] = await scene.receiver.waitFor(1);
       for (const secret of [signingSecret, rotated.body.signingSecret as string]) {
         const headers = request!.headers as Record<string, string>;
         expect(() => new Webhook(secret).verify(request!.text, headers)).not.toThrow();
@@ -177,20 +153,20 @@ describe('delivery', () => {
       await subscribe({ objId: 'another' });
       const [result] = await publish();
       expect(result!.deliveries).toBe(1);
-      const [request] = await receiver.waitFor(1);
+      const [request] = await scene.receiver.waitFor(1);
       expect(request!.json()).toMatchObject({ subscriptionId: wanted.id });
     });
   });
 
   describe('an attempt', () => {
     it.each([200, 201, 204, 299])('succeeds with status %i', async (status) => {
-      receiver.answer(status);
-      const { id } = await subscribe({ url: receiver.url(`/ok-${status}`) });
+      scene.receiver.answer(status);
+      const { id } = await subscribe({ url: scene.receiver.url(`/ok-${status}`) });
       await publish();
-      await receiver.waitFor(1);
+      await scene.receiver.waitFor(1);
       await eventually(
         `SELECT 1 FROM endpoints WHERE url = $1 AND successes = 1 AND failures = 0`,
-        [receiver.url(`/ok-${status}`)],
+        [scene.receiver.url(`/ok-${status}`)],
         (rows) => rows.length === 1,
       );
       expect(await health(id)).toMatchObject({
@@ -204,18 +180,21 @@ describe('delivery', () => {
     it.each([301, 302, 307, 400, 404, 500, 503])(
       'fails with status %i, and follows nothing',
       async (status) => {
-        receiver.answerAt('/fails', { status, headers: { location: receiver.url('/elsewhere') } });
-        const { id } = await subscribe({ url: receiver.url('/fails') });
+        scene.receiver.answerAt('/fails', {
+          status,
+          headers: { location: scene.receiver.url('/elsewhere') },
+        });
+        const { id } = await subscribe({ url: scene.receiver.url('/fails') });
         await publish();
         const [row] = await deferredOf(id, (rows) => rows.length === 1);
         expect(row!.attempts).toBeGreaterThan(0);
-        expect(receiver.at('/elsewhere')).toHaveLength(0);
+        expect(scene.receiver.at('/elsewhere')).toHaveLength(0);
       },
     );
 
     it('fails when the answer does not come in time', async () => {
-      receiver.answer({ hang: true });
-      const { id } = await subscribe({ url: receiver.url('/hangs') });
+      scene.receiver.answer({ hang: true });
+      const { id } = await subscribe({ url: scene.receiver.url('/hangs') });
       await publish();
       const [row] = await deferredOf(id, (rows) => rows.length === 1);
       expect(row!.reason).toMatch(/No answer in time/);
@@ -243,10 +222,10 @@ describe('delivery', () => {
 
   describe('a failed delivery', () => {
     it('is retried with the same webhook-id and the same body until it succeeds', async () => {
-      receiver.answer(500, 500, 200);
-      const { id } = await subscribe({ url: receiver.url('/recovers') });
+      scene.receiver.answer(500, 500, 200);
+      const { id } = await subscribe({ url: scene.receiver.url('/recovers') });
       await publish();
-      const requests = await receiver.waitFor(3);
+      const requests = await scene.receiver.waitFor(3);
       await deferredOf(id, ([row]) => row?.state === 'delivered');
       expect(new Set(requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
       expect(new Set(requests.map(({ text }) => text)).size).toBe(1);
@@ -254,11 +233,11 @@ describe('delivery', () => {
     });
 
     it('is retried on the schedule, never early', async () => {
-      receiver.answer(500);
-      const { id } = await subscribe({ url: receiver.url('/schedule') });
+      scene.receiver.answer(500);
+      const { id } = await subscribe({ url: scene.receiver.url('/schedule') });
       await publish();
       await deferredOf(id, ([row]) => row?.state === 'exhausted');
-      const attempts = await query<{ after_ms: number; number: number }>(
+      const attempts = await scene.database.query<{ after_ms: number; number: number }>(
         `SELECT a.number, (extract(epoch FROM a.at - min(a.at) OVER ()) * 1000)::float8 AS after_ms
            FROM attempts a JOIN deferred_deliveries p USING (segment_id, delivery_index)
           WHERE p.subscription_id = $1 ORDER BY a.number`,
@@ -269,13 +248,13 @@ describe('delivery', () => {
     });
 
     it('is exhausted after the last retry: kept, and not attempted again', async () => {
-      receiver.answer({ status: 500, body: 'broken inside' });
-      const { id } = await subscribe({ url: receiver.url('/exhausts') });
+      scene.receiver.answer({ status: 500, body: 'broken inside' });
+      const { id } = await subscribe({ url: scene.receiver.url('/exhausts') });
       await publish();
       const [row] = await deferredOf(id, ([candidate]) => candidate?.state === 'exhausted');
       expect(row).toMatchObject({ attempts: 4, due_at: null, reason: 'The receiver answered 500.' });
-      expect(receiver.requests).toHaveLength(4);
-      const [log] = await query<{ response: Buffer; status: number }>(
+      expect(scene.receiver.requests).toHaveLength(4);
+      const [log] = await scene.database.query<{ response: Buffer; status: number }>(
         `SELECT a.response, a.status FROM attempts a JOIN deferred_deliveries p USING (segment_id, delivery_index)
           WHERE p.subscription_id = $1 LIMIT 1`,
         [id],
@@ -284,8 +263,8 @@ describe('delivery', () => {
     });
 
     it('moves later for a Retry-After', async () => {
-      receiver.answer({ status: 503, headers: { 'retry-after': '1' } });
-      const { id } = await subscribe({ url: receiver.url('/later') });
+      scene.receiver.answer({ status: 503, headers: { 'retry-after': '1' } });
+      const { id } = await subscribe({ url: scene.receiver.url('/later') });
       await publish();
       const [row] = await deferredOf(id, (rows) => rows.length === 1 && rows[0]!.due_after_first_ms !== null);
       // 1 s is asked for, but the schedule's last retry is due after 420 ms: that is the limit.
@@ -294,11 +273,11 @@ describe('delivery', () => {
     });
 
     it('is cancelled when its subscription is deleted', async () => {
-      receiver.answer(500);
-      const { id } = await subscribe({ url: receiver.url('/cancelled') });
+      scene.receiver.answer(500);
+      const { id } = await subscribe({ url: scene.receiver.url('/cancelled') });
       await publish();
       await deferredOf(id, (rows) => rows.length === 1);
-      const deleted = await service.call('DELETE', `${BASE}/subscriptions/${id}`);
+      const deleted = await scene.service.call('DELETE', `${BASE}/subscriptions/${id}`);
       expect([deleted.status, deleted.text]).toEqual([200, '']);
       const [row] = await deferredOf(id, ([candidate]) => candidate?.state !== 'retrying');
       expect(row).toMatchObject({
@@ -311,197 +290,63 @@ describe('delivery', () => {
 
   it('drops what waits in memory for a subscription when that is deleted', async () => {
     const gate = new Gate();
-    receiver.answer({ gate });
-    const { id } = await subscribe({ url: receiver.url('/memory') });
-    const events = Array.from({ length: 40 }, () => ({
-      eventType: 'UPDATE',
-      objCode: 'PROJ',
-      newState: PROJECT,
-      oldState: BEFORE,
-    }));
-    await publishRaw(events);
-    const begun = await receiver.waitFor(4);
-    await service.call('DELETE', `${BASE}/subscriptions/${id}`);
+    scene.receiver.answer({ gate });
+    const { id } = await subscribe({ url: scene.receiver.url('/memory') });
+    await scene.publish(Array.from({ length: 40 }, () => CHANGE));
+    const begun = await scene.receiver.waitFor(4);
+    await scene.service.call('DELETE', `${BASE}/subscriptions/${id}`);
     gate.open();
     await eventually(
       'SELECT 1 FROM segments WHERE finished_at IS NULL AND $1::uuid = ANY (subscription_ids)',
       [id],
       (rows) => rows.length === 0,
     );
-    expect(receiver.requests).toHaveLength(begun.length);
+    expect(scene.receiver.requests).toHaveLength(begun.length);
   });
 
   it('shares one health between the subscriptions of one URL, however it is spelt, and keeps it after them', async () => {
-    const spelling = receiver.url('/shared').replace('http://', 'HTTP://');
-    const first = await subscribe({ url: receiver.url('/shared') });
+    const spelling = scene.receiver.url('/shared').replace('http://', 'HTTP://');
+    const first = await subscribe({ url: scene.receiver.url('/shared') });
     const second = await subscribe({ url: spelling, objId: 'nobody' });
     await publish();
     await eventually(
       'SELECT 1 FROM endpoints WHERE url = $1 AND successes = 1',
-      [receiver.url('/shared')],
+      [scene.receiver.url('/shared')],
       (rows) => rows.length === 1,
     );
     expect(await health(second.id)).toEqual(await health(first.id));
-    await service.call('DELETE', `${BASE}/subscriptions/${first.id}`);
-    await service.call('DELETE', `${BASE}/subscriptions/${second.id}`);
-    const third = await subscribe({ url: receiver.url('/shared') });
+    await scene.service.call('DELETE', `${BASE}/subscriptions/${first.id}`);
+    await scene.service.call('DELETE', `${BASE}/subscriptions/${second.id}`);
+    const third = await subscribe({ url: scene.receiver.url('/shared') });
     expect(await health(third.id)).toMatchObject({ successes: 1 });
   });
 
   it('sends a ping that is marked, and answers with its outcome', async () => {
-    receiver.answer(204, 500);
-    const { id } = await subscribe({ url: receiver.url('/ping') });
-    const good = await service.call('POST', `${BASE}/subscriptions/${id}/ping`);
+    scene.receiver.answer(204, 500);
+    const { id } = await subscribe({ url: scene.receiver.url('/ping') });
+    const good = await scene.service.call('POST', `${BASE}/subscriptions/${id}/ping`);
     expect(good.body).toMatchObject({ outcome: 'delivered', status: 204, error: null });
-    const bad = await service.call('POST', `${BASE}/subscriptions/${id}/ping`);
+    const bad = await scene.service.call('POST', `${BASE}/subscriptions/${id}/ping`);
     expect(bad.body).toMatchObject({ outcome: 'failed', status: 500, error: 'The receiver answered 500.' });
-    const [request] = receiver.requests as [ReceivedRequest];
+    const [request] = scene.receiver.requests as [ReceivedRequest];
     expect(request.headers['hookfront-ping']).toBe('true');
     expect(await health(id)).toMatchObject({ successes: 0, failures: 0 });
   });
 
   it('delivers an event once to a healthy receiver', async () => {
-    await subscribe({ url: receiver.url('/once') });
-    const results = await publishRaw(
-      Array.from({ length: 200 }, (_, n) => ({
-        eventType: 'UPDATE',
-        objCode: 'PROJ',
-        newState: { ...PROJECT, n },
-        oldState: BEFORE,
-      })),
+    await subscribe({ url: scene.receiver.url('/once') });
+    const results = await scene.publish(
+      Array.from({ length: 200 }, (_, n) => ({ ...CHANGE, newState: { ...PROJECT, n } })),
     );
     expect(results.every(({ deliveries }) => deliveries === 1)).toBe(true);
-    const requests = await receiver.waitFor(200);
+    const requests = await scene.receiver.waitFor(200);
     await eventually(
       'SELECT 1 FROM endpoints WHERE url = $1 AND successes = 200',
-      [receiver.url('/once')],
+      [scene.receiver.url('/once')],
       (rows) => rows.length === 1,
     );
     expect(requests).toHaveLength(200);
     expect(new Set(requests.map(({ headers }) => headers['webhook-id'])).size).toBe(200);
-  });
-});
-
-describe('the schedule of retries', () => {
-  let service: TestService;
-  let database: Database;
-  let receiver: Receiver;
-
-  beforeAll(async () => {
-    service = await startTestService({ env: { RETRY_BASE_MS: '1000' } });
-    database = await service.database.connect();
-    receiver = await Receiver.start();
-    receiver.answer(500);
-  });
-  afterAll(async () => {
-    await service.close();
-    await receiver.close();
-  });
-
-  const failing = async (path: string): Promise<string> => {
-    const answer = await service.call('POST', `${BASE}/subscriptions`, {
-      body: {
-        objCode: 'PROJ',
-        eventType: 'UPDATE',
-        url: receiver.url(path),
-        authToken: 'token',
-        objId: path,
-      },
-    });
-    await service.call('POST', `${BASE}/events`, {
-      body: { eventType: 'UPDATE', objCode: 'PROJ', objId: path, newState: PROJECT },
-    });
-    return answer.body.id as string;
-  };
-  const row = async (id: string): Promise<DeferredRow | undefined> => {
-    const [found] = await database.query<DeferredRow>(
-      `SELECT state, attempts, reason, due_at,
-              (extract(epoch FROM due_at - first_attempt_at) * 1000)::float8 AS due_after_first_ms
-         FROM deferred_deliveries WHERE subscription_id = $1`,
-      [id],
-    );
-    return found;
-  };
-
-  it('counts from the first attempt, not from the one before', async () => {
-    const id = await failing('/counts');
-    await until('the first retry has failed', async () => (await row(id))?.attempts === 2);
-    const { due_after_first_ms } = (await row(id))!;
-    // The second retry is due 3 s after the first attempt; counted from the first retry it would be 4 s.
-    expect(due_after_first_ms).toBeGreaterThanOrEqual(2_990);
-    expect(due_after_first_ms).toBeLessThan(3_700);
-  });
-
-  it('ends for what waits with the deletion of its subscription, before that is answered', async () => {
-    const id = await failing('/ends');
-    await until('the delivery is deferred', async () => (await row(id)) !== undefined);
-    await service.call('DELETE', `${BASE}/subscriptions/${id}`);
-    expect(await row(id)).toMatchObject({ state: 'cancelled', due_at: null });
-  });
-});
-
-describe('retries under load', () => {
-  let service: TestService;
-  let bad: Receiver;
-  let good: Receiver;
-
-  beforeEach(async () => {
-    service = await startTestService({
-      env: {
-        RETRY_BASE_MS: '200',
-        RETRY_LIMIT: '12',
-        DELIVERY_TIMEOUT_MS: '5000',
-        DISABLE_MIN_ATTEMPTS: '1000000',
-        DISABLE_CONSECUTIVE: '1000000',
-      },
-    });
-    [bad, good] = [await Receiver.start(), await Receiver.start()];
-  });
-  afterEach(async () => {
-    await Promise.all([bad.close(), good.close()]);
-    await service.close();
-  });
-
-  const subscribe = async (url: string, objId: string): Promise<string> => {
-    const body = { objCode: 'PROJ', eventType: 'UPDATE', url, authToken: 'token', objId };
-    return (await service.call('POST', `${BASE}/subscriptions`, { body })).body.id as string;
-  };
-  const publish = async (objId: string, count: number): Promise<void> => {
-    const body = Array.from({ length: count }, () => ({
-      eventType: 'UPDATE',
-      objCode: 'PROJ',
-      objId,
-      newState: PROJECT,
-    }));
-    expect((await service.call('POST', `${BASE}/events`, { body })).status).toBe(202);
-  };
-
-  it('do not wait behind those of an endpoint that hangs', async () => {
-    bad.answer(500);
-    good.answer(500, 200);
-    await subscribe(bad.url('/hangs'), 'hangs');
-    await subscribe(good.url('/recovers'), 'recovers');
-    await publish('hangs', 800);
-    await bad.waitFor(800);
-    bad.answer({ hang: true });
-    await bad.waitFor((requests) => requests.length > 800);
-    await publish('recovers', 1);
-    const requests = await good.waitFor(2, 8_000);
-    expect(requests).toHaveLength(2);
-    expect((await service.call('GET', '/health/ready')).status).toBe(200);
-  });
-
-  it('do not keep a subscription from being deleted', async () => {
-    bad.answer(500);
-    const ids = await Promise.all(
-      Array.from({ length: 8 }, (_, n) => subscribe(bad.url(`/dead-${n}`), `dead-${n}`)),
-    );
-    await Promise.all(ids.map((_, n) => publish(`dead-${n}`, 80)));
-    await bad.waitFor((requests) => requests.length > 800);
-    for (const id of ids) {
-      const answer = await service.call('DELETE', `${BASE}/subscriptions/${id}`);
-      expect([answer.status, answer.text]).toEqual([200, '']);
-    }
   });
 });
 

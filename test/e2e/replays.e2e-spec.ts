@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Replay } from '../../src/delivery-log/replays/replay.js';
 import { ENTITIES } from '../../src/entities.js';
 import { StoredReplay } from '../../src/delivery-log/replays/replay.entity.js';
 import { ReplaysRepository } from '../../src/delivery-log/replays/replays.repository.js';
-import type { Database } from '../../src/platform/database/index.js';
 import { addCustomer } from '../support/customers.js';
 import { createTestDatabase } from '../support/database.js';
-import { Gate, type ReceivedRequest, Receiver } from '../support/receiver.js';
+import { Gate, type ReceivedRequest } from '../support/receiver.js';
+import { type ListedDelivery, Scene, type SubscriptionOfObject } from '../support/scene.js';
 import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
 import { until } from '../support/until.js';
 
@@ -23,85 +23,45 @@ const ENV = {
 const LONG_AGO = '2020-01-01T00:00:00Z';
 const NONE = { retrying: 0, onHold: 0, delivered: 0, exhausted: 0, cancelled: 0 };
 
-let service: TestService;
-let database: Database;
+let scene: Scene;
 /** The session of another customer's administrator. */
 let stranger: string;
-let receiver: Receiver;
-let count = 0;
 
 beforeAll(async () => {
-  service = await startTestService({ env: ENV });
-  database = await service.database.connect();
-  stranger = await addCustomer(service, 'other');
+  scene = await Scene.start({ env: ENV });
+  stranger = await addCustomer(scene.service, 'other');
 });
-afterAll(() => service.close());
-beforeEach(async () => {
-  receiver = await Receiver.start();
-});
-afterEach(() => receiver.close());
-
-interface Subscribed {
-  readonly id: string;
-  readonly objId: string;
-}
-
-async function subscribe(node = service, body: object = {}): Promise<Subscribed> {
-  const objId = `object-${++count}`;
-  const answer = await node.call('POST', `${BASE}/subscriptions`, {
-    body: {
-      objCode: 'PROJ',
-      eventType: 'UPDATE',
-      url: receiver.url(`/${count}`),
-      authToken: 'a-long-token',
-      objId,
-      ...body,
-    },
-  });
-  expect(`${answer.status} ${answer.text}`).toMatch(/^201 /);
-  return { id: answer.body.id as string, objId };
-}
+afterAll(() => scene.close());
+beforeEach(() => scene.renewReceiver());
 
 /** Publishes events of the object in one call, and waits until each delivery has ended. */
-async function publish({ id, objId }: Subscribed, n: number, node = service): Promise<void> {
+async function publish(
+  { id, objId }: SubscriptionOfObject,
+  n: number,
+  node: TestService = scene.service,
+): Promise<void> {
   const before = (await deliveriesOf(id, node)).length;
-  const events = Array.from({ length: n }, (_, at) => ({
-    eventType: 'UPDATE',
-    objCode: 'PROJ',
-    objId,
-    newState: { n: before + at },
-    oldState: {},
-  }));
-  const answer = await node.call('POST', `${BASE}/events`, { body: events });
-  expect(`${answer.status} ${answer.text}`).toMatch(/^202 /);
+  const events = Array.from({ length: n }, (_, at) => ({ objId, newState: { n: before + at } }));
+  await scene.publish(events, { node });
   await until('every delivery has ended', async () => {
     const found = await deliveriesOf(id, node);
     return found.length === before + n && found.every(({ state }) => state !== 'pending');
   });
 }
 
-interface Listed {
-  readonly id: string;
-  readonly state: string;
-  readonly eventId: string;
-  readonly replayOf: string | null;
-  readonly replayId: string | null;
-}
-
 /** Oldest first. */
-async function deliveriesOf(subscriptionId: string, node = service, query = ''): Promise<Listed[]> {
-  const path = `${BASE}/deliveries?limit=1000&subscriptionId=${subscriptionId}${query}`;
-  return ((await node.call('GET', path)).body.deliveries as Listed[]).toReversed();
-}
+const deliveriesOf = async (id: string, node?: TestService, query?: string): Promise<ListedDelivery[]> =>
+  (await scene.deliveriesOf(id, query, node)).toReversed();
 
-const post = (id: string, body: unknown, node = service): Promise<Answer> =>
+const post = (id: string, body: unknown, node = scene.service): Promise<Answer> =>
   node.call('POST', `${BASE}/subscriptions/${id}/replay`, { body });
-const get = async (id: string, node = service): Promise<Answer> => node.call('GET', `${BASE}/replays/${id}`);
-const cancel = (id: string, node = service): Promise<Answer> =>
+const get = async (id: string, node = scene.service): Promise<Answer> =>
+  node.call('GET', `${BASE}/replays/${id}`);
+const cancel = (id: string, node = scene.service): Promise<Answer> =>
   node.call('POST', `${BASE}/replays/${id}/cancel`);
 
 /** Starts a replay. @returns its id */
-async function replay(id: string, body: object = {}, node = service): Promise<string> {
+async function replay(id: string, body: object = {}, node = scene.service): Promise<string> {
   const answer = await post(id, { since: LONG_AGO, ...body }, node);
   expect(`${answer.status} ${answer.text}`).toMatch(/^202 /);
   return answer.body.id as string;
@@ -110,12 +70,16 @@ async function replay(id: string, body: object = {}, node = service): Promise<st
 // oxlint-disable-next-line typescript/no-explicit-any -- an answer's body
 type Body = any;
 
-async function untilReplay(id: string, condition: (body: Body) => boolean, node = service): Promise<Body> {
+async function untilReplay(
+  id: string,
+  condition: (body: Body) => boolean,
+  node = scene.service,
+): Promise<Body> {
   let body: Body;
   await until(`the replay is as it should be`, async () => condition((body = (await get(id, node)).body)));
   return body;
 }
-const untilSent = (id: string, node = service): Promise<Body> =>
+const untilSent = (id: string, node = scene.service): Promise<Body> =>
   untilReplay(
     id,
     ({ state, deliveries }) => state === 'completed' && deliveries.retrying + deliveries.onHold === 0,
@@ -136,19 +100,19 @@ describe('who may replay', () => {
     ['GET', `/replays/${id}`],
     ['POST', `/replays/${id}/cancel`],
   ])('%s %s needs an administrator', async (method, path) => {
-    const credentials = { username: `worker-${++count}`, password: 'correct horse battery' };
-    await service.call('POST', '/api/v1/users', { body: { ...credentials, canPublish: true } });
-    const worker = await service.login(credentials.username, credentials.password);
-    expect((await service.call(method, BASE + path, { session: null })).status).toBe(401);
-    expect((await service.call(method, BASE + path, { session: worker })).status).toBe(403);
+    const credentials = { username: `worker-${randomUUID()}`, password: 'correct horse battery' };
+    await scene.service.call('POST', '/api/v1/users', { body: { ...credentials, canPublish: true } });
+    const worker = await scene.service.login(credentials.username, credentials.password);
+    expect((await scene.service.call(method, BASE + path, { session: null })).status).toBe(401);
+    expect((await scene.service.call(method, BASE + path, { session: worker })).status).toBe(403);
   });
 
   it('another customer neither sees nor starts nor cancels one', async () => {
-    const subscription = await subscribe();
+    const subscription = await scene.subscribeToObject();
     await publish(subscription, 1);
     const made = await replay(subscription.id);
     const as = (method: string, path: string, body?: unknown): Promise<Answer> =>
-      service.call(method, BASE + path, { session: stranger, body });
+      scene.service.call(method, BASE + path, { session: stranger, body });
     expect((await as('POST', `/subscriptions/${subscription.id}/replay`, { since: LONG_AGO })).status).toBe(
       404,
     );
@@ -166,15 +130,15 @@ describe('who may replay', () => {
 
 describe('a replay of all', () => {
   it('sends what was delivered and what was given up once more, oldest first, each as a new delivery', async () => {
-    const subscription = await subscribe();
+    const subscription = await scene.subscribeToObject();
     await publish(subscription, 2);
-    receiver.answer(500);
+    scene.receiver.answer(500);
     await publish(subscription, 1);
-    receiver.answer(200);
+    scene.receiver.answer(200);
     await publish(subscription, 1);
-    const originals = [...receiver.requests];
+    const originals = [...scene.receiver.requests];
     const before = await deliveriesOf(subscription.id);
-    receiver.clear();
+    scene.receiver.clear();
     const answer = await post(subscription.id, { since: LONG_AGO });
     expect(answer.status).toBe(202);
     const { id } = answer.body;
@@ -191,12 +155,12 @@ describe('a replay of all', () => {
       deliveries: { ...NONE, delivered: 4 },
     });
     expect(done.position).toBe(done.until);
-    const again = [...receiver.requests];
+    const again = [...scene.receiver.requests];
     expect(numbersOf(again)).toEqual([0, 1, 2, 3]);
     expect(again.map(({ text }) => text).toSorted()).toEqual(originals.map(({ text }) => text).toSorted());
     const old = new Set(originals.map(({ headers }) => headers['webhook-id']));
     expect(again.filter(({ headers }) => old.has(headers['webhook-id']))).toEqual([]);
-    const replayed = await deliveriesOf(subscription.id, service, `&replayId=${id}`);
+    const replayed = await deliveriesOf(subscription.id, scene.service, `&replayId=${id}`);
     expect(replayed).toHaveLength(4);
     expect(replayed.map(({ replayOf, eventId }) => [replayOf, eventId])).toEqual(
       before.map((original) => [original.id, original.eventId]),
@@ -206,15 +170,15 @@ describe('a replay of all', () => {
   });
 
   it('names the delivery that it repeats in the header hookfront-replay-of', async () => {
-    const subscription = await subscribe();
+    const subscription = await scene.subscribeToObject();
     await publish(subscription, 1);
-    const [original] = receiver.requests;
+    const [original] = scene.receiver.requests;
     expect(original!.headers).not.toHaveProperty('hookfront-replay-of');
-    receiver.clear();
+    scene.receiver.clear();
     await untilSent(await replay(subscription.id));
-    const [again] = receiver.requests;
+    const [again] = scene.receiver.requests;
     expect(again!.headers['hookfront-replay-of']).toBe(original!.headers['webhook-id']);
-    const record = await service.call('GET', `${BASE}/deliveries/${again!.headers['webhook-id']}`);
+    const record = await scene.service.call('GET', `${BASE}/deliveries/${again!.headers['webhook-id']}`);
     expect(record.body.request.headers).toMatchObject({
       'webhook-id': again!.headers['webhook-id'],
       'hookfront-replay-of': original!.headers['webhook-id'],
@@ -223,73 +187,66 @@ describe('a replay of all', () => {
   });
 
   it('leaves alone what is still on its way, and says so', async () => {
-    const subscription = await subscribe();
-    receiver.answer(500);
+    const subscription = await scene.subscribeToObject();
+    scene.receiver.answer(500);
     await publish(subscription, 3);
     const [first, second] = await deliveriesOf(subscription.id);
     await set(first!.id, `state = 'retrying', due_at = now() + interval '1 hour', finished_at = NULL`);
     await set(second!.id, `state = 'onHold', finished_at = NULL`);
-    receiver.clear();
-    receiver.answer(200);
+    scene.receiver.clear();
+    scene.receiver.answer(200);
     expect(await untilSent(await replay(subscription.id))).toMatchObject({
       total: 3,
       found: 3,
       created: 1,
       skipped: 2,
     });
-    expect(numbersOf(receiver.requests)).toEqual([2]);
+    expect(numbersOf(scene.receiver.requests)).toEqual([2]);
   });
 
   it('never repeats what a replay made', async () => {
-    const subscription = await subscribe();
+    const subscription = await scene.subscribeToObject();
     await publish(subscription, 2);
     await untilSent(await replay(subscription.id));
     expect(await untilSent(await replay(subscription.id))).toMatchObject({ found: 2, created: 2 });
-    expect(receiver.requests).toHaveLength(6);
+    expect(scene.receiver.requests).toHaveLength(6);
   });
 
   it('keeps to its subscription, and to its range, both ends included', async () => {
-    const [one, other] = [await subscribe(), await subscribe()];
+    const [one, other] = [await scene.subscribeToObject(), await scene.subscribeToObject()];
     await publish(other, 1);
     for (let n = 0; n < 3; n++) await publish(one, 1);
     const times: string[] = [];
     for (const { id } of await deliveriesOf(one.id)) {
-      times.push((await service.call('GET', `${BASE}/deliveries/${id}`)).body.createdAt as string);
+      times.push((await scene.service.call('GET', `${BASE}/deliveries/${id}`)).body.createdAt as string);
     }
-    receiver.clear();
+    scene.receiver.clear();
     await untilSent(await replay(one.id, { since: times[1], until: times[1] }));
-    expect(numbersOf(receiver.requests)).toEqual([1]);
+    expect(numbersOf(scene.receiver.requests)).toEqual([1]);
     await untilSent(await replay(one.id, { since: times[1] }));
-    expect(numbersOf(receiver.requests)).toEqual([1, 1, 2]);
+    expect(numbersOf(scene.receiver.requests)).toEqual([1, 1, 2]);
     await untilSent(await replay(one.id, { since: times[0], until: times[1] }));
-    expect(numbersOf(receiver.requests)).toEqual([0, 1, 1, 1, 2]);
+    expect(numbersOf(scene.receiver.requests)).toEqual([0, 1, 1, 1, 2]);
   });
 
   it('keeps the version and the form of each', async () => {
-    const subscription = await subscribe(service, { base64Encoding: true });
+    const subscription = await scene.subscribeToObject({ base64Encoding: true });
     const uri = `${BASE}/subscriptions/${subscription.id}/version`;
-    await service.call('PUT', uri, { body: { version: 'v1' } });
-    const event = {
-      eventType: 'UPDATE',
-      objCode: 'PROJ',
-      objId: subscription.objId,
-      newState: { n: 1 },
-      oldState: {},
-    };
-    await service.call('POST', `${BASE}/events`, { body: event });
+    await scene.service.call('PUT', uri, { body: { version: 'v1' } });
+    await scene.publish({ objId: subscription.objId, newState: { n: 1 } });
     await until(
       'both versions have arrived',
       async () =>
         (await deliveriesOf(subscription.id)).filter(({ state }) => state === 'delivered').length === 2,
     );
-    const texts = receiver.requests.map(({ text }) => text).toSorted();
-    receiver.clear();
+    const texts = scene.receiver.requests.map(({ text }) => text).toSorted();
+    scene.receiver.clear();
     expect(await untilSent(await replay(subscription.id))).toMatchObject({ created: 2 });
-    expect(receiver.requests.map(({ text }) => text).toSorted()).toEqual(texts);
+    expect(scene.receiver.requests.map(({ text }) => text).toSorted()).toEqual(texts);
   });
 
   it('begins with the retention period at the earliest', async () => {
-    const subscription = await subscribe();
+    const subscription = await scene.subscribeToObject();
     const { since } = (await get(await replay(subscription.id))).body;
     const oldest = new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10);
     expect(since).toBe(`${oldest}T00:00:00.000Z`);
@@ -298,25 +255,25 @@ describe('a replay of all', () => {
 
 describe('a replay of the undelivered', () => {
   it('sends what was given up, and not again once that was delivered', async () => {
-    const subscription = await subscribe();
+    const subscription = await scene.subscribeToObject();
     await publish(subscription, 1);
-    receiver.answer(500);
+    scene.receiver.answer(500);
     await publish(subscription, 3);
-    receiver.clear();
+    scene.receiver.clear();
     // One of the three fails again.
-    receiver.answer((request) => (numbersOf([request])[0] === 2 ? 500 : 200));
+    scene.receiver.answer((request) => (numbersOf([request])[0] === 2 ? 500 : 200));
     const first = await untilSent(await replay(subscription.id, { only: 'undelivered' }));
     expect(first).toMatchObject({
       found: 3,
       created: 3,
       deliveries: { ...NONE, delivered: 2, exhausted: 1 },
     });
-    expect(numbersOf(receiver.requests)).toEqual([1, 2, 3]);
-    receiver.clear();
-    receiver.answer(200);
+    expect(numbersOf(scene.receiver.requests)).toEqual([1, 2, 3]);
+    scene.receiver.clear();
+    scene.receiver.answer(200);
     const second = await untilSent(await replay(subscription.id, { only: 'undelivered' }));
     expect(second).toMatchObject({ found: 3, created: 1, skipped: 2, deliveries: { ...NONE, delivered: 1 } });
-    expect(numbersOf(receiver.requests)).toEqual([2]);
+    expect(numbersOf(scene.receiver.requests)).toEqual([2]);
     expect(await untilSent(await replay(subscription.id, { only: 'undelivered' }))).toMatchObject({
       created: 0,
       skipped: 3,
@@ -324,26 +281,26 @@ describe('a replay of the undelivered', () => {
   });
 
   it('reaches further back than the retention period, as what was given up is kept longer', async () => {
-    const subscription = await subscribe();
-    receiver.answer(500);
+    const subscription = await scene.subscribeToObject();
+    scene.receiver.answer(500);
     await publish(subscription, 1);
     const [original] = await deliveriesOf(subscription.id);
     const old = (Date.now() - 8 * 86_400_000).toString(16).padStart(12, '0');
     const aged = original!.id.replace(/^msg_.{12}/, `msg_${old}`);
     for (const table of ['deferred_events', 'deferred_deliveries']) {
-      await database.query(
+      await scene.database.query(
         `UPDATE ${table} SET segment_id = replace(substr($2, 5, 32), '-', '')::uuid
           WHERE replace(segment_id::text, '-', '') = substr($1, 5, 32)`,
         [original!.id, aged],
       );
     }
-    receiver.clear();
-    receiver.answer(200);
+    scene.receiver.clear();
+    scene.receiver.answer(200);
     const done = await untilSent(await replay(subscription.id, { only: 'undelivered' }));
     expect(done).toMatchObject({ since: '2020-01-01T00:00:00.000Z', created: 1 });
-    const [replayed] = await deliveriesOf(subscription.id, service, `&replayId=${done.id}`);
+    const [replayed] = await deliveriesOf(subscription.id, scene.service, `&replayId=${done.id}`);
     expect(replayed).toMatchObject({ state: 'delivered', replayOf: aged });
-    expect(numbersOf(receiver.requests)).toEqual([0]);
+    expect(numbersOf(scene.receiver.requests)).toEqual([0]);
   });
 });
 
@@ -352,13 +309,13 @@ describe('a dry run', () => {
     ['all', { count: 3, skipped: 1 }],
     ['undelivered', { count: 2, skipped: 0 }],
   ])('counts %s and does nothing', async (only, counts) => {
-    const subscription = await subscribe();
+    const subscription = await scene.subscribeToObject();
     await publish(subscription, 1);
-    receiver.answer(500);
+    scene.receiver.answer(500);
     await publish(subscription, 3);
     const [, , , last] = await deliveriesOf(subscription.id);
     await set(last!.id, `state = 'retrying', due_at = now() + interval '1 hour', finished_at = NULL`);
-    receiver.clear();
+    scene.receiver.clear();
     const answer = await post(subscription.id, { since: LONG_AGO, only, dryRun: true });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('location')).toBeNull();
@@ -371,10 +328,10 @@ describe('a dry run', () => {
       ...counts,
       complete: true,
     });
-    const listed = await service.call('GET', `${BASE}/replays?subscriptionId=${subscription.id}`);
+    const listed = await scene.service.call('GET', `${BASE}/replays?subscriptionId=${subscription.id}`);
     expect(listed.body.replays).toEqual([]);
     expect(await deliveriesOf(subscription.id)).toHaveLength(4);
-    expect(receiver.requests).toEqual([]);
+    expect(scene.receiver.requests).toEqual([]);
     // What it counted is what a replay makes.
     expect(
       await untilReplay(await replay(subscription.id, { only }), ({ state }) => state === 'completed'),
@@ -418,7 +375,7 @@ describe('what is asked for', () => {
     ['what is no JSON', '{"since":', /^The body is not well-formed JSON/],
     ['__proto__', '{"since":"2020-01-01","__proto__":{}}', /^Unknown field "__proto__"\. Allowed: since, /],
   ])('is refused with 400: %s', async (what, body, message) => {
-    const { id } = await subscribe();
+    const { id } = await scene.subscribeToObject();
     const answer = await post(id, body);
     expect(answer.status).toBe(400);
     expect(answer.body.error.class).toBe(/no JSON/.test(what) ? 'MalformedBody' : 'ValidationFailed');
@@ -426,14 +383,14 @@ describe('what is asked for', () => {
   });
 
   it('is not read out of the query: nothing is replayed', async () => {
-    const subscription = await subscribe();
+    const subscription = await scene.subscribeToObject();
     const uri = `${BASE}/subscriptions/${subscription.id}/replay?dryRun=true&speed=9`;
-    const answer = await service.call('POST', uri, { body: { since: LONG_AGO } });
+    const answer = await scene.service.call('POST', uri, { body: { since: LONG_AGO } });
     expect([answer.status, answer.body.error.class]).toEqual([400, 'ValidationFailed']);
     expect(answer.body.error.message).toBe(
       'Unknown parameter "dryRun"; it belongs in the body. Unknown parameter "speed"; this call has none.',
     );
-    const listed = await service.call('GET', `${BASE}/replays?subscriptionId=${subscription.id}`);
+    const listed = await scene.service.call('GET', `${BASE}/replays?subscriptionId=${subscription.id}`);
     expect(listed.body.replays).toEqual([]);
   });
 
@@ -441,8 +398,8 @@ describe('what is asked for', () => {
     ['GET', ''],
     ['POST', '/cancel'],
   ])('has no parameters at %s /replays/{id}%s', async (method, path) => {
-    const id = await replay((await subscribe()).id);
-    const answer = await service.call(method, `${BASE}/replays/${id}${path}?force=1`);
+    const id = await replay((await scene.subscribeToObject()).id);
+    const answer = await scene.service.call(method, `${BASE}/replays/${id}${path}?force=1`);
     expect([answer.status, answer.body.error.message]).toEqual([
       400,
       'Unknown parameter "force"; this call has none.',
@@ -450,8 +407,10 @@ describe('what is asked for', () => {
   });
 
   it('is refused in the body of a cancel', async () => {
-    const id = await replay((await subscribe()).id);
-    const answer = await service.call('POST', `${BASE}/replays/${id}/cancel`, { body: { only: 'retrying' } });
+    const id = await replay((await scene.subscribeToObject()).id);
+    const answer = await scene.service.call('POST', `${BASE}/replays/${id}/cancel`, {
+      body: { only: 'retrying' },
+    });
     expect([answer.status, answer.body.error.message]).toEqual([
       400,
       'This call takes no body. Unknown field "only".',
@@ -464,20 +423,20 @@ describe('what is asked for', () => {
     ['subscriptionId=x', /^subscriptionId must /],
     ['state=running', /Unknown parameter "state"/],
   ])('GET /replays?%s is refused with 400', async (query, message) => {
-    const answer = await service.call('GET', `${BASE}/replays?${query}`);
+    const answer = await scene.service.call('GET', `${BASE}/replays?${query}`);
     expect(answer.status).toBe(400);
     expect(answer.body.error.message).toMatch(message);
   });
 
   it('is listed, newest first, in pages, of one subscription or of all', async () => {
-    const [one, other] = [await subscribe(), await subscribe()];
+    const [one, other] = [await scene.subscribeToObject(), await scene.subscribeToObject()];
     const made: string[] = [];
     for (const { id } of [one, other, one]) {
       made.unshift(await replay(id));
       await untilSent(made[0]!);
     }
     const list = async (query: string): Promise<Body> =>
-      (await service.call('GET', `${BASE}/replays?${query}`)).body;
+      (await scene.service.call('GET', `${BASE}/replays?${query}`)).body;
     const idsOf = ({ replays }: Body): string[] => replays.map(({ id }: { id: string }) => id);
     expect(idsOf(await list(`subscriptionId=${one.id}`))).toEqual([made[0], made[2]]);
     const page = await list('limit=2');
@@ -490,9 +449,9 @@ describe('what is asked for', () => {
 describe('a replay under way', () => {
   it('is the only one of its subscription', async () => {
     const gate = new Gate();
-    const subscription = await subscribe();
+    const subscription = await scene.subscribeToObject();
     await publish(subscription, 201);
-    receiver.answer({ gate });
+    scene.receiver.answer({ gate });
     const id = await replay(subscription.id);
     const answer = await post(subscription.id, { since: LONG_AGO });
     expect([answer.status, answer.body.error.class]).toEqual([409, 'StateConflict']);
@@ -503,36 +462,35 @@ describe('a replay under way', () => {
 
   it('makes no more than 200 that are not attempted yet', async () => {
     const gate = new Gate();
-    const subscription = await subscribe();
-    const hung = `/${count}`;
+    const subscription = await scene.subscribeToObject();
     await publish(subscription, 230);
-    receiver.clear();
-    receiver.answer({ gate });
+    scene.receiver.clear();
+    scene.receiver.answer({ gate });
     const id = await replay(subscription.id);
     await untilReplay(id, ({ created }) => created === 200);
-    await receiver.waitFor(16);
+    await scene.receiver.waitFor(16);
     // Replays take turns: while others begin and end, this one has had its own.
-    const other = await subscribe();
-    receiver.answerAt(`/${count}`, 200);
+    const other = await scene.subscribeToObject();
+    scene.receiver.answerAt(other.path, 200);
     await publish(other, 1);
     for (let turn = 0; turn < 3; turn++) await untilSent(await replay(other.id));
     expect((await get(id)).body).toMatchObject({ state: 'running', total: 230, created: 200 });
     gate.open();
     expect(await untilSent(id)).toMatchObject({ created: 230, deliveries: { ...NONE, delivered: 230 } });
-    expect(numbersOf(receiver.requests.filter(({ path }) => path === hung))).toEqual(
+    expect(numbersOf(scene.receiver.requests.filter(({ path }) => path === subscription.path))).toEqual(
       Array.from({ length: 230 }, (_, n) => n),
     );
   });
 
   it('is on hold while its URL is frozen or disabled, and says what helps', async () => {
     const gate = new Gate();
-    const subscription = await subscribe();
+    const subscription = await scene.subscribeToObject();
     await publish(subscription, 201);
-    receiver.answer({ gate });
+    scene.receiver.answer({ gate });
     const id = await replay(subscription.id);
     await untilReplay(id, ({ created }) => created === 200);
     const set = (assignment: string): Promise<unknown> =>
-      database.query(
+      scene.database.query(
         `UPDATE endpoints SET ${assignment} WHERE id = (SELECT endpoint_id FROM destinations WHERE subscription_id = $1)`,
         [subscription.id],
       );
@@ -554,12 +512,12 @@ describe('a replay under way', () => {
 
   it('ends with its subscription, and its deliveries with it', async () => {
     const gate = new Gate();
-    const subscription = await subscribe();
+    const subscription = await scene.subscribeToObject();
     await publish(subscription, 230);
-    receiver.answer({ gate });
+    scene.receiver.answer({ gate });
     const id = await replay(subscription.id);
     await untilReplay(id, ({ created }) => created === 200);
-    expect((await service.call('DELETE', `${BASE}/subscriptions/${subscription.id}`)).status).toBe(200);
+    expect((await scene.service.call('DELETE', `${BASE}/subscriptions/${subscription.id}`)).status).toBe(200);
     gate.open();
     const ended = await untilReplay(id, ({ state }) => state === 'cancelled');
     expect(ended).toMatchObject({ created: 200, reason: 'The subscription was deleted.' });
@@ -571,13 +529,13 @@ describe('a replay under way', () => {
 describe('POST /replays/{id}/cancel', () => {
   it('makes no more, cancels what was not sent, and lets what is being sent finish', async () => {
     const gate = new Gate();
-    const subscription = await subscribe();
+    const subscription = await scene.subscribeToObject();
     await publish(subscription, 230);
-    receiver.clear();
-    receiver.answer({ gate });
+    scene.receiver.clear();
+    scene.receiver.answer({ gate });
     const id = await replay(subscription.id);
     await untilReplay(id, ({ created }) => created === 200);
-    await receiver.waitFor(16);
+    await scene.receiver.waitFor(16);
     const answer = await cancel(id);
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({ state: 'cancelling', reason: 'The replay was cancelled.' });
@@ -586,11 +544,11 @@ describe('POST /replays/{id}/cancel', () => {
     const { cancelled, delivered, ...others } = ended.deliveries;
     expect(others).toEqual({ retrying: 0, onHold: 0, exhausted: 0 });
     expect(cancelled + delivered).toBe(200);
-    expect(delivered).toBe(receiver.requests.length);
+    expect(delivered).toBe(scene.receiver.requests.length);
     expect(cancelled).toBeGreaterThan(100);
     expect(ended).toMatchObject({ created: 200 });
-    const [one] = await deliveriesOf(subscription.id, service, `&replayId=${id}&state=cancelled`);
-    const record = await service.call('GET', `${BASE}/deliveries/${one!.id}`);
+    const [one] = await deliveriesOf(subscription.id, scene.service, `&replayId=${id}&state=cancelled`);
+    const record = await scene.service.call('GET', `${BASE}/deliveries/${one!.id}`);
     expect(record.body).toMatchObject({
       state: 'cancelled',
       reason: 'The replay was cancelled.',
@@ -599,12 +557,12 @@ describe('POST /replays/{id}/cancel', () => {
     const again = await cancel(id);
     expect([again.status, again.body.error.class]).toEqual([409, 'StateConflict']);
     // Another one of the subscription may begin.
-    receiver.answer(200);
+    scene.receiver.answer(200);
     expect(await untilSent(await replay(subscription.id))).toMatchObject({ created: 230 });
   });
 
   it('cancels what a completed one left waiting, and refuses when nothing is left', async () => {
-    const subscription = await subscribe();
+    const subscription = await scene.subscribeToObject();
     await publish(subscription, 2);
     const id = await replay(subscription.id);
     await untilSent(id);
@@ -613,7 +571,7 @@ describe('POST /replays/{id}/cancel', () => {
       409,
       `The replay "${id}" has ended, and none of its deliveries is left to be sent.`,
     ]);
-    const [first] = await deliveriesOf(subscription.id, service, `&replayId=${id}`);
+    const [first] = await deliveriesOf(subscription.id, scene.service, `&replayId=${id}`);
     await set(first!.id, `state = 'retrying', due_at = now() + interval '1 hour', finished_at = NULL`);
     expect((await cancel(id)).status).toBe(200);
     expect(await untilReplay(id, ({ state }) => state === 'cancelled')).toMatchObject({
@@ -627,13 +585,13 @@ describe('nodes', () => {
     const shared = await createTestDatabase();
     const env = { ...ENV, ON_HOLD_RELEASE_RATE: '20' };
     const first = await startTestService({ env, database: shared });
-    const subscription = await subscribe(first);
+    const subscription = await scene.subscribeToObject({}, { node: first });
     await publish(subscription, 60, first);
-    receiver.clear();
+    scene.receiver.clear();
     const id = await replay(subscription.id, {}, first);
-    await receiver.waitFor(10);
+    await scene.receiver.waitFor(10);
     await first.close();
-    const stoppedAt = receiver.requests.length;
+    const stoppedAt = scene.receiver.requests.length;
     expect(stoppedAt).toBeLessThan(60);
     const [two, three] = [
       await startTestService({ env, database: shared }),
@@ -641,7 +599,7 @@ describe('nodes', () => {
     ];
     const done = await untilSent(id, two);
     expect(done).toMatchObject({ created: 60, deliveries: { ...NONE, delivered: 60 } });
-    expect(numbersOf(receiver.requests)).toEqual(Array.from({ length: 60 }, (_, n) => n));
+    expect(numbersOf(scene.receiver.requests)).toEqual(Array.from({ length: 60 }, (_, n) => n));
     // Of any second, what was made in it: a turn's worth may be saved up.
     const made = (await deliveriesOf(subscription.id, two, `&replayId=${id}`)).map(({ id: each }) =>
       Number.parseInt(each.slice(4, 16), 16),
@@ -661,7 +619,7 @@ describe('the job', () => {
     const idle = await startTestService({ env: { ...ENV, ROLES: 'api' } });
     const jobs = await idle.database.connect(ENTITIES);
     const repository = new ReplaysRepository(jobs.dataSource.getRepository(StoredReplay), jobs);
-    const subscription = await subscribe(idle);
+    const subscription = await scene.subscribeToObject({}, { node: idle });
     const { id } = (await post(subscription.id, { since: LONG_AGO }, idle)).body;
     const node = async (name: string): Promise<number> => {
       const [row] = await jobs.query<{ id: number }>(
@@ -712,7 +670,7 @@ describe('the job', () => {
 });
 
 const set = (id: string, assignments: string): Promise<unknown> =>
-  database.query(
+  scene.database.query(
     `UPDATE deferred_deliveries SET ${assignments} WHERE 'msg_' || replace(segment_id::text, '-', '') || '_' || delivery_index = $1`,
     [id],
   );

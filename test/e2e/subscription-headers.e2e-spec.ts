@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Database } from '../../src/platform/database/index.js';
-import { type ReceivedRequest, Receiver } from '../support/receiver.js';
-import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
+import type { ReceivedRequest } from '../support/receiver.js';
+import { Scene, type SubscriptionOfObject } from '../support/scene.js';
+import { type Answer, BASE, startTestService } from '../support/service.js';
 import { until } from '../support/until.js';
 
 const GATEWAY = { name: 'X-Gateway-Key', value: 'key-of-the-gätéway' };
@@ -9,64 +9,46 @@ const MASKED = { name: 'X-Gateway-Key', value: '****éway' };
 /** As the receiver sees UTF-8. */
 const SENT = Buffer.from(GATEWAY.value, 'utf8').toString('latin1');
 
-let service: TestService;
-let database: Database;
-let receiver: Receiver;
+let scene: Scene;
 let count = 0;
 
 beforeAll(async () => {
-  receiver = await Receiver.start();
   // The second failure gives up; nothing is retried by itself.
   const env = { AUTH_TOKEN_REQUIRED: 'false', RETRY_BASE_MS: '3600000', RETRY_LIMIT: '1' };
-  service = await startTestService({ env });
-  database = await service.database.connect();
+  scene = await Scene.start({ env });
 });
-afterAll(async () => {
-  await service.close();
-  await receiver.close();
-});
+afterAll(() => scene.close());
 beforeEach(() => {
-  receiver.clear();
-  receiver.answer(200);
+  scene.receiver.clear();
+  scene.receiver.answer(200);
 });
-
-interface Subscribed {
-  readonly id: string;
-  readonly objId: string;
-  readonly path: string;
-}
 
 const bodyOf = (changes: object = {}): Record<string, unknown> => ({
   objCode: 'PROJ',
   eventType: 'UPDATE',
-  url: receiver.url(`/${++count}`),
-  objId: `object-${count}`,
+  url: scene.receiver.url(`/of-body-${++count}`),
+  objId: `of-body-${count}`,
   ...changes,
 });
-const post = (body: unknown, node = service): Promise<Answer> =>
+const post = (body: unknown, node = scene.service): Promise<Answer> =>
   node.call('POST', `${BASE}/subscriptions`, { body });
 
-async function subscribe(changes: object = {}): Promise<Subscribed> {
-  const body = bodyOf(changes);
-  const answer = await post(body);
-  expect(`${answer.status} ${answer.text}`).toMatch(/^201 /);
-  return { id: answer.body.id, objId: `object-${count}`, path: `/${count}` };
-}
+const subscribe = (changes: object = {}): Promise<SubscriptionOfObject> =>
+  scene.subscribeToObject({ authToken: undefined, ...changes });
+const publish = ({ objId }: SubscriptionOfObject): Promise<unknown> => scene.publish({ objId });
 
-async function publish({ objId }: Subscribed): Promise<void> {
-  const event = { eventType: 'UPDATE', objCode: 'PROJ', objId, newState: {}, oldState: {} };
-  expect((await service.call('POST', `${BASE}/events`, { body: event })).status).toBe(202);
-}
-
-const arrived = async ({ path }: Subscribed, n = 1): Promise<ReceivedRequest[]> => {
-  await receiver.waitFor(() => receiver.at(path).length >= n);
-  return receiver.at(path);
+const arrived = async ({ path }: SubscriptionOfObject, n = 1): Promise<ReceivedRequest[]> => {
+  await scene.receiver.waitFor(() => scene.receiver.at(path).length >= n);
+  return scene.receiver.at(path);
 };
 /** The delivery of a subscription, once it is in the state. */
-async function deliveryIn(state: string, { id }: Subscribed): Promise<string> {
+async function deliveryIn(state: string, { id }: SubscriptionOfObject): Promise<string> {
   let found = '';
   await until(`there is a delivery that is ${state}`, async () => {
-    const { body } = await service.call('GET', `${BASE}/deliveries?subscriptionId=${id}&state=${state}`);
+    const { body } = await scene.service.call(
+      'GET',
+      `${BASE}/deliveries?subscriptionId=${id}&state=${state}`,
+    );
     found = body.deliveries[0]?.id ?? '';
     return found !== '';
   });
@@ -74,21 +56,23 @@ async function deliveryIn(state: string, { id }: Subscribed): Promise<string> {
 }
 
 /** Every way on which a request leaves for a subscription, with what arrived. */
-async function everyWay(subscribed: Subscribed): Promise<ReceivedRequest[]> {
+async function everyWay(subscribed: SubscriptionOfObject): Promise<ReceivedRequest[]> {
   const { id } = subscribed;
-  receiver.answerAt(subscribed.path, 500, 200);
+  scene.receiver.answerAt(subscribed.path, 500, 200);
   await publish(subscribed);
   await arrived(subscribed);
   const delivery = await deliveryIn('retrying', subscribed);
-  expect((await service.call('POST', `${BASE}/deliveries/${delivery}/retry`)).status).toBe(202);
+  expect((await scene.service.call('POST', `${BASE}/deliveries/${delivery}/retry`)).status).toBe(202);
   await arrived(subscribed, 2);
   await deliveryIn('delivered', subscribed);
   const since = '2020-01-01T00:00:00Z';
-  const replay = await service.call('POST', `${BASE}/subscriptions/${id}/replay`, { body: { since } });
+  const replay = await scene.service.call('POST', `${BASE}/subscriptions/${id}/replay`, { body: { since } });
   expect(replay.status).toBe(202);
   await arrived(subscribed, 3);
-  expect((await service.call('POST', `${BASE}/subscriptions/${id}/ping`)).body.outcome).toBe('delivered');
-  await service.call('PUT', `${BASE}/subscriptions/${id}/version`, { body: { version: 'v1' } });
+  expect((await scene.service.call('POST', `${BASE}/subscriptions/${id}/ping`)).body.outcome).toBe(
+    'delivered',
+  );
+  await scene.service.call('PUT', `${BASE}/subscriptions/${id}/version`, { body: { version: 'v1' } });
   await publish(subscribed);
   return arrived(subscribed, 6);
 }
@@ -116,11 +100,11 @@ describe('the headers of a subscription', () => {
     const headers = [GATEWAY, { name: 'X-Tenant', value: 'north' }];
     const { id } = await subscribe({ headers });
     const shown = [MASKED, { name: 'X-Tenant', value: '****' }];
-    const one = await service.call('GET', `${BASE}/subscriptions/${id}`);
+    const one = await scene.service.call('GET', `${BASE}/subscriptions/${id}`);
     expect(one.body.headers).toEqual(shown);
-    const list = await service.call('GET', `${BASE}/subscriptions?limit=1`);
+    const list = await scene.service.call('GET', `${BASE}/subscriptions?limit=1`);
     expect(list.body.subscriptions[0].headers).toEqual(shown);
-    const enabled = await service.call('PUT', `${BASE}/subscriptions/${id}/enable`);
+    const enabled = await scene.service.call('PUT', `${BASE}/subscriptions/${id}/enable`);
     expect(enabled.body.headers).toEqual(shown);
     for (const { text } of [one, list, enabled]) expect(text).not.toContain(GATEWAY.value);
   });
@@ -128,7 +112,7 @@ describe('the headers of a subscription', () => {
   it('are [] where there are none', async () => {
     for (const headers of [undefined, null, []]) {
       const { id } = await subscribe({ headers });
-      expect((await service.call('GET', `${BASE}/subscriptions/${id}`)).body.headers).toEqual([]);
+      expect((await scene.service.call('GET', `${BASE}/subscriptions/${id}`)).body.headers).toEqual([]);
     }
   });
 
@@ -138,13 +122,13 @@ describe('the headers of a subscription', () => {
     const prefix = { name: 'X-Prefix', value: GATEWAY.value.slice(0, 8) };
     const headers = [prefix, GATEWAY, { name: 'Authorization', value: basic }];
     const subscribed = await subscribe({ headers });
-    receiver.answer(({ headers: got }) => ({
+    scene.receiver.answer(({ headers: got }) => ({
       status: 400,
       body: Buffer.from(`I got ${got['x-gateway-key']} and ${got['authorization']?.slice(6)}!`, 'latin1'),
     }));
     await publish(subscribed);
     const delivery = await deliveryIn('retrying', subscribed);
-    const { body, text } = await service.call('GET', `${BASE}/deliveries/${delivery}`);
+    const { body, text } = await scene.service.call('GET', `${BASE}/deliveries/${delivery}`);
     expect(body.request.headers).toMatchObject({ 'X-Gateway-Key': MASKED.value, Authorization: '****ZA==' });
     expect(body.attempts[0].response).toBe('I got **** and ****!');
     for (const secret of [GATEWAY.value, basic.slice(6)]) expect(text).not.toContain(secret);
@@ -153,7 +137,7 @@ describe('the headers of a subscription', () => {
   it('are stored sealed, and gone with the subscription', async () => {
     const { id } = await subscribe({ headers: [GATEWAY] });
     const sealed = async () => {
-      const [row] = await database.query<{ sealed: Buffer | null }>(
+      const [row] = await scene.database.query<{ sealed: Buffer | null }>(
         'SELECT headers_sealed AS sealed FROM destinations WHERE subscription_id = $1',
         [id],
       );
@@ -163,7 +147,7 @@ describe('the headers of a subscription', () => {
     expect(stored!.length).toBeGreaterThan(GATEWAY.value.length);
     expect(stored!.includes(Buffer.from('gateway'))).toBe(false);
     expect(stored!.includes(Buffer.from('Gateway-Key'))).toBe(false);
-    await service.call('DELETE', `${BASE}/subscriptions/${id}`);
+    await scene.service.call('DELETE', `${BASE}/subscriptions/${id}`);
     expect(await sealed()).toBeUndefined();
   });
 
@@ -179,7 +163,7 @@ describe('the headers of a subscription', () => {
 
   it('can be tried out in a subscription that is not created', async () => {
     const evaluate = (headers: unknown): Promise<Answer> =>
-      service.call('POST', `${BASE}/subscriptions/evaluate`, {
+      scene.service.call('POST', `${BASE}/subscriptions/evaluate`, {
         body: { subscription: { objCode: 'PROJ', eventType: 'UPDATE', headers }, recent: 1 },
       });
     expect(await evaluate([GATEWAY])).toMatchObject({ status: 200 });
@@ -233,15 +217,15 @@ describe('a subscription without an authToken', () => {
 
   it.each([undefined, null, ''])('may say so with %j, and reads give null', async (authToken) => {
     const { id } = await subscribe({ authToken });
-    expect((await service.call('GET', `${BASE}/subscriptions/${id}`)).body.authToken).toBeNull();
-    const [newest] = (await service.call('GET', `${BASE}/subscriptions/list`)).body;
+    expect((await scene.service.call('GET', `${BASE}/subscriptions/${id}`)).body.authToken).toBeNull();
+    const [newest] = (await scene.service.call('GET', `${BASE}/subscriptions/list`)).body;
     expect(newest).toMatchObject({ id, auth_token: null });
   });
 
   it('shows none in the request of a delivery', async () => {
     const subscribed = await subscribe();
     await publish(subscribed);
-    const { body } = await service.call(
+    const { body } = await scene.service.call(
       'GET',
       `${BASE}/deliveries/${await deliveryIn('delivered', subscribed)}`,
     );
@@ -265,7 +249,7 @@ describe('a subscription without an authToken', () => {
   });
 
   it('is refused where AUTH_TOKEN_REQUIRED is true, by a 400 that names the setting', async () => {
-    const strict = await startTestService({ database: service.database, env: { ROLES: 'api' } });
+    const strict = await startTestService({ database: scene.service.database, env: { ROLES: 'api' } });
     try {
       for (const authToken of [undefined, null, '']) {
         const answer = await post(bodyOf({ authToken }), strict);
@@ -283,7 +267,7 @@ describe('a subscription without an authToken', () => {
 describe('AUTH_TOKEN_IN_RESPONSES=plain', () => {
   it('shows headers whole too, but not in the create response nor in the log of deliveries', async () => {
     const env = { AUTH_TOKEN_IN_RESPONSES: 'plain', ROLES: 'api' };
-    const plain = await startTestService({ database: service.database, env });
+    const plain = await startTestService({ database: scene.service.database, env });
     try {
       const created = await post(bodyOf({ authToken: 'a-long-token', headers: [GATEWAY] }), plain);
       expect(created.text).not.toContain(GATEWAY.value);

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Database } from '../../src/platform/database/index.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { Random, SEED } from '../support/random.js';
-import { Gate, type ReceivedRequest, Receiver } from '../support/receiver.js';
-import { ADMIN, BASE, startTestService, type TestService } from '../support/service.js';
+import { Gate, type ReceivedRequest } from '../support/receiver.js';
+import { Scene } from '../support/scene.js';
+import { ADMIN, BASE, SECRET_KEY, type TestService } from '../support/service.js';
 import { ServiceProcess } from '../support/service-process.js';
 import { Ledger } from '../support/traffic/ledger.js';
 import { Publishers } from '../support/traffic/publishers.js';
@@ -12,63 +10,49 @@ import { Subscribers } from '../support/traffic/subscribers.js';
 import { countRepeats, judge } from '../support/traffic/verdict.js';
 import { until } from '../support/until.js';
 
-const SECRET_KEY = randomBytes(32).toString('base64');
-const SUBSCRIPTION = { objCode: 'PROJ', eventType: 'UPDATE', authToken: 'token-of-the-receiver' };
-const EVENT = { eventType: 'UPDATE', objCode: 'PROJ', newState: { ID: 'p1', n: 1 }, oldState: { ID: 'p1' } };
+const EVENT = { newState: { ID: 'p1', n: 1 }, oldState: { ID: 'p1' } };
 /** Per endpoint, requests under way at once. */
 const CONCURRENCY = 4;
 
 describe('several nodes on one database', () => {
-  let database: TestDatabase;
-  let sql: Database;
-  let receiver: Receiver;
-  let services: TestService[];
+  let scene: Scene;
   let processes: ServiceProcess[];
 
-  beforeEach(async () => {
-    database = await createTestDatabase();
-    sql = await database.connect();
-    receiver = await Receiver.start();
-    services = [];
+  beforeEach(() => {
     processes = [];
   });
   afterEach(async () => {
     await Promise.all(processes.map((one) => one.kill('SIGKILL')));
-    // Ends what still hangs, so that nobody has to wait for it.
-    await receiver.close();
-    await Promise.all(services.map((service) => service.close()));
-    await database.drop();
+    await scene.close();
   });
 
+  /** The first node; others join it. */
   const start = async (env: Record<string, string> = {}): Promise<TestService> => {
-    const service = await startTestService({ database, env: { SECRET_KEY, ...env } });
-    services.push(service);
-    return service;
+    scene = await Scene.start({ env });
+    return scene.service;
   };
   const startProcess = async (env: Record<string, string>): Promise<ServiceProcess> => {
-    const settings = { DATABASE_URL: database.url, SECRET_KEY, ADMIN_PASSWORD: ADMIN.password, ...env };
-    const service = await ServiceProcess.start(settings);
+    const { url } = scene.service.database;
+    const service = await ServiceProcess.start({
+      DATABASE_URL: url,
+      SECRET_KEY,
+      ADMIN_PASSWORD: ADMIN.password,
+      ...env,
+    });
     processes.push(service);
     return service;
   };
-  const subscribe = async (service: TestService, path: string, body: object = {}): Promise<string> => {
-    const answer = await service.call('POST', `${BASE}/subscriptions`, {
-      body: { ...SUBSCRIPTION, url: receiver.url(path), ...body },
-    });
-    expect(`${answer.status} ${answer.text}`).toMatch(/^201/);
-    return answer.body.id;
-  };
-  const publish = async (service: TestService, events: unknown = EVENT): Promise<number[]> => {
-    const answer = await service.call('POST', `${BASE}/events`, { body: events });
-    expect(`${answer.status} ${answer.text}`).toMatch(/^202/);
-    return answer.body.results.map(({ deliveries }: { deliveries: number }) => deliveries);
-  };
+  const subscribe = async (path: string, changes: object = {}): Promise<string> =>
+    (await scene.subscribe({ url: scene.receiver.url(path), ...changes })).id;
+  /** @returns how many deliveries each event has */
+  const publish = async (node: TestService, events: object | readonly object[] = EVENT): Promise<number[]> =>
+    (await scene.publish(events, { node })).map(({ deliveries }) => deliveries);
   /** Resolves when no segment and no deferred delivery is left to do. */
   const recorded = (timeoutMs?: number): Promise<void> =>
     until(
       'every result is recorded',
       async () => {
-        const [row] = await sql.query<{ left: number }>(
+        const [row] = await scene.database.query<{ left: number }>(
           `SELECT (SELECT count(*) FROM segments WHERE finished_at IS NULL)
                 + (SELECT count(*) FROM deferred_deliveries WHERE state = 'retrying') AS left`,
         );
@@ -79,80 +63,82 @@ describe('several nodes on one database', () => {
 
   describe('that are all alive', () => {
     it('deliver an event once, whichever of them it was published on', async () => {
-      const [one, two] = [await start(), await start()];
-      await subscribe(one, '/hook');
+      const [one, two] = [await start(), await scene.join()];
+      await subscribe('/hook');
       const events = Array.from({ length: 20 }, (_, n) => ({ ...EVENT, newState: { ID: 'p1', n } }));
       await Promise.all([one, two].flatMap((node) => events.map((event) => publish(node, event))));
       await recorded();
-      expect(receiver.requests).toHaveLength(40);
-      expect(new Set(webhookIds(receiver.requests)).size).toBe(40);
+      expect(scene.receiver.requests).toHaveLength(40);
+      expect(new Set(webhookIds(scene.receiver.requests)).size).toBe(40);
     });
 
     it('do not send what waits in the memory of one after a deletion on another', async () => {
-      const [one, two] = [await start(), await start()];
+      const [one, two] = [await start(), await scene.join()];
       const gate = new Gate();
-      receiver.answer({ gate });
-      const id = await subscribe(one, '/slow');
+      scene.receiver.answer({ gate });
+      const id = await subscribe('/slow');
       await publish(
         two,
         Array.from({ length: CONCURRENCY + 10 }, () => EVENT),
       );
-      await receiver.waitFor(CONCURRENCY);
+      await scene.receiver.waitFor(CONCURRENCY);
       expect((await one.call('DELETE', `${BASE}/subscriptions/${id}`)).status).toBe(200);
       expect(await publish(two)).toEqual([0]);
       gate.open();
       await recorded();
-      expect(receiver.requests).toHaveLength(CONCURRENCY);
+      expect(scene.receiver.requests).toHaveLength(CONCURRENCY);
     });
 
     it('do not send what waits in the memory of one that only delivers after a deletion elsewhere', async () => {
       const api = await start({ ROLES: 'api' });
-      await start({ ROLES: 'delivery' });
+      await scene.join({ ROLES: 'delivery' });
       const gate = new Gate();
-      receiver.answer({ gate });
-      const id = await subscribe(api, '/slow');
+      scene.receiver.answer({ gate });
+      const id = await subscribe('/slow');
       await publish(
         api,
         Array.from({ length: CONCURRENCY + 10 }, () => EVENT),
       );
-      await receiver.waitFor(CONCURRENCY);
+      await scene.receiver.waitFor(CONCURRENCY);
       expect((await api.call('DELETE', `${BASE}/subscriptions/${id}`)).status).toBe(200);
       // The notice is on its way; a later one that has arrived was sent behind it.
-      const other = await subscribe(api, '/other', { objId: 'other' });
+      const other = await subscribe('/other', { objId: 'other' });
       await publish(api, { ...EVENT, objId: 'other', newState: { ID: 'other' } });
-      await receiver.waitFor((requests) => requests.some(({ path }) => path === '/other'));
+      await scene.receiver.waitFor((requests) => requests.some(({ path }) => path === '/other'));
       expect(other).not.toBe(id);
       gate.open();
       await recorded();
-      expect(receiver.at('/slow')).toHaveLength(CONCURRENCY);
+      expect(scene.receiver.at('/slow')).toHaveLength(CONCURRENCY);
     });
 
     it('refuse another one of the same name, and go on', async () => {
       const one = await start({ NODE_NAME: 'twin' });
-      await expect(start({ NODE_NAME: 'twin' })).rejects.toThrow(
+      await expect(scene.join({ NODE_NAME: 'twin' })).rejects.toThrow(
         'Another running service on this database is named "twin". Set NODE_NAME to something else.',
       );
       const held = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_try_advisory_lock%'`;
-      await until('the refused one has left', async () => (await sql.query(held)).length === 1);
-      await subscribe(one, '/hook');
+      await until('the refused one has left', async () => (await scene.database.query(held)).length === 1);
+      await subscribe('/hook');
       await publish(one);
-      await receiver.waitFor(1);
+      await scene.receiver.waitFor(1);
     });
 
     it('share the work by role: what an api node commits, a delivery node sends', async () => {
       const api = await start({ ROLES: 'api' });
-      await subscribe(api, '/hook');
+      await subscribe('/hook');
       await publish(api);
-      const committed = await sql.query('SELECT owner FROM segments WHERE finished_at IS NULL');
+      const committed = await scene.database.query('SELECT owner FROM segments WHERE finished_at IS NULL');
       expect(committed).toEqual([{ owner: null }]);
 
-      const sender = await start({ ROLES: 'delivery' });
-      await receiver.waitFor(1);
+      const sender = await scene.join({ ROLES: 'delivery' });
+      await scene.receiver.waitFor(1);
       await publish(api);
-      await receiver.waitFor(2);
+      await scene.receiver.waitFor(2);
       await recorded();
-      expect(receiver.requests).toHaveLength(2);
-      expect(await sql.query('SELECT name FROM nodes')).toEqual([{ name: sender.config.nodeName }]);
+      expect(scene.receiver.requests).toHaveLength(2);
+      expect(await scene.database.query('SELECT name FROM nodes')).toEqual([
+        { name: sender.config.nodeName },
+      ]);
     });
   });
 
@@ -163,18 +149,18 @@ describe('several nodes on one database', () => {
     /** A node dies with a first attempt and a retry under way. @returns the requests that it made */
     const dieWhileSending = async (env: Record<string, string>): Promise<ReceivedRequest[]> => {
       const api = await start({ ROLES: 'api' });
-      await subscribe(api, '/first');
-      await subscribe(api, '/retried');
-      receiver.answerAt('/first', { hang: true }, 200);
-      receiver.answerAt('/retried', 500, { hang: true }, 200);
+      await subscribe('/first');
+      await subscribe('/retried');
+      scene.receiver.answerAt('/first', { hang: true }, 200);
+      scene.receiver.answerAt('/retried', 500, { hang: true }, 200);
       const victim = await startProcess({ ...TIMING, ...env });
       await publish(api);
-      const requests = await receiver.waitFor(3);
+      const requests = await scene.receiver.waitFor(3);
       await victim.kill('SIGKILL');
       return [...requests];
     };
     const ownersAndLease = async () => {
-      const [row] = await sql.query<{ leaseUntil: Date; segments: number; retries: number }>(
+      const [row] = await scene.database.query<{ leaseUntil: Date; segments: number; retries: number }>(
         `SELECT lease_until AS "leaseUntil", (SELECT count(*) FROM segments s WHERE s.owner = n.id) AS segments,
                 (SELECT count(*) FROM deferred_deliveries p WHERE p.owner = n.id) AS retries FROM nodes n`,
       );
@@ -186,21 +172,21 @@ describe('several nodes on one database', () => {
       const { leaseUntil, ...owned } = await ownersAndLease();
       expect(owned).toMatchObject({ segments: 1, retries: 1 });
 
-      await start({ ...TIMING, LEASE_MS: '3000' });
-      const after = (await receiver.waitFor(5)).slice(3);
+      await scene.join({ ...TIMING, LEASE_MS: '3000' });
+      const after = (await scene.receiver.waitFor(5)).slice(3);
       await recorded();
       for (const { arrivedAt } of after) expect(arrivedAt).toBeGreaterThan(leaseUntil.getTime());
       expectRepeated(before, after);
-      expect(receiver.requests).toHaveLength(5);
+      expect(scene.receiver.requests).toHaveLength(5);
     });
 
     it('find it at work at once when it restarts under its name', async () => {
       const before = await dieWhileSending({ NODE_NAME: 'phoenix', LEASE_MS: '600000' });
-      await start({ ...TIMING, NODE_NAME: 'phoenix', LEASE_MS: '600000' });
-      const after = (await receiver.waitFor(5)).slice(3);
+      await scene.join({ ...TIMING, NODE_NAME: 'phoenix', LEASE_MS: '600000' });
+      const after = (await scene.receiver.waitFor(5)).slice(3);
       await recorded();
       expectRepeated(before, after);
-      expect(receiver.requests).toHaveLength(5);
+      expect(scene.receiver.requests).toHaveLength(5);
     });
   });
 
@@ -217,7 +203,7 @@ describe('several nodes on one database', () => {
       for (let cut = 1; cut <= 6; cut++) {
         const enough = accepted() + random.between(10, 40);
         await until('publishing goes on', () => accepted() >= enough);
-        const terminated = await sql.query(
+        const terminated = await scene.database.query(
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
             WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`,
         );
