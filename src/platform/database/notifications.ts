@@ -64,7 +64,7 @@ export class Notifications {
   }
 
   private async connect(): Promise<void> {
-    const options = (this.database.pool as unknown as { options: pg.ClientConfig }).options;
+    const { options } = this.database.pool;
     const client = new pg.Client({ ...options, keepAlive: true });
     client.on('error', () => undefined);
     client.on('end', () => this.lost(client));
