@@ -15,6 +15,7 @@ import { SubscriptionVersions } from './actions/subscription-versions.js';
 import { SubscriptionsController } from './resource/subscriptions.controller.js';
 import { StoredSubscription } from './resource/subscription.entity.js';
 import { SubscriptionsRepository } from './resource/subscriptions.repository.js';
+import { ObjectCatalogueController } from './object-catalogue/catalogue.controller.js';
 import { CreationRules } from './resource/creation-rules.js';
 import { SubscriptionPing } from './actions/subscription-ping.js';
 import { SubscriptionReader } from './resource/subscription-reader.js';
@@ -26,7 +27,12 @@ import { SubscriptionsService } from './resource/subscriptions.service.js';
  */
 @Module({
   imports: [TypeOrmModule.forFeature([StoredSubscription]), DeliveryModule, FilteringModule, AuthModule],
-  controllers: [SubscriptionsController, SubscriptionActionsController, EgressController],
+  controllers: [
+    SubscriptionsController,
+    SubscriptionActionsController,
+    EgressController,
+    ObjectCatalogueController,
+  ],
   providers: [
     FingerprintKeyRepository,
     SnapshotReader,

@@ -9,3 +9,12 @@ export type { States } from './evaluation/reference-evaluator.js';
 export type { EventKind, SubscriptionIndex } from './search-index/subscription-index.js';
 
 export { findObject, nearestObject, objCodes } from './catalogue/object-catalogue.js';
+export {
+  type DescribedField,
+  type DescribedObject,
+  describedObjects,
+  FIELD_RESTRICTIONS,
+  type FieldRestriction,
+  FIELD_TYPES,
+  type FieldType,
+} from './catalogue/described-objects.js';

@@ -28,6 +28,7 @@ const OPERATIONS = {
   'PATCH /api/v1/users/{id}': 'updateUser',
   'DELETE /api/v1/users/{id}': 'deactivateUser',
   'GET /api/v1/audit': 'listAuditEntries',
+  'GET /api/v1/object-catalogue': 'getObjectCatalogue',
   'POST /attask/eventsubscription/api/v1/subscriptions': 'createSubscription',
   'GET /attask/eventsubscription/api/v1/subscriptions': 'listSubscriptions',
   'GET /attask/eventsubscription/api/v1/subscriptions/list': 'listSubscriptionsDeprecated',

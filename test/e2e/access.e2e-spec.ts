@@ -33,6 +33,7 @@ const ROUTES: Readonly<Record<AllowedCaller, readonly Route[]>> = {
   user: [
     'GET /api/v1/users/me',
     'PUT /api/v1/users/me/password',
+    'GET /api/v1/object-catalogue',
     'GET /api/v1/document-services',
     `POST ${SERVICE}/link`,
     `GET ${SERVICE}/metadata`,

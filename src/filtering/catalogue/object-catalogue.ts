@@ -71,3 +71,11 @@ export function nearestObject(text: string): string {
 export function objCodes(): string[] {
   return [...catalogue.keys()];
 }
+
+/** What this service's own events have beside the catalogue's fields (docs/contract/document-webhooks.md#5). */
+const OWN_FIELDS: ReadonlyMap<string, readonly string[]> = new Map([['DOCU', ['documentProviderID']]]);
+
+/** The fields that only this service's own events of the object have; none for most objects. */
+export function ownFields(objCode: string): readonly string[] {
+  return OWN_FIELDS.get(objCode) ?? [];
+}

@@ -1,14 +1,11 @@
 import { shown } from '../../lib/value-text.js';
 import type { Condition } from '../model/filter.js';
 import { isObject } from '../model/json.js';
-import { findObject } from '../catalogue/object-catalogue.js';
+import { findObject, ownFields } from '../catalogue/object-catalogue.js';
 import { nearestOf } from '../../lib/nearest-name.js';
 
 /** Begins the name of a custom field, which no catalogue lists. */
 const CUSTOM_DATA = 'DE:';
-
-/** What this service's own events have beside the catalogue's fields (docs/contract/document-webhooks.md#5). */
-const OWN_FIELDS: ReadonlyMap<string, string> = new Map([['DOCU', 'documentProviderID']]);
 
 /**
  * Why the field of a condition cannot be filtered in this way, by the catalogue's restrictions; undefined when it
@@ -43,7 +40,7 @@ export function fieldDoubt(fieldName: string, objCode: string): string | undefin
   const fields = findObject(objCode)?.fields;
   if (fields === undefined || fields.size === 0) return undefined;
   if (fields.has(fieldName) || fields.has(firstStep(fieldName))) return undefined;
-  if (OWN_FIELDS.get(objCode) === fieldName) return undefined;
+  if (ownFields(objCode).includes(fieldName)) return undefined;
   if (fieldName.startsWith(CUSTOM_DATA) || firstStep(fieldName) === 'parameterValues') return undefined;
   const called = 'the nearest one that it lists';
   // project.programID was meant to be project:programID, but statsu.x begins with status.
