@@ -9,6 +9,8 @@ import { ReplaysController } from './http/replays.controller.js';
 import { ReplaysService } from './http/replays.service.js';
 import { RetryNow } from './manual-retry/retry-now.js';
 import { RetryNowRepository } from './manual-retry/retry-now.repository.js';
+import { CountingRepository } from './reading/counting.repository.js';
+import { DeliveryCounts } from './reading/delivery-counts.js';
 import { DeliveryLog } from './reading/delivery-log.js';
 import { DeliveryLogRepository } from './reading/delivery-log.repository.js';
 import { DeliveryRecords } from './reading/delivery-records.js';
@@ -24,7 +26,9 @@ import { ReplaysRepository } from './replays/replays.repository.js';
   imports: [TypeOrmModule.forFeature([StoredReplay]), AuthModule, DeliveryModule, EventSubscriptionsModule],
   controllers: [DeliveriesController, ReplaysController],
   providers: [
+    CountingRepository,
     DeliveriesService,
+    DeliveryCounts,
     DeliveryLog,
     DeliveryLogRepository,
     DeliveryRecords,

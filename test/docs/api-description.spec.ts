@@ -45,6 +45,7 @@ const OPERATIONS = {
   'GET /attask/eventsubscription/api/v1/events/{id}': 'getEvent',
   'POST /attask/eventsubscription/api/v1/subscriptions/evaluate': 'evaluateSubscription',
   'GET /attask/eventsubscription/api/v1/deliveries': 'listDeliveries',
+  'GET /attask/eventsubscription/api/v1/deliveries/counts': 'getDeliveryCounts',
   'GET /attask/eventsubscription/api/v1/deliveries/{id}': 'getDelivery',
   'POST /attask/eventsubscription/api/v1/deliveries/{id}/retry': 'retryDelivery',
   'POST /attask/eventsubscription/api/v1/subscriptions/{id}/replay': 'replaySubscription',

@@ -87,6 +87,7 @@ const ROUTES: Readonly<Record<AllowedCaller, readonly Route[]>> = {
     `GET ${BASE}/events`,
     `GET ${BASE}/events/:id`,
     `GET ${BASE}/deliveries`,
+    `GET ${BASE}/deliveries/counts`,
     `GET ${BASE}/deliveries/:id`,
     `POST ${BASE}/deliveries/:id/retry`,
     `GET ${BASE}/replays`,

@@ -370,7 +370,7 @@ describe('GET /deliveries', () => {
     ['eventId=msg_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0', /^eventId must be an event's id such as evt_/],
     [
       'stat=onHold',
-      /^Unknown parameter "stat"; did you mean "state"\? Allowed: subscriptionId, .*, limit\.$/,
+      /^Unknown parameter "stat"; did you mean "state"\? Allowed: cursor, limit, subscriptionId, .*, until\.$/,
     ],
     ['subscriptionId=1', /^subscriptionId must be an id such as/],
     ['replayId=x', /^replayId must be an id such as/],
@@ -388,7 +388,7 @@ describe('GET /deliveries', () => {
     ],
     ['limit=0', /^limit must be a whole number from 1 to 1000/],
     ['limit=1001', /^limit must /],
-    ['colour=red', /^Unknown parameter "colour"\. Allowed: subscriptionId, url, .* limit\.$/],
+    ['colour=red', /^Unknown parameter "colour"\. Allowed: cursor, limit, subscriptionId, url, .* until\.$/],
     ['state=onHold&state=retrying', /^state must be given once/],
   ])('refuses ?%s', async (query, message) => {
     const answer = await call(`?${query}`);

@@ -5,9 +5,14 @@ import { ApiErrors, WithJsonBody } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import { API_PATH } from '../../event-subscriptions/index.js';
-import { DeliveriesResponse, DeliveryRecordResponse, DeliveryResponse } from './delivery-responses.js';
+import {
+  DeliveriesResponse,
+  DeliveryCountsResponse,
+  DeliveryRecordResponse,
+  DeliveryResponse,
+} from './delivery-responses.js';
 import { NoBody, NoParameters } from '../../platform/http/input/index.js';
-import { ListDeliveriesQuery } from './list-deliveries-query.js';
+import { FilterDeliveriesQuery, ListDeliveriesQuery } from './list-deliveries-query.js';
 import { DeliveriesService } from './deliveries.service.js';
 
 const ID = {
@@ -40,6 +45,23 @@ export class DeliveriesController {
     @Query() query: ListDeliveriesQuery,
   ): Promise<JsonAnswer> {
     return this.deliveries.list(principal.customerId, query);
+  }
+
+  @Get('counts')
+  @ApiOperation({
+    operationId: 'getDeliveryCounts',
+    summary: 'How many deliveries are in each state',
+    description:
+      'Of those that the list with the same filters goes through. A state that is not asked for is 0. What was looked through is ' +
+      'bounded: where complete is false, atLeast names the states of which there may be more.',
+  })
+  @ApiOkResponse({ type: DeliveryCountsResponse, description: 'The numbers.' })
+  @ApiErrors('ValidationFailed')
+  async counts(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: FilterDeliveriesQuery,
+  ): Promise<DeliveryCountsResponse> {
+    return this.deliveries.counts(principal.customerId, query);
   }
 
   @Get(':id')

@@ -1,16 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { encodeCursor } from '../../delivery/index.js';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { DeliveryCounts } from '../reading/delivery-counts.js';
 import { DeliveryLog } from '../reading/delivery-log.js';
 import { DeliveryRecords } from '../reading/delivery-records.js';
 import { RetryNow, type RetryRejection } from '../manual-retry/retry-now.js';
 import type { Actor } from '../../platform/audit/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, jsonList, MOST_PAGE_BYTES } from '../../platform/http/json-list.js';
-import type { DeliveryRecordResponse, DeliveryResponse } from './delivery-responses.js';
+import type {
+  DeliveryCountsResponse,
+  DeliveryRecordResponse,
+  DeliveryResponse,
+} from './delivery-responses.js';
 import { SUBSCRIPTIONS_PATH } from '../../event-subscriptions/index.js';
 import { quoted } from '../../lib/value-text.js';
-import { deliveryQuery, type ListDeliveriesQuery } from './list-deliveries-query.js';
+import {
+  deliveryQuery,
+  type FilterDeliveriesQuery,
+  type ListDeliveriesQuery,
+} from './list-deliveries-query.js';
 import { presentDelivery, presentRecord } from './present-delivery.js';
 
 /** Why a delivery is not tried now; what helps follows where something does. */
@@ -29,6 +38,7 @@ const REJECTIONS: Readonly<Record<RetryRejection, string>> = {
 export class DeliveriesService {
   constructor(
     private readonly log: DeliveryLog,
+    private readonly counting: DeliveryCounts,
     private readonly records: DeliveryRecords,
     private readonly retryNow: RetryNow,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -48,6 +58,12 @@ export class DeliveriesService {
         return { cursor: on === null ? null : encodeCursor(on) };
       },
     });
+  }
+
+  /** How many of them are in each state. */
+  async counts(customerId: string, query: FilterDeliveriesQuery): Promise<DeliveryCountsResponse> {
+    const { counts, atLeast } = await this.counting.count(customerId, deliveryQuery(query));
+    return { ...counts, complete: atLeast.length === 0, atLeast: [...atLeast] };
   }
 
   /** @throws AppError NotFound */

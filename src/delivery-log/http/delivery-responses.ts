@@ -213,3 +213,38 @@ export class DeliveriesResponse {
   @ApiProperty({ type: CursorMeta })
   meta!: CursorMeta;
 }
+
+const COUNT = { type: 'integer', minimum: 0, example: 12 } as const;
+
+/** How many deliveries are in each state. */
+export class DeliveryCountsResponse implements Record<DeliveryState, number> {
+  @ApiProperty(COUNT)
+  pending!: number;
+
+  @ApiProperty(COUNT)
+  retrying!: number;
+
+  @ApiProperty(COUNT)
+  onHold!: number;
+
+  @ApiProperty({ ...COUNT, example: 4_711 })
+  delivered!: number;
+
+  @ApiProperty(COUNT)
+  exhausted!: number;
+
+  @ApiProperty(COUNT)
+  cancelled!: number;
+
+  @ApiProperty({ example: true, description: 'Whether all were counted.' })
+  complete!: boolean;
+
+  @ApiProperty({
+    enum: DELIVERY_STATES,
+    enumName: 'DeliveryState',
+    isArray: true,
+    example: [],
+    description: 'The states of which there may be more than the number says.',
+  })
+  atLeast!: DeliveryState[];
+}

@@ -10,8 +10,8 @@ import {
 import { Cursor, IdParameter, Limit, Parameter, Since, Until } from '../../platform/http/input/index.js';
 import { oneOf, quoted } from '../../lib/value-text.js';
 
-/** Which deliveries are wanted, and how many. */
-export class ListDeliveriesQuery {
+/** Which deliveries are wanted. */
+export class FilterDeliveriesQuery {
   @IdParameter()
   subscriptionId?: string;
 
@@ -63,7 +63,10 @@ export class ListDeliveriesQuery {
 
   @Until('The same, then or earlier.')
   until?: number;
+}
 
+/** Which deliveries are wanted, and how many. */
+export class ListDeliveriesQuery extends FilterDeliveriesQuery {
   @Cursor(decodeDeliveryCursor)
   cursor?: DeliveryPosition;
 
@@ -72,9 +75,10 @@ export class ListDeliveriesQuery {
 }
 
 /** What the log is asked for. */
-export function deliveryQuery(query: ListDeliveriesQuery): DeliveryQuery {
-  const { url: href, state: states, since: sinceMs, until: untilMs, cursor: _, limit: __, ...rest } = query;
-  return { ...rest, href, states, sinceMs, untilMs };
+export function deliveryQuery(query: FilterDeliveriesQuery): DeliveryQuery {
+  const { subscriptionId, objCode, eventType, objId, eventId, replayId } = query;
+  const { url: href, state: states, since: sinceMs, until: untilMs } = query;
+  return { subscriptionId, objCode, eventType, objId, eventId, replayId, href, states, sinceMs, untilMs };
 }
 
 function readStates(text: string) {

@@ -25,6 +25,9 @@ export interface SegmentEntry {
 /** Which deferred deliveries to look through: those in one state of trouble, or those that replays made. */
 export type DeferredKind = 'retrying' | 'onHold' | 'exhausted' | 'replayed';
 
+/** The states that only deferred deliveries have; these are found without their segments. */
+export const TROUBLE = ['retrying', 'onHold', 'exhausted'] as const satisfies readonly DeferredKind[];
+
 export interface DeferredRange {
   readonly customerId: string;
   readonly kind: DeferredKind;
@@ -54,6 +57,8 @@ export interface AttemptRow {
 const MOST_SUBSCRIPTIONS = 20;
 /** A deferred event's first line holds at most three names of 255 characters, each at most six when escaped. */
 const HEADER_CHARACTERS = 16_384;
+/** That line, of a row of deferred_events that a statement calls e. */
+export const HEADER_LINE = `split_part(substr(e.body, 1, ${HEADER_CHARACTERS}), E'\\n', 1)`;
 
 /**
  * As the indexes of the log have it. Two customers may share a hash, so what is found is checked afterwards: both conditions in
@@ -61,7 +66,8 @@ const HEADER_CHARACTERS = 16_384;
  */
 export const OF_CUSTOMER = 'hashtext(customer_id) = hashtext($1::text)';
 
-const WHICH: Readonly<Record<DeferredKind, string>> = {
+/** By which condition each kind is found; each has its index. */
+export const WHICH: Readonly<Record<DeferredKind, string>> = {
   retrying: `state = 'retrying'`,
   onHold: `state = 'onHold'`,
   exhausted: `state = 'exhausted'`,
@@ -218,7 +224,7 @@ export class DeliveryLogRepository {
               p.replay_of AS "replayOf", p.owner IS NOT NULL AS claimed, u.disabled_at AS "disabledAt",
               u.frozen_at AS "frozenAt", u.reason AS "healthReason", u.probe_at AS "probeAt", u.release_paced AS "releasePaced",
               a.number, a.at, a.duration_ms AS "durationMs", a.status, a.error,
-              split_part(substr(e.body, 1, ${HEADER_CHARACTERS}), E'\\n', 1) AS header
+              ${HEADER_LINE} AS header
          FROM unnest($2::uuid[], $3::int[]) AS k (segment_id, delivery_index)
          JOIN deferred_deliveries p USING (segment_id, delivery_index)
          JOIN endpoints u ON u.id = p.endpoint_id

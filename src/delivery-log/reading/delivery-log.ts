@@ -1,15 +1,10 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { Partitions, RetentionPeriod } from '../../platform/database/index.js';
-import { type EventPosition, isPossible, dayOf, parseId } from '../../delivery/index.js';
 import { lowestIdAt } from '../../platform/crypto/index.js';
-import { DeliveryLogRepository, type DeferredKind } from './delivery-log.repository.js';
-import {
-  type DeliveryPosition,
-  isNewer,
-  LARGEST_DELIVERY_INDEX,
-  positionAfter,
-} from './delivery-position.js';
+import { DeliveryLogRepository, TROUBLE } from './delivery-log.repository.js';
+import { type DeliveryPosition, isNewer, positionAfter } from './delivery-position.js';
 import { LOG_LIMITS, type LogLimits } from './log-limits.js';
+import { daysIn, type LogRange, scopeOf } from './log-scope.js';
 import { type DeliveryQuery, isInState, type LoggedDelivery } from './logged-delivery.js';
 import { type Page, pageOf, type Step } from './merge-sources.js';
 import { RetriedDeliveriesSource } from './retried-deliveries-source.js';
@@ -17,15 +12,6 @@ import { SegmentDeliveriesSource } from './segment-deliveries-source.js';
 
 /** A delivery with the URL that it goes to; null when its subscription is forgotten. */
 export type ListedDelivery = LoggedDelivery & { readonly url: string | null };
-
-/** Which part of the log is meant; `lowestId` is included. */
-interface Range {
-  readonly after: DeliveryPosition;
-  readonly lowestId: string;
-}
-
-/** The states that only deferred deliveries have; these are found without their segments. */
-const TROUBLE = ['retrying', 'onHold', 'exhausted'] as const satisfies readonly DeferredKind[];
 
 /**
  * Every delivery of the retention period, and older ones that are still retrying, on hold or exhausted; newest first. What went
@@ -49,26 +35,11 @@ export class DeliveryLog {
     query: DeliveryQuery,
     page: { readonly after?: DeliveryPosition | undefined; readonly limit: number },
   ): Promise<Omit<Page, 'deliveries'> & { readonly deliveries: ListedDelivery[] }> {
-    const endpoint =
-      query.href === undefined ? undefined : await this.repository.endpointOf(customerId, query.href);
-    if (query.href !== undefined && endpoint === undefined) return { deliveries: [], next: null };
-    const subscriptions = subscriptionsMeant(query, endpoint?.subscriptionIds);
-    const lowestId = lowestIdAt(query.sinceMs ?? 0);
-    const newest = positionAfter(query.untilMs ?? Infinity);
-    const after = page.after !== undefined && isNewer(newest, page.after) ? page.after : newest;
-    const deferred = new RetriedDeliveriesSource(
-      this.repository,
-      customerId,
-      query,
-      endpoint?.id,
-      this.limits,
-    );
-    const event = query.eventId === undefined ? undefined : parseId(query.eventId, 'evt');
-    if (query.eventId !== undefined && (event === undefined || !isPossible(event))) {
-      return { deliveries: [], next: null };
-    }
-    const replayed = event && deferred.replaysOf(event, after, lowestId);
-    const range = event === undefined ? { after, lowestId } : segmentOf(event, after, lowestId);
+    const scope = await scopeOf(this.repository, customerId, query, page.after);
+    if (scope === undefined) return { deliveries: [], next: null };
+    const { range, endpointId, subscriptions, event, everyTime } = scope;
+    const deferred = new RetriedDeliveriesSource(this.repository, customerId, query, endpointId, this.limits);
+    const replayed = event && deferred.replaysOf(event, everyTime.after, everyTime.lowestId);
     const troubles = TROUBLE.filter((state) => isInState(query, state));
     const found =
       troubles.length === query.states?.length
@@ -88,7 +59,7 @@ export class DeliveryLog {
     customerId: string,
     query: DeliveryQuery,
     subscriptions: ReadonlySet<string> | undefined,
-    range: Range,
+    range: LogRange,
     deferred: RetriedDeliveriesSource,
     replayed: AsyncGenerator<Step, void> | undefined,
     limit: number,
@@ -99,9 +70,7 @@ export class DeliveryLog {
     const onlyPending = query.states?.every((state) => state === 'pending') ?? false;
     const parts = onlyPending ? [] : [replayed ?? deferred.steps('replayed', range.after, kept)];
     if (query.replayId === undefined) {
-      const days = (await this.partitions.daysOf('segments'))
-        .filter((day) => day >= dayOf(kept) && day <= dayOf(range.after.segmentId))
-        .reverse();
+      const days = daysIn(await this.partitions.daysOf('segments'), { ...range, lowestId: kept });
       const segments = new SegmentDeliveriesSource(
         this.repository,
         customerId,
@@ -140,22 +109,4 @@ export class DeliveryLog {
           : ofEndpoints.get(delivery.endpointId)) ?? null,
     }));
   }
-}
-
-/** The part of a range that lies in the event's own segment. */
-function segmentOf({ segmentId }: EventPosition, after: DeliveryPosition, lowestId: string): Range {
-  const end = { segmentId, index: LARGEST_DELIVERY_INDEX };
-  return {
-    after: isNewer(end, after) ? after : end,
-    lowestId: segmentId > lowestId ? segmentId : lowestId,
-  };
-}
-
-function subscriptionsMeant(
-  { subscriptionId }: DeliveryQuery,
-  ofEndpoint: readonly string[] | undefined,
-): ReadonlySet<string> | undefined {
-  if (subscriptionId === undefined) return ofEndpoint && new Set(ofEndpoint);
-  const meant = ofEndpoint === undefined || ofEndpoint.includes(subscriptionId);
-  return new Set(meant ? [subscriptionId] : []);
 }
