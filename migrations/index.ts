@@ -16,6 +16,7 @@ import { SubscriptionCounts1795300030000 } from './1795300030000-subscription-co
 import { TokenEndpointAuth1795300040000 } from './1795300040000-token-endpoint-auth.js';
 import { SubscriptionBytes1795300060000 } from './1795300060000-subscription-bytes.js';
 import { FieldWords1795400000000 } from './1795400000000-field-words.js';
+import { Installation1795500051000 } from './1795500051000-installation.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   TokenEndpointAuth1795300040000,
   SubscriptionBytes1795300060000,
   FieldWords1795400000000,
+  Installation1795500051000,
 ];

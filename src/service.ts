@@ -137,7 +137,11 @@ function within(shares: Shares, config: AppConfig, log: Log): AppConfig {
     if (granted < wanted)
       log.warn('The limit of open files allows less than is configured', { setting, wanted, granted });
   }
-  return { ...config, delivery: { ...config.delivery, concurrency: shares.concurrency } };
+  return {
+    ...config,
+    maxConnections: shares.connections,
+    delivery: { ...config.delivery, concurrency: shares.concurrency },
+  };
 }
 
 /** The command line refuses a second customer without this decision; a service may still be started without it. */

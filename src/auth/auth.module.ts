@@ -3,8 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard.js';
 import { Authentication } from './access/authentication.js';
-import { AdministratorGuard, PublisherGuard, UserGuard } from './access/guards.js';
-import { OperatorGuard } from './access/operator.guard.js';
+import { AdministratorGuard, OperatorGuard, PublisherGuard, UserGuard } from './access/guards.js';
+import { OperatorsRepository } from './access/operators.repository.js';
+import { ScraperGuard } from './access/scraper.guard.js';
 import { SessionCleanup } from './access/session-cleanup.js';
 import { Session } from './access/session.entity.js';
 import { SessionsRepository } from './access/sessions.repository.js';
@@ -45,16 +46,18 @@ import { UsersService } from './users/users.service.js';
     LoginService,
     LoginThrottle,
     OperatorGuard,
+    OperatorsRepository,
     OwnAccountService,
     Passwords,
     PasswordTurns,
     PublisherGuard,
+    ScraperGuard,
     SessionCleanup,
     SessionsRepository,
     UserGuard,
     UsersRepository,
     UsersService,
   ],
-  exports: [Authentication, FirstAdministrator],
+  exports: [Authentication, FirstAdministrator, OperatorsRepository],
 })
 export class AuthModule {}

@@ -6,6 +6,7 @@ import { User } from './users/user.entity.js';
 export { ACCESS_LEVELS } from './access/access-level.js';
 export { Authentication } from './access/authentication.js';
 export { authenticateBeforeLargeBodies } from './access/large-bodies.js';
+export { OperatorsRepository } from './access/operators.repository.js';
 export type { Principal } from './access/principal.js';
 export { CurrentPrincipal, headerCredentials } from './access/request-principal.js';
 export { accountManagement, type AccountManagement } from './account-management.js';

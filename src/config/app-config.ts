@@ -1,4 +1,4 @@
-import type { Settings } from './settings.js';
+import type { SettingName, Settings } from './settings.js';
 
 /** What this process does: answer HTTP calls, send deliveries, or both. */
 export type Role = 'api' | 'delivery';
@@ -8,6 +8,10 @@ export type Role = 'api' | 'delivery';
  * Durations are milliseconds unless the name says otherwise.
  */
 export interface AppConfig {
+  /** What was read, by the names of the variables; {@link settingsInForce} shows it. */
+  readonly settings: Settings;
+  /** The variable that each setting was taken from, of those that were set: its name, or a former one. */
+  readonly variables: ReadonlyMap<SettingName, string>;
   readonly port: number;
   readonly host: string;
   /** Callers' connections at a time; undefined: as many as the limit of open files leaves. */

@@ -1,12 +1,22 @@
 import { isIP } from 'node:net';
 
+/** A value as administrators see it. */
+export type Shown = string | number | readonly (string | number)[];
+
 /** How the text of an environment variable becomes a value. */
 export interface Kind<T> {
   /** What a value must be, as a noun phrase: "a whole number from 0 to 65535". */
   readonly wanted: string;
   /** @throws BadValue when the text is not what {@link wanted} says */
   parse(text: string): T;
+  /** What administrators may see of a value: of a kind with secrets nothing but what is none. */
+  show(value: T): Shown;
+  /** Values of this kind hold a secret: no message repeats what was given. */
+  readonly secret?: true;
 }
+
+/** What is shown in place of a secret. */
+const SET = 'set';
 
 /** Thrown by a kind; whoever reads the variable adds its name and what is wanted. */
 export class BadValue extends Error {
@@ -32,6 +42,7 @@ export function integer(min: number, max: number): Kind<number> {
       if (!/^\d{1,15}$/.test(text.trim()) || value < min || value > max) throw new BadValue();
       return value;
     },
+    show: asItIs,
   };
 }
 
@@ -43,6 +54,7 @@ export const fraction: Kind<number> = {
     if (!/^\d(\.\d{1,6})?$/.test(text.trim()) || value > 1) throw new BadValue();
     return value;
   },
+  show: asItIs,
 };
 
 /** One of a few words, spelt exactly. */
@@ -54,10 +66,11 @@ export function oneOf<const T extends string>(...words: readonly T[]): Kind<T> {
       if (word === undefined) throw new BadValue();
       return word;
     },
+    show: asItIs,
   };
 }
 
-/** Text taken as it is. @param wanted says in words what `pattern` checks */
+/** Text taken as it is, which anybody may read. @param wanted says in words what `pattern` checks */
 export function textLike(wanted: string, pattern: RegExp): Kind<string> {
   return {
     wanted,
@@ -65,7 +78,13 @@ export function textLike(wanted: string, pattern: RegExp): Kind<string> {
       if (!pattern.test(value)) throw new BadValue();
       return value;
     },
+    show: asItIs,
   };
+}
+
+/** A password or token, taken as it is. @param wanted says in words what `pattern` checks */
+export function secretText(wanted: string, pattern: RegExp): Kind<string> {
+  return { ...textLike(wanted, pattern), show: () => SET, secret: true };
 }
 
 /** A comma-separated list; spaces around elements do not count, an empty element is an error. */
@@ -81,6 +100,8 @@ export function listOf<T>(element: Kind<T>, plural: string): Kind<readonly T[]> 
         }
       });
     },
+    show: (values) => values.map((value) => element.show(value)).flat(),
+    ...(element.secret && { secret: true }),
   };
 }
 
@@ -93,6 +114,7 @@ export const network: Kind<string> = {
     if (version === 0 || Number(prefix ?? 0) > (version === 4 ? 32 : 128)) throw new BadValue();
     return value;
   },
+  show: asItIs,
 };
 
 /** One IPv4 or IPv6 address; no zone, no prefix length, no odd spellings. */
@@ -102,6 +124,7 @@ export const ipAddress: Kind<string> = {
     if (isIP(value) === 0 || value.includes('%')) throw new BadValue();
     return value;
   },
+  show: asItIs,
 };
 
 /** A file's path; whether the file can be read is found out when it is read. */
@@ -122,6 +145,8 @@ export const proxyUrl: Kind<string> = {
     }
     return href;
   },
+  show: withoutUserInfo,
+  secret: true,
 };
 
 /** An origin as a browser spells it in its Origin header: scheme, host, port, nothing after. */
@@ -132,6 +157,7 @@ export const origin: Kind<string> = {
     if (url.origin !== value.toLowerCase()) throw new BadValue();
     return url.origin;
   },
+  show: asItIs,
 };
 
 /** The base of URIs that are given out: a path may follow the host, slashes at its end are dropped. */
@@ -142,6 +168,7 @@ export const baseUrl: Kind<string> = {
     if (url.username || url.password || /[?#]/.test(value)) throw new BadValue();
     return url.href.replace(/\/+$/, '');
   },
+  show: asItIs,
 };
 
 /** A PostgreSQL connection URL; a socket's directory may stand in for the host, as libpq has it. */
@@ -156,6 +183,8 @@ export const postgresUrl: Kind<string> = {
       throw new BadValue();
     return trimmed;
   },
+  show: withoutUserInfo,
+  secret: true,
 };
 
 /** What a URL's user info cannot hold as it is; the first @ after it would end it at another place than was meant. */
@@ -187,7 +216,21 @@ export const key32: Kind<Buffer> = {
     if (key.length !== 32 || key.toString('base64') !== trimmed) throw new BadValue();
     return key;
   },
+  show: () => SET,
+  secret: true,
 };
+
+function asItIs<T extends Shown>(value: T): T {
+  return value;
+}
+
+/**
+ * A URL with three dots where its user info and its query are: libpq takes a password in either. What comes before the last
+ * @ counts as user info, so that nothing of a password is left however it was spelt.
+ */
+function withoutUserInfo(url: string): string {
+  return url.replace(/[?#].*$/s, '?…').replace(/^([a-z]+:\/\/)(.*)@/is, '$1…@');
+}
 
 function httpUrl(value: string): URL {
   if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) throw new BadValue();

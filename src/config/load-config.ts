@@ -54,7 +54,7 @@ export function loadConfig(env: Environment = process.env): AppConfig {
     problems.push(`SECRET_KEY is not set; with DATABASE_URL it must be ${SETTINGS.SECRET_KEY.kind.wanted}.`);
   }
   if (problems.length > 0) throw new ConfigError(problems);
-  return assemble(settings, Boolean(env.EGRESS_PRIVATE));
+  return assemble(settings, variablesIn(env));
 }
 
 function readSettings(env: Environment, problems: string[]): Settings {
@@ -62,10 +62,22 @@ function readSettings(env: Environment, problems: string[]): Settings {
   return Object.fromEntries(names.map((name) => [name, readSetting(name, env, problems)])) as Settings;
 }
 
+/** The variable of each setting that is set, under its name or the one that it had before. */
+function variablesIn(env: Environment): ReadonlyMap<SettingName, string> {
+  const names = Object.keys(SETTINGS) as SettingName[];
+  return new Map(
+    names.map((name) => [name, variableOf(name, env)] as const).filter(([, variable]) => env[variable]),
+  );
+}
+
+function variableOf(name: SettingName, env: Environment): string {
+  const { formerly }: Setting = SETTINGS[name];
+  return formerly !== undefined && !env[name] && env[formerly] ? formerly : name;
+}
+
 function readSetting(name: SettingName, env: Environment, problems: string[]): unknown {
   const setting: Setting = SETTINGS[name];
-  const used =
-    setting.formerly !== undefined && !env[name] && env[setting.formerly] ? setting.formerly : name;
+  const used = variableOf(name, env);
   const given = env[used];
   // A bad value is reported and then read as its default, so that rules across settings can still be checked.
   const fallback = setting.default === undefined ? undefined : parse(setting, setting.default);
@@ -89,13 +101,16 @@ const LONGEST_VALUE = 200;
 
 function describe(name: string, setting: Setting, given: string, { part, hint }: BadValue): string {
   const wanted = `it must be ${setting.kind.wanted}.${hint === undefined ? '' : ` ${hint}`}`;
-  if (setting.secret) return `${name} is set to something else than it should be (not shown here); ${wanted}`;
+  if (setting.kind.secret)
+    return `${name} is set to something else than it should be (not shown here); ${wanted}`;
   const culprit = part === undefined ? '' : ` (the problem is ${quoted(part, LONGEST_VALUE)})`;
   return `${name} is ${quoted(given, LONGEST_VALUE)}${culprit}; ${wanted}`;
 }
 
-function assemble(settings: Settings, privateExplicit: boolean): AppConfig {
+function assemble(settings: Settings, variables: ReadonlyMap<SettingName, string>): AppConfig {
   return Object.freeze({
+    settings: Object.freeze(settings),
+    variables,
     port: settings.PORT,
     host: settings.HOST,
     maxConnections: settings.MAX_CONNECTIONS,
@@ -114,7 +129,7 @@ function assemble(settings: Settings, privateExplicit: boolean): AppConfig {
       allow: Object.freeze(settings.EGRESS_ALLOW),
       deny: Object.freeze(settings.EGRESS_DENY),
       private: settings.EGRESS_PRIVATE,
-      privateExplicit,
+      privateExplicit: variables.has('EGRESS_PRIVATE'),
       addresses: Object.freeze(settings.EGRESS_ADDRESSES),
       proxy: settings.EGRESS_PROXY,
       caFile: settings.EGRESS_CA,

@@ -4,7 +4,7 @@ import { SETTINGS, type Setting } from './settings.js';
 export function configurationReference(settings: Readonly<Record<string, Setting>> = SETTINGS): string {
   const rows = Object.entries(settings).map(
     ([name, setting]) =>
-      `| \`${name}\` | ${defaultOf(setting)} | ${cell(setting.kind.wanted)} | ${cell(meaningOf(setting))} |`,
+      `| \`${name}\` | ${setting.default ? `\`${setting.default}\`` : cell(whenUnset(setting))} | ${cell(setting.kind.wanted)} | ${cell(meaningOf(setting))} |`,
   );
   return [
     '# Configuration',
@@ -20,9 +20,9 @@ export function configurationReference(settings: Readonly<Record<string, Setting
   ].join('\n');
 }
 
-function defaultOf(setting: Setting): string {
-  if (setting.default) return `\`${setting.default}\``;
-  return cell(setting.otherwise ?? 'none');
+/** What counts when a setting is not set: its default, or what that comes to in words. */
+export function whenUnset({ default: value, otherwise }: Setting): string {
+  return value || (otherwise ?? 'none');
 }
 
 function meaningOf({ description, formerly }: Setting): string {

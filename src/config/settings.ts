@@ -11,6 +11,7 @@ import {
   origin,
   postgresUrl,
   proxyUrl,
+  secretText,
   textLike,
   type Kind,
 } from './kinds.js';
@@ -26,8 +27,11 @@ export interface Setting {
   readonly otherwise?: string;
   /** What the variable was called before: it still counts when the new name is not set, and a warning says so. */
   readonly formerly?: string;
-  /** Its value never appears in a message. */
-  readonly secret?: true;
+  /**
+   * Administrators of every customer see it, since it decides what becomes of their own events, documents and users. Without it,
+   * only who runs the installation does.
+   */
+  readonly forCustomers?: true;
 }
 
 /** Every environment variable that the service reads; docs/configuration.md is made from this table. */
@@ -53,11 +57,11 @@ export const SETTINGS = {
     otherwise: 'http://HOST:PORT, with localhost for a HOST that means every interface',
     description:
       'The base of every absolute URI in answers, as clients reach the service; a path is allowed.',
+    forCustomers: true,
   },
   DATABASE_URL: {
     kind: postgresUrl,
     otherwise: 'an embedded PostgreSQL under DATA_DIR',
-    secret: true,
     description: 'The PostgreSQL server (15 or newer) to use; SECRET_KEY must then be set too.',
   },
   DATA_DIR: {
@@ -74,21 +78,18 @@ export const SETTINGS = {
     description: 'The user name of the first administrator, who is created when the database has no users.',
   },
   ADMIN_PASSWORD: {
-    kind: textLike('8 to 200 characters without control characters', /^[^\p{Cc}]{8,200}$/u),
+    kind: secretText('8 to 200 characters without control characters', /^[^\p{Cc}]{8,200}$/u),
     otherwise: 'generated at the first start and printed once',
-    secret: true,
     description: 'The password of the first administrator; later starts do not change it.',
   },
   SECRET_KEY: {
     kind: key32,
     otherwise: 'made in DATA_DIR (file secret-key, mode 0600); required with DATABASE_URL',
-    secret: true,
     description: 'The key that seals stored secrets; every node on one database needs the same.',
   },
   SECRET_KEY_PREVIOUS: {
     kind: listOf(key32, 'keys, each 32 bytes in base64'),
     default: '',
-    secret: true,
     description: 'Other keys that open what they have sealed, while SECRET_KEY is being replaced.',
   },
   AUTH_TOKEN_REQUIRED: {
@@ -96,23 +97,27 @@ export const SETTINGS = {
     default: 'true',
     description:
       'Whether a subscription must have an authToken; with false it may be left out, and deliveries then carry no Authorization header.',
+    forCustomers: true,
   },
   AUTH_TOKEN_IN_RESPONSES: {
     kind: oneOf('masked', 'plain'),
     default: 'masked',
     description:
       'Whether reads of a subscription show its authToken and the values of its headers masked or, for older clients, whole.',
+    forCustomers: true,
   },
   MAX_SUBSCRIPTIONS: {
     kind: integer(1, 10_000_000),
     default: '100000',
     description: 'How many subscriptions each customer may have; one more is refused with 409.',
+    forCustomers: true,
   },
   MAX_SUBSCRIPTIONS_MB: {
     kind: integer(1, 4_096),
     default: '64',
     description:
       'How many MiB the filters, headers and URLs of all subscriptions of each customer may take, each value in the array or object of a fieldValue with 128 bytes more; every node keeps them in memory.',
+    forCustomers: true,
   },
   EGRESS_ALLOW: {
     kind: listOf(network, 'IP addresses and CIDRs'),
@@ -130,6 +135,7 @@ export const SETTINGS = {
     default: 'allow',
     description:
       'Whether deliveries may go to private networks (10.0.0.0/8 and the like); it must be set before a second customer is made.',
+    forCustomers: true,
   },
   EGRESS_ADDRESSES: {
     kind: listOf(ipAddress, 'IP addresses'),
@@ -141,7 +147,6 @@ export const SETTINGS = {
   EGRESS_PROXY: {
     kind: proxyUrl,
     otherwise: 'none',
-    secret: true,
     description:
       'The forward proxy that deliveries go through, by CONNECT to addresses that were resolved and checked here.',
   },
@@ -166,40 +171,47 @@ export const SETTINGS = {
     kind: integer(10, 600_000),
     default: '5000',
     description: 'How long one attempt may take, the connection included, in milliseconds.',
+    forCustomers: true,
   },
   PROVIDER_TIMEOUT_MS: {
     kind: integer(100, 600_000),
     default: '30000',
     description:
       'How long a document provider may take to begin its answer, the connection included, in milliseconds.',
+    forCustomers: true,
   },
   PROVIDER_IDLE_MS: {
     kind: integer(100, 600_000),
     default: '60000',
     description:
       'How long a transfer to or from a document provider may stand still before it is given up, in milliseconds.',
+    forCustomers: true,
   },
   PROVIDER_CALLS_PER_USER: {
     kind: integer(1, 10_000),
     default: '50',
     description:
       'How many calls to document providers, transfers among them, one user may have under way at once on a node; more are answered with 429.',
+    forCustomers: true,
   },
   RETRY_BASE_MS: {
     kind: integer(1, 86_400_000),
     default: '84800',
     description: 'Retry n is due (2^n - 1) times this many milliseconds after the first attempt.',
+    forCustomers: true,
   },
   RETRY_LIMIT: {
     kind: integer(0, 20),
     default: '11',
     description: 'How many retries follow a failed first attempt before the delivery is exhausted.',
+    forCustomers: true,
   },
   ENDPOINT_CONCURRENCY: {
     formerly: 'LANE_CONCURRENCY',
     kind: integer(1, 256),
     default: '16',
     description: 'How many requests a node has under way to one URL at most.',
+    forCustomers: true,
   },
   DELIVERY_CONCURRENCY: {
     kind: integer(2, 16_384),
@@ -217,38 +229,45 @@ export const SETTINGS = {
     kind: integer(1, 1_000_000_000),
     default: '100',
     description: 'A URL is disabled for its failure rate only after more attempts than this.',
+    forCustomers: true,
   },
   DISABLE_FAILURE_RATE: {
     kind: fraction,
     default: '0.7',
     description:
       'A URL is disabled when more than this share of its attempts failed since it was last enabled.',
+    forCustomers: true,
   },
   DISABLE_CONSECUTIVE: {
     kind: integer(1, 1_000_000_000),
     default: '2000',
     description: 'A URL is disabled after this many failures in a row.',
+    forCustomers: true,
   },
   PROBE_INTERVAL_MS: {
     kind: integer(1, 86_400_000),
     default: '600000',
     description: 'How often one delivery is let through to a disabled URL, in milliseconds.',
+    forCustomers: true,
   },
   FREEZE_CONSECUTIVE: {
     kind: integer(1, 1_000_000_000),
     default: '2000',
     description:
       'A URL is frozen after more failures in a row than this, once FREEZE_SILENCE_HOURS have passed without a success.',
+    forCustomers: true,
   },
   FREEZE_SILENCE_HOURS: {
     kind: integer(0, 87_600),
     default: '72',
     description: 'The hours without a success that FREEZE_CONSECUTIVE asks for.',
+    forCustomers: true,
   },
   FREEZE_ABSOLUTE: {
     kind: integer(1, 1_000_000_000),
     default: '50000',
     description: 'A URL is frozen after this many failures in a row, however little time has passed.',
+    forCustomers: true,
   },
   ON_HOLD_RELEASE_RATE: {
     formerly: 'HELD_BACK_RATE',
@@ -256,6 +275,7 @@ export const SETTINGS = {
     default: '50',
     description:
       'How many deliveries a second a URL gets at most, of those that were put on hold while it was disabled or frozen; also how many a replay makes.',
+    forCustomers: true,
   },
   LEASE_MS: {
     kind: integer(100, 3_600_000),
@@ -278,16 +298,19 @@ export const SETTINGS = {
     kind: integer(3, 3650),
     default: '7',
     description: 'How many days events and deliveries are kept; retries alone take two.',
+    forCustomers: true,
   },
   AUDIT_RETENTION_DAYS: {
     kind: integer(0, 36_500),
     default: '0',
     description: 'How many days the audit is kept; 0 is for ever.',
+    forCustomers: true,
   },
   BODY_LIMIT_MB: {
     kind: integer(1, 256),
     default: '32',
     description: 'The largest request body, in MiB.',
+    forCustomers: true,
   },
   BODY_MEMORY_MB: {
     kind: integer(2, 65_536),
@@ -299,11 +322,13 @@ export const SETTINGS = {
     kind: integer(1, 525_600),
     default: '480',
     description: 'After how many minutes without use a session ends.',
+    forCustomers: true,
   },
   SESSION_MAX_HOURS: {
     kind: integer(1, 8760),
     default: '168',
     description: 'After how many hours a session ends in any case.',
+    forCustomers: true,
   },
   TRUST_PROXY: {
     kind: listOf(network, 'IP addresses and CIDRs'),
@@ -322,9 +347,8 @@ export const SETTINGS = {
       "Threads of Node.js's pool, which resolves names, reads files and hashes passwords; at most half of them hash, each in 32 MB.",
   },
   METRICS_TOKEN: {
-    kind: textLike('16 to 1024 printable ASCII characters without spaces', /^[\x21-\x7e]{16,1024}$/),
-    otherwise: 'GET /metrics is for administrators only',
-    secret: true,
+    kind: secretText('16 to 1024 printable ASCII characters without spaces', /^[\x21-\x7e]{16,1024}$/),
+    otherwise: 'GET /metrics is for administrators of the first customer only',
     description: 'What Prometheus shows as its bearer token to read GET /metrics.',
   },
   LOG_LEVEL: {

@@ -11,7 +11,7 @@ hookfront_events_total{result="accepted"} 4711
 
 /** For Prometheus; every node answers for itself, whatever its roles. */
 @ApiTags('Monitoring')
-@Access('operator')
+@Access('scraper')
 @Controller('metrics')
 export class MetricsController {
   constructor(private readonly metrics: Metrics) {}

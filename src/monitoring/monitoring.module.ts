@@ -2,13 +2,17 @@ import { Module } from '@nestjs/common';
 import { DeliveryModule } from '../delivery/index.js';
 import { EventSubscriptionsModule } from '../event-subscriptions/index.js';
 import { AuthModule } from '../auth/index.js';
+import { InstallationController } from './installation/installation.controller.js';
+import { InstallationService } from './installation/installation.service.js';
+import { NodePresence } from './installation/node-presence.js';
+import { NodePresenceRepository } from './installation/node-presence.repository.js';
 import { MetricsController } from './metrics.controller.js';
 import { ServiceMetrics } from './service-metrics.js';
 
-/** What Prometheus reads: every module's metrics, in one place. */
+/** What the service tells of itself: every module's metrics in one place, its settings, its nodes. */
 @Module({
   imports: [DeliveryModule, EventSubscriptionsModule, AuthModule],
-  controllers: [MetricsController],
-  providers: [ServiceMetrics],
+  controllers: [InstallationController, MetricsController],
+  providers: [InstallationService, NodePresence, NodePresenceRepository, ServiceMetrics],
 })
 export class MonitoringModule {}

@@ -80,6 +80,9 @@ const OPERATIONS = {
   'POST /api/v1/documents/{ID}/refresh': 'refreshDocument',
   'GET /api/v1/documents/{ID}/content': 'downloadDocument',
   'GET /api/v1/documents/{ID}/thumbnail': 'getDocumentThumbnail',
+  'GET /api/v1/settings': 'getSettings',
+  'GET /api/v1/nodes': 'listNodes',
+  'GET /api/v1/version': 'getVersion',
   'GET /metrics': 'getMetrics',
 } as const;
 

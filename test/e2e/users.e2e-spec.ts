@@ -202,7 +202,10 @@ describe('users', () => {
     it('by themselves, whoever they are', async () => {
       const person = await create();
       const session = await service.login(person.username, PASSWORD);
-      expect((await service.call('GET', `${USERS}/me`, { session })).body).toEqual(person);
+      expect((await service.call('GET', `${USERS}/me`, { session })).body).toEqual({
+        ...person,
+        operator: false,
+      });
       expect((await service.call('GET', `${USERS}/me`, { session: null })).status).toBe(401);
     });
 

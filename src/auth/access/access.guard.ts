@@ -1,8 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type AllowedCaller, DeclaredAccess } from '../../platform/http/access/index.js';
-import { AdministratorGuard, PublisherGuard, UserGuard } from './guards.js';
-import { OperatorGuard } from './operator.guard.js';
+import { AdministratorGuard, OperatorGuard, PublisherGuard, UserGuard } from './guards.js';
+import { ScraperGuard } from './scraper.guard.js';
 
 /** Stands before every route, and lets in whom the route's `@Access` declares: nobody where it declares nothing. */
 @Injectable()
@@ -15,8 +15,9 @@ export class AccessGuard implements CanActivate {
     publisher: PublisherGuard,
     user: UserGuard,
     operator: OperatorGuard,
+    scraper: ScraperGuard,
   ) {
-    this.guards = { administrator, publisher, user, operator };
+    this.guards = { administrator, publisher, user, operator, scraper };
   }
 
   /** @throws AppError AuthenticationRequired, AccessDenied */

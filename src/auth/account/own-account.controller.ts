@@ -7,10 +7,11 @@ import { callerOf } from '../../platform/http/caller.js';
 import { Access } from '../../platform/http/access/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import type { Authenticated } from '../access/authentication.js';
+import { OperatorsRepository } from '../access/operators.repository.js';
 import type { Principal } from '../access/principal.js';
 import { CurrentAuthentication, CurrentPrincipal } from '../access/request-principal.js';
 import { ChangePasswordRequest } from '../users/user-requests.js';
-import { UserResponse } from '../users/user-response.js';
+import { CurrentUserResponse, UserResponse } from '../users/user-response.js';
 import { OwnAccountService } from './own-account.service.js';
 import { UsersService } from '../users/users.service.js';
 
@@ -22,13 +23,15 @@ export class OwnAccountController {
   constructor(
     private readonly users: UsersService,
     private readonly account: OwnAccountService,
+    private readonly operators: OperatorsRepository,
   ) {}
 
   @Get()
   @ApiOperation({ operationId: 'getCurrentUser', summary: 'The calling user' })
-  @ApiOkResponse({ type: UserResponse, description: 'The caller.' })
-  async get(@CurrentPrincipal() principal: Principal): Promise<UserResponse> {
-    return UserResponse.of(await this.users.get(principal.customerId, principal.userId));
+  @ApiOkResponse({ type: CurrentUserResponse, description: 'The caller.' })
+  async get(@CurrentPrincipal() principal: Principal): Promise<CurrentUserResponse> {
+    const user = await this.users.get(principal.customerId, principal.userId);
+    return { ...UserResponse.of(user), operator: await this.operators.include(principal) };
   }
 
   @Put('password')

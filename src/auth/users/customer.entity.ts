@@ -1,8 +1,9 @@
-import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 /** A tenant: who subscriptions, events and users belong to. */
 @Entity('customers')
 @Unique('customers_name_key', ['name'])
+@Index('customers_operating', ['operates'], { unique: true, where: 'operates' })
 export class Customer {
   /** 32 hexadecimal characters. */
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'customers_pkey' })
@@ -13,4 +14,8 @@ export class Customer {
 
   @Column({ name: 'created_at', type: 'timestamptz', default: () => 'now()' })
   createdAt!: Date;
+
+  /** Whether its administrators run the installation: the first one's do. */
+  @Column({ type: 'boolean', default: false })
+  operates!: boolean;
 }

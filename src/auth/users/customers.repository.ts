@@ -18,7 +18,7 @@ export class CustomersRepository {
   /** By hand, since it counts: both tables whole, for the command line. */
   async list(): Promise<(Customer & { users: number })[]> {
     return this.database.query(
-      `SELECT c.id, c.name, c.created_at AS "createdAt", count(u.id) AS users
+      `SELECT c.id, c.name, c.created_at AS "createdAt", c.operates, count(u.id) AS users
        FROM customers c LEFT JOIN users u ON u.customer_id = c.id
        GROUP BY c.id ORDER BY c.created_at, c.id`,
     );

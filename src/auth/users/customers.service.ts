@@ -52,18 +52,20 @@ export class CustomersService {
       if (await this.customers.findByName(name, tx)) {
         throw new AppError('Conflict', `There is already a customer ${JSON.stringify(name)}.`);
       }
-      return this.insert(tx, name);
+      return this.insert(tx, name, first === undefined);
     });
   }
 
   /** The customer that the first administrator belongs to: the oldest, or a new one. Takes part in `tx`. */
   async firstOr(tx: Tx, name: string): Promise<Customer> {
     await this.customers.lockCreation(tx);
-    return (await this.customers.oldest(tx)) ?? this.insert(tx, name);
+    return (await this.customers.oldest(tx)) ?? this.insert(tx, name, true);
   }
 
-  private async insert(tx: Tx, name: string): Promise<Customer> {
-    const customer: Customer = { id: newToken(ID_BYTES), name, createdAt: new Date(this.clock.now()) };
+  /** @param operates whether the installation is its own, as it is the first customer's */
+  private async insert(tx: Tx, name: string, operates: boolean): Promise<Customer> {
+    const createdAt = new Date(this.clock.now());
+    const customer: Customer = { id: newToken(ID_BYTES), name, createdAt, operates };
     await this.customers.insert(tx, customer);
     const { id: customerId } = customer;
     const change = {

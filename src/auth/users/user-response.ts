@@ -46,6 +46,16 @@ export class UserResponse {
   }
 }
 
+/** The calling user. */
+export class CurrentUserResponse extends UserResponse {
+  @ApiProperty({
+    example: false,
+    description:
+      'Whether the user sees what concerns the whole installation: GET /api/v1/nodes, all settings, the metrics.',
+  })
+  operator!: boolean;
+}
+
 export class UserListResponse {
   @ApiProperty({ type: [UserResponse] })
   users!: UserResponse[];

@@ -9,9 +9,9 @@ export class OtherParts implements NodePart {
 
   constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {}
 
-  /** @param role which nodes have it */
-  add(part: NodePart, role: Role): void {
-    if (this.config.roles.has(role)) this.parts.push(part);
+  /** @param role which nodes have it; all when it is not given */
+  add(part: NodePart, role?: Role): void {
+    if (role === undefined || this.config.roles.has(role)) this.parts.push(part);
   }
 
   async start(): Promise<void> {

@@ -8,10 +8,11 @@ import { ApiErrors } from '../errors/index.js';
  * - `administrator`: the session or API key of a System Administrator; 401 without one, 403 with somebody else's;
  * - `publisher`: of somebody who may publish; 401 and 403 likewise;
  * - `user`: of anybody; 401 without one;
- * - `operator`: METRICS_TOKEN as bearer token, or a System Administrator; 401 and 403 likewise;
+ * - `operator`: of a System Administrator of the customer that runs the installation; 401 and 403 likewise;
+ * - `scraper`: METRICS_TOKEN as bearer token, or an operator; 401 and 403 likewise;
  * - `public`: everybody. The route asks for nothing, or checks by itself what it is shown.
  */
-export type AllowedCaller = 'administrator' | 'publisher' | 'user' | 'operator' | 'public';
+export type AllowedCaller = 'administrator' | 'publisher' | 'user' | 'operator' | 'scraper' | 'public';
 
 /** What {@link Access} stores, for `Reflector`. */
 export const DeclaredAccess = Reflector.createDecorator<AllowedCaller>();
@@ -22,6 +23,7 @@ const ERRORS = {
   publisher: ['AuthenticationRequired', 'AccessDenied'],
   user: ['AuthenticationRequired'],
   operator: ['AuthenticationRequired', 'AccessDenied'],
+  scraper: ['AuthenticationRequired', 'AccessDenied'],
 } as const;
 
 /**

@@ -5,6 +5,8 @@ import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { hashToken } from '../../platform/crypto/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { Authentication } from './authentication.js';
+import { refuseUnlessOperator } from './guards.js';
+import { OperatorsRepository } from './operators.repository.js';
 import { headerCredentials } from './request-principal.js';
 
 const WANTED =
@@ -12,16 +14,17 @@ const WANTED =
   'what was sent is missing, unknown or expired.';
 
 /**
- * Lets in whoever shows METRICS_TOKEN, which needs no database, and System Administrators by the usual headers. 401 without
+ * Lets in whoever shows METRICS_TOKEN, which needs no database, and by the usual headers who runs the installation. 401 without
  * any of these, 403 for other users.
  */
 @Injectable()
-export class OperatorGuard implements CanActivate {
+export class ScraperGuard implements CanActivate {
   /** Hashes are compared, so that neither time nor length tells anything of the token. */
   private readonly tokenHash: Buffer | undefined;
 
   constructor(
     private readonly authentication: Authentication,
+    private readonly operators: OperatorsRepository,
     @Inject(APP_CONFIG) { metricsToken }: AppConfig,
   ) {
     this.tokenHash = metricsToken === undefined ? undefined : hashToken(metricsToken);
@@ -35,7 +38,7 @@ export class OperatorGuard implements CanActivate {
       return true;
     const caller = await this.authentication.authenticate(shown);
     if (!caller) throw new AppError('AuthenticationRequired', WANTED);
-    if (!caller.principal.isAdministrator) throw new AppError('AccessDenied');
+    await refuseUnlessOperator(this.operators, caller.principal);
     return true;
   }
 }
