@@ -194,11 +194,9 @@ describe('a node that was not listed', () => {
     try {
       const sql = await service.database.connect();
       await sql.query('DELETE FROM node_presence');
-      await until(
-        'it is listed again',
-        async () => (await service.call('GET', '/api/v1/nodes')).body.nodes.length === 1,
-        15_000,
-      );
+      const listed = async () => (await service.call('GET', '/api/v1/nodes')).body.nodes;
+      await until('it is listed again', async () => (await listed()).length > 0);
+      expect(await listed()).toMatchObject([{ name: service.config.nodeName, state: 'running' }]);
     } finally {
       await service.close();
     }

@@ -29,9 +29,13 @@ export class InstallationService {
       complete: operates,
       settings: all
         .filter(({ forCustomers }) => operates || forCustomers)
-        .map(({ forCustomers: _, ...setting }) => ({
-          ...setting,
-          otherNodes: otherwiseElsewhere(setting, this.presence.self.id, nodes),
+        .map(({ name, value, whenUnset, description, variable }) => ({
+          name,
+          value,
+          whenUnset,
+          description,
+          variable,
+          otherNodes: otherwiseElsewhere({ name, value }, this.presence.self.id, nodes),
         })),
     };
   }
