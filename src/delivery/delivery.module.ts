@@ -13,6 +13,8 @@ import { InFlightSegments } from './dispatch/in-flight-segments.js';
 import { NodeDispatcher } from './dispatch/node-dispatcher.js';
 import { SegmentTakeover } from './dispatch/segment-takeover.js';
 import { BlockedEndpoints } from './endpoints/blocked-endpoints.js';
+import { EndpointDirectory } from './endpoints/endpoint-directory.js';
+import { EndpointListRepository } from './endpoints/endpoint-list.repository.js';
 import { EndpointsRepository } from './endpoints/endpoints.repository.js';
 import { Journal } from './journal/journal.js';
 import { JournalRepository } from './journal/journal.repository.js';
@@ -58,6 +60,7 @@ const EXPORTED = [
   CancelledSubscriptions,
   DeliveryNode,
   DestinationsRepository,
+  EndpointDirectory,
   EndpointNews,
   EndpointsRepository,
   Journal,
@@ -76,6 +79,7 @@ const EXPORTED = [
   providers: [
     CancelledSubscriptions,
     DestinationsRepository,
+    EndpointDirectory,
     EndpointNews,
     EndpointsRepository,
     Journal,
@@ -97,6 +101,7 @@ const EXPORTED = [
     DueDeliveries,
     DueWorkCheck,
     DueWorkRepository,
+    EndpointListRepository,
     FirstAttempts,
     Housekeeping,
     InFlightSegments,

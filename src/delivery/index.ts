@@ -9,6 +9,10 @@ export { Journal } from './journal/journal.js';
 export { TransactionalAppend } from './journal/transactional-append.js';
 export { ThisNode } from './model/this-node.js';
 export { EndpointsRepository, type EndpointView } from './endpoints/endpoints.repository.js';
+export { type CountedEndpoint, EndpointDirectory } from './endpoints/endpoint-directory.js';
+export { endpointKey, hashOfKey, urlHash } from './endpoints/endpoint-key.js';
+export { HEALTH_STATES, type HealthState } from './model/health-change.js';
+export { stateOf } from './endpoints/endpoint-health.js';
 export {
   decodeCursor,
   encodeCursor,

@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DeliveryModule } from '../delivery/index.js';
 import { AuthModule } from '../auth/index.js';
 import { FilteringModule } from '../filtering/index.js';
+import { EndpointsController } from './endpoints/endpoints.controller.js';
+import { EndpointsService } from './endpoints/endpoints.service.js';
 import { EgressController } from './egress-addresses/egress.controller.js';
 import { FingerprintKeyRepository } from './resource/fingerprint-key.repository.js';
 import { SubscriptionSnapshot } from './matching/subscription-snapshot.js';
@@ -31,9 +33,11 @@ import { SubscriptionsService } from './resource/subscriptions.service.js';
     SubscriptionsController,
     SubscriptionActionsController,
     EgressController,
+    EndpointsController,
     ObjectCatalogueController,
   ],
   providers: [
+    EndpointsService,
     FingerprintKeyRepository,
     SnapshotReader,
     SnapshotRepository,

@@ -66,6 +66,9 @@ const ROUTES: Readonly<Record<AllowedCaller, readonly Route[]>> = {
     'GET /api/v1/audit',
     'GET /api/v1/settings',
     'GET /api/v1/version',
+    'GET /api/v1/endpoints',
+    'GET /api/v1/endpoints/:id',
+    'PUT /api/v1/endpoints/:id/enable',
     'GET /api/v1/custom-integrations',
     'POST /api/v1/custom-integrations',
     'GET /api/v1/custom-integrations/:id',
@@ -222,6 +225,7 @@ async function makeObjects(): Promise<Record<string, string>> {
     [`${BASE}/events`]: await only(`${BASE}/events`, 'events'),
     [`${BASE}/deliveries`]: await only(`${BASE}/deliveries`, 'deliveries'),
     [`${BASE}/replays`]: await only(`${BASE}/replays`, 'replays'),
+    '/api/v1/endpoints': await only('/api/v1/endpoints', 'endpoints'),
   };
 }
 

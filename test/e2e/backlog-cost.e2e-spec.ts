@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { EndpointListRepository } from '../../src/delivery/endpoints/endpoint-list.repository.js';
 import { OnHoldRepository } from '../../src/delivery/retries/on-hold.repository.js';
 import { RetriesRepository } from '../../src/delivery/retries/retries.repository.js';
 import type { Database } from '../../src/platform/database/index.js';
@@ -79,6 +80,8 @@ class Explaining {
     this.costs.push(costOf(name, rows[0]['QUERY PLAN'][0].Plan as PlanNode));
     return this.answers[name] ?? [];
   };
+  readonly query = (text: string, values: readonly unknown[]): Promise<object[]> =>
+    this.prepared(`query_${this.costs.length}`, text, values);
   readonly transaction = <T>(work: (tx: this) => Promise<T>): Promise<T> => work(this);
 }
 
@@ -168,6 +171,21 @@ describe('with a long backlog', () => {
       });
       expect(reads['on_hold_oldest']).toContain('deferred_on_hold');
       expect(reads['on_hold_take']).toContain('deferred_deliveries_pkey');
+    });
+
+    it('a page of the URLs reads no more of them than it looks at, and of deliveries no more than it counts', async () => {
+      const some = Array.from({ length: 100 }, (_, n) => n + 1);
+      const reads = await explain(mode, WELL, async (db) => {
+        const list = new EndpointListRepository(db);
+        await list.look('c', { health: 'any' }, 20_000, 200);
+        await list.look('c', { health: 'frozen', search: 'receiver' }, 20_000, 200);
+        await list.counts(some, 100);
+        await list.retrying('c', some, 1_000);
+      });
+      expect(reads['query_0']).toContain('endpoints_of_customer');
+      expect(reads['query_1']).toContain('endpoints_blocked_of_customer');
+      expect(reads['query_2']).toContain('deferred_on_hold');
+      expect(reads['query_3']).toContain('deferred_log_retrying');
     });
   });
 });

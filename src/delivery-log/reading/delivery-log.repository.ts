@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/index.js';
-import { type EventPosition, dayOf, WEBHOOK_ID } from '../../delivery/index.js';
+import { type EventPosition, dayOf, urlHash, WEBHOOK_ID } from '../../delivery/index.js';
 import type { DeliveryPosition } from './delivery-position.js';
 import type { DeliveryQuery } from './logged-delivery.js';
 import type { DeferredRow } from './deferred-view.js';
@@ -271,7 +270,7 @@ export class DeliveryLogRepository {
                            UNION SELECT subscription_id FROM former_destinations WHERE endpoint_id = e.id)::text[]
                     AS "subscriptionIds"
          FROM endpoints e WHERE customer_id = $1 AND url_hash = $2`,
-      [customerId, createHash('sha256').update(href).digest()],
+      [customerId, urlHash(href)],
     );
     return row;
   }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Any, type Repository } from 'typeorm';
@@ -9,6 +8,7 @@ import { commonHeaders, type CustomHeader, type RequestSecrets } from '../model/
 import { stateList, statesBefore } from '../model/delivery-state.js';
 import type { Credentials, Destination } from '../model/destination.js';
 import { StoredEndpoint } from '../endpoints/endpoint.entity.js';
+import { urlHash } from '../endpoints/endpoint-key.js';
 import { StoredDestination } from './destination.entity.js';
 
 export interface NewDestination {
@@ -216,21 +216,21 @@ export class DestinationsRepository {
 
   /** Made by hand, where it is not there yet: a conflict is whoever was faster. */
   private async endpointFor(tx: Tx, customerId: string, url: string): Promise<number> {
-    const urlHash = createHash('sha256').update(url).digest();
-    const known = await this.findEndpoint(tx, customerId, urlHash);
+    const hash = urlHash(url);
+    const known = await this.findEndpoint(tx, customerId, hash);
     if (known !== undefined) return known;
     const [made] = await tx.query<{ id: number }>(
       `INSERT INTO endpoints (customer_id, url, url_hash) VALUES ($1, $2, $3)
        ON CONFLICT (customer_id, url_hash) DO NOTHING RETURNING id`,
-      [customerId, url, urlHash],
+      [customerId, url, hash],
     );
-    return made?.id ?? (await this.findEndpoint(tx, customerId, urlHash))!;
+    return made?.id ?? (await this.findEndpoint(tx, customerId, hash))!;
   }
 
-  private async findEndpoint(tx: Tx, customerId: string, urlHash: Buffer): Promise<number | undefined> {
+  private async findEndpoint(tx: Tx, customerId: string, hash: Buffer): Promise<number | undefined> {
     const endpoint = await tx.manager.withRepository(this.endpoints).findOne({
       select: { id: true },
-      where: { customerId, urlHash },
+      where: { customerId, urlHash: hash },
     });
     return endpoint?.id;
   }

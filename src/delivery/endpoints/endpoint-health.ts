@@ -39,7 +39,11 @@ export interface HealthRules {
 
 const HOUR_MS = 3_600_000;
 
-export function stateOf(health: Pick<Health, 'disabledAt' | 'frozenAt'>): HealthState {
+/** @param health when it was disabled and frozen, in whatever way times are told; null: it is not */
+export function stateOf<Time>(health: {
+  readonly disabledAt: Time | null;
+  readonly frozenAt: Time | null;
+}): HealthState {
   if (health.frozenAt !== null) return 'frozen';
   return health.disabledAt !== null ? 'disabled' : 'healthy';
 }

@@ -3,6 +3,10 @@ import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique } fro
 /** A URL of a customer's, shared by all of its subscriptions that go there, and what became of the attempts at it. */
 @Entity('endpoints')
 @Unique('endpoints_customer_id_url_hash_key', ['customerId', 'urlHash'])
+@Index('endpoints_of_customer', ['customerId', 'id'])
+@Index('endpoints_blocked_of_customer', ['customerId', 'id'], {
+  where: 'disabled_at IS NOT NULL OR frozen_at IS NOT NULL',
+})
 @Index('endpoints_blocked', ['id'], { where: 'disabled_at IS NOT NULL OR frozen_at IS NOT NULL' })
 @Index('endpoints_on_hold', ['releaseAt'], { where: 'on_hold_since IS NOT NULL' })
 export class StoredEndpoint {

@@ -1,5 +1,7 @@
 /** What may be sent to an endpoint: everything, now and then a probe, nothing. */
-export type HealthState = 'healthy' | 'disabled' | 'frozen';
+export const HEALTH_STATES = ['healthy', 'disabled', 'frozen'] as const;
+
+export type HealthState = (typeof HEALTH_STATES)[number];
 
 /** An endpoint that is in another state than before. */
 export interface HealthChange {
