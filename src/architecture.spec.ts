@@ -34,7 +34,7 @@ const RULES: readonly Rule[] = [
     says: 'randomness comes from the generator that is passed in',
     forbids: /\bMath\.random\b/,
     exceptIn: /^platform\/clock\//,
-    example: 'const jitter = Math.random();',
+    example: 'const id = Math.random();',
   },
   {
     says: 'SQL lives in repositories and in the database folder',

@@ -18,5 +18,5 @@ export { newUsernameProblem } from './users/username.js';
 
 /** What this module stores, for the data source. */
 export const AUTH_ENTITIES = [Customer, User, Session];
-/** What of it is sealed. */
+/** Its sealed columns, for secrets/sealed-columns.ts. */
 export const AUTH_SEALED_COLUMNS = [API_KEY_COLUMN];

@@ -12,7 +12,7 @@ export type { Metadata } from './model/metadata.js';
 export type { MetadataList, SkippedEntry } from './model/metadata-list.js';
 export { type ServiceInfo, USUAL_ENDPOINTS } from './model/service-info.js';
 
-/** What of this module is sealed. */
+/** The sealed columns of this module, for secrets/sealed-columns.ts. */
 export const INTEGRATION_SEALED_COLUMNS = [
   ...REGISTRY_SEALED_COLUMNS,
   ...LINK_SEALED_COLUMNS,

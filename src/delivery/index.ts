@@ -21,7 +21,7 @@ export {
   isPossibleSegment,
 } from './model/cursor.js';
 export { timeOf, dayOf, WEBHOOK_ID, parseId, deliveryId, eventId } from './model/ids.js';
-export type { Appended, JournalEvent, PlannedDelivery } from './model/recorded-event.js';
+export type { Appended, JournalEvent, PlannedDelivery } from './model/journal-event.js';
 
 export { SubscriptionsRevision } from './journal/subscriptions-revision.repository.js';
 export { NodeNameTaken } from './node/node-lease.js';

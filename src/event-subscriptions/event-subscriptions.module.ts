@@ -24,8 +24,8 @@ import { SubscriptionReader } from './resource/subscription-reader.js';
 import { SubscriptionsService } from './resource/subscriptions.service.js';
 
 /**
- * The subscription resource and the compiled picture of all subscriptions (docs/contract/event-subscriptions.md#3 and
- * #4).
+ * The subscription resource, and the snapshot of all subscriptions that events are matched against
+ * (docs/contract/event-subscriptions.md#3 and #4).
  */
 @Module({
   imports: [TypeOrmModule.forFeature([StoredSubscription]), DeliveryModule, FilteringModule, AuthModule],

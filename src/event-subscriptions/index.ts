@@ -7,7 +7,7 @@ export { EventSubscriptionsModule } from './event-subscriptions.module.js';
 
 export { SubscriptionSnapshot } from './matching/subscription-snapshot.js';
 export { EvaluatedSubscription, selectionOf } from './body/evaluated-subscription.js';
-export { SUBSCRIPTIONS_PATH, API_PATH } from './resource/api-docs.js';
+export { SUBSCRIPTIONS_PATH, API_PATH } from './resource/paths.js';
 export { EventTypeParameter, ObjCodeParameter, ObjIdParameter } from './model/event-parameters.js';
 export { EVENT_TYPES, readUrl } from './model/subscription-readers.js';
 export { VERSIONS, type VersionName } from './model/subscription.js';

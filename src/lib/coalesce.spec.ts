@@ -10,7 +10,7 @@ describe('work that is done once', () => {
     expect(work).toHaveBeenCalledTimes(1);
     give(7);
     expect(await Promise.all(waiting)).toEqual([7, 7, 7]);
-    await coalescer.settled();
+    await coalescer.idle();
     const again = coalescer.join('a', work);
     give(8);
     expect(await again).toBe(8);
@@ -29,7 +29,7 @@ describe('work that is done once', () => {
     };
     const waiting = [coalescer.join('a', fail), coalescer.join('a', fail)];
     for (const one of waiting) await expect(one).rejects.toThrow('no');
-    await coalescer.settled();
+    await coalescer.idle();
     expect(await coalescer.join('a', async () => 1)).toBe(1);
   });
 });
@@ -74,7 +74,7 @@ describe('work that must begin after it is asked for', () => {
     void ask();
     expect(runs).toHaveLength(2);
     runs[1]!.resolve();
-    await coalescer.settled();
+    await coalescer.idle();
   });
 
   it('tells a failure to who waited for that run, and still runs for the others', async () => {
@@ -110,7 +110,7 @@ describe('work that must begin after it is asked for', () => {
     expect(done).toBe(false);
     runs[2]!.resolve();
     await late;
-    await coalescer.settled();
+    await coalescer.idle();
   });
 
   it('is settled only when the waiting run is over too', async () => {
@@ -118,7 +118,7 @@ describe('work that must begin after it is asked for', () => {
     void ask();
     void ask();
     let settled = false;
-    const waiting = coalescer.settled().then(() => (settled = true));
+    const waiting = coalescer.idle().then(() => (settled = true));
     runs[0]!.resolve();
     await turn();
     expect(settled).toBe(false);

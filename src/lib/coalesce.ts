@@ -36,7 +36,7 @@ export class Coalescer<T> {
   }
 
   /** Waits until nothing is under way and nothing waits to begin, whatever it came to. */
-  async settled(): Promise<void> {
+  async idle(): Promise<void> {
     while (this.underWay.size > 0 || this.next.size > 0) {
       await Promise.allSettled([...this.underWay.values(), ...this.next.values()]);
     }

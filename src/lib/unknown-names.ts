@@ -18,13 +18,13 @@ export interface UnknownNames {
 export function unknownNames({ kind, names, known, where }: UnknownNames): string[] {
   if (names.length === 0) return [];
   const place = where === undefined ? '' : ` in ${where}`;
-  const told = names.slice(0, NAMED).map((name) => {
+  const sentences = names.slice(0, NAMED).map((name) => {
     const near = nearName(name, known);
     return `Unknown ${kind} ${quoted(name)}${place}${near === undefined ? '.' : `; did you mean "${near}"?`}`;
   });
-  const more = names.length - told.length;
-  if (more > 0) told.push(`${more} more ${kind}${more === 1 ? ' is' : 's are'} unknown.`);
-  return [...told.slice(0, -1), `${told.at(-1)!} Allowed: ${known.join(', ')}.`];
+  const more = names.length - sentences.length;
+  if (more > 0) sentences.push(`${more} more ${kind}${more === 1 ? ' is' : 's are'} unknown.`);
+  return [...sentences.slice(0, -1), `${sentences.at(-1)!} Allowed: ${known.join(', ')}.`];
 }
 
 /**

@@ -16,7 +16,6 @@ export interface PublishResult {
   readonly matched?: readonly string[];
   /** Of an accepted one: what will probably surprise somebody. */
   readonly warning?: string;
-  /** Why it was rejected. */
   readonly error?: { readonly class: ErrorCode; readonly message: string };
 }
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Appended, Journal, PlannedDelivery } from '../delivery/index.js';
-import type { NewEvent } from '../delivery/model/recorded-event.js';
+import type { NewEvent } from '../delivery/model/journal-event.js';
 import type { SubscriptionSnapshot } from '../event-subscriptions/index.js';
 import type { MatchEvent } from '../event-subscriptions/matching/matcher.js';
 import { Clock } from '../platform/clock/clock.js';

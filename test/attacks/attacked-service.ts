@@ -80,7 +80,7 @@ export class AttackedService {
   }
 
   /** Resolves when so many further events were accepted while the attack lasts. */
-  async goOn(events = 40): Promise<void> {
+  async publishAndDeliver(events = 40): Promise<void> {
     const accepted = this.publisher?.accepted;
     if (!accepted) throw new Error('watch() comes before');
     const wanted = accepted.size + events;

@@ -35,7 +35,7 @@ describe('bodies', () => {
       connection.send(head);
       connection.send(part);
     }
-    await service.goOn();
+    await service.publishAndDeliver();
   }
 
   function end(): string[] {

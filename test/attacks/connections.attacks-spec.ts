@@ -7,7 +7,7 @@ import { RawConnection, requestText } from './raw-connections.js';
 /** How long a connection that stands still may last at most. */
 const PATIENCE_MS = 60_000;
 
-describe('connections of strangers', () => {
+describe('connections without a session', () => {
   let service: AttackedService;
   let openPaths: string[];
   const connections: RawConnection[] = [];

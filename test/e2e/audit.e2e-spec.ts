@@ -42,14 +42,14 @@ let database: Database;
 let receiver: Receiver;
 let me: { id: string; customerId: string };
 /** The session of another customer's administrator. */
-let stranger: string;
+let otherCustomer: string;
 let count = 0;
 
 beforeAll(async () => {
   service = await startTestService({ env: ENV });
   database = await service.database.connect();
   receiver = await Receiver.start();
-  stranger = await addCustomer(service, 'other');
+  otherCustomer = await addCustomer(service, 'other');
   me = (await service.call('GET', '/api/v1/users/me')).body;
 });
 afterAll(async () => {
@@ -524,10 +524,10 @@ describe('GET /api/v1/audit', () => {
 
   it('shows administrators their own customer only', async () => {
     const { id } = await user();
-    const theirs = await entries('?limit=1000', stranger);
+    const theirs = await entries('?limit=1000', otherCustomer);
     expect(theirs.map(({ action }) => action)).toEqual(['user.created', 'customer.created']);
-    expect(await entries(`?objectId=${id}`, stranger)).toEqual([]);
-    expect(await entries(`?userId=${me.id}`, stranger)).toEqual([]);
+    expect(await entries(`?objectId=${id}`, otherCustomer)).toEqual([]);
+    expect(await entries(`?userId=${me.id}`, otherCustomer)).toEqual([]);
     expect((await entries('?limit=1000')).some(({ details }) => details.name === 'other')).toBe(false);
   });
 

@@ -164,7 +164,7 @@ describe('with a long backlog', () => {
       ['very many', FROZEN],
     ])('releasing some of %s held ones reads no others', async (_what, endpointId) => {
       const rules = { onHoldReleaseRate: 100, probeIntervalMs: 1_000 };
-      const reads = await explain(mode, endpointId, (db) => new OnHoldRepository(db).release(1, ROOM, rules));
+      const reads = await explain(mode, endpointId, (db) => new OnHoldRepository(db).claim(1, ROOM, rules));
       expect(reads).toMatchObject({
         on_hold_candidates: ['endpoints_on_hold'],
         on_hold_leave: expect.anything(),

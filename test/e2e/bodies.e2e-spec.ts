@@ -310,15 +310,18 @@ describe('requests', () => {
       ['a length of 20 KB', `content-length: ${20 * KB}`],
       ['no length', 'transfer-encoding: chunked'],
       ['a compressed one', 'content-encoding: gzip\r\ncontent-length: 1'],
-    ])('that may be long are refused unread when a stranger sends them: %s', async (_what, header) => {
-      const socket: Socket = connect(Number(new URL(service.url).port), '127.0.0.1');
-      let heard = '';
-      socket.on('data', (chunk: Buffer) => (heard += chunk.toString()));
-      socket.on('error', () => {});
-      socket.write(`POST /api/v1/users HTTP/1.1\r\nhost: x\r\n${header}\r\n\r\n`);
-      await until('it is answered', () => heard.endsWith('}}'));
-      socket.destroy();
-      expect(heard).toMatch(/^HTTP\/1\.1 401 [^]*AuthenticationRequired/);
-    });
+    ])(
+      'that may be long are refused unread when a caller without a session sends them: %s',
+      async (_what, header) => {
+        const socket: Socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+        let heard = '';
+        socket.on('data', (chunk: Buffer) => (heard += chunk.toString()));
+        socket.on('error', () => {});
+        socket.write(`POST /api/v1/users HTTP/1.1\r\nhost: x\r\n${header}\r\n\r\n`);
+        await until('it is answered', () => heard.endsWith('}}'));
+        socket.destroy();
+        expect(heard).toMatch(/^HTTP\/1\.1 401 [^]*AuthenticationRequired/);
+      },
+    );
   });
 });

@@ -16,7 +16,7 @@ const EVENT = {
 let service: TestService;
 let receiver: Receiver;
 /** The session of another customer's administrator. */
-let stranger: string;
+let otherCustomer: string;
 
 const evaluate = (body: unknown, session = service.session): Promise<Answer> =>
   service.call('POST', `${BASE}/subscriptions/evaluate`, { body, session });
@@ -39,7 +39,7 @@ const matches = (answer: Answer): boolean[] =>
 beforeAll(async () => {
   receiver = await Receiver.start();
   service = await startTestService({ env: { EGRESS_PRIVATE: 'allow', BODY_LIMIT_MB: '4' } });
-  stranger = await addCustomer(service, 'other');
+  otherCustomer = await addCustomer(service, 'other');
 });
 afterAll(async () => {
   await service.close();
@@ -378,6 +378,6 @@ describe('recent events', () => {
 
   it('are never another customer’s', async () => {
     await publish(create('CUR'));
-    expect((await onRecent(kind, 1000, stranger)).body.results).toEqual([]);
+    expect((await onRecent(kind, 1000, otherCustomer)).body.results).toEqual([]);
   });
 });

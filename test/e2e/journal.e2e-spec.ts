@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Journal, SubscriptionsRevision, type Appended } from '../../src/delivery/index.js';
 import { Housekeeping } from '../../src/delivery/node/housekeeping.js';
-import type { NewEvent } from '../../src/delivery/model/recorded-event.js';
+import type { NewEvent } from '../../src/delivery/model/journal-event.js';
 import { SystemClock } from '../../src/platform/clock/clock.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { BASE, startTestService, type TestService } from '../support/service.js';

@@ -446,8 +446,8 @@ describe('transfers', () => {
     });
 
     it('takes no more from the caller than the provider reads', async () => {
-      let goOn!: () => void;
-      const gate = new Promise<void>((resolve) => (goOn = resolve));
+      let openGate!: () => void;
+      const gate = new Promise<void>((resolve) => (openGate = resolve));
       let held: Readable | undefined;
       provider.take = async (body) => {
         held = body;
@@ -462,7 +462,7 @@ describe('transfers', () => {
       await until('the provider has it', () => held !== undefined);
       for (let i = 0; i < 50; i++) await call('GET', 'metadata?id=1');
       expect(connections[0]!.bytesRead).toBeLessThan(MB);
-      goOn();
+      openGate();
       await until('it is answered', () => client.heard.includes('HTTP/1.1 201'));
     });
 

@@ -25,11 +25,11 @@ const NONE = { retrying: 0, onHold: 0, delivered: 0, exhausted: 0, cancelled: 0 
 
 let scene: Scene;
 /** The session of another customer's administrator. */
-let stranger: string;
+let otherCustomer: string;
 
 beforeAll(async () => {
   scene = await Scene.start({ env: ENV });
-  stranger = await addCustomer(scene.service, 'other');
+  otherCustomer = await addCustomer(scene.service, 'other');
 });
 afterAll(() => scene.close());
 beforeEach(() => scene.renewReceiver());
@@ -112,7 +112,7 @@ describe('who may replay', () => {
     await publish(subscription, 1);
     const made = await replay(subscription.id);
     const as = (method: string, path: string, body?: unknown): Promise<Answer> =>
-      scene.service.call(method, BASE + path, { session: stranger, body });
+      scene.service.call(method, BASE + path, { session: otherCustomer, body });
     expect((await as('POST', `/subscriptions/${subscription.id}/replay`, { since: LONG_AGO })).status).toBe(
       404,
     );

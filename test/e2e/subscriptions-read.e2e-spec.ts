@@ -7,7 +7,7 @@ const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/;
 
 let service: TestService;
 /** The session of another customer's administrator. */
-let stranger: string;
+let otherCustomer: string;
 let count = 0;
 
 const call = (method: string, path: string, session = service.session): Promise<Answer> =>
@@ -28,7 +28,7 @@ async function create(changes: object = {}, session = service.session): Promise<
 
 beforeAll(async () => {
   service = await startTestService({ env: { EGRESS_PRIVATE: 'allow' } });
-  stranger = await addCustomer(service, 'other');
+  otherCustomer = await addCustomer(service, 'other');
 });
 afterAll(() => service.close());
 
@@ -192,20 +192,20 @@ describe('GET /subscriptions/{id}', () => {
 
   it("is 404 for another customer's", async () => {
     const id = await create();
-    expect((await call('GET', `/subscriptions/${id}`, stranger)).status).toBe(404);
-    expect((await call('DELETE', `/subscriptions/${id}`, stranger)).status).toBe(404);
+    expect((await call('GET', `/subscriptions/${id}`, otherCustomer)).status).toBe(404);
+    expect((await call('DELETE', `/subscriptions/${id}`, otherCustomer)).status).toBe(404);
     expect((await call('GET', `/subscriptions/${id}`)).status).toBe(200);
   });
 
   it("is no duplicate of another customer's", async () => {
     const same = { url: 'https://same.example.com/' };
-    expect(await create(same, stranger)).not.toBe(await create(same));
+    expect(await create(same, otherCustomer)).not.toBe(await create(same));
   });
 
   it("shares a URL's health among a customer's subscriptions, and among no others", async () => {
     const first = await create({ url: 'http://shared.example.com', eventType: 'CREATE' });
     const second = await create({ url: 'http://SHARED.example.com:80/', eventType: 'DELETE' });
-    const foreign = await create({ url: 'http://shared.example.com' }, stranger);
+    const foreign = await create({ url: 'http://shared.example.com' }, otherCustomer);
     const database = await service.database.connect();
     const [mine] = await database.query<{ id: number }>(
       `UPDATE endpoints SET successes = 5, failures = 2, frozen_at = '2026-03-09T09:00:00.5Z', disabled_at = NULL
@@ -222,9 +222,9 @@ describe('GET /subscriptions/{id}', () => {
         frozen_at: '2026-03-09T09:00:00.500000',
       });
     }
-    expect((await call('GET', `/subscriptions/${foreign}`, stranger)).body.subscription_url.successes).toBe(
-      0,
-    );
+    expect(
+      (await call('GET', `/subscriptions/${foreign}`, otherCustomer)).body.subscription_url.successes,
+    ).toBe(0);
   });
 });
 
@@ -274,9 +274,9 @@ describe('GET /subscriptions', () => {
   let ids: string[];
   beforeAll(async () => {
     ids = [];
-    for (let index = 0; index < 5; index++) ids.unshift(await create({}, stranger));
+    for (let index = 0; index < 5; index++) ids.unshift(await create({}, otherCustomer));
   });
-  const list = (query: string): Promise<Answer> => call('GET', `/subscriptions${query}`, stranger);
+  const list = (query: string): Promise<Answer> => call('GET', `/subscriptions${query}`, otherCustomer);
 
   it('gives the newest first, a hundred at most, and only the own ones', async () => {
     const { status, body } = await list('');

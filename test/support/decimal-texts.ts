@@ -26,7 +26,7 @@ const decimalText: fc.Arbitrary<string> = fc
     return sign + whole + fraction + (exponent === undefined ? '' : `e${exponent}`);
   });
 
-/** Two of them: of one value in two spellings, next to each other, or strangers. */
+/** Two of them: of one value in two spellings, next to each other, or unrelated. */
 export const twoDecimalTexts: fc.Arbitrary<[string, string]> = fc.oneof(
   fc.tuple(decimalText, decimalText),
   fc

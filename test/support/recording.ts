@@ -12,7 +12,7 @@ import { DeliveryMetrics } from '../../src/delivery/metrics/delivery-metrics.js'
 import type { AttemptResult } from '../../src/delivery/model/attempt-result.js';
 import { DeliveryEvents } from '../../src/delivery/model/delivery-events.js';
 import { dayOf } from '../../src/delivery/model/ids.js';
-import type { JournalEvent } from '../../src/delivery/model/recorded-event.js';
+import type { JournalEvent } from '../../src/delivery/model/journal-event.js';
 import { ThisNode } from '../../src/delivery/model/this-node.js';
 import { type ClaimedDelivery, Claims } from '../../src/delivery/results/claims.js';
 import { ResultsRepository } from '../../src/delivery/results/results.repository.js';

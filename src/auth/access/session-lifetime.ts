@@ -15,7 +15,7 @@ export interface SessionTimes {
 /** A use is written at most this often: a busy client must not cost an update with every call. */
 const TOUCH_EVERY_MS = 60_000;
 
-/** Whether a session still counts. Its end belongs to it no more: at exactly the limit it is over. */
+/** Whether a session is valid; at exactly the limit it is not. */
 export function isSessionAlive(session: SessionTimes, now: number, limits: SessionLimits): boolean {
   return now - session.lastUsedAt < limits.idleMs && now - session.createdAt < limits.maxMs;
 }

@@ -127,7 +127,7 @@ export class SessionsRepository {
     await this.sessions.delete({ tokenHash });
   }
 
-  /** Ends all sessions of a user but one, in the transaction that took the reason for them away. */
+  /** Ends a user's sessions but `except`, in the transaction of the change that requires it. */
   async deleteOfUser(tx: Tx, userId: string, except?: Buffer): Promise<void> {
     await tx.manager
       .withRepository(this.sessions)

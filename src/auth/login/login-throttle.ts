@@ -4,7 +4,7 @@ import { AppError } from '../../platform/http/errors/index.js';
 import { clientAddressKey } from './client-address.js';
 import { FailureCounter } from './failure-counter.js';
 import { PasswordTurns, tryAgain } from '../passwords/password-turns.js';
-import { RecentKeys } from '../passwords/recent-keys.js';
+import { RecentKeys } from './recent-keys.js';
 import { PER_ADDRESS, PER_USER_AND_ADDRESS } from './slow-down.js';
 import type { InLine } from '../passwords/waiting-line.js';
 

@@ -109,7 +109,7 @@ export class PasswordTurns {
     if (this.line.all().length > MOST_WAITING) this.drop(this.line.last()!, overloaded());
   }
 
-  /** Begins what may begin, and sends away what need not wait any longer. */
+  /** Refuses what is rejected or has waited too long, then begins what fits. */
   private serve(): void {
     const now = this.clock.monotonic();
     for (const waiting of this.line.all()) {

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** A tenant: who subscriptions, events and users belong to. */
+/** A customer: whom subscriptions, events and users belong to. */
 @Entity('customers')
 @Unique('customers_name_key', ['name'])
 @Index('customers_operating', ['operates'], { unique: true, where: 'operates' })

@@ -91,7 +91,6 @@ export class UsersRepository {
     return affected === 1;
   }
 
-  /** @returns whether there was one */
   async removeApiKey(tx: Tx, id: string): Promise<boolean> {
     const { affected } = await this.of(tx).update(
       { id, active: true, apiKeyHash: Not(IsNull()) },

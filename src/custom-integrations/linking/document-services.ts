@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { AUTHENTICATION_TYPES, type AuthenticationType } from '../model/integration.js';
 import { USUAL_ENDPOINTS } from '../model/service-info.js';
 import { LINK_STATES, type LinkState } from '../links/link.js';
 import type { ServiceRow } from '../links/links.repository.js';
@@ -20,8 +21,8 @@ export class DocumentServiceResponse {
   @ApiProperty({ example: 'Archive' })
   name!: string;
 
-  @ApiProperty({ enum: ['OAuth2', 'ApiKey'], enumName: 'AuthenticationType' })
-  authenticationType!: 'OAuth2' | 'ApiKey';
+  @ApiProperty({ enum: AUTHENTICATION_TYPES, enumName: 'AuthenticationType' })
+  authenticationType!: AuthenticationType;
 
   @ApiProperty({
     enum: LINK_STATES,

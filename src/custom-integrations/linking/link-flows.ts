@@ -11,7 +11,7 @@ import { LinkAddresses } from './addresses.js';
 import { bindBrowser, bindPage, browserOfForm, formToken, isBound, isForeignForm } from './browser.js';
 import { type Flow, flowProblem, type FlowProblem } from './flow.js';
 import { OAuth2FlowsRepository, type ReturnedFlow } from './oauth2-flows.repository.js';
-import { readReturned, readState, single, type StateProblem } from './returning.js';
+import { readReturned, readState, single, type StateProblem } from './callback-query.js';
 
 /** What a browser shows and says. */
 export interface BrowserRequest {
@@ -112,8 +112,10 @@ export class LinkFlows {
     if (returned.kind !== 'code')
       return { kind: 'noCode', flow, repeated: returned.kind === 'repeated', ...rest };
     try {
-      const edited = await this.exchange(flow, at, returned.code);
-      return edited ? { kind: 'problem', problem: 'edited', ...rest } : { kind: 'linked', flow, ...rest };
+      const outcome = await this.exchange(flow, at, returned.code);
+      return outcome === 'linked'
+        ? { kind: outcome, flow, ...rest }
+        : { kind: 'problem', problem: outcome, ...rest };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       const { status, message } = error;
@@ -142,14 +144,14 @@ export class LinkFlows {
     }
   }
 
-  /** @returns whether nothing was linked, since things are not as they were at the start */
-  private async exchange(flow: ReturnedFlow, at: LinkAddresses, code: string): Promise<boolean> {
+  /** @returns `edited` when nothing was linked, since the integration or the user is not as at the start */
+  private async exchange(flow: ReturnedFlow, at: LinkAddresses, code: string): Promise<'linked' | 'edited'> {
     const integration = await this.integrationOf(flow);
-    if (integration === null) return true;
+    if (integration === null) return 'edited';
     const { verifier, user } = flow;
     const tokens = await this.strategyOf(integration, at).exchange(code, verifier);
     const owner = { customerId: user.customerId, userId: user.id, username: user.username };
-    return !(await this.linking.store(owner, integration, tokens));
+    return (await this.linking.store(owner, integration, tokens)) ? 'linked' : 'edited';
   }
 
   private strategyOf(integration: OAuth2Integration, { redirectUri }: LinkAddresses): IntegrationStrategy {

@@ -8,9 +8,9 @@ import { Database } from '../../platform/database/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { inBatches } from '../../platform/http/json-list.js';
 import type { Principal } from '../../auth/index.js';
-import type { Integration } from '../model/integration.js';
+import type { ApiKeyIntegration, Integration } from '../model/integration.js';
 import { IntegrationsRepository } from '../registry/integrations.repository.js';
-import { changedMeanwhile, disabled, notFound } from '../links/account.js';
+import { changedMeanwhile, disabled, notFound } from '../links/link-errors.js';
 import { LinksRepository, type ServiceRow } from '../links/links.repository.js';
 import { LinkAddresses } from './addresses.js';
 import { bindBrowser, FLOW_LIFE_MS } from './browser.js';
@@ -51,7 +51,15 @@ export class LinkingService {
   async link(caller: Principal, id: string, origin: string | undefined): Promise<Linking> {
     const integration = await this.find(caller, id);
     if (!integration.enabled) throw disabled(integration.name);
-    if (integration.authenticationType === 'OAuth2') return this.beginFlow(caller, integration, origin);
+    switch (integration.authenticationType) {
+      case 'OAuth2':
+        return this.beginFlow(caller, integration, origin);
+      case 'ApiKey':
+        return this.linkAtOnce(caller, integration);
+    }
+  }
+
+  private async linkAtOnce(caller: Principal, integration: ApiKeyIntegration): Promise<Linking> {
     const service = await this.service(caller, integration);
     if (service.linkState === 'linked') return { kind: 'linked', service };
     const stored = await this.store({ ...caller, userId: caller.userId }, integration, null);

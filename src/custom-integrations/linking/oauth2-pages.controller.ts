@@ -9,7 +9,7 @@ import { AppError } from '../../platform/http/errors/index.js';
 import { LinkFlows, type StartStep } from './link-flows.js';
 import { askPage } from './pages/ask-page.js';
 import { newNonce, type Page, PRIVATE_HEADERS } from './pages/page.js';
-import { methodPage, pageOf, problemPage } from './pages/words.js';
+import { methodPage, pageOf, problemPage } from './pages/outcome-pages.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { type SealedColumn, Sealer } from '../../platform/crypto/index.js';
 import { Database, type Sql, type Tx } from '../../platform/database/index.js';
+import type { AuthenticationType } from '../model/integration.js';
 import type { ServiceInfo } from '../model/service-info.js';
 import type { Link, LinkState, NewLink } from './link.js';
 import { StoredLink } from './link.entity.js';
@@ -24,7 +25,7 @@ interface Row {
 export interface ServiceRow {
   readonly id: string;
   readonly name: string;
-  readonly authenticationType: 'OAuth2' | 'ApiKey';
+  readonly authenticationType: AuthenticationType;
   readonly serviceInfo: ServiceInfo | null;
   readonly linkState: LinkState;
 }
@@ -149,7 +150,7 @@ export class LinksRepository {
     );
   }
 
-  /** By hand, since what is gone is told. @returns the id of the link that is gone; undefined when there was none */
+  /** By hand, since the id of what is gone is returned. @returns the id of the link that is gone; undefined when there was none */
   async remove(tx: Tx, integrationId: string, userId: string): Promise<string | undefined> {
     const [row] = await tx.query<{ id: string }>(
       'DELETE FROM integration_links WHERE integration_id = $1 AND user_id = $2 RETURNING id',

@@ -44,6 +44,10 @@ export interface OAuth2Integration extends CommonFields {
   readonly pkce: boolean;
 }
 
+/** The ways in which calls to a provider are authenticated. */
+export const AUTHENTICATION_TYPES = ['OAuth2', 'ApiKey'] as const;
+export type AuthenticationType = (typeof AUTHENTICATION_TYPES)[number];
+
 export interface ApiKeyIntegration extends CommonFields {
   readonly authenticationType: 'ApiKey';
   readonly apiKey: string;

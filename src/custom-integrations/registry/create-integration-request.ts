@@ -2,7 +2,7 @@ import { ApiExtraModels, ApiProperty, ApiPropertyOptional } from '@nestjs/swagge
 import { Allow, IsBoolean, IsIn } from 'class-validator';
 import { BodyChoice } from '../../platform/http/input/index.js';
 import { Optional } from '../../platform/validation/index.js';
-import type { TokenEndpointAuthMethod } from '../model/integration.js';
+import { AUTHENTICATION_TYPES, type TokenEndpointAuthMethod } from '../model/integration.js';
 import {
   ApiKeyField,
   AuthenticationUrlField,
@@ -122,7 +122,7 @@ export class CreateApiKeyIntegrationRequest extends CreateIntegrationRequest {
 
 /** What a body without a usable type is checked against, and always refused: nothing that the type decides. */
 class UntypedIntegrationRequest extends CreateIntegrationRequest {
-  @IsIn(['OAuth2', 'ApiKey'], { message: 'authenticationType must be OAuth2 or ApiKey' })
+  @IsIn(AUTHENTICATION_TYPES, { message: 'authenticationType must be OAuth2 or ApiKey' })
   authenticationType!: unknown;
 
   @Allow()

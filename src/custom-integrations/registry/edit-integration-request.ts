@@ -119,7 +119,7 @@ export class EnabledRequest {
   enabled!: boolean;
 }
 
-/** May be repeated as it is. */
+/** May be sent, but only with the stored value. */
 function Unchanged(type: Integration['authenticationType']): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: String, enum: [type] }),

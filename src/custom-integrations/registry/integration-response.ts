@@ -1,6 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { IntegrationResource } from './presentation.js';
-import { TOKEN_ENDPOINT_AUTH_METHODS, type TokenEndpointAuthMethod } from '../model/integration.js';
+import {
+  AUTHENTICATION_TYPES,
+  type AuthenticationType,
+  TOKEN_ENDPOINT_AUTH_METHODS,
+  type TokenEndpointAuthMethod,
+} from '../model/integration.js';
 import { NameAndValue } from './name-and-value.js';
 import { PageMeta } from '../../platform/http/page-meta.js';
 
@@ -65,8 +70,8 @@ export class IntegrationResponse implements IntegrationResource {
   @ApiProperty({ example: 'Archive' })
   name!: string;
 
-  @ApiProperty({ enum: ['OAuth2', 'ApiKey'], enumName: 'AuthenticationType', example: 'OAuth2' })
-  authenticationType!: 'OAuth2' | 'ApiKey';
+  @ApiProperty({ enum: AUTHENTICATION_TYPES, enumName: 'AuthenticationType', example: 'OAuth2' })
+  authenticationType!: AuthenticationType;
 
   @ApiProperty({ format: 'uri', example: 'https://archive.example.com/api/v1' })
   baseApiUrl!: string;

@@ -51,8 +51,9 @@ export function openRow(row: StoredIntegration, sealer: Pick<Sealer, 'open'>): R
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };
-  return row.authenticationType === 'OAuth2'
-    ? {
+  switch (row.authenticationType) {
+    case 'OAuth2':
+      return {
         ...common,
         authenticationType: 'OAuth2',
         authenticationUrl: row.authenticationUrl!,
@@ -62,12 +63,14 @@ export function openRow(row: StoredIntegration, sealer: Pick<Sealer, 'open'>): R
         tokenEndpointAuthMethod: row.tokenAuthMethod ?? 'auto',
         knownAuthMethod: row.tokenAuthKnown,
         pkce: row.pkce ?? true,
-      }
-    : {
+      };
+    case 'ApiKey':
+      return {
         ...common,
         authenticationType: 'ApiKey',
         apiKey: sealer.open(row.apiKeySealed!, apiKeyContext(row.id)),
       };
+  }
 }
 
 /** The sealed columns of an integration; null where it has no such secret. */

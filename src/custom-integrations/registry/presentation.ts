@@ -1,5 +1,5 @@
 import { type CustomAction, type ServiceInfo, USUAL_ENDPOINTS } from '../model/service-info.js';
-import type { NameValue, TokenEndpointAuthMethod } from '../model/integration.js';
+import type { AuthenticationType, NameValue, TokenEndpointAuthMethod } from '../model/integration.js';
 import type { ListedIntegration } from './integration-row.js';
 
 /** What is shown of a secret: its last four characters only where it has more than eight. */
@@ -13,7 +13,7 @@ export interface IntegrationResource {
   readonly id: string;
   readonly customerId: string;
   readonly name: string;
-  readonly authenticationType: 'OAuth2' | 'ApiKey';
+  readonly authenticationType: AuthenticationType;
   readonly baseApiUrl: string;
   readonly requestParameters: readonly NameValue[];
   readonly requestHeaders: readonly (SecretView & { readonly name: string })[];

@@ -196,7 +196,7 @@ export class RegistryService {
     });
   }
 
-  /** In a transaction; the unique index is the judge of names, so of two at once one is always told. */
+  /** In a transaction. The unique index decides, so of two equal names at once one always gets the 409. */
   private async saving<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     try {
       return await this.database.transaction(work);

@@ -10,7 +10,7 @@ import {
   consentRequired,
   disabled as isDisabled,
   linkRequired,
-} from '../links/account.js';
+} from '../links/link-errors.js';
 import type { Link } from '../links/link.js';
 import { LinksRepository } from '../links/links.repository.js';
 import { TokenRefresh } from './token-refresh.js';
@@ -49,8 +49,8 @@ export class AccessTokens {
   /**
    * The token to call with after the provider refused one.
    * @returns null when there is no other and no way to get one, and what is refused may be the document
-   * @throws AppError as {@link current}; ConsentRequired also for a 401 that nothing can renew. The link stays then: it may
-   * have been a gateway's
+   * @throws AppError as {@link current}; ConsentRequired also for a 401 that nothing can renew. The link is kept then: the 401
+   * may be a gateway's
    */
   async renewed(
     account: Account<OAuth2Integration>,
@@ -66,7 +66,7 @@ export class AccessTokens {
 
   /** Waits for refreshes under way, whose tokens would else be lost; ends those that take too long. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.refreshing.stop(this.refreshes.settled());
+    await this.refreshing.stop(this.refreshes.idle());
   }
 
   private refreshed(account: Account<OAuth2Integration>, link: Link): Promise<string> {
@@ -79,7 +79,7 @@ export class AccessTokens {
     });
   }
 
-  /** The link under the very integration that the call is made of: a token goes to no other. */
+  /** The link, if the integration is still at the call's revision: an edit may send tokens elsewhere. */
   private async link({ caller, integration }: Account): Promise<Link> {
     const { id, name, revision } = integration;
     const link = await this.links.find(id, caller.userId);

@@ -1,6 +1,6 @@
 import type { ClientAuthMethod, OAuth2Integration } from '../model/integration.js';
 import type { TokenAnswer } from '../links/token-answer.js';
-import { CONSENT_ERRORS } from './rejection.js';
+import { CONSENT_ERRORS } from './consent-errors.js';
 
 type Client = Pick<OAuth2Integration, 'clientId' | 'clientSecret'>;
 

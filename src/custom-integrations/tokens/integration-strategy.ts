@@ -25,7 +25,10 @@ type Outcome =
 
 type Done<T> = (error: Error | null, result?: T) => void;
 
-/** States are stored and used up by whoever runs the flow. Passport looks at the number of parameters: these are all five and four. */
+/**
+ * Whoever runs the flow stores its states and uses them up. passport-oauth2 chooses how it calls these by their number of
+ * parameters (`function.length`): keep five and four.
+ */
 const STATE_STORE = {
   store(
     { keep, state }: Step,

@@ -11,7 +11,7 @@ import { HttpDocumentProvider } from '../provider-client/http-document-provider.
 import { ProviderLoad } from '../provider-client/provider-load.js';
 import type { Integration } from '../model/integration.js';
 import { IntegrationsRepository } from '../registry/integrations.repository.js';
-import { consentRequired, disabled, linkRequired, notFound } from '../links/account.js';
+import { consentRequired, disabled, linkRequired, notFound } from '../links/link-errors.js';
 import { LinksRepository } from '../links/links.repository.js';
 import { OAuth2Credentials } from './oauth2-credentials.js';
 import { AccessTokens } from './access-tokens.js';

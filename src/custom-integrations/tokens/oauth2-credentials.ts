@@ -1,6 +1,6 @@
 import type { AuthenticationHeaders, Credentials } from '../model/credentials.js';
 import type { OAuth2Integration } from '../model/integration.js';
-import type { Account } from '../links/account.js';
+import type { Account } from '../links/link-errors.js';
 import type { AccessTokens } from './access-tokens.js';
 
 const BEARER = 'Bearer ';

@@ -43,15 +43,15 @@ export class TokenRefused extends AppError {
 /** What of a grant is a secret. */
 const SECRETS = ['code', 'code_verifier', 'refresh_token'];
 
-/** Within what tokens have to be there, however often they are asked for. */
+/** The limits of getting tokens, over all requests that it takes. */
 export interface TokenRequestLimits {
   /** Milliseconds for all of it. */
   readonly timeoutMs: number;
-  /** Ends it before. */
+  /** Aborts it early. */
   readonly signal?: AbortSignal;
 }
 
-/** Within what a token request and its answer have to be done. */
+/** The limits of one token request and its answer. */
 interface Limits {
   readonly timeoutMs: number;
   readonly deadline: AbortSignal;

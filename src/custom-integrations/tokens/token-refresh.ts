@@ -7,11 +7,11 @@ import { Database, isStoreUnavailable } from '../../platform/database/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { Log } from '../../platform/logging/log.js';
 import type { OAuth2Integration } from '../model/integration.js';
-import type { Account } from '../links/account.js';
+import type { Account } from '../links/link-errors.js';
 import type { Link } from '../links/link.js';
 import { LinksRepository } from '../links/links.repository.js';
 import type { Tokens } from '../links/token-answer.js';
-import { needsConsent } from './rejection.js';
+import { needsConsent } from './consent-errors.js';
 import { IntegrationStrategy } from './integration-strategy.js';
 import { TokenEndpoint, TokenRefused } from './token-endpoint.js';
 

@@ -13,12 +13,12 @@ export type RetryRejection =
 export type RetryResult =
   { readonly due: ListedDelivery } | { readonly refused: RetryRejection; readonly subscriptionId: string };
 
-/** It may change while it is looked at; more often than this means that something is wrong. */
+/** How often it tries before it gives up, each time because the delivery changed meanwhile. */
 const MOST_LOOKS = 5;
 
 /**
- * One attempt at a delivery at once, whenever it was due and however many it has had. It counts among its retries, and what
- * comes after it is the schedule as ever: one that was exhausted is exhausted again when the attempt fails.
+ * One attempt at a delivery at once, whenever it was due and however many it has had. It counts among its retries, and
+ * afterwards the schedule goes by the attempts made: one that was exhausted is exhausted again when the attempt fails.
  */
 @Injectable()
 export class RetryNow {

@@ -13,7 +13,7 @@ import {
 import { LOG_LIMITS, type LogLimits } from './log-limits.js';
 import { daysIn, type LogRange, type LogScope, scopeOf } from './log-scope.js';
 import { type DeliveryQuery, isAboutEvent, isInState } from './logged-delivery.js';
-import { RetriedDeliveriesSource } from './retried-deliveries-source.js';
+import { RetriedDeliveriesSource } from './deferred-deliveries-source.js';
 import { slotCounts, slotsWanted } from './slot-counts.js';
 
 /** What one count may cost, beside what a page may. */

@@ -21,7 +21,7 @@ export interface SegmentEntry {
   readonly deliveries: number;
 }
 
-/** Which deferred deliveries to look through: those in one state of trouble, or those that replays made. */
+/** Which deferred deliveries to look through: those in one state, or those that replays made. */
 export type DeferredKind = 'retrying' | 'onHold' | 'exhausted' | 'replayed';
 
 /** The states that only deferred deliveries have; these are found without their segments. */

@@ -7,7 +7,7 @@ import { LOG_LIMITS, type LogLimits } from './log-limits.js';
 import { daysIn, type LogRange, scopeOf } from './log-scope.js';
 import { type DeliveryQuery, isInState, type LoggedDelivery } from './logged-delivery.js';
 import { type Page, pageOf, type Step } from './merge-sources.js';
-import { RetriedDeliveriesSource } from './retried-deliveries-source.js';
+import { RetriedDeliveriesSource } from './deferred-deliveries-source.js';
 import { SegmentDeliveriesSource } from './segment-deliveries-source.js';
 
 /** A delivery with the URL that it goes to; null when its subscription is forgotten. */

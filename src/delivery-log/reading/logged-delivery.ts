@@ -16,10 +16,10 @@ export interface LoggedAttempt {
 
 /** Why a URL takes no delivery now. */
 export type OnHoldBy =
-  /** `nextTryMs`: when one delivery is let through. */
+  /** `nextTryMs`: when the next probe is due. */
   | { readonly by: 'disabled'; readonly nextTryMs: number | null }
   | { readonly by: 'frozen'; readonly reason: string | null }
-  /** It is well again, and what was put on hold for it leaves little by little. */
+  /** It is healthy again; what is on hold leaves at a limited rate. */
   | { readonly by: 'recovery' }
   /** As many requests as may be are under way. */
   | { readonly by: 'fill' };

@@ -3,7 +3,7 @@ import type { DeliveryPosition } from './delivery-position.js';
 import type { LogLimits } from './log-limits.js';
 import { type DeliveryQuery, isInState } from './logged-delivery.js';
 import type { Step } from './merge-sources.js';
-import { keyOf, readDeferred } from './retried-deliveries-source.js';
+import { keyOf, readDeferred } from './deferred-deliveries-source.js';
 import { deliveriesIn, type SegmentDeliveryView } from './segment-deliveries.js';
 
 /** Deliveries whose look-up arrays are in memory at a time, and segments; a single segment may have more. */

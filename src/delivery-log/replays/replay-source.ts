@@ -10,7 +10,7 @@ import {
 } from '../../delivery/index.js';
 import { highestIdAt } from '../../platform/crypto/index.js';
 import { type DeliveryPosition, isNewer, LARGEST_DELIVERY_INDEX } from '../reading/delivery-position.js';
-import { keyOf } from '../reading/retried-deliveries-source.js';
+import { keyOf } from '../reading/deferred-deliveries-source.js';
 import { readSlot } from '../reading/segment-slot.js';
 import type { Original, Portion, ReplayRange } from './replay.js';
 import { ReplaySourceRepository, type SourceSegment } from './replay-source.repository.js';

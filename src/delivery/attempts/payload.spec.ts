@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { PayloadBuilder } from './payload.js';
-import type { JournalEvent } from '../model/recorded-event.js';
+import type { JournalEvent } from '../model/journal-event.js';
 
 const EVENT: JournalEvent = {
   eventType: 'UPDATE',

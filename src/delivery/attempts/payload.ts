@@ -1,5 +1,5 @@
 import { unwrapSingletons } from '../../platform/json/index.js';
-import type { JournalEvent } from '../model/recorded-event.js';
+import type { JournalEvent } from '../model/journal-event.js';
 import type { Destination, Version } from '../model/destination.js';
 
 /** How one subscription wants its payloads. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { uuidToHex } from '../../platform/crypto/index.js';
 import { PayloadBuilder } from './payload.js';
-import type { JournalEvent } from '../model/recorded-event.js';
+import type { JournalEvent } from '../model/journal-event.js';
 import { WebhookSender } from './webhook-sender.js';
 import type { Destination, Version } from '../model/destination.js';
 

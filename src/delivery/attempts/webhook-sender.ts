@@ -63,8 +63,8 @@ export class WebhookSender {
 }
 
 /**
- * What an answer must not be kept with: the token, and the values of headers, also without the scheme of an authorization.
- * Longest first, so that none is found as a part of another and the rest left.
+ * The secrets to mask in a kept answer: the token and every custom header's value, with and without its scheme. Longest first,
+ * so that no part of one is left.
  */
 function secretsOf({ authToken, customHeaders }: RequestSecrets): string[] {
   const values = customHeaders.flatMap(({ value }) => [value, ...(SCHEME.exec(value)?.slice(1) ?? [])]);

@@ -23,7 +23,7 @@ class Bench {
     };
   }
 
-  async end(name: string, signal: QueueSignal = 'answered'): Promise<void> {
+  async end(name: string, signal: QueueSignal = 'delivered'): Promise<void> {
     this.gates.get(name)?.(signal);
     for (let i = 0; i < 5; i++) await Promise.resolve();
   }

@@ -30,7 +30,7 @@ const MOST_OVER = 1.5;
 export class Dispatcher {
   private readonly queues = new Map<number, EndpointQueue>();
   private readonly ready = new FairQueue<EndpointQueue>();
-  /** Queues that may not take part while the others of their kind fill their half. */
+  /** Unproven queues that wait until unproven requests are fewer than half. */
   private readonly doubted = new FairQueue<EndpointQueue>();
   /** Requests of queues that are not proven. */
   private doubtful = 0;
@@ -68,7 +68,7 @@ export class Dispatcher {
     return queue === undefined ? EndpointQueue.firstLimit(this.queueLimits) : queue.offer;
   }
 
-  /** The limits of queues that are not what a new one's is. */
+  /** Queues whose limit differs from a new queue's, with it. */
   limits(): [endpointId: number, limit: number][] {
     const usual = this.limitOf(undefined);
     return [...this.queues.values()]

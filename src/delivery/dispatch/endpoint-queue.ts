@@ -92,8 +92,8 @@ export class EndpointQueue {
     this.endedSince++;
     this.movedAt = now;
     this.stuck = false;
-    this.proven = signal === 'answered';
-    if (signal === 'answered') this.limit = Math.min(this.limits.most, this.limit + 1);
+    this.proven = signal === 'delivered';
+    if (signal === 'delivered') this.limit = Math.min(this.limits.most, this.limit + 1);
     else if (signal === 'stalled') this.limit = Math.max(1, this.limit >> 1);
   }
 

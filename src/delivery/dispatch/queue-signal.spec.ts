@@ -4,8 +4,8 @@ import { queueSignalOf } from './queue-signal.js';
 
 describe("what an endpoint's queue learns from an attempt", () => {
   it.each([
-    [200, 1, 'answered'],
-    [200, 4_000, 'answered'],
+    [200, 1, 'delivered'],
+    [200, 4_000, 'delivered'],
     [500, 999, 'failed'],
     [500, 1_000, 'stalled'],
   ])('that ended with status %i after %i ms: %s', (status, durationMs, signal) => {

@@ -7,7 +7,7 @@ import { type ClaimedSegment, JournalRepository } from '../journal/journal.repos
 import { Segment, type SegmentDelivery } from '../journal/segment.js';
 import { unpackEvents } from '../journal/segment-codec.js';
 import { DeliveryEvents } from '../model/delivery-events.js';
-import type { JournalEvent } from '../model/recorded-event.js';
+import type { JournalEvent } from '../model/journal-event.js';
 import { ThisNode } from '../model/this-node.js';
 import { FirstAttempts } from './first-attempts.js';
 import { InFlightSegments } from './in-flight-segments.js';

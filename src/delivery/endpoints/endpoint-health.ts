@@ -1,7 +1,7 @@
 import type { HealthState } from '../model/health-change.js';
 import type { HealthSignal } from './health-signal.js';
 
-/** Attempts in a row that told the same. */
+/** Attempts in a row that showed the same. */
 export interface Run {
   readonly signal: HealthSignal;
   readonly count: number;
@@ -23,7 +23,7 @@ export interface Health {
   readonly frozenAt: number | null;
   /** Why it is disabled or frozen, as a sentence. */
   readonly reason: string | null;
-  /** While disabled: when the next delivery is let through. */
+  /** While disabled: when the next probe is due. */
   readonly probeAt: number | null;
 }
 

@@ -62,7 +62,7 @@ export class StoredEndpoint {
   @Column({ type: 'text', nullable: true })
   reason!: string | null;
 
-  /** While disabled: when the next delivery is let through. */
+  /** While disabled: when the next probe is due. */
   @Column({ name: 'probe_at', type: 'timestamptz', nullable: true })
   probeAt!: Date | null;
 

@@ -21,12 +21,12 @@ export interface EndpointView {
   readonly frozen_at: string | null;
   /** Why it is disabled or frozen. */
   readonly reason: string | null;
-  /** While disabled: when one delivery is let through. */
+  /** While disabled: when its next probe is due. */
   readonly next_try_at: string | null;
 }
 
-/** What attempts at an endpoint told, in their order; `onHold` when deliveries are being put on hold for it too. */
-export interface EndpointNews {
+/** What attempts at an endpoint showed, in their order; `onHold` when deliveries are being put on hold for it too. */
+export interface EndpointTally {
   readonly runs: readonly Run[];
   readonly onHold: boolean;
 }
@@ -100,7 +100,7 @@ export class EndpointsRepository {
   }
 
   /** Counts attempts, and changes the health of their URLs accordingly. @returns the endpoints whose state changed */
-  count(tx: Tx, news: ReadonlyMap<number, EndpointNews>): Promise<HealthChange[]> {
+  count(tx: Tx, news: ReadonlyMap<number, EndpointTally>): Promise<HealthChange[]> {
     return this.change(tx, news, (health, runs) => afterAttempts(health, runs, health.now, this.rules));
   }
 
@@ -120,7 +120,7 @@ export class EndpointsRepository {
 
   private async change(
     tx: Tx,
-    news: ReadonlyMap<number, EndpointNews>,
+    news: ReadonlyMap<number, EndpointTally>,
     rule: (health: HealthRow, runs: readonly Run[]) => Health,
   ): Promise<HealthChange[]> {
     if (news.size === 0) return [];

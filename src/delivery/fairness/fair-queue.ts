@@ -2,7 +2,7 @@ import { FifoQueue } from './fifo-queue.js';
 
 interface Share<T> {
   readonly items: FifoQueue<T>;
-  /** Whether it stands in the line of turns. */
+  /** Whether it is among those that take turns. */
   lined: boolean;
 }
 

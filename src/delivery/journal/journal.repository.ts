@@ -51,23 +51,23 @@ export class PartitionMissing extends Error {
 const CHECK_VIOLATION = '23514';
 
 /**
- * One round trip for a whole segment: the fence (nothing is written when the customer's subscriptions revision has moved
- * on), the idempotency keys (a known one fails the statement with 23505), the row. An owner that is no longer a node
+ * One round trip for a whole segment: the revision check (nothing is written when the customer's subscriptions revision has
+ * moved on), the idempotency keys (a known one fails the statement with 23505), the row. An owner that is no longer a node
  * becomes null, so that a node which was given up cannot write what nobody would claim.
  */
 const APPEND = `
-  WITH fence AS (SELECT coalesce((SELECT revision FROM customer_revisions WHERE customer_id = $3), 0) AS revision),
+  WITH revision_check AS (SELECT coalesce((SELECT revision FROM customer_revisions WHERE customer_id = $3), 0) AS revision),
   keys AS (
     INSERT INTO idempotency_keys (customer_id, key_hash, segment_id, event_index, day)
     SELECT $3, k.hash, $1, k.event_index, $2
-      FROM fence, unnest($12::bytea[], $13::smallint[]) AS k (hash, event_index)
-     WHERE fence.revision <= $14
+      FROM revision_check, unnest($12::bytea[], $13::smallint[]) AS k (hash, event_index)
+     WHERE revision_check.revision <= $14
   )
   INSERT INTO segments (id, day, customer_id, owner, finished_at, obj_codes, event_types, obj_ids, event_indexes,
                         subscription_ids, versions, payload)
   SELECT $1, $2, $3, (SELECT id FROM nodes WHERE id = $4), CASE WHEN cardinality($8::smallint[]) = 0 THEN now() END,
          $5::text[], $6::text[], $7::text[], $8::smallint[], $9::uuid[], $10::smallint[], $11
-    FROM fence WHERE fence.revision <= $14
+    FROM revision_check WHERE revision_check.revision <= $14
   RETURNING owner`;
 
 const CLAIMED = `id, day, customer_id, event_indexes, subscription_ids, versions, results, payload`;

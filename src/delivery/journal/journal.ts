@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isUniqueViolation, sqlState } from '../../platform/database/index.js';
 import { FairQueue } from '../fairness/fair-queue.js';
 import { eventId } from '../model/ids.js';
-import type { Appended, NewEvent } from '../model/recorded-event.js';
+import type { Appended, NewEvent } from '../model/journal-event.js';
 import { JournalRepository } from './journal.repository.js';
 import { type DraftEvent, hashKey } from './segment-draft.js';
 import { type DraftSegment, SegmentWriter } from './segment-writer.js';

@@ -4,7 +4,7 @@ import { type EventPosition, isPossible } from '../model/cursor.js';
 import { highestIdAt } from '../../platform/crypto/index.js';
 import { lowestIdAt } from '../../platform/crypto/index.js';
 import { dayOf, eventId, parseId, timeOf } from '../model/ids.js';
-import type { JournalEvent } from '../model/recorded-event.js';
+import type { JournalEvent } from '../model/journal-event.js';
 import { RecordedEventsRepository } from './recorded-events.repository.js';
 import { unpackEvents } from './segment-codec.js';
 import { type EventQuery, hitsIn, inPortions, type SegmentHits } from './event-query.js';

@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import type { JournalEvent } from '../model/recorded-event.js';
+import type { JournalEvent } from '../model/journal-event.js';
 import { decodeEvents, encodeEvent, packEvents, unpackEvents } from './segment-codec.js';
 
 const EVENT: JournalEvent = {

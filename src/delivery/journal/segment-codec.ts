@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, brotliDecompress, constants, inflateRaw } from 'node:zlib';
-import type { JournalEvent } from '../model/recorded-event.js';
+import type { JournalEvent } from '../model/journal-event.js';
 
 const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { NewEvent } from '../model/recorded-event.js';
+import type { NewEvent } from '../model/journal-event.js';
 import type { SegmentRow } from './journal.repository.js';
 import type { SegmentDelivery } from './segment.js';
 import { packEvents } from './segment-codec.js';

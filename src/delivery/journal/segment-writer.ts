@@ -16,7 +16,7 @@ export interface Events<E extends DraftEvent> {
   readonly customerId: string;
   /** The subscriptions revision that their deliveries were found under. */
   readonly revision: number;
-  /** Of the first one's publisher it is asked whether this node will send them. */
+  /** The publisher of the first one decides whether this node will send them all. */
   readonly events: readonly E[];
 }
 
@@ -55,7 +55,7 @@ export class SegmentWriter {
 
   /**
    * Commits what `run` puts down.
-   * @param run puts events down, at most once; when it resolves, they are committed. Run again when a partition was missing
+   * @param run calls `put` at most once; when it resolves, what it put is committed. It runs once more when a partition was missing
    * @returns the segments; `stale`, with nothing done, when the revision is no longer the current one
    * @throws what `run` throws, or the database's error; then nothing was done
    */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { JournalEvent } from '../model/recorded-event.js';
+import type { JournalEvent } from '../model/journal-event.js';
 import { Segment, SLOT, type SegmentDelivery } from './segment.js';
 
 const event = (characters: number): JournalEvent => ({

@@ -1,5 +1,5 @@
 import { PayloadBuilder } from '../attempts/payload.js';
-import type { JournalEvent } from '../model/recorded-event.js';
+import type { JournalEvent } from '../model/journal-event.js';
 import type { DeliveryState } from '../model/delivery-state.js';
 import type { Destination, Version } from '../model/destination.js';
 

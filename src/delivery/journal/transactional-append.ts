@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { eventId } from '../model/ids.js';
-import type { Appended, NewEvent } from '../model/recorded-event.js';
+import type { Appended, NewEvent } from '../model/journal-event.js';
 import { StaleRevision } from './journal.repository.js';
 import type { DraftEvent } from './segment-draft.js';
 import { SegmentWriter } from './segment-writer.js';

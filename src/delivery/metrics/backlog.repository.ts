@@ -31,8 +31,8 @@ export interface UrlCounts {
 type Estimates = Record<'retrying_estimate' | 'on_hold_estimate', number>;
 
 /**
- * Plan: each figure reads a partial index in its order, and no more than COUNTED entries of it; ages are the first entry. Beyond
- * that, `reltuples` of the index, grown with it since it was last vacuumed or analysed.
+ * Plan: each figure counts at most COUNTED entries of a partial index, in its order; an age is that of the first entry. Above
+ * COUNTED it is PostgreSQL's estimate: `reltuples` of the index, scaled by how much the index grew since its last vacuum.
  */
 const BACKLOG = `
   SELECT (SELECT count(*) FROM (SELECT FROM deferred_deliveries WHERE state = 'retrying' AND owner IS NULL

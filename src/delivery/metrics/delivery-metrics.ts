@@ -14,7 +14,7 @@ const COMMIT = LATENCY.slice(0, 12);
 const EVENTS = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000];
 const DELIVERIES = [0, 1, 10, 100, 1_000, 10_000, 100_000];
 
-/** Counts what this node commits and sends; the hot path pays some additions for it. */
+/** Counts commits and attempts. Every delivery passes here, so it only adds. */
 @Injectable()
 export class DeliveryMetrics {
   private readonly attempts: Record<AttemptKind, Record<ResultLabel, Count>>;

@@ -25,9 +25,9 @@ export interface DeliveryEventMap {
   deferredChanged: [];
   /** A claimed delivery has had its turn: there may be capacity for others. */
   claimEnded: [];
-  /** What this node wrote down disabled, enabled or froze endpoints. */
+  /** The results that this node wrote disabled, enabled or froze endpoints. */
   endpointHealthChanged: [changes: readonly HealthChange[]];
-  /** Nothing may be sent any more to an endpoint that was well before. */
+  /** This endpoint was disabled or frozen: nothing may be sent to it. */
   endpointBlocked: [endpointId: number];
 }
 

@@ -3,7 +3,7 @@
  *
  * - pending: its first attempt is still to come, or under way.
  * - retrying: it waits for the time of its next attempt, or that attempt is under way.
- * - onHold: it waits for its URL, which is disabled, frozen or busy.
+ * - onHold: it waits for its URL, which is disabled, frozen or busy, or for its customer's share of what a node has claimed.
  * - delivered: the receiver took it.
  * - exhausted: given up.
  * - cancelled: its subscription was deleted, or the replay that made it was cancelled.
@@ -18,7 +18,10 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** What each state may become. Whoever writes a state takes from here what it may be written over. */
+/**
+ * What each state may become. Deleting, cancelling and retrying by hand take from here what they may write over; the SQL of
+ * results/ and retries/ names its states itself.
+ */
 export const TRANSITIONS = {
   pending: ['delivered', 'retrying', 'onHold', 'exhausted', 'cancelled'],
   retrying: ['delivered', 'retrying', 'onHold', 'exhausted', 'cancelled'],

@@ -22,7 +22,7 @@ interface Entry {
   readonly type: Type<NodePart>;
   /** Only nodes of this role have it. */
   readonly role?: Role;
-  /** Begins work: told to end before everything else, with all of its kind at once. */
+  /** Begins work: stopped before everything else, together with all others that do. */
   readonly begins?: true;
 }
 

@@ -10,7 +10,7 @@ export interface SendingNode extends SentFrom {
   readonly name: string;
 }
 
-/** Who is alive, and whose work is therefore whose. */
+/** The leases of nodes, and freeing what nodes without one owned. */
 @Injectable()
 export class NodesRepository {
   constructor(

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig, type Role } from '../../config/index.js';
 import type { NodePart } from './node-part.js';
 
-/** What other modules have a running node do. They add it when they are put together, before the node starts. */
+/** Node parts of other modules, such as the snapshot and replays, which add them before the node starts. Started last, stopped first. */
 @Injectable()
 export class OtherParts implements NodePart {
   private readonly parts: NodePart[] = [];

@@ -6,20 +6,20 @@ import type { NodePart } from './node-part.js';
 /** How often a node looks for work that no notification told it of. */
 const POLL_MS = 1_000;
 /** How often the others are told of segments that nobody owns, at most. */
-const TELL_EVERY_MS = 20;
+const NOTIFY_EVERY_MS = 20;
 
-/** Has this node look for work: when others tell of some, and every second. Tells the others of what nobody here owns. */
+/** Has this node look for work every second and when another one notifies it, and notifies the others of what nobody here owns. */
 @Injectable()
 export class WorkPoll implements NodePart {
   private timer: NodeJS.Timeout | undefined;
-  private told = false;
+  private notified = false;
 
   constructor(
     private readonly notifications: Notifications,
     private readonly events: DeliveryEvents,
   ) {
     // Also on a node that sends nothing itself.
-    events.on('segmentUnowned', () => this.tell());
+    events.on('segmentUnowned', () => this.notify());
   }
 
   start(): void {
@@ -35,15 +35,15 @@ export class WorkPoll implements NodePart {
     this.events.emit('workAvailable');
   }
 
-  private tell(): void {
-    if (this.told) return;
-    this.told = true;
-    const tellAgain = (): void => {
-      this.told = false;
+  private notify(): void {
+    if (this.notified) return;
+    this.notified = true;
+    const mayNotify = (): void => {
+      this.notified = false;
     };
     this.notifications.notify('work').then(
-      () => setTimeout(tellAgain, TELL_EVERY_MS),
-      () => tellAgain(),
+      () => setTimeout(mayNotify, NOTIFY_EVERY_MS),
+      () => mayNotify(),
     );
   }
 }

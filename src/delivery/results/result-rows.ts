@@ -26,7 +26,7 @@ interface DeferredRow {
   readonly reason: string | null;
   /** How many there were, this one included. */
   readonly attempts: number;
-  /** Whether one was made; what follows tells of it. */
+  /** Whether an attempt was made; if not, the fields below are 0 or null. */
   readonly attempted: boolean;
   readonly startedMsAgo: number;
   readonly dueInMs: number;
@@ -50,7 +50,7 @@ export interface RetriedRow extends DeferredRow {
   readonly state: NextState<'retrying'>;
   /** A probe that was not sent after all: another may be at once. */
   readonly probeUnused: boolean;
-  /** What the attempt told about its endpoint; undefined when it told nothing. */
+  /** What the attempt showed of its endpoint's health; undefined when it showed nothing. */
   readonly signal: HealthSignal | undefined;
 }
 

@@ -8,7 +8,7 @@ import { DeliveryMetrics } from '../metrics/delivery-metrics.js';
 import type { AttemptResult } from '../model/attempt-result.js';
 import { DeliveryEvents } from '../model/delivery-events.js';
 import type { Destination } from '../model/destination.js';
-import type { JournalEvent } from '../model/recorded-event.js';
+import type { JournalEvent } from '../model/journal-event.js';
 import { ThisNode } from '../model/this-node.js';
 import { type ClaimedDelivery, Claims } from './claims.js';
 import type { TurnResult } from './result-rows.js';

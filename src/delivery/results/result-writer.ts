@@ -148,7 +148,7 @@ export class ResultWriter {
   /** What became of a claimed delivery. @param claimedAt on the monotonic clock, milliseconds */
   retriedAs(claim: ClaimedDelivery, claimedAt: number, result: TurnResult): void {
     this.retried.push({ claim, claimedAt, result, sequence: this.sequence++ });
-    // Its attempt stands between those before and those after it.
+    // First attempts counted after this one need a new tally, with a higher sequence than this attempt has.
     this.lastTally.delete(claim.endpoint_id);
     this.schedule(RETRIED_WAIT_MS);
   }
@@ -257,7 +257,7 @@ export class ResultWriter {
     const owner = this.node.id;
     if (owner === undefined) return;
     const again = this.unconfirmed !== undefined;
-    // What is claimed at this moment may be what the flush before has given back.
+    // A claim under way may take rows that the unconfirmed flush has freed: wait, so that they are left out of the rewrite.
     if (again) await Promise.allSettled([this.claiming]);
     const batch = this.unconfirmed ?? this.nextBatch(unfinishedAfterMs);
     if (batch === undefined) return;
@@ -326,7 +326,7 @@ export class ResultWriter {
         continue;
       }
       pending.writtenAt = this.clock.monotonic();
-      // Written before, or taken over: the next write tells.
+      // The lost flush wrote it, or another node has it: the next write finds out which.
       if (!written.has(segment.id)) segment.dirty = true;
     }
     if (gone.length > 0) this.events.emit('segmentsFinished', gone);

@@ -1,24 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import type { Run } from '../endpoints/endpoint-health.js';
-import { type EndpointNews, EndpointsRepository } from '../endpoints/endpoints.repository.js';
+import { type EndpointTally, EndpointsRepository } from '../endpoints/endpoints.repository.js';
 import { ENDED_STATES, stateList } from '../model/delivery-state.js';
 import type { HealthChange } from '../model/health-change.js';
 import type { NewDeferredRow, RetriedRow } from './result-rows.js';
 
-/** What attempts at one endpoint told; `sequence` orders them among all that one batch holds. */
+/** What attempts at one endpoint showed of its health; `sequence` orders them among all that one batch holds. */
 export interface Tally extends Run {
   readonly endpointId: number;
   readonly sequence: number;
 }
 
-/** What one segment has to be written of. */
+/** What one flush writes of one segment. */
 export interface SegmentResults {
   readonly id: string;
   readonly day: string;
   readonly results: Buffer;
   readonly done: boolean;
-  /** Where in `results` the first byte stands of a delivery that had none before; undefined when there is none such. */
+  /** The offset in `results` of the first delivery whose result is new; undefined when none is. */
   readonly newAt: number | undefined;
   readonly tallies: readonly Tally[];
   readonly deferred: readonly NewDeferredRow[];
@@ -51,8 +51,8 @@ export interface Recorded {
 
 /**
  * The fence: a segment that another node has taken over changes nothing, counts nothing and defers nothing. Nor does one
- * whose new results are there: then they were written before, and only the confirmation was lost. Who waits here for a
- * transaction that nobody hears of any more sees what became of it.
+ * whose new results are there: then they were written before, and only the confirmation was lost. If that first try is still
+ * open in the database, this UPDATE waits for its row locks and then decides by what it finds.
  */
 const SEGMENTS = `
   UPDATE segments s
@@ -240,7 +240,7 @@ function newsOf(
   segments: readonly SegmentResults[],
   deferred: readonly NewDeferredRow[],
   retried: readonly RetriedResult[],
-): Map<number, EndpointNews> {
+): Map<number, EndpointTally> {
   const news = new Map<number, { runs: Run[]; onHold: boolean }>();
   const of = (endpointId: number): { runs: Run[]; onHold: boolean } => {
     const known = news.get(endpointId) ?? { runs: [], onHold: false };
@@ -257,7 +257,7 @@ function newsOf(
   for (const { endpointId, state } of [...deferred, ...retried]) {
     if (state === 'onHold') of(endpointId).onHold = true;
   }
-  // Locked with the others: its next probe may be at once.
+  // probeSoon below updates these endpoints, so they are locked here with the others, in the order of their ids.
   for (const { endpointId, probeUnused } of retried) if (probeUnused) of(endpointId);
   return news;
 }

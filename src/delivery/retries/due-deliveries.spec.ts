@@ -23,13 +23,13 @@ describe('the due deliveries that a node claims', () => {
     meanwhile();
     return { claims: [CLAIM], moved: 0 };
   });
-  const release = jest.fn(async () => {
+  const claimOnHold = jest.fn(async () => {
     meanwhile();
     return [CLAIM];
   });
 
   beforeEach(() => {
-    for (const mock of [taken, claimDue, release]) mock.mockClear();
+    for (const mock of [taken, claimDue, claimOnHold]) mock.mockClear();
     node = new ThisNode();
     node.id = 1;
     claims = new Claims(new DeliveryEvents(Log.create('silent')));
@@ -38,7 +38,7 @@ describe('the due deliveries that a node claims', () => {
     const results = { whileSure: async (claim: () => Promise<unknown>) => (isUnsure ? undefined : claim()) };
     due = new DueDeliveries(
       { claimDue } as unknown as RetriesRepository,
-      { release } as unknown as OnHoldRepository,
+      { claim: claimOnHold } as unknown as OnHoldRepository,
       claims,
       { taken, forClaim: () => ({}) } as unknown as ClaimCapacity,
       results as unknown as ResultWriter,
@@ -47,12 +47,12 @@ describe('the due deliveries that a node claims', () => {
     );
   });
 
-  it.each(['claim', 'release'] as const)('are its own and take up capacity: %s', async (how) => {
+  it.each(['claim', 'claimOnHold'] as const)('are its own and take up capacity: %s', async (how) => {
     expect(await due[how]()).toEqual({ claims: [CLAIM], moved: 0 });
     expect([claims.has(CLAIM), taken.mock.calls]).toEqual([true, [[CLAIM]]]);
   });
 
-  it.each(['claim', 'release'] as const)(
+  it.each(['claim', 'claimOnHold'] as const)(
     'are not its own when it was given up meanwhile: %s',
     async (how) => {
       meanwhile = () => (node.id = 2);

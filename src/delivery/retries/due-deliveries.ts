@@ -10,7 +10,7 @@ import { OnHoldRepository, type ReleaseRules } from './on-hold.repository.js';
 /** What a look at the due deliveries got. */
 export interface Claimed {
   readonly claims: readonly ClaimedDelivery[];
-  /** So many that cannot start were put on hold, out of the way of others. */
+  /** How many due deliveries were put on hold because they cannot start. */
   readonly moved: number;
 }
 
@@ -52,9 +52,9 @@ export class DueDeliveries {
   }
 
   /** Claims deliveries on hold whose endpoint can have them. @throws the database's error */
-  release(): Promise<Claimed> {
+  claimOnHold(): Promise<Claimed> {
     return this.take(async (node) => ({
-      claims: await this.onHold.release(node, this.capacity.forClaim(), this.releaseRules),
+      claims: await this.onHold.claim(node, this.capacity.forClaim(), this.releaseRules),
       moved: 0,
     }));
   }

@@ -73,7 +73,7 @@ export class OnHoldRepository {
    * Claims deliveries on hold whose endpoints have capacity: one as the probe of each disabled endpoint whose time has come, as many
    * as the rate allows of one that was enabled again, as many as fit of the others.
    */
-  async release(owner: number, capacity: Capacity, rules: ReleaseRules): Promise<ClaimedDelivery[]> {
+  async claim(owner: number, capacity: Capacity, rules: ReleaseRules): Promise<ClaimedDelivery[]> {
     const full = [...capacity.byEndpoint].filter(([, left]) => left <= 0).map(([id]) => id);
     const busy = [...capacity.byCustomer].filter(([, left]) => left <= 0).map(([id]) => id);
     return this.database.transaction(async (tx) => {

@@ -14,7 +14,7 @@ const LONGEST_WAIT_MS = 1_000;
 /** What can be claimed but finds no capacity here is looked at again so soon, or when an attempt ends. */
 const NO_CAPACITY_WAIT_MS = 100;
 const AFTER_ERROR_MS = 500;
-/** Ends of attempts give capacity back; a few are waited for before the next claim. */
+/** The wait after an attempt ends, so that several ends share one claim. */
 const CAPACITY_WAIT_MS = 5;
 /** While the database is away a warning comes with every try; one in half a minute says as much. */
 const WARN_EVERY_MS = 30_000;
@@ -129,7 +129,7 @@ export class Retrier {
       count += moved + (await this.begin(claims));
     }
     if (next.onHoldInMs === 0 && !this.capacity.isFull) {
-      const { claims } = await this.due.release();
+      const { claims } = await this.due.claimOnHold();
       count += await this.begin(claims);
     }
     if (count > 0) return 0;

@@ -62,7 +62,7 @@ const NEXT = `
          (SELECT extract(epoch FROM min(greatest(release_at, probe_at, on_hold_since)) - now()) * 1000
             FROM endpoints WHERE on_hold_since IS NOT NULL AND frozen_at IS NULL)::float8 AS on_hold`;
 
-/** Deliveries in trouble: rows that are claimed when due and retried. */
+/** Retrying deliveries: rows that are claimed when due. */
 @Injectable()
 export class RetriesRepository {
   constructor(private readonly database: Database) {}

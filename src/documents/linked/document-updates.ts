@@ -40,7 +40,7 @@ export class DocumentUpdates {
       const refreshed = await this.publishing.publishWith<LinkedDocument | 'outrun'>(caller, async (tx) => {
         const document = await this.repository.lock(tx, caller.customerId, known.id);
         if (document === undefined) throw noDocument(id);
-        // Somebody was told something since: this answer may be older than that.
+        // The document changed since the provider was asked, so this answer may be older.
         const outrun = document.lastUpdateDate.getTime() !== known.lastUpdateDate.getTime();
         if (outrun && question < MAX_QUESTIONS) return { result: 'outrun', events: [] };
         return this.store(tx, caller, document, metadata);

@@ -14,7 +14,7 @@ export interface LinkedDocument {
   /** As the provider described it when it was last asked. */
   readonly metadata: Metadata;
   readonly linkedAt: Date;
-  /** Grows with every change that is told. */
+  /** Grows with every change that is published. */
   readonly lastUpdateDate: Date;
   readonly lastUpdatedBy: string;
 }

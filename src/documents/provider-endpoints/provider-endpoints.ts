@@ -12,7 +12,7 @@ import { DocumentUpdates } from '../linked/document-updates.js';
 import type { FilesQuery, RemoveItemQuery, SearchQuery } from './queries.js';
 import type { CreateFolderRequest, CustomActionRequest, RenameRequest } from './requests.js';
 import { DoneResponse, ProviderInfoResponse } from './responses.js';
-import { endpoint, ifListed, ifOffered } from './offered.js';
+import { endpoint, ifListed, ifOffered } from './optional-endpoints.js';
 import { LONGEST_NAME } from './limits.js';
 import { textProblem } from '../../lib/text-rules.js';
 

@@ -3,7 +3,7 @@ import type { DocumentProvider, Metadata, UploadTarget } from '../../custom-inte
 import { mediaType, streamedBody, type StreamedBody } from '../../platform/http/body/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { type TransferCall, Transfers } from '../transfer/transfers.js';
-import { endpoint, ifOffered } from './offered.js';
+import { endpoint, ifOffered } from './optional-endpoints.js';
 import { ProviderEndpoints } from './provider-endpoints.js';
 
 /** Documents on their way to a provider: announced, then streamed (docs/contract/document-webhooks.md#4). */

@@ -1,4 +1,4 @@
-/** What says nothing to a browser but that these are bytes. */
+/** The type that browsers neither show nor run. */
 export const OPAQUE_TYPE = 'application/octet-stream';
 
 const ESSENCE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/;

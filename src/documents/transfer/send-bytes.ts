@@ -3,7 +3,7 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyReply } from 'fastify';
 import { AppError } from '../../platform/http/errors/index.js';
-import { begun } from './begun.js';
+import { begun } from './first-byte.js';
 import type { ByteHead } from './byte-heads.js';
 
 /**

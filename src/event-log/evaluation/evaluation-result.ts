@@ -26,7 +26,7 @@ export class Trial {
     this.filter = filters.compile(selection.filterSet);
   }
 
-  /** Whether it matches is told by what tells it of published events; only a no is explained. */
+  /** Matches with the filters that publishing uses; mismatches are worked out only for a no. */
   evaluate(
     name: number | string,
     { objCode, eventType, objId }: Pick<JournalEvent, 'objCode' | 'eventType' | 'objId'>,

@@ -10,7 +10,7 @@ import { NoParameters } from '../../platform/http/input/index.js';
 import { type JsonAnswer, JSON_TYPE } from '../../platform/http/json-list.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import { bodyFormat } from '../../publishing/index.js';
-import { ApiEvaluate } from './api-evaluate.js';
+import { ApiEvaluate } from './evaluate-docs.js';
 import { EvaluateRequest } from './evaluate-request.js';
 import { EvaluationService } from './evaluation.service.js';
 

@@ -10,7 +10,7 @@ export interface SeenEvent {
   readonly states: States;
 }
 
-/** A value found or wanted is in an answer when its JSON has at most about so many characters. */
+/** Values found or wanted that are longer, in characters of JSON, are left out of answers. */
 const LONGEST_VALUE = 200;
 
 /**

@@ -16,7 +16,7 @@ import { BulkVersionRequest, VersionRequest } from './version-requests.js';
 import type { SubscriptionResource } from '../resource/presentation.js';
 import { SubscriptionPing } from './subscription-ping.js';
 import { SubscriptionActions } from './subscription-actions.js';
-import { SUBSCRIPTIONS_PATH } from '../resource/api-docs.js';
+import { SUBSCRIPTIONS_PATH } from '../resource/paths.js';
 import { SubscriptionVersions } from './subscription-versions.js';
 
 const FIVE_MINUTES =

@@ -3,7 +3,7 @@ import type { CustomHeader } from '../../delivery/index.js';
 import { COMPARISONS } from '../../filtering/index.js';
 import { LONGEST_NAME, LONGEST_VALUE } from './custom-headers.js';
 
-// What stands in the lists of a subscription. These classes only describe it: the rule of the list reads its entries.
+// The entries of `filters` and `headers`, for the API description only: subscription-fields.ts checks them.
 
 /** Null and "" count as missing. */
 const CONNECTOR = { oneOf: [{ type: 'string', enum: ['AND', 'OR', ''] }, { type: 'null' }] };

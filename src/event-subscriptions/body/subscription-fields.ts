@@ -174,7 +174,7 @@ function isMissing(sent: unknown): boolean {
   return sent === undefined || sent === null;
 }
 
-/** So is one of no characters. */
+/** Whether no token was sent; an empty one counts as none. */
 function isMissingToken(sent: unknown): boolean {
   return isMissing(sent) || sent === '';
 }

@@ -5,7 +5,7 @@ import { Access } from '../../platform/http/access/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { EgressAddressesResponse } from './egress-responses.js';
 import { type EgressAddresses, egressAddresses } from './egress-addresses.js';
-import { EGRESS_PATH } from '../resource/api-docs.js';
+import { EGRESS_PATH } from '../resource/paths.js';
 import { NoParameters } from '../../platform/http/input/index.js';
 
 /** Where deliveries come from (docs/contract/event-subscriptions.md#4). */

@@ -34,7 +34,6 @@ export class SubscriptionMatcher {
     this.index.add(subscription.id, { ...subscription, payload });
   }
 
-  /** Removes the subscription with this id, if there is one. */
   remove(id: string): void {
     this.index.remove(id);
   }

@@ -75,10 +75,10 @@ export class SubscriptionSnapshot implements NodePart {
 
   async stop(): Promise<void> {
     this.stopped = true;
-    await this.loads.settled();
+    await this.loads.idle();
   }
 
-  /** What is missed here is found by publishing, which never matches against an old revision, or by the next notice. */
+  /** A failed refresh does no harm: publishing never matches against an old revision, and refreshes itself. */
   private async refreshQuietly(): Promise<void> {
     if (this.stopped) return;
     try {

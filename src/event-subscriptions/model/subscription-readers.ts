@@ -11,7 +11,7 @@ export type EventType = (typeof EVENT_TYPES)[number];
 
 /** The longest authToken (docs/contract/event-subscriptions.md#3), in characters. */
 export const LONGEST_TOKEN = 255;
-/** What the 400 about a missing token says too (docs/contract/event-subscriptions.md#3). */
+/** The end of the 400 about a missing authToken (docs/contract/event-subscriptions.md#3). */
 const SETTING = ' (unless the setting AUTH_TOKEN_REQUIRED is false)';
 /** Identifiers are far shorter; this bounds what is stored and indexed. */
 export const LONGEST_OBJ_ID = 255;

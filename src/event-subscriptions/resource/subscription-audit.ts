@@ -1,6 +1,6 @@
 import { type AuditedChange, auditedUrl } from '../../platform/audit/index.js';
 
-/** What details say of a subscription, so that it is known after it was deleted. */
+/** What an audit entry keeps of a subscription, so that it is known after it was deleted. */
 interface AuditedSubscription {
   readonly id: string;
   readonly objCode: string;

@@ -74,7 +74,7 @@ export class StoredSubscription {
   @Column({ type: 'bigint' })
   revision!: number;
 
-  /** What it takes of its customer's share of memory. */
+  /** Its size as subscriptionBytes counts it, for MAX_SUBSCRIPTIONS_MB. */
   @Column({ type: 'integer', default: 0 })
   bytes!: number;
 }

@@ -16,7 +16,7 @@ import {
 import { JsonBody, PageQuery } from '../../platform/http/input/index.js';
 import { CreateSubscriptionQuery } from '../body/create-subscription-query.js';
 import type { SubscriptionResource } from './presentation.js';
-import { SUBSCRIPTIONS_PATH } from './api-docs.js';
+import { SUBSCRIPTIONS_PATH } from './paths.js';
 import { SubscriptionReader } from './subscription-reader.js';
 import { type CreatedSubscription, SubscriptionsService } from './subscriptions.service.js';
 

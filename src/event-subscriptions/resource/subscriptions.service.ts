@@ -102,7 +102,7 @@ export class SubscriptionsService {
         this.rules.refuseTooMuch(await this.subscriptions.insert(tx, row, revision));
       });
     } catch (error) {
-      // The unique index is the judge, so of two creates at once one is always told.
+      // The unique index decides, so of two equal creates at once one always gets the 409.
       if (!isUniqueViolation(error)) throw error;
       throw await this.rules.duplicate(customerId, identity);
     }

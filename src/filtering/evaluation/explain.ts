@@ -1,6 +1,6 @@
 import type { Filter, FilterSet, Group } from '../model/filter.js';
 import { shortened, shown } from '../../lib/value-text.js';
-import { lookup } from '../values/lookup.js';
+import { lookup } from '../values/field-lookup.js';
 import { memberPasses, type States } from './reference-evaluator.js';
 
 /** A thousand events may be told why, so a megabyte of fieldName must not be in every sentence. */

@@ -8,7 +8,7 @@ import { explain } from './explain.js';
 import { COMPARISONS } from '../model/filter.js';
 import { matchInput } from './match-input.js';
 import { matchesByReference } from './reference-evaluator.js';
-import { Operand } from '../values/value.js';
+import { Operand } from '../values/operand.js';
 import { parseFilters } from '../parsing/parse.js';
 import { JsonNumber, parseExactly, stringifyExactly } from '../../platform/json/index.js';
 

@@ -1,8 +1,8 @@
 import { differs } from '../values/changed.js';
 import type { StateName } from '../model/filter.js';
 import { isObject, own } from '../model/json.js';
-import { lookup } from '../values/lookup.js';
-import { Operand } from '../values/value.js';
+import { lookup } from '../values/field-lookup.js';
+import { Operand } from '../values/operand.js';
 
 /** The two states of an event, parsed only when asked for; `{}` where the event has none. */
 export interface EventStates {

@@ -2,8 +2,8 @@ import { equal, order } from '../values/comparing.js';
 import { differs } from '../values/changed.js';
 import type { Condition, Connector, Filter, FilterSet, Group } from '../model/filter.js';
 import { child, isNumber, isObject } from '../model/json.js';
-import { lookup } from '../values/lookup.js';
-import { Operand } from '../values/value.js';
+import { lookup } from '../values/field-lookup.js';
+import { Operand } from '../values/operand.js';
 import type { ValueComparison } from './value-test.js';
 
 /** The two states of an event, as parseExactly made them. */

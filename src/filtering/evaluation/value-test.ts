@@ -2,7 +2,7 @@ import { equal, order } from '../values/comparing.js';
 import { elementsOf } from '../values/element-set.js';
 import type { Comparison } from '../model/filter.js';
 import { isObject, type JsonObject } from '../model/json.js';
-import { Operand } from '../values/value.js';
+import { Operand } from '../values/operand.js';
 import { searchFor } from '../values/substring.js';
 
 /** Whether a field's value passes one comparison with one fieldValue. */

@@ -62,6 +62,6 @@ export interface FilterContext {
   readonly objCode: string;
   /** CREATE, UPDATE or DELETE. */
   readonly eventType: string;
-  /** Read again: what names are doubtful was told at the creation, and to look for near ones takes long. */
+  /** Read from the store: its warnings were given at its creation, and to look for near names takes long. */
   readonly isStored?: boolean;
 }

@@ -2,7 +2,7 @@ import { shown } from '../../lib/value-text.js';
 import type { Condition } from '../model/filter.js';
 import { parseInstant } from '../../lib/instants.js';
 import { isObject } from '../model/json.js';
-import { Operand } from '../values/value.js';
+import { Operand } from '../values/operand.js';
 
 type ValueOfCondition = Pick<Condition, 'comparison' | 'fieldValue'>;
 
@@ -38,7 +38,7 @@ function emptinessDoubt(comparison: string, fieldValue: unknown, given: boolean)
   if (comparison === 'contains' && new Operand(fieldValue).kind === 'empty') {
     return 'everything contains an empty fieldValue, so the filter always passes.';
   }
-  // An array contains an empty object as an element or not, so containment may still say no.
+  // Not for contains: an array may lack an empty object as an element, so that filter can fail.
   if (!comparison.startsWith('contains') && isLeafless(fieldValue)) {
     return 'the fieldValue is an object without values, which everything matches, so the filter always passes.';
   }

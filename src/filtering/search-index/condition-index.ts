@@ -80,5 +80,5 @@ export class ConditionIndex<Entry> implements PostingOwner {
   }
 }
 
-/** Of the filters on an UPDATE, few are as often true as this. */
+/** A guess: `changed` filters pass more often than most. */
 const CHANGED_COST = 0.6;

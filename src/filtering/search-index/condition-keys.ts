@@ -1,7 +1,7 @@
 import { EMPTY_KEY, isDecidedByKey, keyOf } from '../values/element-set.js';
 import type { Condition } from '../model/filter.js';
 import { isObject } from '../model/json.js';
-import { Operand } from '../values/value.js';
+import { Operand } from '../values/operand.js';
 import { rangeOf } from './range-table.js';
 import { isFoundWhole } from './suffix-lookup.js';
 import {

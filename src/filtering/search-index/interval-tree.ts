@@ -126,7 +126,7 @@ export class IntervalTree<Point, Entry> implements PostingOwner {
     return this.measured(node);
   }
 
-  /** Parts a subtree in what comes before an interval that is not in it, and what comes after. */
+  /** Splits a subtree into the intervals before and after `at`, which is not in it. */
   private split(
     node: Node<Point, Entry> | undefined,
     at: Node<Point, Entry>,

@@ -17,7 +17,7 @@ export class RadixTree<Entry> {
   private readonly roots = new Map<string, RadixNode<Entry>>();
   /** At nearly every place of a text it says that nothing begins there. */
   private readonly bloomFilter = new BloomFilter();
-  /** What the unit that leaves the window has been multiplied by. */
+  /** The factor to the power of `units`: takes the oldest unit out of the rolling hash. */
   private readonly leaving: number;
 
   /** @param units the length of a beginning */

@@ -2,7 +2,7 @@ import { compareCodePoints } from '../values/code-points.js';
 import { compareExact, type Exact } from '../values/exact.js';
 import { compareInstants, type Instant } from '../../lib/instants.js';
 import { type Bound, type Interval, IntervalTree } from './interval-tree.js';
-import type { Operand } from '../values/value.js';
+import type { Operand } from '../values/operand.js';
 import type { Place, Visit } from './posting-list.js';
 
 /**

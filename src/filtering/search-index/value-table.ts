@@ -1,8 +1,8 @@
 import type { IndexKey } from './index-key.js';
 import { EMPTY_KEY, keyOf } from '../values/element-set.js';
-import type { Operand } from '../values/value.js';
+import type { Operand } from '../values/operand.js';
 import type { Place, Visit } from './posting-list.js';
-import { KeyTable } from './key-table.js';
+import { KeyTable } from './text-postings.js';
 import { RangeTable } from './range-table.js';
 import { SuffixLookup } from './suffix-lookup.js';
 

@@ -2,7 +2,7 @@ import { compareCodePoints } from './code-points.js';
 import { compareExact, isSameValue } from './exact.js';
 import { compareInstants } from '../../lib/instants.js';
 import { isObject } from '../model/json.js';
-import type { Operand } from './value.js';
+import type { Operand } from './operand.js';
 
 /**
  * Whether two values are equal under the rules of docs/contract/event-subscriptions.md#5-values. Symmetric. Arrays and

@@ -1,6 +1,6 @@
 import { equal } from './comparing.js';
 import { isObject } from '../model/json.js';
-import type { Operand } from './value.js';
+import type { Operand } from './operand.js';
 
 /** Below this, trying each element is quicker than hashing them. */
 const SMALL = 8;

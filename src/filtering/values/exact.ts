@@ -9,7 +9,7 @@ export type Exact = number | Decimal;
 /** A value that no double's shortest spelling has, such as 9007199254740993 or 1e400. */
 class Decimal {
   constructor(
-    /** The double nearest to it, perhaps zero or an infinity: it settles most comparisons. */
+    /** The double nearest to it, perhaps zero or an infinity: it decides most comparisons. */
     readonly nearest: number,
     /** -1, 0 or 1. */
     readonly sign: number,

@@ -23,7 +23,7 @@ export function compareIntegers(a: string, b: string): number {
   return aNegative ? -size : size;
 }
 
-/** The last digits are added to as a number, and what is carried goes over the nines or zeros before them. */
+/** Adds to the last digits as a number, and carries into the digits before them. */
 function addedToSize(size: string, by: number): string {
   const [high, low] = [size.slice(0, -SAFE_DIGITS), Number(size.slice(-SAFE_DIGITS)) + by];
   const unit = 10 ** SAFE_DIGITS;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { elementsOf } from './element-set.js';
-import { Operand } from './value.js';
+import { Operand } from './operand.js';
 import { searchFor } from './substring.js';
 
 describe('the search for a part of a text', () => {

@@ -66,25 +66,25 @@ export class Log {
 
 /** Nest's own lines, in the same stream; its start-up chatter is only for debugging. */
 export class NestLog implements LoggerService {
-  constructor(private readonly sink: Log) {}
+  constructor(private readonly lines: Log) {}
 
   log(message: unknown): void {
-    this.sink.debug(String(message));
+    this.lines.debug(String(message));
   }
 
   debug(message: unknown): void {
-    this.sink.debug(String(message));
+    this.lines.debug(String(message));
   }
 
   verbose(message: unknown): void {
-    this.sink.debug(String(message));
+    this.lines.debug(String(message));
   }
 
   warn(message: unknown): void {
-    this.sink.warn(String(message));
+    this.lines.warn(String(message));
   }
 
   error(message: unknown, stack?: unknown): void {
-    this.sink.error(String(message), typeof stack === 'string' ? { stack } : {});
+    this.lines.error(String(message), typeof stack === 'string' ? { stack } : {});
   }
 }

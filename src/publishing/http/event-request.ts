@@ -13,7 +13,7 @@ export class EventTimeParts {
 const STATE = { type: 'object', additionalProperties: true, nullable: true, selfRequired: false } as const;
 const NAME = { type: String, required: false, nullable: true, maxLength: 255 } as const;
 
-/** One event as it is published; documentation of what event-body.ts checks. */
+/** One event as it is published; the description of what parsing/event-reader.ts reads. */
 export class EventRequest {
   @ApiProperty({ enum: ['CREATE', 'UPDATE', 'DELETE'], enumName: 'EventType' })
   eventType!: string;

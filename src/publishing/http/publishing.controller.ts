@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asPlainText, mediaType } from '../../platform/http/body/index.js';
 import { Access } from '../../platform/http/access/index.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
-import { ApiPublish } from './api-publish.js';
+import { ApiPublish } from './publish-docs.js';
 import { bodyFormat } from './body-format.js';
 import type { PublishAnswer } from '../publish-result.js';
 import { PublishQuery } from './publish-query.js';

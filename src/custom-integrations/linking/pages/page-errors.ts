@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../../config/index.js';
 import { ErrorPages } from '../../../platform/http/errors/index.js';
 import { newNonce } from './page.js';
-import { failurePage } from './words.js';
+import { failurePage } from './outcome-pages.js';
 
 /** Below it are the addresses that browsers go to while an account is linked. */
 const FOLDER = '/custom-integrations';

@@ -73,10 +73,10 @@ export async function dial(
 /** Waits for the event; rejects when the socket fails or closes before it, or after the time. */
 export function ready(socket: Socket, event: 'connect' | 'secureConnect', withinMs?: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const end = (settle: () => void): void => {
+    const end = (finish: () => void): void => {
       clearTimeout(timer);
       socket.off(event, succeeded).off('error', failed).off('close', closed);
-      settle();
+      finish();
     };
     const succeeded = (): void => end(resolve);
     const failed = (error: Error): void => end(() => reject(error));

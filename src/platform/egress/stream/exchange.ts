@@ -38,7 +38,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** Known once the answer has begun, or cannot begin any more. */
   readonly result: Promise<ExchangeResult>;
 
-  private settle!: (result: ExchangeResult) => void;
+  private resolve!: (result: ExchangeResult) => void;
   private state: 'connecting' | 'sending' | 'waiting' | 'receiving' | 'ended' = 'connecting';
   private readonly source: Readable | null;
   private timer: NodeJS.Timeout;
@@ -56,7 +56,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     private readonly connect: (fresh: boolean) => ExchangeConnection,
     private readonly onEnd: (exchange: Exchange) => void,
   ) {
-    this.result = new Promise((resolve) => (this.settle = resolve));
+    this.result = new Promise((resolve) => (this.resolve = resolve));
     this.source = request.body instanceof Readable ? request.body : null;
     this.timer = this.startTimer(request.timeoutMs);
     request.signal?.addEventListener('abort', this.onSignal);
@@ -113,7 +113,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     });
     // There may be no listener yet, or no longer; an error without a listener would end the process.
     this.body.on('error', () => {});
-    this.settle({ kind: 'response', status, headers: readHeaders(headers), body: this.body });
+    this.resolve({ kind: 'response', status, headers: readHeaders(headers), body: this.body });
     return true;
   }
 
@@ -231,7 +231,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.finish();
     const error = new BrokenExchange(reason, message);
     if (this.body === null) {
-      this.settle(failure ?? { kind: 'error', errorClass: 'OTHER', message });
+      this.resolve(failure ?? { kind: 'error', errorClass: 'OTHER', message });
     } else if (!this.body.destroyed) {
       this.body.destroy(this.request.brokenAs?.(error) ?? error);
     }

@@ -51,7 +51,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   private readonly startedAt: number;
   private readonly timer: NodeJS.Timeout;
   private abort: ((error?: Error) => void) | null = null;
-  private settled = false;
+  private finished = false;
   private sent = false;
   private onUsedConnection = false;
   private status = 0;
@@ -73,18 +73,18 @@ export class Attempt implements Dispatcher.DispatchHandler {
 
   /** Whether its result is known, so that there is no more use in sending it. */
   get over(): boolean {
-    return this.settled;
+    return this.finished;
   }
 
   /** Ends it now, as when the service is stopping. */
   cancel(message: string): void {
-    this.settle({ kind: 'error', durationMs: this.elapsed(), errorClass: 'CLIENT_CLOSED', message });
+    this.finish({ kind: 'error', durationMs: this.elapsed(), errorClass: 'CLIENT_CLOSED', message });
     this.abort?.();
   }
 
   onConnect(abort: (error?: Error) => void): void {
     // Throwing takes the request out of undici's queue and leaves the connection to the next one.
-    if (this.settled) throw new Error('this request has ended already');
+    if (this.finished) throw new Error('this request has ended already');
     this.abort = abort;
     this.sent = true;
     this.onUsedConnection = this.carrier !== null && this.carrier.answered > 0;
@@ -129,7 +129,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   onError(thrown: Error): void {
     const error = this.carrier?.answers.causeOf(thrown) ?? thrown;
     this.carrier?.ended();
-    if (this.settled) return;
+    if (this.finished) return;
     if (this.status !== 0) return this.respond();
     if (this.onUsedConnection && isOfStaleConnection(error, this.answer!)) {
       this.abort = null;
@@ -139,10 +139,10 @@ export class Attempt implements Dispatcher.DispatchHandler {
     }
     const durationMs = this.elapsed();
     const message = this.carrier?.answers.describe(error) ?? describeError(error);
-    if (error instanceof EgressRejection) return this.settle({ kind: 'refused', durationMs, message });
+    if (error instanceof EgressRejection) return this.finish({ kind: 'refused', durationMs, message });
     if (error instanceof ConnectTimeout)
-      return this.settle({ kind: 'timeout', durationMs, phase: 'connect', message });
-    this.settle({ kind: 'error', durationMs, errorClass: classifyError(error), message });
+      return this.finish({ kind: 'timeout', durationMs, phase: 'connect', message });
+    this.finish({ kind: 'error', durationMs, errorClass: classifyError(error), message });
   }
 
   /** The time is over. */
@@ -153,7 +153,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
       const phase = this.sent ? 'response' : 'connect';
       const what = this.sent ? 'no response' : 'no connection';
       const message = `${what} within ${this.timeoutMs} ms${(this.sent && this.answer?.soFar) || ''}`;
-      this.settle({ kind: 'timeout', durationMs: this.elapsed(), phase, message });
+      this.finish({ kind: 'timeout', durationMs: this.elapsed(), phase, message });
     }
     this.abort?.();
   }
@@ -164,12 +164,12 @@ export class Attempt implements Dispatcher.DispatchHandler {
 
   private respond(): void {
     const { status, answeredAfterMs: durationMs, retryAfter, bodyHead } = this;
-    this.settle({ kind: 'response', durationMs, status, retryAfter, bodyHead });
+    this.finish({ kind: 'response', durationMs, status, retryAfter, bodyHead });
   }
 
-  private settle(result: EgressResult): void {
-    if (this.settled) return;
-    this.settled = true;
+  private finish(result: EgressResult): void {
+    if (this.finished) return;
+    this.finished = true;
     clearTimeout(this.timer);
     this.done(result);
     this.watch.ended(this);

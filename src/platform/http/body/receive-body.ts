@@ -73,7 +73,7 @@ class Intake {
 
 function collect({ raw }: FastifyRequest, intake: Intake): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const settle = (error?: unknown): void => {
+    const finish = (error?: unknown): void => {
       raw.off('data', onData).off('end', onEnd).off('close', onClose);
       if (error === undefined) resolve(intake.whole());
       else reject(error as Error);
@@ -82,11 +82,11 @@ function collect({ raw }: FastifyRequest, intake: Intake): Promise<Buffer> {
       try {
         intake.take(piece);
       } catch (error) {
-        settle(error);
+        finish(error);
       }
     };
-    const onEnd = (): void => settle();
-    const onClose = (): void => settle(new AppError('MalformedRequest', 'The request did not arrive whole.'));
+    const onEnd = (): void => finish();
+    const onClose = (): void => finish(new AppError('MalformedRequest', 'The request did not arrive whole.'));
     raw.on('error', () => {});
     raw.on('data', onData).on('end', onEnd).on('close', onClose);
     // It may have gone while somebody was asked who this is.

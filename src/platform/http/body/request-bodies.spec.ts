@@ -129,8 +129,8 @@ describe('bodies', () => {
 
   it('that are streamed are read no faster than somebody wants them', async () => {
     await start();
-    let goOn!: () => void;
-    const gate = new Promise<void>((resolve) => (goOn = resolve));
+    let openGate!: () => void;
+    const gate = new Promise<void>((resolve) => (openGate = resolve));
     let incoming!: Socket;
     handle = async (body, request) => {
       const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
@@ -146,7 +146,7 @@ describe('bodies', () => {
     await until('the first of it was read', () => incoming !== undefined);
     for (let i = 0; i < 50; i++) await fetch(`http://127.0.0.1:${incoming.localPort}/`);
     expect(incoming.bytesRead).toBeLessThan(MB);
-    goOn();
+    openGate();
     expect(await hear(talk, 'size')).toContain(`{"size":${64 * MB}}`);
   });
 

@@ -9,7 +9,7 @@ import { lingerAfterAnswer } from './unread-body.js';
 
 /** What a route says of its body: `@RouteConfig({ largeBody: true })`. */
 interface BodyConfig {
-  /** It may have no more than 16 KiB: log-in, passwords, forms, and whatever strangers may send. */
+  /** It may have no more than 16 KiB: log-in, passwords, forms, and whatever callers without a session may send. */
   readonly smallBody?: boolean;
   /** It may be as large as BODY_LIMIT_MB says. */
   readonly largeBody?: boolean;
@@ -58,8 +58,8 @@ export function takeBodiesAsBytes(fastify: FastifyInstance, limits: BodyLimits):
 }
 
 /**
- * Whether a call's body may be more than a stranger may send, so that whoever sends it is to be known before it is read. A
- * compressed one may.
+ * Whether a call's body may be longer than callers without a session may send, so that the caller must be known before it is
+ * read. A compressed one may.
  */
 export function sendsLongBody(request: FastifyRequest): boolean {
   const { config } = request.routeOptions;

@@ -68,12 +68,12 @@ describe('the connections of callers', () => {
     (socket as unknown as { _handle: { writeQueueSize: number } | null })['_handle']?.writeQueueSize ?? 0;
   const pass = (milliseconds: number): void => {
     clock.advance(milliseconds);
-    connections.sweep();
+    connections.closeOverdue();
   };
 
   it('whose answers nobody reads for half a minute are ended', async () => {
     const { said, socket } = await unread(20_000_000);
-    connections.sweep();
+    connections.closeOverdue();
     pass(29_000);
     expect(closed).toEqual([]);
     pass(1_000);
@@ -91,7 +91,7 @@ describe('the connections of callers', () => {
       socket.resume();
       await until('some of it is read', () => queued(served[0]!) < before);
       socket.pause();
-      connections.sweep();
+      connections.closeOverdue();
     }
     expect(closed).toEqual([]);
   });
@@ -119,7 +119,7 @@ describe('the connections of callers', () => {
     await until('it is accepted', () => served.length === 1);
     served[0]!.end();
     await until('it has ended', () => served[0]!.writableFinished);
-    connections.sweep();
+    connections.closeOverdue();
     pass(1_999);
     expect(served[0]!.destroyed).toBe(false);
     pass(1);

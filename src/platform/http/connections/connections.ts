@@ -70,8 +70,8 @@ export class Connections {
     server.prependListener('request', this.onRequest);
   }
 
-  /** Ends what stands still; to be called every few seconds. */
-  sweep(): void {
+  /** Closes connections that have stood still for too long; to be called every few seconds. */
+  closeOverdue(): void {
     const now = this.clock.monotonic();
     for (const [socket, known] of this.all) {
       if (socket.writableLength > 0) this.checkProgress(socket, known, now);

@@ -79,11 +79,11 @@ class PacedReading {
     if (this.mayProceed && !this.goesOn) {
       this.goesOn = true;
       // What waits here is in memory already: without this turn, all of it would be answered before any other connection is read.
-      setImmediate(this.goOn);
+      setImmediate(this.continueReading);
     }
   };
 
-  private readonly goOn = (): void => {
+  private readonly continueReading = (): void => {
     this.goesOn = false;
     if (!this.mayProceed) return;
     this.holding = false;

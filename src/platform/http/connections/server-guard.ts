@@ -25,7 +25,7 @@ export const SERVER_OPTIONS = {
   requireHostHeader: false,
 } as const satisfies ServerOptions;
 
-const SWEEP_MS = 1_000;
+const CHECK_MS = 1_000;
 const WARN_EVERY_MS = 10_000;
 
 const SAID_OF: Readonly<Record<ClosedFor, string>> = {
@@ -54,7 +54,7 @@ export function guardServer(
   server.once('listening', () =>
     server.on('error', (error) => warning.warn('Could not accept a connection', { error: String(error) })),
   );
-  const timer = setInterval(() => connections.sweep(), SWEEP_MS).unref();
+  const timer = setInterval(() => connections.closeOverdue(), CHECK_MS).unref();
   server.on('close', () => clearInterval(timer));
   measure(connections, parts.metrics);
   fastify.addHook('onRequest', ({ raw }, _reply, done) => {

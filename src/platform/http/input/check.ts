@@ -58,7 +58,7 @@ export function readObject<T extends object>(
     ...(forgiving.has(type)
       ? misspeltParameters(unknown, known)
       : unknownNames({ kind, names: unknown, known })),
-    ...validateSync(instance, { stopAtFirstError: true }).map(told),
+    ...validateSync(instance, { stopAtFirstError: true }).map(messageOf),
   ];
   if (problems.length > 0) return { problems };
   takeRead(instance);
@@ -75,14 +75,14 @@ export function fieldsOf(type: ClassConstructor<object>): readonly string[] {
   return fields;
 }
 
-function told(problem: ValidationError): string {
+function messageOf(problem: ValidationError): string {
   const rules = Object.values(problem.constraints ?? {}).map((rule) =>
     sentence(unlessMissing(problem, rule)),
   );
-  return [...rules, ...(problem.children ?? []).map(told)].join(' ');
+  return [...rules, ...(problem.children ?? []).map(messageOf)].join(' ');
 }
 
-/** A field that is not there is told so: "must be a string" alone sounds as if something else had come. */
+/** A field that is not there is called missing: "must be a string" alone sounds as if something else had come. */
 function unlessMissing({ property, value }: ValidationError, rule: string): string {
   const start = `${property} must `;
   return value === undefined && rule.startsWith(start)

@@ -36,7 +36,7 @@ export function Reads<T>(reader: Reader<T>): PropertyDecorator {
         validate: (_value: unknown, given?: ValidationArguments) =>
           'value' in readingOf(given!.object).result(propertyName),
         defaultMessage: (given?: ValidationArguments) =>
-          told(propertyName, readingOf(given!.object).result(propertyName)),
+          messageOf(propertyName, readingOf(given!.object).result(propertyName)),
       },
     });
   };
@@ -64,7 +64,7 @@ function readingOf(object: object): Reading {
   return readings.get(object)!;
 }
 
-function told(field: string, result: FieldResult<unknown>): string {
+function messageOf(field: string, result: FieldResult<unknown>): string {
   if ('problem' in result) return `${field} ${result.problem}`;
   return 'problems' in result ? result.problems.map(sentence).join(' ') : '';
 }

@@ -2,7 +2,7 @@ import { WithJsonBody } from '../../platform/http/errors/index.js';
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { EvaluateRequest } from './evaluate-request.js';
-import { EvaluateResponse } from './evaluation-dto.js';
+import { EvaluateResponse } from './evaluation-response.js';
 import { EventRequest, EventTimeParts, MAX_EVENTS } from '../../publishing/index.js';
 
 const SUBSCRIPTION = {

@@ -1,6 +1,6 @@
 import type { FlowProblem } from '../flow.js';
 import type { EndStep, FormProblem } from '../link-flows.js';
-import type { StateProblem } from '../returning.js';
+import type { StateProblem } from '../callback-query.js';
 import { endPage } from './end-page.js';
 import { markup } from './html.js';
 import type { Page } from './page.js';
@@ -76,7 +76,7 @@ export function methodPage(
   return { ...page, headers: { ...page.headers, Allow: 'GET, HEAD' } };
 }
 
-/** What a flow came to. @param ownOrigin hears of it in any case */
+/** The page of a flow's outcome. @param ownOrigin is always among the origins that its script tells */
 export function pageOf(integrationId: string, step: EndStep, ownOrigin: string, nonce: string): Page {
   const listeners = [...new Set([ownOrigin, ...(step.openerOrigin === null ? [] : [step.openerOrigin])])];
   switch (step.kind) {

@@ -17,7 +17,7 @@ export async function begun(body: Readable, signal: AbortSignal): Promise<boolea
       signal.removeEventListener('abort', aborted);
       answer();
     };
-    // An empty stream says so too when it ends, and has ended once somebody has tried to read.
+    // `readable` also fires at the end of an empty stream; read(0) then makes it emit `end`.
     const some = (): void => void (body.readableLength > 0 ? first() : body.read(0));
     const first = finish(() => resolve(true));
     const none = finish(() => resolve(false));

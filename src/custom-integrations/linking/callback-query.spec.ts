@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readReturned, readState } from './returning.js';
+import { readReturned, readState } from './callback-query.js';
 
 describe('what comes back from a provider', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lookup } from './lookup.js';
+import { lookup } from './field-lookup.js';
 
 /** From JSON text, as states are: so `__proto__` is a key like any other. */
 const ROWS: [rule: string, state: string, fieldName: string, found: unknown][] = [

@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { begun } from './begun.js';
+import { begun } from './first-byte.js';
 
 const never = (): AbortSignal => new AbortController().signal;
 

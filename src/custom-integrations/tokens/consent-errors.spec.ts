@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { needsConsent } from './rejection.js';
+import { needsConsent } from './consent-errors.js';
 
 describe('a refused refresh', () => {
   it.each(
