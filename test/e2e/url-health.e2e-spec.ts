@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { lowestIdAt } from '../../src/platform/crypto/index.js';
 import { Retention } from '../../src/delivery/node/retention.js';
 import type { Database } from '../../src/platform/database/index.js';
-import { Gate, Receiver } from '../support/receiver.js';
-import { BASE, startTestService, type TestService } from '../support/service.js';
+import { Gate, type Receiver } from '../support/receiver.js';
+import { numbered, Scene } from '../support/scene.js';
+import { BASE, type TestService } from '../support/service.js';
 import { until } from '../support/until.js';
 
 /** Retries far away, so that what arrives again is a probe or was on hold. Disabled by the fourth failure. */
@@ -18,38 +19,21 @@ const ENV = {
 };
 
 describe('the health of a URL', () => {
+  let scene: Scene;
   let service: TestService;
   let database: Database;
   let receiver: Receiver;
-  const others: TestService[] = [];
 
   const start = async (env: Record<string, string> = {}): Promise<void> => {
-    service = await startTestService({ env: { ...ENV, ...env } });
-    database = await service.database.connect();
+    scene = await Scene.start({ env: { ...ENV, ...env } });
+    ({ service, database, receiver } = scene);
   };
-  beforeEach(async () => {
-    receiver = await Receiver.start();
-  });
-  afterEach(async () => {
-    for (const other of others.splice(0)) await other.close();
-    await service.close();
-    await receiver.close();
-  });
+  afterEach(() => scene.close());
 
-  const subscribe = async (path = '/hook', objId = 'p1'): Promise<string> => {
-    const body = { objCode: 'PROJ', eventType: 'UPDATE', url: receiver.url(path), authToken: 'token', objId };
-    const answer = await service.call('POST', `${BASE}/subscriptions`, { body });
-    expect(answer.status).toBe(201);
-    return answer.body.id as string;
-  };
-  const publish = async (count: number, objId = 'p1', from = service): Promise<void> => {
-    const body = Array.from({ length: count }, (_, n) => ({
-      eventType: 'UPDATE',
-      objCode: 'PROJ',
-      objId,
-      newState: { n },
-    }));
-    expect((await from.call('POST', `${BASE}/events`, { body, session: service.session })).status).toBe(202);
+  const subscribe = async (path = '/hook', objId = 'p1'): Promise<string> =>
+    (await scene.subscribe({ url: receiver.url(path), objId })).id;
+  const publish = async (count: number, objId = 'p1', node = service): Promise<void> => {
+    await scene.publish(numbered(count, { objId }), { node, session: service.session });
   };
   interface UrlHealth {
     successes: number;
@@ -287,8 +271,7 @@ describe('the health of a URL', () => {
 
   it('is the same for every node, and its counters are exact', async () => {
     await start({ DISABLE_MIN_ATTEMPTS: '100000', DISABLE_CONSECUTIVE: '100000' });
-    const other = await startTestService({ env: ENV, database: service.database });
-    others.push(other);
+    const other = await scene.join(ENV);
     receiver.answer(() => (receiver.requests.length % 3 === 0 ? 500 : 200));
     const id = await subscribe();
     await Promise.all(Array.from({ length: 20 }, (_, n) => publish(10, 'p1', n % 2 === 0 ? service : other)));
@@ -302,8 +285,7 @@ describe('the health of a URL', () => {
 
   it('that one node disables is left alone by the others, as soon as they have heard', async () => {
     await start();
-    const other = await startTestService({ env: ENV, database: service.database });
-    others.push(other);
+    const other = await scene.join(ENV);
     receiver.answer(500);
     const id = await subscribe();
     await disable(id);

@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Pool, PoolClient, QueryConfig, QueryResultRow } from 'pg';
+import pg, { type Pool, type PoolClient, type QueryConfig, type QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PooledDataSource } from './pooled-data-source.js';
 import type { Sql, Tx } from './sql.js';
@@ -21,8 +21,8 @@ export class Database implements Sql {
   /** Tells of the other end of a connection that there is, and of every new one's, where that is a TCP address. */
   async onConnection(listener: (place: { address: string; port: number }) => void): Promise<void> {
     const tell = (client: PoolClient): void => {
-      const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
-      const { remoteAddress: address, remotePort: port } = stream;
+      if (!(client instanceof pg.Client) || !(client.connection.stream instanceof Socket)) return;
+      const { remoteAddress: address, remotePort: port } = client.connection.stream;
       if (address !== undefined && port !== undefined) listener({ address, port });
     };
     this.pool.on('connect', tell);
