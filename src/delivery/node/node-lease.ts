@@ -13,6 +13,8 @@ const LOCK_ATTEMPTS = 20;
 const LOCK_WAIT_MS = 250;
 /** While the database is away a warning comes with every try; one in half a minute says as much. */
 const WARN_EVERY_MS = 30_000;
+/** What failed is tried again so soon: the rest of the lease is then enough for several tries. */
+const AFTER_ERROR_MS = 1_000;
 
 /** Another live process uses this node's name. */
 export class NodeNameTaken extends Error {
@@ -29,10 +31,13 @@ export class NodeNameTaken extends Error {
 @Injectable()
 export class NodeLease implements NodePart {
   private timer: NodeJS.Timeout | undefined;
+  private watchdog: NodeJS.Timeout | undefined;
   private renewedAt = 0;
   private steady = false;
+  private reaping = false;
   private pausedNow = false;
   private stopped = false;
+  private ticking: Promise<void> | undefined;
   private readonly name: string;
   private readonly leaseMs: number;
   private readonly log: Log;
@@ -61,17 +66,21 @@ export class NodeLease implements NodePart {
   /** @throws NodeNameTaken when a live process holds the name; the database's error when it cannot be reached */
   async start(): Promise<void> {
     await this.takeName();
-    await this.register();
-    this.plan();
+    const begun = this.clock.monotonic();
+    await this.register(begun);
+    this.plan(this.leaseMs / 3);
   }
 
   /** Gives the lease back and tells the others, who take over what is left; what is in memory is then forgotten. */
   async stop(orderly: boolean): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
-    const { id } = this.node;
+    clearTimeout(this.watchdog);
     try {
       if (!orderly) return;
+      // What begins a lease at this moment leaves again before it ends.
+      await this.ticking;
+      const { id } = this.node;
       if (id !== undefined) await this.repository.leave(id);
       await this.notifications.notify('work');
     } finally {
@@ -87,10 +96,12 @@ export class NodeLease implements NodePart {
     }
   }
 
-  private async register(): Promise<void> {
-    this.node.id = await this.repository.register(this.name, this.leaseMs);
-    this.renewedAt = this.clock.monotonic();
+  private async register(begun: number): Promise<void> {
+    const id = await this.repository.register(this.name, this.leaseMs);
+    if (this.stopped) return this.repository.leave(id);
+    this.node.id = id;
     this.steady = false;
+    this.renewed(begun);
     this.events.emit('nodeGained');
   }
 
@@ -99,46 +110,71 @@ export class NodeLease implements NodePart {
     this.events.emit('nodeLost');
   }
 
-  private plan(): void {
+  private plan(waitMs: number): void {
     if (this.stopped) return;
-    this.timer = setTimeout(() => void this.tick(), this.pausedNow ? 1_000 : this.leaseMs / 3);
+    this.timer = setTimeout(() => {
+      this.ticking = this.tick();
+    }, waitMs);
   }
 
   private async tick(): Promise<void> {
-    const watchdog = setTimeout(() => this.pauseWhenStale(), this.leaseMs / 3);
+    const begun = this.clock.monotonic();
     try {
-      await this.renew();
+      await this.renew(begun);
+      this.plan(begun + this.leaseMs / 3 - this.clock.monotonic());
     } catch (error) {
       this.steady = false;
       this.warning.warn('The lease could not be renewed', { error: String(error) });
-      this.pauseWhenStale();
-    } finally {
-      clearTimeout(watchdog);
-      this.plan();
+      this.plan(Math.min(AFTER_ERROR_MS, this.leaseMs / 3));
     }
   }
 
-  private async renew(): Promise<void> {
+  private async renew(begun: number): Promise<void> {
     const { id } = this.node;
-    if (id === undefined) return;
-    const begun = this.clock.monotonic();
-    if (await this.repository.renew(id, this.leaseMs)) {
-      this.renewedAt = begun;
-      this.resume();
+    if (id !== undefined && (await this.repository.renew(id, this.leaseMs))) {
+      this.renewed(begun);
       // After an outage everybody gets the time to renew before anybody is given up.
-      if (this.steady) await this.repository.reap();
+      if (this.steady) void this.reap();
       this.steady = true;
-    } else if (!this.stopped) {
-      this.warning.warn('The other nodes gave this node up; it starts again under another id');
-      this.lose();
-      await this.register();
-      this.resume();
+    } else {
+      if (this.stopped) return;
+      if (id !== undefined) {
+        this.warning.warn('The other nodes gave this node up; it starts again under another id');
+        this.lose();
+      }
+      // When this fails, the next try finds no id, and comes here again.
+      await this.register(begun);
     }
+    if (this.stopped) return;
+    this.resume();
     this.events.emit('leaseRenewed');
   }
 
-  private pauseWhenStale(): void {
-    if (this.pausedNow || this.clock.monotonic() - this.renewedAt < (this.leaseMs * 2) / 3) return;
+  /** Beside the renewals: waiting for the others here must not delay the next one. */
+  private async reap(): Promise<void> {
+    if (this.reaping) return;
+    this.reaping = true;
+    try {
+      await this.repository.reap();
+    } catch (error) {
+      this.steady = false;
+      this.warning.warn('Nodes whose lease has ended could not be given up', { error: String(error) });
+    } finally {
+      this.reaping = false;
+    }
+  }
+
+  /** The lease runs from the moment in which its renewal was asked for; so does the time until sending stops. */
+  private renewed(begun: number): void {
+    this.renewedAt = begun;
+    clearTimeout(this.watchdog);
+    if (this.stopped) return;
+    const pauseAt = begun + (this.leaseMs * 2) / 3;
+    this.watchdog = setTimeout(() => this.pause(), pauseAt - this.clock.monotonic());
+  }
+
+  private pause(): void {
+    if (this.pausedNow) return;
     this.pausedNow = true;
     this.events.emit('sendingPaused');
   }

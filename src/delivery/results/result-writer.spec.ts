@@ -311,6 +311,23 @@ describe('the result writer', () => {
     expect([repository.attempts.length, finished, changed.mock.calls]).toEqual([1, [], []]);
   });
 
+  it('writes what came after the node began again under its new id, although it waited under the old one', async () => {
+    retry(0, 'unsent');
+    let answer = (): void => undefined;
+    const claiming = writer.whileSure(() => new Promise<void>((resolve) => (answer = resolve)));
+    repository.next('loses the answer');
+    await expect(writer.stop()).rejects.toThrow(LOST);
+    const again = writer.stop();
+    await jest.advanceTimersByTimeAsync(0);
+    events.emit('nodeLost');
+    node.id = 2;
+    deliver(segment('b', 1), 0);
+    answer();
+    await Promise.all([claiming, again]);
+    expect(repository.attempts.map(({ owner }) => owner)).toEqual([1, 2]);
+    expect([repository.counted, finished]).toEqual([['7: 1 success'], ['b']]);
+  });
+
   it('writes retries within 50 ms, finished segments within 100 and unfinished ones within 250', async () => {
     const written = (): number[] => [
       repository.batches.flatMap(({ retried }) => retried).length,

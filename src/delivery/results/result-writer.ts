@@ -254,11 +254,12 @@ export class ResultWriter {
   }
 
   private async writeNext(unfinishedAfterMs: number): Promise<void> {
+    // A claim under way may take rows that the unconfirmed flush has freed: wait, so that they are left out of the rewrite.
+    if (this.unconfirmed !== undefined) await Promise.allSettled([this.claiming]);
+    // Only now: meanwhile this node may have been given up, and have begun again under another id.
     const owner = this.node.id;
     if (owner === undefined) return;
     const again = this.unconfirmed !== undefined;
-    // A claim under way may take rows that the unconfirmed flush has freed: wait, so that they are left out of the rewrite.
-    if (again) await Promise.allSettled([this.claiming]);
     const batch = this.unconfirmed ?? this.nextBatch(unfinishedAfterMs);
     if (batch === undefined) return;
     this.unconfirmed = batch;
