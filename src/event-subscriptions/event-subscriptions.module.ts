@@ -21,6 +21,7 @@ import { ObjectCatalogueController } from './object-catalogue/catalogue.controll
 import { CreationRules } from './resource/creation-rules.js';
 import { SubscriptionPing } from './actions/subscription-ping.js';
 import { SubscriptionReader } from './resource/subscription-reader.js';
+import { SubscriptionSearchRepository } from './resource/subscription-search.repository.js';
 import { SubscriptionsService } from './resource/subscriptions.service.js';
 
 /**
@@ -46,6 +47,7 @@ import { SubscriptionsService } from './resource/subscriptions.service.js';
     SubscriptionSnapshot,
     SubscriptionsRepository,
     SubscriptionReader,
+    SubscriptionSearchRepository,
     SubscriptionPing,
     CreationRules,
     SubscriptionsService,

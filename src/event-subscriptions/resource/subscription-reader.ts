@@ -3,7 +3,7 @@ import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { DestinationsRepository, EndpointsRepository } from '../../delivery/index.js';
 import { quoted } from '../../lib/value-text.js';
 import { isUuid } from '../../platform/crypto/index.js';
-import { AddressPolicy } from '../../platform/egress/index.js';
+import { AddressPolicy, refusedAddress } from '../../platform/egress/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { inBatches, type JsonAnswer, jsonList } from '../../platform/http/json-list.js';
 import { type Page, pageMeta } from '../../platform/http/page.js';
@@ -15,6 +15,8 @@ import {
   presentSubscription,
   type SubscriptionResource,
 } from './presentation.js';
+import type { ListSubscriptionsQuery } from './list-subscriptions-query.js';
+import { type SubscriptionQuery, SubscriptionSearchRepository } from './subscription-search.repository.js';
 import { SubscriptionsRepository } from './subscriptions.repository.js';
 
 /** Subscriptions read at a time: with the largest filters, some megabytes. */
@@ -28,6 +30,7 @@ export class SubscriptionReader {
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly subscriptions: SubscriptionsRepository,
+    private readonly search: SubscriptionSearchRepository,
     private readonly destinations: DestinationsRepository,
     private readonly endpoints: EndpointsRepository,
     private readonly addressPolicy: AddressPolicy,
@@ -40,8 +43,13 @@ export class SubscriptionReader {
     return resource;
   }
 
-  async list(customerId: string, page: Page): Promise<JsonAnswer> {
-    const { ids, totalCount } = await this.subscriptions.page(customerId, page);
+  /** One page of those that are meant, newest first. */
+  async list(
+    customerId: string,
+    { page: number, limit, ...query }: ListSubscriptionsQuery,
+  ): Promise<JsonAnswer> {
+    const page = { page: number, limit };
+    const { ids, totalCount } = await this.find(customerId, query, page);
     const read = async (some: readonly string[]): Promise<SubscriptionResource[]> =>
       this.present(await this.subscriptions.some(customerId, some));
     return jsonList({
@@ -73,6 +81,24 @@ export class SubscriptionReader {
     const subscription = await this.subscriptions.find(customerId, id);
     if (subscription === undefined) throw notFound(id);
     return subscription;
+  }
+
+  private async find(
+    customerId: string,
+    query: SubscriptionQuery,
+    page: Page,
+  ): Promise<{ ids: string[]; totalCount: number }> {
+    if (Object.keys(query).length === 0) return this.subscriptions.page(customerId, page);
+    const refused = query.warnings === undefined ? [] : await this.refusedEndpoints(customerId);
+    return this.search.page(customerId, query, refused, page);
+  }
+
+  /** Those of the customer's whose URL the address policy refuses now. */
+  private async refusedEndpoints(customerId: string): Promise<number[]> {
+    const urls = await this.search.judgeableUrls(customerId);
+    return urls
+      .filter(({ url }) => refusedAddress(url, this.addressPolicy) !== undefined)
+      .map(({ id }) => id);
   }
 
   private async present(rows: readonly Subscription[]): Promise<SubscriptionResource[]> {

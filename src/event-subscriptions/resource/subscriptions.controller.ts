@@ -13,7 +13,8 @@ import {
   SubscriptionListResponse,
   SubscriptionResponse,
 } from './subscription-responses.js';
-import { JsonBody, PageQuery } from '../../platform/http/input/index.js';
+import { JsonBody } from '../../platform/http/input/index.js';
+import { ListSubscriptionsQuery } from './list-subscriptions-query.js';
 import { CreateSubscriptionQuery } from '../body/create-subscription-query.js';
 import type { SubscriptionResource } from './presentation.js';
 import { SUBSCRIPTIONS_PATH } from './paths.js';
@@ -62,11 +63,18 @@ export class SubscriptionsController {
 
   @Get()
   @Header('Content-Type', JSON_TYPE)
-  @ApiOperation({ operationId: 'listSubscriptions', summary: "The customer's subscriptions, newest first" })
+  @ApiOperation({
+    operationId: 'listSubscriptions',
+    summary: "The customer's subscriptions, newest first",
+    description: 'All of them, or those for which every parameter that is given holds.',
+  })
   @ApiOkResponse({ type: SubscriptionListResponse, description: 'One page, newest first.' })
   @ApiErrors('ValidationFailed', 'SecretUnreadable')
-  async list(@CurrentPrincipal() principal: Principal, @Query() page: PageQuery): Promise<JsonAnswer> {
-    return this.reader.list(principal.customerId, page);
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: ListSubscriptionsQuery,
+  ): Promise<JsonAnswer> {
+    return this.reader.list(principal.customerId, query);
   }
 
   @Get('list')
