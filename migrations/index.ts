@@ -17,6 +17,7 @@ import { TokenEndpointAuth1795300040000 } from './1795300040000-token-endpoint-a
 import { SubscriptionBytes1795300060000 } from './1795300060000-subscription-bytes.js';
 import { FieldWords1795400000000 } from './1795400000000-field-words.js';
 import { Installation1795500051000 } from './1795500051000-installation.js';
+import { PasswordChangeDue1795500052000 } from './1795500052000-password-change-due.js';
 import { EndpointsOfCustomer1795600000000 } from './1795600000000-endpoints-of-customer.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
@@ -40,5 +41,6 @@ export const MIGRATIONS = [
   SubscriptionBytes1795300060000,
   FieldWords1795400000000,
   Installation1795500051000,
+  PasswordChangeDue1795500052000,
   EndpointsOfCustomer1795600000000,
 ];

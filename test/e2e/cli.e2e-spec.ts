@@ -40,6 +40,7 @@ describe('hookfront on the database of a service', () => {
       accessLevel: 'Worker',
       canPublish: true,
       active: true,
+      passwordChangeDue: true,
     });
   });
 
@@ -69,7 +70,9 @@ describe('hookfront on the database of a service', () => {
     expect(output).toContain('Reset the password of "lost" and ended all sessions.\n');
     expect((await service.call('GET', '/api/v1/users/me', { session })).status).toBe(401);
     await expect(service.login('lost', 'the old password')).rejects.toThrow('401');
-    expect(await service.login('lost', GENERATED.exec(output)![1]!)).toBeTruthy();
+    const again = await service.login('lost', GENERATED.exec(output)![1]!);
+    const me = await service.call('GET', '/api/v1/users/me', { session: again });
+    expect(me.body.passwordChangeDue).toBe(true);
   });
 
   it('refuses a second customer until EGRESS_PRIVATE is set, and says why', async () => {

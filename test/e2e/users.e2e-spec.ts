@@ -78,6 +78,7 @@ describe('users', () => {
         accessLevel: 'Worker',
         canPublish: false,
         active: true,
+        passwordChangeDue: true,
         createdAt: now,
         updatedAt: now,
       });
@@ -310,6 +311,61 @@ describe('users', () => {
     });
   });
 
+  describe('should choose another password', () => {
+    const due = async (id: string): Promise<boolean> =>
+      (await service.call('GET', `${USERS}/${id}`)).body.passwordChangeDue;
+    const choose = (session: string, newPassword: string, currentPassword = PASSWORD): Promise<Answer> =>
+      service.call('PUT', `${USERS}/me/password`, { body: { currentPassword, newPassword }, session });
+
+    it('while somebody else has chosen the one there is, and can do everything meanwhile', async () => {
+      const { id, username } = await create({ accessLevel: ADMINISTRATOR });
+      const session = await service.login(username, PASSWORD);
+      expect((await service.call('GET', `${USERS}/me`, { session })).body.passwordChangeDue).toBe(true);
+      expect((await service.call('GET', USERS, { session })).status).toBe(200);
+      expect((await choose(session, 'one of my own')).status).toBe(204);
+      expect(await due(id)).toBe(false);
+      expect((await patch(id, { password: 'of an administrator' })).body.passwordChangeDue).toBe(true);
+    });
+
+    it('which is not the same one again', async () => {
+      const { id, username } = await create();
+      const session = await service.login(username, PASSWORD);
+      expect(await choose(session, PASSWORD)).toMatchObject({
+        status: 400,
+        body: { error: { message: 'newPassword must be another one than currentPassword.' } },
+      });
+      expect(await due(id)).toBe(true);
+      expect(await choose(session, 'of nobody else', 'a wrong one')).toMatchObject({ status: 403 });
+      expect(await due(id)).toBe(true);
+    });
+
+    it('unless it is one that administrators chose for themselves', async () => {
+      const { id, username } = await create({ accessLevel: ADMINISTRATOR });
+      const session = await service.login(username, PASSWORD);
+      expect((await patch(id, { password: 'one of my own' }, session)).body.passwordChangeDue).toBe(false);
+      expect(await due(id)).toBe(false);
+    });
+
+    it('or administrators say otherwise, for programs, or of a password that was seen', async () => {
+      const { id } = await create({ passwordChangeDue: false });
+      expect(await due(id)).toBe(false);
+      expect((await patch(id, { passwordChangeDue: true })).body.passwordChangeDue).toBe(true);
+      expect((await patch(id, { canPublish: true })).body.passwordChangeDue).toBe(true);
+      const given = { password: 'of the program', passwordChangeDue: false };
+      expect((await patch(id, given)).body.passwordChangeDue).toBe(false);
+      const { body } = await service.call('GET', `/api/v1/audit?objectId=${id}`);
+      const told = body.entries.map((entry: { action: string; details: { fields?: string[] } }) =>
+        [entry.action, entry.details.fields ?? []].flat().join(' '),
+      );
+      expect(told).toEqual([
+        'user.passwordChanged',
+        'user.edited canPublish',
+        'user.edited passwordChangeDue',
+        'user.created',
+      ]);
+    });
+  });
+
   describe('are deactivated', () => {
     it.each(['DELETE', 'PATCH'])(
       'by %s, which ends their sessions and their key at once and for good',
@@ -450,14 +506,27 @@ describe('the first administrator', () => {
       const [password, ...others] = passwords.filter((made) => made !== undefined);
       expect(password).toMatch(/^([2-9a-z]{4}-){4}[2-9a-z]{4}$/);
       expect(others).toEqual([]);
-      const rows = await connected.query<{ username: string; name: string; hash: string }>(
-        'SELECT username, name, password_hash AS hash FROM users JOIN customers c ON c.id = customer_id',
+      const rows = await connected.query<{ username: string; name: string; hash: string; due: boolean }>(
+        `SELECT username, name, password_hash AS hash, password_change_due AS due
+           FROM users JOIN customers c ON c.id = customer_id`,
       );
-      expect(rows).toEqual([{ username: 'root', name: 'Default', hash: expect.any(String) }]);
+      expect(rows).toEqual([{ username: 'root', name: 'Default', hash: expect.any(String), due: true }]);
       expect(await verifyPassword(password!, rows[0]!.hash)).toBe(true);
       expect(await node().ensure()).toBeUndefined();
     } finally {
       await database.drop();
+    }
+  });
+
+  it('keeps the password that ADMIN_PASSWORD has chosen', async () => {
+    const service = await startTestService();
+    try {
+      expect((await service.call('GET', `${USERS}/me`)).body).toMatchObject({
+        username: ADMIN.username,
+        passwordChangeDue: false,
+      });
+    } finally {
+      await service.close();
     }
   });
 });

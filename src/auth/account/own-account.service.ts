@@ -14,7 +14,7 @@ export class OwnAccountService {
 
   /**
    * Changes one's own password; all other sessions end. Guesses are slowed down like log-ins.
-   * @throws AppError AccessDenied when the current password is wrong, TooManyRequests
+   * @throws AppError AccessDenied when the current password is wrong, ValidationFailed when the new one is the same, TooManyRequests
    */
   async changePassword(
     { principal, sessionHash }: Authenticated,
@@ -29,6 +29,10 @@ export class OwnAccountService {
         ...from,
       })
       .catch(asWrongCurrentPassword);
+    // Otherwise the password that somebody else knows would count as one's own.
+    if (change.newPassword === change.currentPassword) {
+      throw new AppError('ValidationFailed', 'newPassword must be another one than currentPassword.');
+    }
     await this.users.changeOwnPassword(user, change.newPassword, sessionHash);
   }
 }

@@ -35,7 +35,13 @@ export class FirstAdministrator {
       const generated =
         adminPassword === undefined ? readablePassword(randomBytes(READABLE_PASSWORD_BYTES)) : undefined;
       const password = adminPassword ?? generated!;
-      const administrator = { username, password, accessLevel: SYSTEM_ADMINISTRATOR };
+      const administrator = {
+        username,
+        password,
+        accessLevel: SYSTEM_ADMINISTRATOR,
+        // Whoever set ADMIN_PASSWORD chose it for themselves.
+        passwordChangeDue: generated !== undefined,
+      };
       await this.users.create({ customerId: customer.id }, administrator, tx);
       return generated;
     });

@@ -41,6 +41,15 @@ describe('what an update of a user comes to in the audit', () => {
     expect(auditedUpdate(USER, { active: true })).toEqual([entry('user.activated')]);
   });
 
+  it('tells that another password is due, unless a new one says it already', () => {
+    expect(auditedUpdate(USER, { passwordChangeDue: true })).toEqual([
+      entry('user.edited', { fields: ['passwordChangeDue'], passwordChangeDue: true }),
+    ]);
+    expect(auditedUpdate(USER, { passwordChangeDue: true, passwordHash: 'h' })).toEqual([
+      entry('user.passwordChanged'),
+    ]);
+  });
+
   it('is nothing when nothing changed', () => {
     expect(auditedUpdate(USER, {})).toEqual([]);
   });

@@ -2,6 +2,8 @@ import type { AuditedChange } from '../../platform/audit/index.js';
 import type { User } from './user.entity.js';
 import type { UserChanges } from './users.repository.js';
 
+const EDITED = ['accessLevel', 'canPublish', 'passwordChangeDue'] as const;
+
 type Rights = Pick<User, 'accessLevel' | 'canPublish'>;
 
 /** The rights of a user, as details show them. */
@@ -19,11 +21,13 @@ export function auditedUser(
 }
 
 /**
- * What one update comes to: an entry for the rights, with the fields that changed and what they are now, one for the
+ * What one update comes to: an entry for the rights and whether another password is due, with the fields that changed and what they are now, one for the
  * password, and one when the user was activated or deactivated (which removes the API key too).
  */
 export function auditedUpdate(user: User, changes: UserChanges): AuditedChange[] {
-  const fields = (['accessLevel', 'canPublish'] as const).filter((field) => changes[field] !== undefined);
+  const fields = EDITED.filter(
+    (field) => changes[field] !== undefined && !goesWithThePassword(field, changes),
+  );
   const now = Object.fromEntries(fields.map((field) => [field, changes[field]]));
   return [
     ...(fields.length > 0 ? [auditedUser('user.edited', user, { fields, ...now })] : []),
@@ -32,4 +36,9 @@ export function auditedUpdate(user: User, changes: UserChanges): AuditedChange[]
       ? []
       : [auditedUser(changes.active ? 'user.activated' : 'user.deactivated', user)]),
   ];
+}
+
+/** Whether another password is due is part of what a new one means. */
+function goesWithThePassword(field: (typeof EDITED)[number], changes: UserChanges): boolean {
+  return field === 'passwordChangeDue' && changes.passwordHash !== undefined;
 }

@@ -39,6 +39,16 @@ export class CreateUserRequest {
   @Optional()
   @IsBoolean()
   canPublish?: boolean;
+
+  @ApiPropertyOptional({
+    default: true,
+    example: false,
+    description:
+      'Whether front-ends should ask the user for another password at the next log-in; false for one that only programs use.',
+  })
+  @Optional()
+  @IsBoolean()
+  passwordChangeDue?: boolean;
 }
 
 /** What to change about a user; what is left out stays. */
@@ -57,6 +67,15 @@ export class UpdateUserRequest {
   @Optional()
   @Satisfies('password', newPasswordProblem)
   password?: string;
+
+  @ApiPropertyOptional({
+    example: false,
+    description:
+      'Whether front-ends should ask the user for another password. Left out beside a password: true, or false where it is one’s own.',
+  })
+  @Optional()
+  @IsBoolean()
+  passwordChangeDue?: boolean;
 
   @ApiPropertyOptional({
     example: false,

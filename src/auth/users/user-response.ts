@@ -26,6 +26,13 @@ export class UserResponse {
   @ApiProperty({ example: true })
   active!: boolean;
 
+  @ApiProperty({
+    example: false,
+    description:
+      'Whether the user should choose another password, since somebody else has chosen this one. A hint: nothing is refused for it.',
+  })
+  passwordChangeDue!: boolean;
+
   @ApiProperty({ format: 'date-time', example: '2026-03-02T09:00:00.000Z' })
   createdAt!: string;
 
@@ -40,6 +47,7 @@ export class UserResponse {
       accessLevel: user.accessLevel,
       canPublish: user.canPublish,
       active: user.active,
+      passwordChangeDue: user.passwordChangeDue,
       createdAt: user.createdAt.toISOString(),
       updatedAt: user.updatedAt.toISOString(),
     };

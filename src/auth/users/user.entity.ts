@@ -24,6 +24,10 @@ export class User {
   @Column({ name: 'password_hash', type: 'text' })
   passwordHash!: string;
 
+  /** Whether somebody else has chosen the password: a hint for front-ends, nothing is refused for it. */
+  @Column({ name: 'password_change_due', type: 'boolean', default: false })
+  passwordChangeDue!: boolean;
+
   @Column({ name: 'access_level', type: 'text' })
   accessLevel!: string;
 

@@ -7,7 +7,16 @@ import { User } from './user.entity.js';
 
 /** What an administrator may change about a user. */
 export type UserChanges = Partial<
-  Pick<User, 'accessLevel' | 'canPublish' | 'active' | 'passwordHash' | 'apiKeySealed' | 'apiKeyHash'>
+  Pick<
+    User,
+    | 'accessLevel'
+    | 'canPublish'
+    | 'active'
+    | 'passwordHash'
+    | 'passwordChangeDue'
+    | 'apiKeySealed'
+    | 'apiKeyHash'
+  >
 >;
 
 /** All SQL about users. */
@@ -51,11 +60,11 @@ export class UsersRepository {
     await this.of(tx).update({ id }, { ...changes, updatedAt: new Date(now) });
   }
 
-  /** Changes a password if it is still the one that was checked. */
+  /** Gives a user the password that they chose, if the one before is still the one that was checked. */
   async replacePassword(tx: Tx, id: string, oldHash: string, newHash: string, now: number): Promise<boolean> {
     const { affected } = await this.of(tx).update(
       { id, active: true, passwordHash: oldHash },
-      { passwordHash: newHash, updatedAt: new Date(now) },
+      { passwordHash: newHash, passwordChangeDue: false, updatedAt: new Date(now) },
     );
     return affected === 1;
   }

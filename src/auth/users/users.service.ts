@@ -22,12 +22,16 @@ export interface NewUser {
   readonly password: string;
   readonly accessLevel?: string | undefined;
   readonly canPublish?: boolean | undefined;
+  /** True unless it is said otherwise: whoever creates a user has chosen the password. */
+  readonly passwordChangeDue?: boolean | undefined;
 }
 
 export interface UserUpdate {
   readonly accessLevel?: string | undefined;
   readonly canPublish?: boolean | undefined;
   readonly password?: string | undefined;
+  /** With a password: as it was chosen by the user or not, unless it is said otherwise. */
+  readonly passwordChangeDue?: boolean | undefined;
   readonly active?: boolean | undefined;
 }
 
@@ -56,6 +60,7 @@ export class UsersService {
       username: input.username,
       usernameKey: usernameKey(input.username),
       passwordHash: await this.passwords.hash(input.password, actor.customerId),
+      passwordChangeDue: input.passwordChangeDue ?? true,
       accessLevel: input.accessLevel ?? DEFAULT_ACCESS_LEVEL,
       canPublish: input.canPublish ?? false,
       active: true,
@@ -114,7 +119,7 @@ export class UsersService {
     return this.database.transaction(async (tx) => {
       await this.customers.lockAdministration(tx, customerId);
       const user = found(await this.users.find(customerId, id, tx), id);
-      const changes = changesOf(user, update, passwordHash);
+      const changes = changesOf(user, update, passwordHash, actor);
       if (Object.keys(changes).length === 0) return user;
       const changed: User = { ...user, ...changes, updatedAt: new Date(this.clock.now()) };
       if (administers(user) && !administers(changed)) await this.refuseForTheLast(tx, user);
@@ -153,7 +158,12 @@ export class UsersService {
   }
 }
 
-function changesOf(user: User, update: UserUpdate, passwordHash: string | undefined): UserChanges {
+function changesOf(
+  user: User,
+  update: UserUpdate,
+  passwordHash: string | undefined,
+  actor: Actor,
+): UserChanges {
   const changes: UserChanges = {};
   if (update.accessLevel !== undefined && update.accessLevel !== user.accessLevel) {
     changes.accessLevel = update.accessLevel;
@@ -162,6 +172,9 @@ function changesOf(user: User, update: UserUpdate, passwordHash: string | undefi
     changes.canPublish = update.canPublish;
   }
   if (passwordHash !== undefined) changes.passwordHash = passwordHash;
+  const chosen = passwordHash === undefined ? user.passwordChangeDue : actor.userId !== user.id;
+  const due = update.passwordChangeDue ?? chosen;
+  if (due !== user.passwordChangeDue) changes.passwordChangeDue = due;
   if (update.active !== undefined && update.active !== user.active) {
     changes.active = update.active;
     if (!update.active) Object.assign(changes, { apiKeySealed: null, apiKeyHash: null });
