@@ -18,6 +18,7 @@ const MODULES = {
   'event-log': ['publishing', 'event-subscriptions', 'delivery', 'filtering', 'auth', 'platform', 'config'],
   monitoring: ['event-subscriptions', 'publishing', 'delivery', 'auth', 'platform', 'config'],
   'custom-integrations': ['auth', 'platform', 'config'],
+  console: ['platform', 'config'],
   documents: ['custom-integrations', 'publishing', 'auth', 'platform', 'config'],
 };
 

@@ -1,11 +1,13 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY web/package.json web/
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY migrations migrations
 COPY src src
-RUN npm run build && npm prune --omit=dev
+COPY web web
+RUN npm run build && npm prune --omit=dev && rm -rf node_modules/@hookfront
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production

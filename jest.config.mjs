@@ -3,7 +3,7 @@ import { WORKER_HEAP_LIMIT } from './test/support/test-environment.mjs';
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: '<rootDir>/test/support/test-environment.mjs',
-  roots: ['<rootDir>/src', '<rootDir>/test'],
+  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/web/src'],
   testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

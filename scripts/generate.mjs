@@ -1,6 +1,7 @@
 // `npm run generate`: writes the files that are made from the code; with `-- --check`, fails when one is stale.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { writeApiTypes } from './lib/api-types.mjs';
 import { GENERATORS } from './lib/generators.mjs';
 import { prepare, ROOT } from './lib/prepare.mjs';
 
@@ -20,3 +21,6 @@ for (const { file, text } of GENERATORS) {
     console.log(`${file} written.`);
   }
 }
+
+// Those of the description as it is, stale or not.
+await writeApiTypes(ROOT);

@@ -7,15 +7,17 @@ interface Places {
   readonly openapi: string;
   readonly live: string;
   readonly ready: string;
+  readonly console?: string;
 }
 
 /** With the path of PUBLIC_URL, since that may be asked for without a slash at its end; without its host, which is the caller's affair. */
-function placesUnder(base: string): Places {
+function placesUnder(base: string, console: boolean): Places {
   return {
     description: `${base}/docs`,
     openapi: `${base}/openapi.json`,
     live: `${base}/health/live`,
     ready: `${base}/health/ready`,
+    ...(console && { console: `${base}/console/` }),
   };
 }
 
@@ -84,16 +86,16 @@ const HEADERS = {
 };
 
 /**
- * What is at the root: a page for browsers that says where things are and what to do first, and the places in JSON for whoever does not
- * ask for HTML. It is open to everybody, and so says nothing of this installation, its version included.
+ * What is at the root: for browsers the way to the console, or, where that is off, a page that says where things are and what to do first;
+ * the places in JSON for whoever does not ask for HTML. It is open to everybody, and so says nothing of this installation, its version included.
  */
-export function frontPage(publicUrl: string): Pick<ConstantDocument, 'answer'> {
+export function frontPage(publicUrl: string, console: boolean): Pick<ConstantDocument, 'answer'> {
   const base = new URL(publicUrl).pathname.replace(/\/+$/, '');
-  const places = placesUnder(base);
+  const places = placesUnder(base, console);
   const vary = { Vary: 'Accept, Accept-Encoding' };
   const page = new ConstantDocument(
     'text/html; charset=utf-8',
-    () => html(escaped(base), placesUnder(escaped(base))),
+    () => html(escaped(base), placesUnder(escaped(base), console)),
     {
       ...HEADERS,
       ...vary,
@@ -104,9 +106,14 @@ export function frontPage(publicUrl: string): Pick<ConstantDocument, 'answer'> {
     () => JSON.stringify({ name: 'Hookfront', ...places }),
     vary,
   );
+  const away = {
+    answer: async (_request: FastifyRequest, reply: FastifyReply) =>
+      reply.headers({ Vary: 'Accept', 'Cache-Control': 'no-cache' }).redirect(`${base}/console/`, 302),
+  };
+  const forBrowsers = console ? away : page;
   return {
     answer: (request: FastifyRequest, reply: FastifyReply) =>
-      (asksForHtml(request.headers.accept) ? page : index).answer(request, reply),
+      (asksForHtml(request.headers.accept) ? forBrowsers : index).answer(request, reply),
   };
 }
 

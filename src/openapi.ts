@@ -1,7 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { SESSION_COOKIE } from './auth/index.js';
 import type { AppConfig } from './config/index.js';
 import { docsPage } from './docs-page.js';
+import { consoleRoutes } from './console/index.js';
 import { frontPage } from './front-page.js';
 import { PUBLIC_ROUTE } from './platform/http/access/index.js';
 import { ConstantDocument } from './platform/http/constant/index.js';
@@ -26,6 +28,16 @@ export function buildOpenApi(app: NestFastifyApplication, publicUrl: string): Op
       { type: 'apiKey', in: 'header', name: 'apiKey', description: 'An API key, in its place.' },
       'apiKey',
     )
+    .addCookieAuth(
+      SESSION_COOKIE,
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        description:
+          'A session of the console, where none of the others is sent. What changes something also needs the header x-csrf-token.',
+      },
+      'cookie',
+    )
     // Not addBearerAuth, which says that it is a JWT.
     .addSecurity('bearer', {
       type: 'http',
@@ -37,7 +49,7 @@ export function buildOpenApi(app: NestFastifyApplication, publicUrl: string): Op
 }
 
 /**
- * Serves the description at /openapi.json, at /docs a page that shows it, and at the root one that leads there.
+ * Serves the description at /openapi.json, at /docs a page that shows it, the console, and at the root what leads there.
  *
  * @param when the description is made: it takes so long that whoever asks first would notice
  */
@@ -50,10 +62,11 @@ export async function setUpOpenApi(
     JSON.stringify(buildOpenApi(app, config.publicUrl)),
   );
   if (when === 'now') description.prepare();
-  const documents = {
-    '/': frontPage(config.publicUrl),
+  const documents: Record<string, Pick<ConstantDocument, 'answer'>> = {
+    '/': frontPage(config.publicUrl, config.console.on),
     '/openapi.json': description,
     ...(await docsPage(config.publicUrl)),
+    ...(config.console.on && consoleRoutes(config)),
   };
   const fastify = app.getHttpAdapter().getInstance();
   for (const [path, document] of Object.entries(documents)) {

@@ -23,6 +23,8 @@ import { CustomersRepository } from './users/customers.repository.js';
 import { CustomersService } from './users/customers.service.js';
 import { FirstAdministrator } from './users/first-administrator.js';
 import { PasswordTurns } from './passwords/password-turns.js';
+import { ConsoleSessionController } from './console/console-session.controller.js';
+import { ConsoleSessionService } from './console/console-session.service.js';
 import { OwnAccountController } from './account/own-account.controller.js';
 import { OwnAccountService } from './account/own-account.service.js';
 import { Passwords } from './passwords/passwords.js';
@@ -33,13 +35,20 @@ import { UsersService } from './users/users.service.js';
 /** Who may come in (docs/contract/event-subscriptions.md#2). */
 @Module({
   imports: [TypeOrmModule.forFeature([Customer, User, Session])],
-  controllers: [VendorLoginController, VendorLoginVariantsController, OwnAccountController, UsersController],
+  controllers: [
+    VendorLoginController,
+    VendorLoginVariantsController,
+    ConsoleSessionController,
+    OwnAccountController,
+    UsersController,
+  ],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     AdministratorGuard,
     ApiKeysService,
     VendorLoginService,
     Authentication,
+    ConsoleSessionService,
     CustomersRepository,
     CustomersService,
     FirstAdministrator,

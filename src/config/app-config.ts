@@ -92,6 +92,8 @@ export interface AppConfig {
   readonly threadPoolSize: number;
   readonly trustProxy: readonly string[];
   readonly corsOrigins: readonly string[];
+  /** Whether it is served, and the origins that may frame it. */
+  readonly console: { readonly on: boolean; readonly frameAncestors: readonly string[] };
   /** The bearer token of whoever reads the metrics without being an administrator; undefined: nobody. */
   readonly metricsToken: string | undefined;
   readonly logLevel: Settings['LOG_LEVEL'];

@@ -79,6 +79,7 @@ describe('loadConfig', () => {
       threadPoolSize: 4,
       trustProxy: [],
       corsOrigins: [],
+      console: { on: true, frameAncestors: [] },
       metricsToken: undefined,
       logLevel: 'info',
     });
@@ -138,6 +139,8 @@ describe('loadConfig', () => {
         UV_THREADPOOL_SIZE: '16',
         TRUST_PROXY: '127.0.0.1',
         CORS_ORIGINS: 'http://localhost:5173,https://console.example.com',
+        CONSOLE: 'off',
+        CONSOLE_FRAME_ANCESTORS: 'https://portal.example.com',
         LOG_LEVEL: 'silent',
       }),
     ).toEqual({
@@ -195,6 +198,7 @@ describe('loadConfig', () => {
       threadPoolSize: 16,
       trustProxy: ['127.0.0.1'],
       corsOrigins: ['http://localhost:5173', 'https://console.example.com'],
+      console: { on: false, frameAncestors: ['https://portal.example.com'] },
       metricsToken: 'scraper-token-of-16',
       logLevel: 'silent',
     });

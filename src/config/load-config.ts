@@ -170,6 +170,10 @@ function assemble(settings: Settings, variables: ReadonlyMap<SettingName, string
       idleMs: settings.SESSION_IDLE_MINUTES * MINUTE_MS,
       maxMs: settings.SESSION_MAX_HOURS * HOUR_MS,
     }),
+    console: Object.freeze({
+      on: settings.CONSOLE === 'on',
+      frameAncestors: Object.freeze(settings.CONSOLE_FRAME_ANCESTORS),
+    }),
     threadPoolSize: settings.UV_THREADPOOL_SIZE,
     trustProxy: Object.freeze(settings.TRUST_PROXY),
     corsOrigins: Object.freeze(settings.CORS_ORIGINS),

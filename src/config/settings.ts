@@ -340,6 +340,17 @@ export const SETTINGS = {
     default: '',
     description: 'The origins whose pages may call the service from a browser.',
   },
+  CONSOLE: {
+    kind: oneOf('on', 'off'),
+    default: 'on',
+    description: 'Whether nodes with the role api serve the console, under /console/.',
+  },
+  CONSOLE_FRAME_ANCESTORS: {
+    kind: listOf(origin, 'origins such as https://portal.example.com'),
+    default: '',
+    otherwise: 'nobody',
+    description: 'The origins whose pages may show the console in a frame.',
+  },
   UV_THREADPOOL_SIZE: {
     kind: integer(1, 1_024),
     default: '4',

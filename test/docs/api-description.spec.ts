@@ -20,6 +20,9 @@ const OPERATIONS = {
   'PUT /attask/api/{version}/user/{action}': 'manageApiKeyAtPath',
   'POST /attask/api/{version}/user/{action}': 'manageApiKeyAtPathByPost',
   'GET /attask/api/{version}/user/{action}': 'manageApiKeyAtPathByGet',
+  'POST /api/v1/console/session': 'signIn',
+  'GET /api/v1/console/session': 'getConsoleSession',
+  'DELETE /api/v1/console/session': 'signOut',
   'GET /api/v1/users/me': 'getCurrentUser',
   'PUT /api/v1/users/me/password': 'changePassword',
   'POST /api/v1/users': 'createUser',
@@ -91,7 +94,7 @@ const OPERATIONS = {
 
 /** What a name may begin with, so that the same thing is called the same everywhere. */
 const VERBS = [
-  'create list get update set delete deactivate change rename search manage login logout link unlink refresh',
+  'create list get update set delete deactivate change rename search manage login logout link unlink refresh sign',
   'download upload run enable ping rotate publish evaluate retry replay cancel',
 ].flatMap((line) => line.split(' '));
 

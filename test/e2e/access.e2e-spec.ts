@@ -23,6 +23,9 @@ const ROUTES: Readonly<Record<AllowedCaller, readonly Route[]>> = {
     'GET /docs/swagger-ui-bundle.js',
     'GET /docs/favicon-32x32.png',
     'GET /openapi.json',
+    'GET /console',
+    'GET /console/*',
+    'GET /console/assets/*',
     'GET /health/live',
     'GET /health/ready',
     'GET /custom-integrations/:id/oauth2/start',
@@ -103,8 +106,11 @@ const ROUTES: Readonly<Record<AllowedCaller, readonly Route[]>> = {
   scraper: ['GET /metrics'],
 };
 
-/** The vendor's log-in calls are public, and check by themselves what they are shown. */
+/** Log-in calls, the vendor's and the console's, are public, and check by themselves what they are shown. */
 const LOG_IN = [
+  'GET /api/v1/console/session',
+  'POST /api/v1/console/session',
+  'DELETE /api/v1/console/session',
   'GET /attask/api/:version/login',
   'POST /attask/api/:version/login',
   'GET /attask/api/:version/session',

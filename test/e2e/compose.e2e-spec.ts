@@ -196,6 +196,7 @@ describe('docker-compose.yml and the Dockerfile', () => {
     const copied = instructions
       .filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from'))
       .flatMap(({ rest }) => rest.split(' ').slice(0, -1));
-    expect(new Set(copied)).toEqual(new Set(allowed));
+    // Once before the rest of its folder, so that installing again is only needed when it changes.
+    expect(new Set(copied.filter((name) => name !== 'web/package.json'))).toEqual(new Set(allowed));
   });
 });

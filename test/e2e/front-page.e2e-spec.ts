@@ -6,12 +6,14 @@ import { type Answer, startTestService, type TestService } from '../support/serv
 /** What Firefox and Chromium send. */
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 
-describe('the root of a service whose PUBLIC_URL has a path', () => {
+describe('the root of a service without the console, whose PUBLIC_URL has a path', () => {
   let service: TestService;
   let page: Answer;
 
   beforeAll(async () => {
-    service = await startTestService({ env: { PUBLIC_URL: 'https://hooks.example.com/events&more' } });
+    service = await startTestService({
+      env: { PUBLIC_URL: 'https://hooks.example.com/events&more', CONSOLE: 'off' },
+    });
     page = await ask({ accept: BROWSER });
   });
   afterAll(() => service.close());

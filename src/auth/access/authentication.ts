@@ -2,7 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { hashToken } from '../../platform/crypto/index.js';
+import { AppError } from '../../platform/http/errors/index.js';
 import { type Principal, principalOf } from './principal.js';
+import { CSRF_HEADER, type CookieRequest, type CookieSession, sessionCookie } from './session-cookie.js';
 import { isSessionAlive, type SessionLimits, touchIntervalMs } from './session-lifetime.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { isAsLongAsAKey } from './tokens.js';
@@ -13,18 +15,28 @@ export interface Credentials {
   readonly apiKey?: string | undefined;
   /** A session or an API key. */
   readonly authorization?: string | undefined;
+  /** Counts when none of the others is there. */
+  readonly cookie?: CookieSession | undefined;
 }
 
 /** Who a call comes from, and by which session; an API key has none. */
 export interface Authenticated {
   readonly principal: Principal;
   readonly sessionHash: Buffer | undefined;
+  /** When that session ends in any case, in milliseconds since the Unix epoch. */
+  readonly endsAt?: number;
 }
+
+const COOKIE_ALONE =
+  `A session's cookie alone changes nothing: the call must come from the console's own page, at PUBLIC_URL, with the header ${CSRF_HEADER}, ` +
+  'whose value GET /api/v1/console/session gives.';
 
 /** Finds out who makes a call: one look-up, and a write at most once a minute. */
 @Injectable()
 export class Authentication {
   private readonly limits: SessionLimits;
+  /** Where the console is. */
+  private readonly origin: string;
 
   constructor(
     private readonly sessions: SessionsRepository,
@@ -32,19 +44,34 @@ export class Authentication {
     @Inject(APP_CONFIG) config: AppConfig,
   ) {
     this.limits = config.session;
+    this.origin = new URL(config.publicUrl).origin;
+  }
+
+  /** The session in the cookie of a request, if any. */
+  cookieOf(request: CookieRequest): CookieSession | undefined {
+    return sessionCookie(request, this.origin);
   }
 
   /**
    * @returns undefined for what docs/contract/event-subscriptions.md#2 answers with 401. The first of sessionID, apiKey and authorization
-   * decides alone: what comes beside it, such as a proxy's own Authorization, is not looked at.
+   * decides alone: what comes beside it, such as a proxy's own Authorization or a cookie, is not looked at.
+   * @throws AppError AccessDenied for a valid cookie that does not suffice for what the call would change
    */
-  async authenticate({ sessionID, apiKey, authorization }: Credentials): Promise<Authenticated | undefined> {
+  async authenticate(shown: Credentials): Promise<Authenticated | undefined> {
+    const { sessionID, apiKey, authorization, cookie } = shown;
     if (sessionID) return this.bySession(hashToken(sessionID));
     if (apiKey) return this.byApiKey(apiKey);
-    if (!authorization) return undefined;
+    if (!authorization) return cookie && this.byCookie(cookie);
     return isAsLongAsAKey(authorization)
       ? this.byApiKey(authorization)
       : this.bySession(hashToken(authorization));
+  }
+
+  private async byCookie({ sessionID, trusted, changes }: CookieSession): Promise<Authenticated | undefined> {
+    if (trusted === 'nothing') return undefined;
+    const found = await this.bySession(hashToken(sessionID));
+    if (found && changes && trusted !== 'all') throw new AppError('AccessDenied', COOKIE_ALONE);
+    return found;
   }
 
   private async byApiKey(apiKey: string): Promise<Authenticated | undefined> {
@@ -58,6 +85,7 @@ export class Authentication {
     if (!session || !isSessionAlive(session.times, now, this.limits)) return undefined;
     const notSince = now - touchIntervalMs(this.limits);
     if (session.times.lastUsedAt <= notSince) await this.sessions.touch(sessionHash, now, notSince);
-    return { principal: principalOf(session.rights), sessionHash };
+    const endsAt = session.times.createdAt + this.limits.maxMs;
+    return { principal: principalOf(session.rights), sessionHash, endsAt };
   }
 }

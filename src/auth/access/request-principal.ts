@@ -21,6 +21,11 @@ export function headerCredentials({ headers }: FastifyRequest): Credentials {
   };
 }
 
+/** These headers, and the session in the cookie, which counts where they are not there. */
+export function shownCredentials(authentication: Authentication, request: FastifyRequest): Credentials {
+  return { ...headerCredentials(request), cookie: authentication.cookieOf(request) };
+}
+
 /** As {@link authenticate}, for guards. @throws AppError AuthenticationRequired */
 export function authenticateRequest(
   authentication: Authentication,
@@ -37,7 +42,7 @@ export async function authenticate(
   authentication: Authentication,
   request: FastifyRequest,
 ): Promise<Principal> {
-  request.authenticated ??= await authentication.authenticate(headerCredentials(request));
+  request.authenticated ??= await authentication.authenticate(shownCredentials(authentication, request));
   if (!request.authenticated) throw new AppError('AuthenticationRequired');
   return request.authenticated.principal;
 }

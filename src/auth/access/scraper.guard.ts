@@ -7,7 +7,7 @@ import { AppError } from '../../platform/http/errors/index.js';
 import { Authentication } from './authentication.js';
 import { refuseUnlessOperator } from './guards.js';
 import { OperatorsRepository } from './operators.repository.js';
-import { headerCredentials } from './request-principal.js';
+import { shownCredentials } from './request-principal.js';
 
 const WANTED =
   'Reading the metrics requires METRICS_TOKEN as bearer token, or the session or API key of a System Administrator; ' +
@@ -32,7 +32,7 @@ export class ScraperGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const shown = headerCredentials(request);
+    const shown = shownCredentials(this.authentication, request);
     const token = shown.authorization;
     if (token !== undefined && this.tokenHash && timingSafeEqual(hashToken(token), this.tokenHash))
       return true;

@@ -109,7 +109,9 @@ export class VendorLoginService {
       sessionID || apiKey
         ? { sessionID, apiKey }
         : { sessionID: text(parameters, 'sessionID'), apiKey: text(parameters, 'apiKey'), authorization };
-    return (await this.authenticated(shown)).principal;
+    const cookie = this.authentication.cookieOf(request);
+    // Whatever the method is: a key is made, cleared or told.
+    return (await this.authenticated({ ...shown, cookie: cookie && { ...cookie, changes: true } })).principal;
   }
 
   private async authenticated(shown: Credentials): Promise<Authenticated> {

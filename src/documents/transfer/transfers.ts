@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DocumentProviders, type ProviderBytes } from '../../custom-integrations/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { Log } from '../../platform/logging/log.js';
-import { Authentication, headerCredentials, type Principal } from '../../auth/index.js';
+import { Authentication, type Principal, shownCredentials } from '../../auth/index.js';
 import { type ByteHead, downloadHead, ifRangeHolds, readRange, thumbnailHead } from './byte-heads.js';
 import { sendBytes } from './send-bytes.js';
 import { TransferTimes } from './transfer-times.js';
@@ -142,7 +142,7 @@ export class Transfers {
 
   /** Why a call that was let in would not be let in now. */
   private async rejection({ caller, integrationId, request }: TransferCall): Promise<AppError | undefined> {
-    const now = await this.authentication.authenticate(headerCredentials(request));
+    const now = await this.authentication.authenticate(shownCredentials(this.authentication, request));
     if (now?.principal.userId !== caller.userId) return new AppError('AuthenticationRequired');
     if (await this.providers.isOpen(caller, integrationId)) return undefined;
     try {

@@ -17,7 +17,7 @@ export type AllowedCaller = 'administrator' | 'publisher' | 'user' | 'operator' 
 /** What {@link Access} stores, for `Reflector`. */
 export const DeclaredAccess = Reflector.createDecorator<AllowedCaller>();
 
-const SHOWN = ['sessionID', 'apiKey', 'bearer'] as const;
+const SHOWN = ['sessionID', 'apiKey', 'bearer', 'cookie'] as const;
 const ERRORS = {
   administrator: ['AuthenticationRequired', 'AccessDenied'],
   publisher: ['AuthenticationRequired', 'AccessDenied'],

@@ -1,1 +1,2 @@
+export { acceptedEncoding } from './accepted-encoding.js';
 export { ConstantDocument } from './constant-document.js';

@@ -1,0 +1,126 @@
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ADMIN, startTestService, type TestService, type TestServiceOptions } from '../../support/service.js';
+import { type Look, TestBrowser, type Window } from './browser.js';
+
+/** The path of PUBLIC_URL in these tests: nothing may take it for granted that there is none. */
+export const PATH = '/tools/hooks';
+
+/**
+ * A service with its console in a browser, behind a reverse proxy that takes the path away, as in docs/operations.md.
+ *
+ * @example
+ * const console = await TestConsole.start();
+ * const window = await console.open('deliveries', { width: 390, theme: 'dark' });
+ * expect(await window.violations()).toEqual([]);
+ * await console.end();   // after each test: closes the windows, and fails for what no page may do
+ * await console.close(); // after all
+ */
+export class TestConsole {
+  private constructor(
+    readonly service: TestService,
+    readonly browser: TestBrowser,
+    private readonly proxy: ReverseProxy,
+  ) {}
+
+  static async start(options: TestServiceOptions = {}): Promise<TestConsole> {
+    const proxy = await ReverseProxy.start();
+    const service = await startTestService({
+      ...options,
+      env: { PUBLIC_URL: proxy.url, TRUST_PROXY: '127.0.0.1', ...options.env },
+    });
+    proxy.lead(service.url);
+    return new TestConsole(service, await TestBrowser.launch(), proxy);
+  }
+
+  /** Where the console is, with a slash at its end. */
+  get url(): string {
+    return `${this.proxy.url}/console/`;
+  }
+
+  /** Opens a page without signing in. @param page its path below /console/ */
+  visit(page = '', look: Look = {}): Promise<Window> {
+    return this.browser.open(this.url + page, look);
+  }
+
+  /** Opens a page, signed in: as the administrator unless somebody else is named. */
+  async open(
+    page = '',
+    look: Look = {},
+    who: { username: string; password: string } = ADMIN,
+  ): Promise<Window> {
+    const window = await this.visit(page, look);
+    await window.signIn(who.username, who.password);
+    return window;
+  }
+
+  /** The service cannot be reached from now on, until {@link reconnect}. */
+  disconnect(): void {
+    this.proxy.lead(undefined);
+  }
+
+  reconnect(): void {
+    this.proxy.lead(this.service.url);
+  }
+
+  /** After each test. @throws Error with everything that no page may do, and one did */
+  end(): Promise<void> {
+    return this.browser.closeWindows();
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.proxy.close();
+    await this.service.close();
+  }
+}
+
+/** Hands calls below {@link PATH} to the service without that path, and breaks connections off while it leads nowhere. */
+class ReverseProxy {
+  private target: string | undefined;
+
+  private constructor(private readonly server: Server) {}
+
+  static async start(): Promise<ReverseProxy> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const proxy = new ReverseProxy(server);
+    server.on('request', (incoming, outgoing) => {
+      const path = incoming.url ?? '';
+      if (proxy.target === undefined || !path.startsWith(`${PATH}/`)) {
+        incoming.socket.destroy();
+        return;
+      }
+      const made = request(
+        new URL(path.slice(PATH.length), proxy.target),
+        {
+          method: incoming.method ?? 'GET',
+          headers: { ...incoming.headers, 'x-forwarded-for': '127.0.0.1' },
+        },
+        (answer) => {
+          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(outgoing);
+        },
+      );
+      made.on('error', () => incoming.socket.destroy());
+      outgoing.on('close', () => made.destroy());
+      incoming.pipe(made);
+    });
+    return proxy;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${PATH}`;
+  }
+
+  /** @param target where calls go to; undefined: nowhere, and those under way break off */
+  lead(target: string | undefined): void {
+    this.target = target;
+    if (target === undefined) this.server.closeAllConnections();
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}

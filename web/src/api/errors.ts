@@ -1,0 +1,77 @@
+/** What else an answer said of an error. */
+export interface ErrorDetails {
+  /** What to name when asking an operator. */
+  readonly correlationId: string | undefined;
+  /** Seconds to wait before the call is made again, where the service said so. */
+  readonly retryAfter: number | undefined;
+  readonly url: string;
+  /** The error as it was answered, with what belongs to its class alone. */
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+/** The service answered that a call failed. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  /** @param code the class of the error, from docs/errors.md; empty when the answer was none of the service's own */
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly details: ErrorDetails,
+  ) {
+    super(message);
+  }
+}
+
+/** The service could not be reached. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+}
+
+/** What any failure says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : JSON.stringify(error);
+}
+
+/** One part of a message that says what is wrong with the sent fields. */
+export interface FieldProblem {
+  /** As the message names it: `url`, `filters[0].fieldName`. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/**
+ * What a 400 says of each field. Messages are sentences that begin with the field: `url is required. filters[0].fieldName must be
+ * a string.` Sentences that name no field of the form belong to the one before them.
+ *
+ * @param fields that the form has
+ */
+export function fieldProblems(message: string, fields: readonly string[]): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  for (const sentence of sentences(message)) {
+    const named = fieldAt(sentence);
+    const known = named !== undefined && fields.some((field) => isWithin(named, field));
+    if (known) problems.push({ field: named, message: sentence });
+    else if (problems.length > 0) {
+      const last = problems.pop()!;
+      problems.push({ ...last, message: `${last.message} ${sentence}` });
+    }
+  }
+  return problems;
+}
+
+/** Whether a path such as `filters[0].value` is a field's own or lies in it. */
+export function isWithin(path: string, field: string): boolean {
+  return path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`);
+}
+
+function sentences(message: string): string[] {
+  return message.split(/(?<=[.;])\s+(?=[A-Za-z_"])/).map((sentence) => sentence.trim());
+}
+
+function fieldAt(sentence: string): string | undefined {
+  return /^(?:Unknown (?:field|parameter) )?"?([A-Za-z_][\w.[\]-]*)"?(?=[\s:;.])/
+    .exec(sentence)?.[1]
+    ?.replace(/\.$/, '');
+}

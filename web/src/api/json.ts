@@ -1,0 +1,1 @@
+export { JsonNumber, numberText, parseExactly, stringifyExactly } from '../../../src/platform/json/index.js';

@@ -1,0 +1,31 @@
+import { createRoute, createRouter } from '@tanstack/react-router';
+import { CONSOLE_PATH } from '../api/place';
+import { profileRoutes } from '../features/profile/routes';
+import { FirstPage } from './FirstPage';
+import { root } from './root';
+import { parseSearch, stringifySearch } from './search';
+import { NotFound, PageFailed } from './shell/NoPage';
+
+/** Every page of the console: a line for each feature, here and in the import above. */
+const routeTree = root.addChildren([
+  createRoute({ getParentRoute: () => root, path: '/', component: FirstPage }),
+  ...profileRoutes,
+]);
+
+export const router = createRouter({
+  routeTree,
+  basepath: CONSOLE_PATH,
+  parseSearch,
+  stringifySearch,
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: PageFailed,
+  defaultPreload: 'intent',
+  // Data is the business of TanStack Query.
+  defaultPreloadStaleTime: 0,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

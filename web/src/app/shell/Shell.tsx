@@ -1,0 +1,104 @@
+import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { common } from '../../texts/common';
+import { pageNames } from '../../texts/pages';
+import { useTexts } from '../../texts/useTexts';
+import { IconButton } from '../../ui/Button';
+import { SidePanel } from '../../ui/Dialogs';
+import { useKeys } from '../keys';
+import { setPreferences, usePreferences } from '../preferences';
+import { usePageGroups } from '../usePages';
+import { AccountMenu } from './AccountMenu';
+import { DisplayMenu } from './DisplayMenu';
+import { Mark } from './Mark';
+import { Navigation } from './Navigation';
+import { OfflineBar } from './OfflineBar';
+import css from './Shell.module.css';
+import { classes } from '../../ui/classes';
+
+/** What stands around every page. */
+export function Shell() {
+  const t = useTexts(common);
+  const names = useTexts(pageNames);
+  const router = useRouter();
+  const { rail } = usePreferences();
+  const [drawer, setDrawer] = useState(false);
+  const pages = usePageGroups().flatMap((group) => group.pages);
+  useKeys(
+    pages
+      .filter(({ key }) => key !== undefined)
+      .map(({ key, name, path }) => ({
+        keys: `g ${key}`,
+        label: names(name),
+        run: () => void router.navigate({ to: path }),
+      })),
+  );
+  const main = useFocusOnNewPage(() => setDrawer(false));
+  return (
+    <div className={classes(css['shell'], rail && css['shellRail'])}>
+      <a
+        className={css['skip']}
+        href={`${location.pathname}${location.search}#main`}
+        onClick={(event) => focusMain(event, main.current)}
+      >
+        {t('skipToContent')}
+      </a>
+      <header className={css['top']}>
+        <div className={css['drawerButton']}>
+          <IconButton
+            icon={MenuIcon}
+            label={t('openNavigation')}
+            onClick={() => setDrawer(true)}
+            aria-expanded={drawer}
+          />
+        </div>
+        <Mark narrow={rail} />
+        <div className={css['topMiddle']} />
+        <DisplayMenu />
+        <AccountMenu />
+      </header>
+      <div className={css['sidebar']}>
+        <Navigation rail={rail} />
+        <div className={css['railButton']}>
+          <IconButton
+            icon={rail ? PanelLeftOpen : PanelLeftClose}
+            label={t(rail ? 'expandNavigation' : 'collapseNavigation')}
+            onClick={() => setPreferences({ rail: !rail })}
+          />
+        </div>
+      </div>
+      <SidePanel open={drawer} onClose={() => setDrawer(false)} title={t('navigation')}>
+        <div className={css['drawerHead']}>
+          <Mark />
+        </div>
+        <Navigation rail={false} />
+      </SidePanel>
+      <main id="main" ref={main} className={css['main']} tabIndex={-1}>
+        <OfflineBar />
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+/** Whoever does not see the page change hears the name of the new one: its heading gets the focus. */
+function useFocusOnNewPage(onNew: () => void) {
+  const main = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current === path) return;
+    before.current = path;
+    onNew();
+    const inMain = main.current?.contains(document.activeElement) ?? false;
+    // A record that opens beside its list leaves the focus in the list.
+    if (!inMain) (main.current?.querySelector('h1') ?? main.current)?.focus({ preventScroll: true });
+  });
+  return main;
+}
+
+function focusMain(event: React.MouseEvent, main: HTMLElement | null): void {
+  event.preventDefault();
+  main?.focus();
+}

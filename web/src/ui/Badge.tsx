@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+import css from './Badge.module.css';
+import { classes } from './classes';
+
+export type Tone = 'good' | 'warn' | 'bad' | 'hold' | 'info' | 'quiet';
+
+/** A short state or kind. The dot's shape tells the tones apart without colour. */
+export function Badge({
+  tone = 'quiet',
+  dot = false,
+  children,
+  title,
+}: {
+  readonly tone?: Tone;
+  readonly dot?: boolean;
+  readonly children: ReactNode;
+  readonly title?: string;
+}) {
+  return (
+    <span className={classes(css['badge'], css[tone])} title={title}>
+      {dot && <Dot tone={tone} />}
+      <span className={css['text']}>{children}</span>
+    </span>
+  );
+}
+
+/** Full for what ended well, a ring for what is quiet, a square for what failed, a triangle for what waits, a bar for what is held. */
+export function Dot({ tone }: { readonly tone: Tone }) {
+  return (
+    <svg
+      className={classes(css['dot'], css[`dot_${tone}`])}
+      viewBox="0 0 10 10"
+      width="8"
+      height="8"
+      aria-hidden
+    >
+      {SHAPES[tone]}
+    </svg>
+  );
+}
+
+const SHAPES: Readonly<Record<Tone, ReactNode>> = {
+  good: <circle cx="5" cy="5" r="4.5" />,
+  info: <path d="M5 .5 9.5 5 5 9.5.5 5Z" />,
+  warn: <path d="M5 1 9.6 9.3H.4Z" />,
+  bad: <rect x=".8" y=".8" width="8.4" height="8.4" rx="1" />,
+  hold: <path d="M1.2 1h2.6v8H1.2zM6.2 1h2.6v8H6.2z" />,
+  quiet: <circle cx="5" cy="5" r="3.4" fill="none" stroke="currentColor" strokeWidth="2" />,
+};
+
+/** A number beside a name: how many there are. */
+export function Count({ n, tone = 'quiet' }: { readonly n: number | string; readonly tone?: Tone }) {
+  return (
+    <span className={classes(css['count'], css[tone])}>{typeof n === 'number' ? n.toLocaleString() : n}</span>
+  );
+}
