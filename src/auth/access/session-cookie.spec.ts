@@ -16,23 +16,44 @@ describe('the session in the cookie', () => {
     ['a browser that says nothing reads', 'GET', {}, 'reading'],
     ['a page of another site reads', 'GET', { 'sec-fetch-site': 'cross-site', ...TOKEN }, 'nothing'],
     ['a page of a host beside it reads', 'GET', { 'sec-fetch-site': 'same-site', ...TOKEN }, 'nothing'],
-    ['a page of another origin reads, in a browser that says no more', 'GET', { origin: 'https://evil.example' }, 'nothing'],
+    [
+      'a page of another origin reads, in a browser that says no more',
+      'GET',
+      { origin: 'https://evil.example' },
+      'nothing',
+    ],
     ['the console changes something', 'POST', { 'sec-fetch-site': 'same-origin', ...TOKEN }, 'all'],
     ['the console does without encryption', 'POST', { origin: ORIGIN, ...TOKEN }, 'all'],
     ['the token is missing', 'POST', { 'sec-fetch-site': 'same-origin' }, 'reading'],
-    ['the token is wrong', 'POST', { 'sec-fetch-site': 'same-origin', 'x-csrf-token': 'a'.repeat(43) }, 'reading'],
-    ['the token is that of another session', 'POST', { origin: ORIGIN, 'x-csrf-token': csrfToken('f'.repeat(32)) }, 'reading'],
+    [
+      'the token is wrong',
+      'POST',
+      { 'sec-fetch-site': 'same-origin', 'x-csrf-token': 'a'.repeat(43) },
+      'reading',
+    ],
+    [
+      'the token is that of another session',
+      'POST',
+      { origin: ORIGIN, 'x-csrf-token': csrfToken('f'.repeat(32)) },
+      'reading',
+    ],
     ['nothing says where the call comes from', 'POST', TOKEN, 'reading'],
     ['an address was typed', 'POST', { 'sec-fetch-site': 'none', ...TOKEN }, 'reading'],
     ['another origin has the token', 'POST', { origin: 'http://hooks.example.com', ...TOKEN }, 'nothing'],
     ['a sandbox has it', 'POST', { origin: 'null', ...TOKEN }, 'nothing'],
-    ['another site has it and the right origin', 'POST', { 'sec-fetch-site': 'cross-site', origin: ORIGIN, ...TOKEN }, 'nothing'],
+    [
+      'another site has it and the right origin',
+      'POST',
+      { 'sec-fetch-site': 'cross-site', origin: ORIGIN, ...TOKEN },
+      'nothing',
+    ],
   ])('when %s', (_case, method, headers, wanted) => {
     expect(trust(method, headers)).toBe(wanted);
   });
 
   it('is what changes something unless it only reads', () => {
-    const changes = (method: string) => sessionCookie({ method, headers: { cookie: COOKIE } }, ORIGIN)?.changes;
+    const changes = (method: string) =>
+      sessionCookie({ method, headers: { cookie: COOKIE } }, ORIGIN)?.changes;
     expect(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].map(changes)).toEqual([
       false,
       false,
