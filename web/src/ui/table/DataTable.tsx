@@ -171,24 +171,25 @@ function Rows<T extends object>(props: DataTableProps<T>) {
           aria-rowcount={total !== undefined ? total + 1 : list.hasMore ? -1 : rows.length + 1}
         >
           <caption className="sr-only">{label}</caption>
-          {!narrow && (
-            <colgroup>
-              {onSelect && <col style={{ width: SELECT_PX }} />}
-              {columns.map(({ id, width: wanted }) => (
-                <col key={id} style={wanted === undefined ? {} : { width: wanted }} />
-              ))}
-            </colgroup>
-          )}
+          <colgroup>
+            {onSelect && <col style={{ width: SELECT_PX }} />}
+            {narrow && <col />}
+            {columns.map(({ id, width: wanted }) => (
+              <col key={id} style={wanted === undefined ? {} : { width: wanted }} />
+            ))}
+          </colgroup>
           <thead className={narrow ? 'sr-only' : undefined}>
             <tr aria-rowindex={1}>
               {onSelect && (
                 <th scope="col" className={css['select']}>
-                  <input
-                    type="checkbox"
-                    aria-label={t('selectAll')}
-                    checked={allSelected}
-                    onChange={() => onSelect(new Set(allSelected ? [] : rows.map(({ id }) => id)))}
-                  />
+                  <label>
+                    <input
+                      type="checkbox"
+                      aria-label={t('selectAll')}
+                      checked={allSelected}
+                      onChange={() => onSelect(new Set(allSelected ? [] : rows.map(({ id }) => id)))}
+                    />
+                  </label>
                 </th>
               )}
               {narrow ? (
@@ -225,15 +226,17 @@ function Rows<T extends object>(props: DataTableProps<T>) {
                 >
                   {onSelect && (
                     <td className={css['select']}>
-                      <input
-                        type="checkbox"
-                        aria-label={t('selectRow', { name: props.rowName(row.original) })}
-                        checked={isSelected}
-                        onChange={() => undefined}
-                        onClick={(event) =>
-                          props.onSelect?.(toggled(props, index, event.shiftKey ? marked : index))
-                        }
-                      />
+                      <label>
+                        <input
+                          type="checkbox"
+                          aria-label={t('selectRow', { name: props.rowName(row.original) })}
+                          checked={isSelected}
+                          onChange={() => undefined}
+                          onClick={(event) =>
+                            props.onSelect?.(toggled(props, index, event.shiftKey ? marked : index))
+                          }
+                        />
+                      </label>
                     </td>
                   )}
                   {narrow ? (
@@ -391,9 +394,9 @@ function useRowKeys<T extends object>(
     scrollTo(to);
     // The row may only be drawn now.
     requestAnimationFrame(() => {
-      const found = frame.current?.querySelector<HTMLElement>(
-        `[data-index="${to}"] :is([data-row-link], input)`,
-      );
+      const drawn = frame.current?.querySelector(`[data-index="${to}"]`);
+      const found =
+        drawn?.querySelector<HTMLElement>('[data-row-link]') ?? drawn?.querySelector<HTMLElement>('input');
       found?.focus({ preventScroll: true });
     });
   };
