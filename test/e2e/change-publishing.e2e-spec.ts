@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { TransactionalAppend } from '../../src/delivery/index.js';
 import { FirstAttempts } from '../../src/delivery/dispatch/first-attempts.js';
 import { InFlightSegments } from '../../src/delivery/dispatch/in-flight-segments.js';
+import { SegmentTakeover } from '../../src/delivery/dispatch/segment-takeover.js';
 import { JournalRepository } from '../../src/delivery/journal/journal.repository.js';
 import { SubscriptionsRevision } from '../../src/delivery/journal/subscriptions-revision.repository.js';
 import { SubscriptionSnapshot } from '../../src/event-subscriptions/index.js';
@@ -305,6 +306,39 @@ describe('a change that is published with its events', () => {
     expect(await change(id)).toBe(`made ${id}`);
     await receiver.waitFor(1);
     expect(await stored(id)).toEqual([1, 1]);
+  });
+
+  it('stays this node’s until it is in its memory, however long its transaction took', async () => {
+    const id = newId();
+    await subscribe(id);
+    const database = service.running.app.get(Database);
+    const transaction = database.transaction.bind(database);
+    const owners = (): Promise<object[]> =>
+      sql.query('SELECT owner IS NULL AS free FROM segments WHERE $1 = ANY (obj_ids)', [id]);
+    let committed: object[] = [];
+    const repository = service.running.app.get(JournalRepository);
+    const append = repository.append.bind(repository);
+    let written = false;
+    jest.spyOn(repository, 'append').mockImplementation(async (row, tx) => {
+      const owner = await append(row, tx);
+      if (!row.objIds.includes(id)) return owner;
+      await tx!.query(`UPDATE segments SET committed_at = now() - interval '1 minute' WHERE id = $1`, [
+        row.id,
+      ]);
+      written = true;
+      return owner;
+    });
+    jest.spyOn(database, 'transaction').mockImplementation(async (work) => {
+      const result = await transaction(work);
+      if (written && committed.length === 0) {
+        await service.running.app.get(SegmentTakeover).releaseForgotten();
+        committed = await owners();
+      }
+      return result;
+    });
+    await change(id);
+    expect(committed).toEqual([{ free: false }]);
+    await receiver.waitFor(1);
   });
 
   it('says that it was not done when the connection was lost before the commit', async () => {

@@ -46,6 +46,12 @@ export function sealedResult(startedAt: number): AttemptResult {
   return unanswered(startedAt, 0, 'LOCAL_FAILURE', error);
 }
 
+/** An attempt that a mistake of this service broke off: it counts, so that it is repeated more and more rarely and ends. */
+export function brokenResult(startedAt: number, durationMs: number): AttemptResult {
+  const error = 'The request could not be made, for a reason that is in the log of the node that tried.';
+  return unanswered(startedAt, durationMs, 'LOCAL_FAILURE', error);
+}
+
 /** Retry-After as RFC 9110 (10.2.3) defines it, seconds or an HTTP date, in milliseconds; undefined when unreadable. */
 export function parseRetryAfter(value: string | null, nowMs: number): number | undefined {
   if (value === null) return undefined;

@@ -23,7 +23,7 @@ export class TestDelivery {
 
   /** One attempt; its header `hookfront-ping: true` tells the receiver that nothing happened. */
   async ping(destination: Destination, version: Version, event: JournalEvent): Promise<PingResult> {
-    const body = new PayloadBuilder(event).buildFor(destination, version);
+    const body = { payload: new PayloadBuilder(event), version };
     const marked = ['hookfront-ping', 'true'];
     const result = await this.sender.send(
       destination,

@@ -56,6 +56,22 @@ describe('the dispatcher', () => {
     expect(bench.began.slice(10)).toEqual(['t5']);
   });
 
+  it('goes on after a task that breaks, and tells of it', async () => {
+    const bench = new Bench();
+    const told: string[] = [];
+    const dispatcher = new Dispatcher({ total: 1, perEndpoint: 1 }, (error, { endpointId }) =>
+      told.push(`${endpointId}: ${String(error)}`),
+    );
+    const run = (): Promise<QueueSignal> => Promise.reject(new Error('a mistake'));
+    dispatcher.enqueue({ ...bench.task('broken', 'c', 1), run });
+    dispatcher.enqueue(bench.task('next', 'c', 1));
+    dispatcher.dispatchReady();
+    for (let i = 0; i < 5; i++) await Promise.resolve();
+    expect([told, bench.began]).toEqual([['1: Error: a mistake'], ['next']]);
+    await bench.end('next');
+    expect(dispatcher.inFlight).toBe(0);
+  });
+
   it('lets an endpoint that hangs cost its own queue alone', () => {
     const bench = new Bench();
     const dispatcher = new Dispatcher({ total: 20, perEndpoint: 2 });

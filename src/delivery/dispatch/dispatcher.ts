@@ -1,5 +1,6 @@
 import { FairQueue } from '../fairness/fair-queue.js';
 import { EndpointQueue, type EndpointQueueLimits } from './endpoint-queue.js';
+import type { QueueSignal } from './queue-signal.js';
 import type { Task } from './task.js';
 
 export interface DispatcherLimits {
@@ -42,7 +43,11 @@ export class Dispatcher {
   private paused = false;
   private readonly idle: (() => void)[] = [];
 
-  constructor({ total, perEndpoint }: DispatcherLimits) {
+  /** @param report told of what a task threw, which none should */
+  constructor(
+    { total, perEndpoint }: DispatcherLimits,
+    private readonly report: (error: unknown, task: Task) => void = () => undefined,
+  ) {
     this.total = total;
     this.queueLimits = { most: perEndpoint };
   }
@@ -185,16 +190,23 @@ export class Dispatcher {
     this.doubtful -= queue.doubtful;
     queue.began(this.now);
     this.doubtful += queue.doubtful;
-    void task.run().then((signal) => {
-      this.running--;
-      this.doubtful -= queue.doubtful;
-      queue.ended(signal, this.now);
-      this.doubtful += queue.doubtful;
-      this.enqueueReady(queue);
-      if (this.doubted.length > 0 && !this.isCrowded()) this.enqueueDoubted();
-      this.dispatchReady();
-      if (this.running === 0) for (const resolve of this.idle.splice(0)) resolve();
-    });
+    const broken = (error: unknown): QueueSignal => {
+      this.report(error, task);
+      return 'failed';
+    };
+    void task
+      .run()
+      .catch(broken)
+      .then((signal) => {
+        this.running--;
+        this.doubtful -= queue.doubtful;
+        queue.ended(signal, this.now);
+        this.doubtful += queue.doubtful;
+        this.enqueueReady(queue);
+        if (this.doubted.length > 0 && !this.isCrowded()) this.enqueueDoubted();
+        this.dispatchReady();
+        if (this.running === 0) for (const resolve of this.idle.splice(0)) resolve();
+      });
   }
 
   private enqueueDoubted(): void {

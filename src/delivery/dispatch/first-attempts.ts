@@ -32,10 +32,19 @@ export class FirstAttempts implements SegmentListener {
     return this.segments.ownerForNew(publisher);
   }
 
+  drafted(segmentId: string): void {
+    this.segments.expect(segmentId);
+  }
+
+  settled(segmentId: string): void {
+    this.segments.expectNoMore(segmentId);
+  }
+
   accept(segment: Segment, owner: number): void {
     // Committed in a name that is no longer ours: somebody else will find it.
     if (owner !== this.node.id) return;
-    this.segments.add(segment);
+    // Taken over by the node that has it, after it was freed by mistake: it is sent as it is.
+    if (!this.segments.add(segment)) return;
     for (const delivery of segment.deliveries) {
       if (segment.stateOf(delivery.index) === SLOT.open) this.enqueue(segment, delivery);
     }
@@ -72,7 +81,7 @@ export class FirstAttempts implements SegmentListener {
       this.putOnHold(segment, delivery);
       return 'failed';
     }
-    const body = segment.payloadOf(delivery.eventIndex).buildFor(destination, delivery.version);
+    const body = { payload: segment.payloadOf(delivery.eventIndex), version: delivery.version };
     const result = await this.sender.send(destination, deliveryId(segment.id, delivery.index), body);
     if (result === undefined || !this.segments.has(segment)) return 'failed';
     this.results.attempted(segment, delivery, result);

@@ -9,6 +9,8 @@ import { ThisNode } from '../model/this-node.js';
 @Injectable()
 export class InFlightSegments {
   private readonly segments = new Map<string, Segment>();
+  /** Being written in this node's name, or written and not handed over yet. */
+  private readonly expected = new Set<string>();
   private readonly memory: MemoryQuota;
   private accepting = true;
 
@@ -28,8 +30,9 @@ export class InFlightSegments {
     return this.memory.bytes;
   }
 
+  /** What the database may rightly say is this node's: what is in memory, and what is on its way there. */
   get ids(): string[] {
-    return [...this.segments.keys()];
+    return [...this.segments.keys(), ...this.expected];
   }
 
   /** The node's id when it will send new segments from memory; null when somebody else should. */
@@ -44,9 +47,20 @@ export class InFlightSegments {
     return !this.accepting || !this.memory.hasCapacityFor('');
   }
 
-  add(segment: Segment): void {
+  expect(id: string): void {
+    this.expected.add(id);
+  }
+
+  expectNoMore(id: string): void {
+    this.expected.delete(id);
+  }
+
+  /** @returns false, with nothing done, when it is in memory already */
+  add(segment: Segment): boolean {
+    if (this.segments.has(segment.id)) return false;
     this.segments.set(segment.id, segment);
     this.memory.take(segment.shares);
+    return true;
   }
 
   /** Whether it is still this node's. */

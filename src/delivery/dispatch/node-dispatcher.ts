@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { Log } from '../../platform/logging/log.js';
 import { DeliveryEvents } from '../model/delivery-events.js';
 import { Dispatcher } from './dispatcher.js';
 
@@ -17,8 +18,17 @@ export class NodeDispatcher extends Dispatcher {
     @Inject(APP_CONFIG) { delivery }: AppConfig,
     private readonly clock: Clock,
     events: DeliveryEvents,
+    log: Log,
   ) {
-    super({ total: delivery.concurrency, perEndpoint: delivery.endpointConcurrency });
+    const limits = { total: delivery.concurrency, perEndpoint: delivery.endpointConcurrency };
+    super(limits, (error, { endpointId }) =>
+      log
+        .for('delivery')
+        .error('A delivery could not be carried out, and stays as it is until this node restarts', {
+          endpointId,
+          error: String(error),
+        }),
+    );
     events.on('nodeGained', () => this.clear());
     events.on('nodeLost', () => this.clear());
     events.on('sendingPaused', () => this.pause());

@@ -114,7 +114,9 @@ export class JournalRepository {
   async claim(owner: number, limit: number): Promise<ClaimedSegment[]> {
     return this.database.query(
       `WITH RECURSIVE customers AS (
-         (SELECT customer_id FROM segments WHERE owner IS NULL AND finished_at IS NULL ORDER BY customer_id LIMIT 1)
+         (SELECT customer_id FROM segments
+           WHERE owner IS NULL AND finished_at IS NULL AND EXISTS (SELECT 1 FROM nodes WHERE id = $1)
+           ORDER BY customer_id LIMIT 1)
           UNION ALL
          SELECT (SELECT s.customer_id FROM segments s
                   WHERE s.owner IS NULL AND s.finished_at IS NULL AND s.customer_id > c.customer_id

@@ -84,13 +84,16 @@ export class SegmentWriter {
       await run(async (events, tx) => {
         begun = this.clock.monotonic();
         segments = await this.draft(events);
+        for (const { row } of segments) this.listener.drafted(row.id);
         await this.insert(segments, tx);
+      }).catch(async (error: unknown) => {
+        if (!isStoreUnavailable(error) || !(await this.isThere(segments))) throw error;
       });
-    } catch (error) {
-      if (!isStoreUnavailable(error) || !(await this.isThere(segments))) throw error;
+      if (segments.length > 0) this.committed(segments, this.clock.monotonic() - begun);
+      return segments;
+    } finally {
+      for (const { row } of segments) this.listener.settled(row.id);
     }
-    if (segments.length > 0) this.committed(segments, this.clock.monotonic() - begun);
-    return segments;
   }
 
   private draft<E extends DraftEvent>({

@@ -328,6 +328,16 @@ describe('the result writer', () => {
     expect([repository.counted, finished]).toEqual([['7: 1 success'], ['b']]);
   });
 
+  it('writes what becomes of a segment that was taken up anew, and what it still knew of the first time not', async () => {
+    const [first, anew] = [segment('a', 2), segment('a', 2)];
+    deliver(first, 0);
+    deliver(anew, 0);
+    deliver(anew, 1);
+    await writer.stop();
+    expect(finished).toEqual(['a']);
+    expect(repository.stored.get('a')).toEqual(anew.results);
+  });
+
   it('writes retries within 50 ms, finished segments within 100 and unfinished ones within 250', async () => {
     const written = (): number[] => [
       repository.batches.flatMap(({ retried }) => retried).length,

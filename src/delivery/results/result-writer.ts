@@ -191,7 +191,8 @@ export class ResultWriter {
 
   private newsOf(segment: Segment, { index }: SegmentDelivery): News {
     let pending = this.pending.get(segment.id);
-    if (!pending) {
+    // What was told of it before it was taken up anew is made, and told, once more.
+    if (pending?.segment !== segment) {
       pending = { segment, news: NOTHING_NEW, writtenAt: this.clock.monotonic() };
       this.pending.set(segment.id, pending);
     }
@@ -321,6 +322,7 @@ export class ResultWriter {
     const gone: string[] = [];
     for (const { pending, done } of segments) {
       const { segment } = pending;
+      if (this.pending.get(segment.id) !== pending) continue;
       if (done || (!written.has(segment.id) && !again)) {
         this.pending.delete(segment.id);
         gone.push(segment.id);

@@ -25,12 +25,12 @@ interface Plan extends Candidate {
 /** Endpoints that get something in one release. */
 const MOST_ENDPOINTS = 64;
 
-/** Endpoints in turn, whoever waited longest first; one that another node is at is left to it. */
+/** Endpoints in turn, whoever waited longest first; one that another node is at is left to it. None for a node that was given up. */
 const CANDIDATES = `
   SELECT id, customer_id AS "customerId", disabled_at IS NOT NULL AS disabled, release_paced AS paced FROM endpoints
    WHERE on_hold_since IS NOT NULL AND frozen_at IS NULL AND (disabled_at IS NULL OR probe_at <= now())
      AND (release_at IS NULL OR release_at <= now())
-     AND id <> ALL($1::bigint[]) AND customer_id <> ALL($2::text[])
+     AND id <> ALL($1::bigint[]) AND customer_id <> ALL($2::text[]) AND EXISTS (SELECT 1 FROM nodes WHERE id = $4)
    ORDER BY release_at NULLS FIRST LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED`;
 
 /** Plan: for each endpoint the first entries of deferred_on_hold, which is in the order of age. */
@@ -47,9 +47,9 @@ const OLDEST = `
  * join them. Plan: the primary key, once for each.
  */
 const TAKE = `
-  UPDATE deferred_deliveries p SET state = 'retrying', due_at = now(), owner = (SELECT id FROM nodes WHERE id = $1)
+  UPDATE deferred_deliveries p SET state = 'retrying', due_at = now(), owner = $1
     FROM unnest($2::uuid[], $3::int[]) AS t (segment_id, delivery_index)
-   WHERE p.segment_id = t.segment_id AND p.delivery_index = t.delivery_index
+   WHERE p.segment_id = t.segment_id AND p.delivery_index = t.delivery_index AND EXISTS (SELECT 1 FROM nodes WHERE id = $1)
   RETURNING ${CLAIMED_COLUMNS}`;
 
 /** Whether there are more is asked in the order of deferred_on_hold, so that it is the index which is asked. */
@@ -81,6 +81,7 @@ export class OnHoldRepository {
         full,
         busy,
         MOST_ENDPOINTS,
+        owner,
       ]);
       const plans = planOf(candidates, capacity, rules);
       if (plans.length === 0) return [];

@@ -28,12 +28,13 @@ export const CLAIMED_COLUMNS = `p.segment_id, p.delivery_index, p.customer_id, p
 /**
  * Plan: the partial index deferred_due holds only what waits and nobody has, so a claim costs the same however large the rest
  * is. No transaction stays open while the requests are under way: the owner column is the claim. What its endpoint or its
- * customer cannot take now is put on hold and leaves the index, so that it never stands before the others.
+ * customer cannot take now is put on hold and leaves the index, so that it never stands before the others. A node that was
+ * given up, and does not know it yet, gets nothing.
  */
 const CLAIM = `
   WITH oldest AS (
     SELECT segment_id, delivery_index, endpoint_id, customer_id, due_at FROM deferred_deliveries
-     WHERE state = 'retrying' AND owner IS NULL AND due_at <= now()
+     WHERE state = 'retrying' AND owner IS NULL AND due_at <= now() AND EXISTS (SELECT 1 FROM nodes WHERE id = $1)
      ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED),
   placed AS (
     SELECT o.*, e.disabled_at IS NULL AND e.frozen_at IS NULL
@@ -44,7 +45,7 @@ const CLAIM = `
       LEFT JOIN unnest($8::text[], $9::int[]) AS cr (id, capacity) ON cr.id = o.customer_id),
   going AS (SELECT * FROM placed WHERE can_go ORDER BY due_at LIMIT $2),
   claimed AS (
-    UPDATE deferred_deliveries p SET owner = (SELECT id FROM nodes WHERE id = $1) FROM going g
+    UPDATE deferred_deliveries p SET owner = $1 FROM going g
      WHERE p.segment_id = g.segment_id AND p.delivery_index = g.delivery_index
     RETURNING ${CLAIMED_COLUMNS}),
   locked AS (

@@ -66,7 +66,7 @@ export class RetryAttempts {
     if (!destination || this.cancelled.has(claim.subscription_id)) return 'cancelled';
     if (payload === 'unreadable') return 'unreadable';
     if (!claim.probe && this.blocked.has(claim.endpoint_id)) return 'onHold';
-    const body = payload.buildFor(destination, claim.version);
+    const body = { payload, version: claim.version };
     const id = deliveryId(claim.segment_id, claim.delivery_index);
     const extra = claim.replay_of ? [REPLAY_OF_HEADER, claim.replay_of] : [];
     const kind = claim.attempts === 0 && !claim.replay_of ? 'first' : 'retry';
