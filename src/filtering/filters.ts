@@ -5,6 +5,7 @@ import type { FilterContext, FilterSet } from './model/filter.js';
 import { canonicalFilters } from './parsing/canonical.js';
 import { parseFilters, type ParseResult } from './parsing/parse.js';
 import { SubscriptionIndex } from './search-index/subscription-index.js';
+import { differs } from './values/changed.js';
 
 /**
  * What the other modules do with filters, for injection. It holds nothing, and each method is one function of this module,
@@ -24,6 +25,11 @@ export class Filters {
   /** Why an event does not pass; empty when it does. */
   explain(set: FilterSet, states: States): Mismatch[] {
     return explain(set, states);
+  }
+
+  /** Whether a field with these values has changed, for the comparison of that name. */
+  differs(before: unknown, after: unknown): boolean {
+    return differs(before, after);
   }
 
   /** A text that is the same for filters that say the same. @param connector any value but `OR` counts as `AND` */

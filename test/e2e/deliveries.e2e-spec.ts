@@ -102,7 +102,10 @@ describe('who may look', () => {
       `?url=${encodeURIComponent(scene.receiver.url('/1'))}`,
     ];
     for (const query of queries) {
-      expect((await call(query, stranger)).body).toEqual({ deliveries: [], meta: { cursor: null } });
+      expect((await call(query, stranger)).body).toEqual({
+        deliveries: [],
+        meta: { cursor: null, searchedTo: null },
+      });
     }
   });
 });
@@ -355,6 +358,8 @@ describe('GET /deliveries', () => {
     let cursor: string | null = '';
     while (cursor !== null) {
       const page: Answer = await call(`?subscriptionId=${subscriptionId}&limit=5&cursor=${cursor}`);
+      const last = page.body.deliveries.at(-1);
+      expect(page.body.meta.searchedTo).toBe(page.body.meta.cursor && last.createdAt);
       paged.push(...idsOf(page));
       cursor = page.body.meta.cursor;
       await publish({ objId });

@@ -8,6 +8,8 @@ import { Receiver } from '../support/receiver.js';
 import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
 
 const EVENTS = `${BASE}/events`;
+/** What is said of a page after which there is nothing. */
+const END = { cursor: null, searchedTo: null };
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
@@ -89,7 +91,7 @@ describe('who may look', () => {
     const objId = freshObject();
     const theirs = await subscribe({}, stranger);
     const [ours] = await publish([update(objId)]);
-    expect((await call(`?objId=${objId}`, stranger)).body).toEqual({ events: [], meta: { cursor: null } });
+    expect((await call(`?objId=${objId}`, stranger)).body).toEqual({ events: [], meta: END });
     expect((await call(`/${ours}`, stranger)).status).toBe(404);
     const explained = await call(`/${ours}`);
     expect(explained.status).toBe(200);
@@ -109,7 +111,7 @@ describe('GET /events', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
     expect(idsOf(answer)).toEqual([second, unmatched, matched]);
-    expect(answer.body.meta).toEqual({ cursor: null });
+    expect(answer.body.meta).toEqual(END);
   });
 
   it('shows an event as it was accepted, with its defaults filled in', async () => {
@@ -128,6 +130,9 @@ describe('GET /events', () => {
         userId: 'u1',
         eventVersion: 'v7',
         acceptedAt,
+        matches: 0,
+        changedFields: ['a'],
+        changedFieldCount: 1,
         newState: { a: 1 },
         oldState: {},
       },
@@ -197,7 +202,7 @@ describe('GET /events', () => {
           .map((id) => names.get(id))
           .join(''),
       ).toBe(wanted);
-      expect(answer.body.meta).toEqual({ cursor: null });
+      expect(answer.body.meta).toEqual(END);
     });
   });
 

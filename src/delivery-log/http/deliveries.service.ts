@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { encodeCursor } from '../../delivery/index.js';
+import { encodeCursor, timeOf } from '../../delivery/index.js';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { DeliveryCounts } from '../reading/delivery-counts.js';
 import { DeliveryLog } from '../reading/delivery-log.js';
@@ -55,7 +55,8 @@ export class DeliveriesService {
       mostBytes: MOST_PAGE_BYTES,
       meta: (shown) => {
         const on = shown < deliveries.length ? deliveries[shown - 1]!.position : next;
-        return { cursor: on === null ? null : encodeCursor(on) };
+        if (on === null) return { cursor: null, searchedTo: null };
+        return { cursor: encodeCursor(on), searchedTo: new Date(timeOf(on.segmentId)).toISOString() };
       },
     });
   }

@@ -2,7 +2,7 @@ import { DELIVERY_STATES, type DeliveryState } from '../../delivery/index.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { objCodes } from '../../filtering/index.js';
 import { EVENT_TYPES, VERSIONS, type VersionName } from '../../event-subscriptions/index.js';
-import { CursorMeta } from '../../platform/http/page-meta.js';
+import { ScanMeta } from '../../platform/http/page-meta.js';
 
 const DATE = { format: 'date-time', example: '2026-03-09T09:00:00.123Z' };
 const NULLABLE_DATE = { ...DATE, type: String, nullable: true };
@@ -210,8 +210,8 @@ export class DeliveriesResponse {
   @ApiProperty({ type: [DeliveryResponse] })
   deliveries!: DeliveryResponse[];
 
-  @ApiProperty({ type: CursorMeta })
-  meta!: CursorMeta;
+  @ApiProperty({ type: ScanMeta })
+  meta!: ScanMeta;
 }
 
 const COUNT = { type: 'integer', minimum: 0, example: 12 } as const;

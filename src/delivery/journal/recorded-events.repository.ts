@@ -11,6 +11,13 @@ export interface HeadRange {
   readonly limit: number;
 }
 
+/** The events of a segment. */
+export interface SegmentContent {
+  readonly payload: Buffer;
+  /** By an event's index: how many subscriptions it was matched with. */
+  readonly matches: readonly number[];
+}
+
 /** A segment as the one who asks for an event of it needs it. */
 export interface EventRow {
   readonly payload: Buffer;
@@ -52,13 +59,18 @@ export class RecordedEventsRepository {
     );
   }
 
-  /** Payloads by segment; a segment whose day was dropped meanwhile is missing. */
-  async payloads(day: string, ids: readonly string[]): Promise<Map<string, Buffer>> {
-    const rows = await this.database.query<{ id: string; payload: Buffer }>(
-      'SELECT id, payload FROM segments WHERE day = $1 AND id = ANY($2::uuid[])',
+  /** What segments hold; a segment whose day was dropped meanwhile is missing. */
+  async contents(day: string, ids: readonly string[]): Promise<Map<string, SegmentContent>> {
+    const rows = await this.database.query<SegmentContent & { id: string }>(
+      `SELECT id, payload,
+              ARRAY(SELECT count(DISTINCT d.subscription_id)::int
+                      FROM generate_series(0, cardinality(obj_codes) - 1) AS e (index)
+                      LEFT JOIN unnest(event_indexes, subscription_ids) AS d (event_index, subscription_id) ON d.event_index = e.index
+                     GROUP BY e.index ORDER BY e.index) AS matches
+         FROM segments WHERE day = $1 AND id = ANY($2::uuid[])`,
       [day, ids],
     );
-    return new Map(rows.map(({ id, payload }) => [id, payload]));
+    return new Map(rows.map(({ id, ...content }) => [id, content]));
   }
 
   /** The segment of one event of the customer, and the subscriptions that this event went to. */

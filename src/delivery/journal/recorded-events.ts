@@ -15,6 +15,8 @@ export interface RecordedEvent {
   /** Milliseconds since the Unix epoch, by the clock of the node that took it. */
   readonly acceptedAtMs: number;
   readonly event: JournalEvent;
+  /** How many subscriptions it was matched with. */
+  readonly matches: number;
 }
 
 /** One event, and what was made of it. */
@@ -107,10 +109,11 @@ export class RecordedEvents {
     const row = await this.repository.event(customerId, day, segmentId, index);
     const event = row && (await unpackEvents(row.payload))[index];
     if (event === undefined) return undefined;
+    const matched = new Set(row!.matched);
     return {
-      ...recordedEvent(segmentId, index, event),
+      ...recordedEvent(segmentId, index, event, matched.size),
       committedAt: row!.committedAt,
-      matched: new Set(row!.matched),
+      matched,
     };
   }
 
@@ -125,17 +128,18 @@ export class RecordedEvents {
     hits: readonly SegmentHits[],
   ): AsyncGenerator<RecordedEvent & { readonly position: EventPosition }> {
     for (const portion of inPortions(hits, this.limits.portion)) {
-      const payloads = await this.repository.payloads(
+      const contents = await this.repository.contents(
         day,
         portion.map(({ head }) => head.id),
       );
       for (const { head, indexes } of portion) {
-        const payload = payloads.get(head.id);
-        const events = payload === undefined ? [] : await unpackEvents(payload);
+        const content = contents.get(head.id);
+        const events = content === undefined ? [] : await unpackEvents(content.payload);
         for (const index of indexes) {
           const event = events[index];
           if (event === undefined) continue;
-          yield { ...recordedEvent(head.id, index, event), position: { segmentId: head.id, index } };
+          const recorded = recordedEvent(head.id, index, event, content!.matches[index] ?? 0);
+          yield { ...recorded, position: { segmentId: head.id, index } };
         }
       }
     }
@@ -147,8 +151,13 @@ function beginning({ untilMs }: EventQuery, after: EventPosition | undefined): E
   return after !== undefined && after.segmentId < newest.segmentId ? after : newest;
 }
 
-function recordedEvent(segmentId: string, index: number, event: JournalEvent): RecordedEvent {
-  return { eventId: eventId(segmentId, index), acceptedAtMs: timeOf(segmentId), event };
+function recordedEvent(
+  segmentId: string,
+  index: number,
+  event: JournalEvent,
+  matches: number,
+): RecordedEvent {
+  return { eventId: eventId(segmentId, index), acceptedAtMs: timeOf(segmentId), event, matches };
 }
 
 function firstOf(hits: readonly SegmentHits[], limit: number): SegmentHits[] {

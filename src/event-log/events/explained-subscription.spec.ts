@@ -8,6 +8,7 @@ const FOUND: FoundEvent = {
   eventId: 'evt_019cb2eecb457c03912a829e46eaf50c_0',
   acceptedAtMs: Date.UTC(2026, 2, 2, 9),
   committedAt: COMMITTED,
+  matches: 1,
   matched: new Set(['m']),
   event: {
     eventType: 'UPDATE',

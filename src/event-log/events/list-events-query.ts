@@ -1,6 +1,11 @@
 import { decodeCursor, type EventPosition } from '../../delivery/index.js';
 import { EventTypeParameter, ObjCodeParameter, ObjIdParameter } from '../../event-subscriptions/index.js';
-import { Cursor, IdCursor, Limit, Since, Until } from '../../platform/http/input/index.js';
+import { textProblem } from '../../lib/text-rules.js';
+import { Cursor, IdCursor, Limit, Parameter, Since, Text, Until } from '../../platform/http/input/index.js';
+
+/** In characters. */
+const LONGEST_PATH = 500;
+const LONGEST_VALUE = 500;
 
 /** Which recorded events are wanted, and how many. */
 export class ListEventsQuery {
@@ -19,6 +24,35 @@ export class ListEventsQuery {
 
   @Until('Accepted then or earlier.')
   until?: number;
+
+  @Text(LONGEST_PATH, {
+    description:
+      'A field that one of the states has, named as filters name it: a key, custom data (DE:…), or a path with dots.',
+  })
+  path?: string;
+
+  @Parameter(
+    (text, others) => {
+      if (!others.sent('path')) return { problem: 'needs path, the field that it is the value of' };
+      const problem = textProblem(text, 1, LONGEST_VALUE);
+      return problem === undefined ? { value: text } : { problem };
+    },
+    {
+      type: 'string',
+      maxLength: LONGEST_VALUE,
+      description:
+        'What that field equals, as the comparison eq has it: 5 is the number 5, 5.0 and the text "5".',
+    },
+  )
+  value?: string;
+
+  @Text(LONGEST_PATH, { description: 'A field that the event changed, named in the same way.' })
+  changed?: string;
+
+  @Text(LONGEST_VALUE, {
+    description: 'A text, in any case, that objId, userId, or a name or value in one of the states contains.',
+  })
+  q?: string;
 
   @Cursor(decodeCursor)
   cursor?: EventPosition;

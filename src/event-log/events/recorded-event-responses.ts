@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { CursorMeta } from '../../platform/http/page-meta.js';
+import { CursorMeta, ScanMeta } from '../../platform/http/page-meta.js';
 import { objCodes, type Mismatch } from '../../filtering/index.js';
 import { EVENT_TYPES, ANY_VALUE } from '../../event-subscriptions/index.js';
 import type { ExplainedSubscription } from './explained-subscription.js';
@@ -71,6 +71,26 @@ export class RecordedEventResponse {
   @ApiProperty({ format: 'date-time', example: '2026-03-09T09:00:00.123Z' })
   acceptedAt!: string;
 
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    example: 2,
+    description: 'How many subscriptions it was matched with, deleted ones among them.',
+  })
+  matches!: number;
+
+  @ApiProperty({
+    type: [String],
+    example: ['status'],
+    description:
+      'Of an UPDATE: the fields that it changed, as the comparison changed has it, by the names that filters have; custom data ' +
+      'by its own. At most 20.',
+  })
+  changedFields!: string[];
+
+  @ApiProperty({ type: 'integer', minimum: 0, example: 1, description: 'How many it changed in all.' })
+  changedFieldCount!: number;
+
   @ApiProperty({ ...STATE, example: { ID: '59d7dd29000001f8e8f5f5d8e5d2b1ab', status: 'CPL' } })
   newState!: Record<string, unknown>;
 
@@ -82,8 +102,8 @@ export class RecordedEventsResponse {
   @ApiProperty({ type: [RecordedEventResponse] })
   events!: RecordedEventResponse[];
 
-  @ApiProperty({ type: CursorMeta })
-  meta!: CursorMeta;
+  @ApiProperty({ type: ScanMeta })
+  meta!: ScanMeta;
 }
 
 /** Whether an event went to a subscription. */

@@ -1,17 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { encodeCursor, RecordedEvents } from '../../delivery/index.js';
+import { encodeCursor, type EventPosition, RecordedEvents, timeOf } from '../../delivery/index.js';
 import { Filters } from '../../filtering/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Pace } from '../../platform/clock/pace.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { type JsonAnswer, jsonList, MOST_PAGE_BYTES } from '../../platform/http/json-list.js';
 import { parseExactly } from '../../platform/json/index.js';
+import type { ScanMeta } from '../../platform/http/page-meta.js';
 import { quoted } from '../../lib/value-text.js';
 import { type CandidateRow, CandidatesRepository } from './candidates.repository.js';
 import { eventText } from './event-text.js';
 import type { ExplainEventQuery, ListEventsQuery } from './list-events-query.js';
 import { type ExplainedSubscription, explainSubscription } from './explained-subscription.js';
+import { payloadTest } from './payload-search.js';
 
+/** What one page may search: states of so many characters, for so long. */
+const MOST_SEARCHED = { characters: 64_000_000, ms: 2_000 };
 /** Subscriptions read at a time: with the largest filters, some megabytes. */
 const CANDIDATES = 32;
 
@@ -29,19 +33,32 @@ export class RecordedEventsService {
     private readonly clock: Clock,
   ) {}
 
-  /** One page, newest first. */
+  /** One page, newest first. It ends early when enough was searched for it. */
   async list(customerId: string, query: ListEventsQuery): Promise<Buffer> {
-    const { cursor: after, limit, since: sinceMs, until: untilMs, ...rest } = query;
-    const wanted = { ...rest, sinceMs, untilMs };
+    const { cursor: after, limit, objCode, eventType, objId, since: sinceMs, until: untilMs } = query;
+    const wanted = { objCode, eventType, objId, sinceMs, untilMs };
+    const test = payloadTest(query, this.filters);
+    const pace = new Pace(this.clock);
+    const end = this.clock.monotonic() + MOST_SEARCHED.ms;
     const parts: Buffer[] = [];
     let bytes = 0;
-    const next = await this.recorded.visit(customerId, wanted, { after, limit }, (recorded) => {
-      const part = Buffer.from((parts.length > 0 ? ',' : '') + eventText(recorded));
-      parts.push(part);
-      bytes += part.length;
-      return bytes < MOST_PAGE_BYTES;
+    let characters = 0;
+    // Each event that is read may be one that is not looked for.
+    const page = { after, limit: test === undefined ? limit : Infinity };
+    const next = await this.recorded.visit(customerId, wanted, page, async (recorded) => {
+      if (pace.isDue()) await pace.pause();
+      const { newState, oldState } = recorded.event;
+      characters += newState.length + oldState.length;
+      if (test === undefined || test(recorded.event)) {
+        const part = Buffer.from((parts.length > 0 ? ',' : '') + eventText(recorded, this.filters));
+        parts.push(part);
+        bytes += part.length;
+      }
+      if (bytes >= MOST_PAGE_BYTES) return false;
+      const searchesOn = characters < MOST_SEARCHED.characters && this.clock.monotonic() < end;
+      return test === undefined || (parts.length < limit && searchesOn);
     });
-    const meta = { cursor: next === null ? null : encodeCursor(next) };
+    const meta = scanMeta(next);
     return Buffer.concat([
       Buffer.from('{"events":['),
       ...parts,
@@ -83,7 +100,7 @@ export class RecordedEventsService {
     }
     return jsonList({
       name: 'subscriptions',
-      before: eventText(matched).slice(1, -1),
+      before: eventText(matched, filters).slice(1, -1),
       entries: explained(),
       mostBytes: MOST_PAGE_BYTES,
       meta: () => ({ cursor: isMore ? last : null }),
@@ -101,6 +118,11 @@ export class RecordedEventsService {
       last = rows.at(-1)!.id;
     }
   }
+}
+
+function scanMeta(next: EventPosition | null): ScanMeta {
+  if (next === null) return { cursor: null, searchedTo: null };
+  return { cursor: encodeCursor(next), searchedTo: new Date(timeOf(next.segmentId)).toISOString() };
 }
 
 function notFound(id: string): AppError {

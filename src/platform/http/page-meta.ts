@@ -24,3 +24,15 @@ export class CursorMeta {
   })
   cursor!: string | null;
 }
+
+/** The same of a list whose pages may end early, because enough was searched for one. */
+export class ScanMeta extends CursorMeta {
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: null,
+    description: 'How far back this page has searched; null when it has searched everything.',
+  })
+  searchedTo!: string | null;
+}
