@@ -23,7 +23,7 @@ afterAll(() => scene.close());
 const list = (query: Record<string, string>, session?: string): Promise<Answer> =>
   scene.service.call(
     'GET',
-    `${EVENTS}?${new URLSearchParams(query)}`,
+    `${EVENTS}?${new URLSearchParams(query).toString()}`,
     session === undefined ? {} : { session },
   );
 const idsOf = (answer: Answer): string[] => {
