@@ -1,5 +1,6 @@
 import { createRoute, createRouter } from '@tanstack/react-router';
 import { CONSOLE_PATH } from '../api/place';
+import { deliveryRoutes } from '../features/deliveries/routes';
 import { profileRoutes } from '../features/profile/routes';
 import { FirstPage } from './FirstPage';
 import { root } from './root';
@@ -9,6 +10,7 @@ import { NotFound, PageFailed } from './shell/NoPage';
 /** Every page of the console: a line for each feature, here and in the import above. */
 const routeTree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/', component: FirstPage }),
+  ...deliveryRoutes,
   ...profileRoutes,
 ]);
 

@@ -17,6 +17,7 @@ export const common = catalogue({
   optional: ['optional', '选填'],
   yes: ['Yes', '是'],
   no: ['No', '否'],
+  show: ['Show', '显示'],
   hide: ['Hide', '隐藏'],
 
   // Errors

@@ -392,13 +392,15 @@ function useRowKeys<T extends object>(
     const to = Math.max(0, Math.min(rows.length - 1, index));
     setMarked(to);
     scrollTo(to);
-    // The row may only be drawn now.
-    requestAnimationFrame(() => {
+    const focus = (): boolean => {
       const drawn = frame.current?.querySelector(`[data-index="${to}"]`);
       const found =
         drawn?.querySelector<HTMLElement>('[data-row-link]') ?? drawn?.querySelector<HTMLElement>('input');
       found?.focus({ preventScroll: true });
-    });
+      return found !== undefined && found !== null;
+    };
+    // A row that was out of sight is drawn only now.
+    if (!focus()) requestAnimationFrame(focus);
   };
   const link = row !== undefined && props.rowLink ? props.rowLink(row) : undefined;
   const select = (range: boolean): void => {

@@ -1,0 +1,262 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Download, RotateCw, X } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { Search } from '../../app/search';
+import { deliveryTexts } from '../../texts/deliveries';
+import { useTexts } from '../../texts/useTexts';
+import { Button } from '../../ui/Button';
+import { copyText } from '../../ui/copy';
+import { FilterBar } from '../../ui/filters/FilterBar';
+import { FilterValue } from '../../ui/filters/FilterValue';
+import { activeFilters, type FilterField, withoutFilters } from '../../ui/filters/filters';
+import { CodeBlock } from '../../ui/CodeBlock';
+import { Empty, EmptyFiltered } from '../../ui/States';
+import type { Column } from '../../ui/table/columns';
+import { DataTable } from '../../ui/table/DataTable';
+import { useList } from '../../ui/table/useList';
+import { duration } from '../../ui/time';
+import { Countdown, TimeText } from '../../ui/TimeText';
+import { SERVICE_URL } from '../../api/place';
+import { listDeliveries, useObjects } from './api';
+import css from './Deliveries.module.css';
+import { type Delivery, listQuery, shortId, shortUrl, STATES } from './deliveries';
+import { ExportMenu } from './ExportMenu';
+import { RetryDialog } from './RetryDialog';
+import { StateBadge } from './StateBadge';
+import { StateCounts } from './StateCounts';
+
+interface DeliveryListProps {
+  readonly search: Search;
+  readonly onChange: (search: Search) => void;
+  readonly openId: string | undefined;
+}
+
+export function DeliveryList({ search, onChange, openId }: DeliveryListProps) {
+  const t = useTexts(deliveryTexts);
+  const fields = useFields();
+  const filters = useMemo(() => {
+    const { tab: _, selected: __, ...rest } = search;
+    return rest;
+  }, [search]);
+  const key = JSON.stringify(filters);
+  const list = useList<Delivery>({
+    key: useMemo(() => ['deliveries', key], [key]),
+    fetch: (cursor, signal) => listDeliveries(listQuery(filters), cursor, signal),
+    idOf: ({ id }) => id,
+  });
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [asking, setAsking] = useState<readonly Delivery[]>();
+  const client = useQueryClient();
+  const columns = useColumns(fields, search, onChange);
+  const chosen = list.rows.filter(({ id }) => selected.has(id));
+  const isFiltered = activeFilters(fields, search).length > 0;
+  return (
+    <div className={css['list']}>
+      <StateCounts search={search} onChange={onChange} />
+      <FilterBar fields={fields} search={search} onChange={onChange}>
+        {chosen.length > 0 && (
+          <span className={css['chosen']}>
+            <Button icon={RotateCw} kind="primary" onClick={() => setAsking(chosen)}>
+              {t('retrySome', { n: chosen.length })}
+            </Button>
+            <Button icon={X} kind="quiet" onClick={() => setSelected(new Set())}>
+              {t('clearSelection')}
+            </Button>
+          </span>
+        )}
+        <ExportMenu
+          icon={Download}
+          name="deliveries"
+          fetch={(cursor, signal) => listDeliveries(listQuery(filters), cursor, signal)}
+        />
+      </FilterBar>
+      <DataTable<Delivery>
+        label={t('title')}
+        columns={columns}
+        list={list}
+        rowId={({ id }) => id}
+        rowName={({ id }) => shortId(id)}
+        rowLink={({ id }) => ({
+          to: '/deliveries/$deliveryId',
+          params: { deliveryId: id },
+          search: filters as never,
+        })}
+        narrow={narrowRow}
+        openId={openId}
+        selected={selected}
+        onSelect={setSelected}
+        rowKeys={[
+          { keys: 'r', label: t('retry'), run: (row) => setAsking(chosen.length > 0 ? chosen : [row]) },
+          { keys: 'c', label: t('keyCopyId'), run: ({ id }) => void copyText(id) },
+        ]}
+        empty={
+          isFiltered ? (
+            <EmptyFiltered onClear={() => onChange(withoutFilters(fields, search))} />
+          ) : (
+            <Empty title={t('emptyTitle')}>
+              <p>{t('emptyText')}</p>
+              <CodeBlock text={publishCommand()} />
+            </Empty>
+          )
+        }
+      />
+      <RetryDialog
+        deliveries={asking}
+        onClose={() => setAsking(undefined)}
+        onDone={() => {
+          setSelected(new Set());
+          void client.invalidateQueries({ queryKey: ['deliveries'] });
+          void client.invalidateQueries({ queryKey: ['delivery'] });
+        }}
+      />
+    </div>
+  );
+}
+
+function publishCommand(): string {
+  return [
+    `curl -X POST ${SERVICE_URL}/attask/eventsubscription/api/v1/events \\`,
+    `  -H "sessionID: $SESSION" -H 'Content-Type: application/json' \\`,
+    `  -d '{"eventType":"UPDATE","objCode":"PROJ","newState":{"ID":"p1","name":"New"},"oldState":{"ID":"p1","name":"Old"}}'`,
+  ].join('\n');
+}
+
+function useFields(): readonly FilterField[] {
+  const t = useTexts(deliveryTexts);
+  const objects = useObjects();
+  return useMemo(
+    () => [
+      {
+        kind: 'choice',
+        name: 'state',
+        label: t('state'),
+        multiple: true,
+        options: STATES.map((value) => ({ value, label: t(`state_${value}`) })),
+      },
+      { kind: 'period', label: t('period') },
+      { kind: 'text', name: 'url', label: t('url'), placeholder: 'https://…', format: shortUrl },
+      {
+        kind: 'choice',
+        name: 'objCode',
+        label: t('objectType'),
+        options: objects.map(({ objCode, name }) => ({ value: objCode, label: `${objCode} · ${name}` })),
+      },
+      {
+        kind: 'choice',
+        name: 'eventType',
+        label: t('eventType'),
+        options: ['CREATE', 'UPDATE', 'DELETE'].map((value) => ({ value, label: value })),
+      },
+      { kind: 'text', name: 'objId', label: t('objectId') },
+      { kind: 'text', name: 'subscriptionId', label: t('subscription'), format: shortId },
+      { kind: 'text', name: 'eventId', label: t('event'), placeholder: 'evt_…', format: shortId },
+      { kind: 'text', name: 'replayId', label: t('replay'), format: shortId },
+    ],
+    [t, objects],
+  );
+}
+
+function useColumns(
+  fields: readonly FilterField[],
+  search: Search,
+  onChange: (search: Search) => void,
+): readonly Column<Delivery>[] {
+  const t = useTexts(deliveryTexts);
+  return useMemo(() => {
+    const filter = (name: string, value: string | null, shown?: string) => {
+      if (value === null) return <span className={css['nothing']}>–</span>;
+      const field = fields.find((one) => one.kind !== 'period' && one.name === name)!;
+      return (
+        <FilterValue field={field} value={value} search={search} onChange={onChange}>
+          <bdi>{shown ?? value}</bdi>
+        </FilterValue>
+      );
+    };
+    return [
+      { id: 'state', header: t('state'), width: 128, cell: (row) => <StateBadge state={row.state} /> },
+      {
+        id: 'createdAt',
+        header: t('createdAt'),
+        width: 148,
+        cell: (row) => <TimeText at={row.createdAt} short />,
+      },
+      {
+        id: 'object',
+        header: t('object'),
+        width: 150,
+        from: 560,
+        cell: (row) => (
+          <span className={css['object']}>
+            {filter('objCode', row.objCode)}
+            <span className={css['type']}>{row.eventType}</span>
+          </span>
+        ),
+      },
+      { id: 'objId', header: t('objectId'), from: 900, cell: (row) => filter('objId', row.objId) },
+      {
+        id: 'url',
+        header: t('url'),
+        cell: (row) => filter('url', row.url, row.url === null ? undefined : shortUrl(row.url)),
+      },
+      {
+        id: 'attempts',
+        header: t('attempts'),
+        width: 84,
+        align: 'end',
+        from: 900,
+        cell: (row) => row.attemptCount,
+      },
+      { id: 'last', header: t('lastResult'), width: 150, from: 720, cell: (row) => <LastResult row={row} /> },
+      {
+        id: 'duration',
+        header: t('duration'),
+        width: 92,
+        align: 'end',
+        from: 1_060,
+        cell: ({ lastAttempt }) => (lastAttempt === null ? '' : duration(lastAttempt.durationMs)),
+      },
+      { id: 'next', header: t('next'), width: 110, from: 1_060, cell: (row) => <NextAttempt row={row} /> },
+    ];
+  }, [t, fields, search, onChange]);
+}
+
+function LastResult({ row: { lastAttempt } }: { readonly row: Delivery }) {
+  const t = useTexts(deliveryTexts);
+  if (lastAttempt === null) return <span className={css['nothing']}>–</span>;
+  return (
+    <span
+      title={lastAttempt.error ?? undefined}
+      className={lastAttempt.error === null ? undefined : css['failed']}
+    >
+      {lastAttempt.status ?? t('noAnswer')}
+    </span>
+  );
+}
+
+function NextAttempt({ row }: { readonly row: Delivery }) {
+  const t = useTexts(deliveryTexts);
+  if (row.underWay) return <>{t('now')}</>;
+  return row.dueAt === null ? null : <Countdown to={row.dueAt} done={t('now')} />;
+}
+
+const narrowRow = (row: Delivery) => <NarrowRow row={row} />;
+
+function NarrowRow({ row }: { readonly row: Delivery }) {
+  return (
+    <span className={css['narrow']}>
+      <span className={css['narrowLine']}>
+        <StateBadge state={row.state} />
+        <TimeText at={row.createdAt} short />
+      </span>
+      <span className={css['narrowLine']}>
+        <strong>
+          {row.objCode} · {row.eventType}
+        </strong>
+        <LastResult row={row} />
+      </span>
+      <bdi className={css['narrowUrl']}>
+        {row.url === null ? shortId(row.subscriptionId) : shortUrl(row.url)}
+      </bdi>
+    </span>
+  );
+}

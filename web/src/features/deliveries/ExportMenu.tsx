@@ -1,0 +1,55 @@
+import type { LucideIcon } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { deliveryTexts } from '../../texts/deliveries';
+import { useTexts } from '../../texts/useTexts';
+import { messageOf } from '../../api/errors';
+import { Button } from '../../ui/Button';
+import { csv, download, type ExportFormat, fetchAll, ndjson } from '../../ui/export';
+import { Menu, MenuItem } from '../../ui/Menu';
+import type { ListPage } from '../../ui/table/useList';
+import { toast } from '../../ui/Toasts';
+
+/** Saves all that the list's filters let through as a file, page by page; pressing it again stops. */
+export function ExportMenu<T extends object>({
+  name,
+  fetch,
+  icon,
+}: {
+  /** Of the file. */
+  readonly name: string;
+  readonly fetch: (cursor: string | undefined, signal: AbortSignal) => Promise<ListPage<T>>;
+  readonly icon: LucideIcon;
+}) {
+  const t = useTexts(deliveryTexts);
+  const [rows, setRows] = useState<number>();
+  const running = useRef<AbortController>(undefined);
+  const save = async (format: ExportFormat): Promise<void> => {
+    const stop = new AbortController();
+    running.current = stop;
+    setRows(0);
+    try {
+      const all = await fetchAll(fetch, stop.signal, setRows);
+      const text = format === 'csv' ? csv(all.rows) : ndjson(all.rows);
+      download(`${name}.${format}`, format === 'csv' ? 'text/csv' : 'application/x-ndjson', text);
+      const n = all.rows.length;
+      toast('good', all.complete ? t('exportDone', { n }) : t('exportCut', { n }));
+    } catch (error) {
+      if (!stop.signal.aborted) toast('bad', messageOf(error));
+    } finally {
+      setRows(undefined);
+    }
+  };
+  if (rows !== undefined) {
+    return (
+      <Button busy={false} icon={icon} onClick={() => running.current?.abort()}>
+        {t('exportUnderWay', { n: rows })}
+      </Button>
+    );
+  }
+  return (
+    <Menu trigger={<Button icon={icon}>{t('exportName')}</Button>}>
+      <MenuItem onSelect={() => void save('ndjson')}>{t('exportNdjson')}</MenuItem>
+      <MenuItem onSelect={() => void save('csv')}>{t('exportCsv')}</MenuItem>
+    </Menu>
+  );
+}

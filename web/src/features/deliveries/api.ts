@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query';
+import { api, call } from '../../api/client';
+import { REFRESH_MS } from '../../app/query';
+import { type Delivery, hasEnded } from './deliveries';
+
+const E = '/attask/eventsubscription/api/v1';
+const PAGE = 100;
+
+export async function listDeliveries(
+  query: Record<string, string | string[]>,
+  cursor: string | undefined,
+  signal: AbortSignal,
+) {
+  const answer = await call(
+    api.GET(`${E}/deliveries`, {
+      params: { query: { ...query, limit: PAGE, ...(cursor !== undefined && { cursor }) } as never },
+      // The service takes several states with commas.
+      querySerializer: { array: { style: 'form', explode: false } },
+      signal,
+    }),
+  );
+  return {
+    rows: answer.deliveries as readonly Delivery[],
+    cursor: answer.meta.cursor,
+    searchedTo: answer.deliveries.at(-1)?.createdAt,
+  };
+}
+
+/** How many there are in each state, by the list's other filters. */
+export function useCounts(query: Record<string, string | string[]>) {
+  const { state: _, ...rest } = query;
+  // A span ends now, so the moment that it begins at moves with each call; the key must not.
+  const { since: __, ...stable } = rest;
+  return useQuery({
+    queryKey: ['deliveries', 'counts', stable, 'since' in rest],
+    queryFn: ({ signal }) =>
+      call(api.GET(`${E}/deliveries/counts`, { params: { query: rest as never }, signal })),
+    refetchInterval: REFRESH_MS.usual,
+    placeholderData: (before) => before,
+  });
+}
+
+export function useDelivery(id: string) {
+  return useQuery({
+    queryKey: ['delivery', id],
+    queryFn: ({ signal }) => call(api.GET(`${E}/deliveries/{id}`, { params: { path: { id } }, signal })),
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && hasEnded(data.state) ? false : REFRESH_MS.underWay,
+  });
+}
+
+export function retryDelivery(id: string) {
+  return call(api.POST(`${E}/deliveries/{id}/retry`, { params: { path: { id } } }));
+}
+
+export function enableUrl(subscriptionId: string) {
+  return call(api.PUT(`${E}/subscriptions/{id}/enable`, { params: { path: { id: subscriptionId } } }));
+}
+
+/** The rules of the retry schedule, from the settings in force; undefined where they cannot be read. */
+export function useRetryRules(): { readonly baseMs: number; readonly limit: number } | undefined {
+  const { data } = useQuery({
+    queryKey: ['settings'],
+    queryFn: ({ signal }) => call(api.GET('/api/v1/settings', { signal })),
+    staleTime: 300_000,
+  });
+  const value = (name: string): number =>
+    Number(data?.settings.find((one) => one.name === name)?.value ?? Number.NaN);
+  const [baseMs, limit] = [value('RETRY_BASE_MS'), value('RETRY_LIMIT')];
+  return Number.isFinite(baseMs) && Number.isFinite(limit) ? { baseMs, limit } : undefined;
+}
+
+/** The objects that there are, for choosing one. */
+export function useObjects(): readonly { readonly objCode: string; readonly name: string }[] {
+  const { data } = useQuery({
+    queryKey: ['object-catalogue'],
+    queryFn: ({ signal }) => call(api.GET('/api/v1/object-catalogue', { signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return data?.objects ?? [];
+}

@@ -1,0 +1,67 @@
+import type { components } from '../../api/schema';
+import type { Search } from '../../app/search';
+import type { Tone } from '../../ui/Badge';
+import { sinceMoment } from '../../ui/filters/filters';
+
+export type Delivery = components['schemas']['DeliveryResponse'];
+export type RecordedDelivery = components['schemas']['DeliveryRecordResponse'];
+export type DeliveryState = components['schemas']['DeliveryState'];
+
+/** In the order of a delivery's life. */
+export const STATES = ['pending', 'retrying', 'onHold', 'delivered', 'exhausted', 'cancelled'] as const;
+/** What somebody may have to do something about. */
+export const IN_TROUBLE = ['retrying', 'onHold', 'exhausted'] as const;
+
+export const TONES: Readonly<Record<DeliveryState, Tone>> = {
+  pending: 'info',
+  retrying: 'warn',
+  onHold: 'hold',
+  delivered: 'good',
+  exhausted: 'bad',
+  cancelled: 'quiet',
+};
+
+/** Whether nothing more happens to it by itself. */
+export function hasEnded(state: DeliveryState): boolean {
+  return state === 'delivered' || state === 'exhausted' || state === 'cancelled';
+}
+
+/** Whether the service takes a retry of it: not of what was delivered or cancelled, nor before the first attempt. */
+export function mayRetry({ state, underWay }: Pick<Delivery, 'state' | 'underWay'>): boolean {
+  return (state === 'retrying' && !underWay) || state === 'onHold' || state === 'exhausted';
+}
+
+const NAMES = [
+  'objCode',
+  'eventType',
+  'objId',
+  'url',
+  'subscriptionId',
+  'eventId',
+  'replayId',
+  'until',
+] as const;
+
+/** The filters of an address as the service takes them; spans become moments. */
+export function listQuery(search: Search): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = {};
+  for (const name of NAMES) {
+    const value = search[name];
+    if (typeof value === 'string') query[name] = value;
+  }
+  const { state, since } = search;
+  if (state !== undefined) query['state'] = [state].flat() as string[];
+  const from = sinceMoment(typeof since === 'string' ? since : undefined);
+  if (from !== undefined) query['since'] = from;
+  return query;
+}
+
+/** An id as lists show it: its beginning and end tell it from its neighbours. */
+export function shortId(id: string): string {
+  return id.length <= 20 ? id : `${id.slice(0, 10)}…${id.slice(-6)}`;
+}
+
+/** A URL without its protocol. */
+export function shortUrl(url: string): string {
+  return url.replace(/^https?:\/\//, '');
+}

@@ -1,0 +1,32 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { root } from '../../app/root';
+import { many, manyOf, one, oneOf, searchOf } from '../../app/search';
+import { STATES } from './deliveries';
+
+const list = createRoute({
+  getParentRoute: () => root,
+  path: '/deliveries',
+  validateSearch: searchOf({
+    state: manyOf(...STATES),
+    objCode: one,
+    eventType: oneOf('CREATE', 'UPDATE', 'DELETE'),
+    objId: one,
+    url: one,
+    subscriptionId: one,
+    eventId: one,
+    replayId: one,
+    since: one,
+    until: one,
+    tab: oneOf('attempts', 'request', 'states', 'json'),
+    selected: many,
+  }),
+  component: lazyRouteComponent(() => import('./DeliveriesPage'), 'DeliveriesPage'),
+});
+
+const record = createRoute({
+  getParentRoute: () => list,
+  path: '$deliveryId',
+  component: lazyRouteComponent(() => import('./DeliveryRecord'), 'DeliveryRecord'),
+});
+
+export const deliveryRoutes = [list.addChildren([record])] as const;

@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { fill } from '../../texts/catalogue';
+import { deliveryTexts } from '../../texts/deliveries';
+import type { Delivery } from './deliveries';
+import { curlOf, sentenceOf } from './sentence';
+
+const NOW = Date.parse('2026-03-09T09:00:00Z');
+const t = (key: keyof typeof deliveryTexts, values = {}) => fill(deliveryTexts[key], 'en', values);
+
+function delivery(changes: Partial<Delivery>): Delivery {
+  return {
+    state: 'pending',
+    reason: null,
+    attemptCount: 0,
+    dueAt: null,
+    underWay: false,
+    ...changes,
+  } as Delivery;
+}
+
+describe('what is said of a delivery', () => {
+  it.each<[string, Partial<Delivery>]>([
+    ['The first attempt is under way or about to begin.', { state: 'pending' }],
+    [
+      'The receiver answered 500. Next attempt in 2 min 4 sec.',
+      {
+        state: 'retrying',
+        reason: 'The receiver answered 500.',
+        attemptCount: 2,
+        dueAt: '2026-03-09T09:02:04Z',
+      },
+    ],
+    [
+      'The receiver answered 500. An attempt is being made now.',
+      { state: 'retrying', reason: 'The receiver answered 500.', attemptCount: 2, underWay: true },
+    ],
+    ['No attempt was made yet. Next attempt in 5 sec.', { state: 'retrying', dueAt: '2026-03-09T09:00:05Z' }],
+    ['Its URL is frozen.', { state: 'onHold', reason: 'Its URL is frozen.' }],
+    ['The receiver took it at the first attempt.', { state: 'delivered', attemptCount: 1 }],
+    ['The receiver took it at attempt 3.', { state: 'delivered', attemptCount: 3 }],
+  ])('%s', (sentence, changes) => {
+    expect(sentenceOf(t as never, delivery(changes), NOW)).toBe(sentence);
+  });
+});
+
+describe('a delivery as curl', () => {
+  it('masks the token, and keeps every character of the rest', () => {
+    const request = {
+      method: 'POST',
+      url: 'https://receiver.example.com/a?b=c&d',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer ****iver' },
+      body: `{"name":"O'Hara $HOME"}`,
+    };
+    expect(curlOf(request)).toBe(
+      `curl -X POST 'https://receiver.example.com/a?b=c&d' \\\n  -H 'content-type: application/json' \\\n` +
+        `  -H "authorization: Bearer $TOKEN" \\\n  --data-raw '{"name":"O'\\''Hara $HOME"}'`,
+    );
+  });
+});

@@ -1,0 +1,172 @@
+import { catalogue } from './catalogue';
+
+export const deliveryTexts = catalogue({
+  title: ['Deliveries', '投递记录'],
+  record: ['Delivery', '投递'],
+  subtitle: ['What became of every event for every subscription.', '每个事件针对每个订阅的投递结果。'],
+
+  state: ['State', '状态'],
+  state_pending: ['Pending', '待投递'],
+  state_retrying: ['Retrying', '重试中'],
+  state_onHold: ['On hold', '暂缓'],
+  state_delivered: ['Delivered', '已投递'],
+  state_exhausted: ['Exhausted', '已放弃'],
+  state_cancelled: ['Cancelled', '已取消'],
+  all: ['All', '全部'],
+  inTrouble: ['In trouble', '有问题'],
+  counts: ['Deliveries by state', '按状态统计'],
+  atLeast: ['{n} or more', '{n} 或更多'],
+
+  createdAt: ['Created', '创建时间'],
+  object: ['Object', '对象'],
+  objectType: ['Object type', '对象类型'],
+  eventType: ['Event type', '事件类型'],
+  objectId: ['Object id', '对象编号'],
+  url: ['URL', 'URL'],
+  subscription: ['Subscription', '订阅'],
+  event: ['Event', '事件'],
+  replay: ['Replay', '重放'],
+  attempts: ['Attempts', '尝试'],
+  attemptsOf: ['{n} of {most}', '{n} / {most}'],
+  lastResult: ['Last result', '最近结果'],
+  duration: ['Duration', '耗时'],
+  next: ['Next', '下次'],
+  now: ['now', '现在'],
+  period: ['Period', '时间段'],
+  id: ['Delivery id', '投递编号'],
+  version: ['Version', '版本'],
+
+  emptyTitle: ['Nothing was delivered yet', '尚无投递记录'],
+  emptyText: [
+    'Each event that matches a subscription becomes a delivery, and you see here what became of it. Publish an event of an object that somebody has subscribed to:',
+    '每个与订阅匹配的事件都会产生一次投递，其结果显示在此处。请发布一个已被订阅的对象的事件：',
+  ],
+
+  retry: ['Retry now', '立即重试'],
+  retrySome: [{ one: 'Retry {n}', other: 'Retry {n}' }, '重试 {n} 项'],
+  retryTitle: [{ one: 'Retry {n} delivery?', other: 'Retry {n} deliveries?' }, '重试 {n} 项投递？'],
+  retryText: [
+    'Each is attempted once, at once, four at a time. An attempt counts among the retries of its delivery.',
+    '每项立即尝试一次，每次同时进行四项。该次尝试计入其重试次数。',
+  ],
+  retrySkipped: [
+    {
+      one: '{n} of those selected cannot be retried: it was delivered or cancelled, or is under way.',
+      other: '{n} of those selected cannot be retried: they were delivered or cancelled, or are under way.',
+    },
+    '所选项中有 {n} 项无法重试：已投递、已取消或正在进行。',
+  ],
+  retryAsked: [
+    { one: '{n} delivery is being retried.', other: '{n} deliveries are being retried.' },
+    '正在重试 {n} 项投递。',
+  ],
+  retryRefused: [
+    { one: '{n} was refused: {why}', other: '{n} were refused, the first because: {why}' },
+    '{n} 项被拒绝，原因：{why}',
+  ],
+  clearSelection: ['Clear the selection', '清除选择'],
+  enable: ['Enable the URL', '启用该 URL'],
+  enabled: ['The URL is enabled; what is on hold goes out now.', '该 URL 已启用，暂缓的投递现在发送。'],
+
+  exportName: ['Export', '导出'],
+  exportNdjson: ['As NDJSON', '导出为 NDJSON'],
+  exportCsv: ['As CSV', '导出为 CSV'],
+  exportUnderWay: [{ one: '{n} row …', other: '{n} rows …' }, '{n} 行……'],
+  exportDone: [{ one: '{n} row exported.', other: '{n} rows exported.' }, '已导出 {n} 行。'],
+  exportCut: [
+    'The first {n} rows are exported; choose a shorter period for the rest.',
+    '已导出前 {n} 行；其余内容请选择更短的时间段。',
+  ],
+
+  saysPending: ['The first attempt is under way or about to begin.', '首次尝试正在进行或即将开始。'],
+  saysUnderWay: ['An attempt is being made now.', '正在进行一次尝试。'],
+  saysRetrying: ['{reason} Next attempt in {time}.', '{reason} 下次尝试在 {time} 后。'],
+  saysDelivered: [
+    {
+      one: 'The receiver took it at the first attempt.',
+      other: 'The receiver took it at attempt {n}.',
+    },
+    '接收方在第 {n} 次尝试时接收。',
+  ],
+  saysExhausted: [
+    '{reason} It was given up; you can retry or replay it.',
+    '{reason} 已放弃；您可以重试或重放。',
+  ],
+  saysCancelled: [
+    'Its subscription was deleted, or the replay that made it was cancelled, before the receiver took it.',
+    '在接收方接收之前，其订阅已被删除，或产生它的重放已被取消。',
+  ],
+  saysOnHold: ['{reason}', '{reason}'],
+  noAttempt: ['No attempt was made yet.', '尚未尝试。'],
+  noReason: ['It waits for its URL.', '正在等待其 URL。'],
+  replayed: ['This repeats another delivery:', '此投递重复了另一次投递：'],
+
+  accepted: ['Event accepted', '事件已接受'],
+  madeByReplay: ['Made by a replay', '由重放产生'],
+  attempt: ['Attempt {n}', '第 {n} 次尝试'],
+  nextAttempt: ['Attempt {n}', '第 {n} 次尝试'],
+  planned: ['planned', '已计划'],
+  furtherAttempts: [
+    {
+      one: 'If that fails, one more attempt follows, the last {time} after the first.',
+      other: 'If that fails, {n} more attempts follow, the last {time} after the first.',
+    },
+    '若失败，将再尝试 {n} 次，最后一次在首次尝试后 {time}。',
+  ],
+  lastAttemptNext: ['If that fails, it is given up.', '若失败，则放弃。'],
+  attemptsMissing: [
+    'Attempts from before the retention period are no longer kept.',
+    '保留期限之前的尝试记录已不再保留。',
+  ],
+  status: ['Status', '状态码'],
+  noAnswer: ['no answer', '无响应'],
+  took: ['took it', '已接收'],
+  answerBody: ['Answer of the receiver', '接收方的响应'],
+  answerCut: ['The first 4,096 bytes are kept.', '仅保留前 4,096 字节。'],
+  answerBytes: ['The bytes are not UTF-8; they are shown as base64.', '内容不是 UTF-8，以 base64 显示。'],
+
+  tabs: ['Parts of the delivery', '投递的各部分'],
+  tab_attempts: ['Attempts', '尝试'],
+  tab_request: ['Request', '请求'],
+  tab_states: ['States', '状态变化'],
+  tab_json: ['JSON', 'JSON'],
+
+  headers: ['Headers', '请求头'],
+  notKept: ['made anew for each attempt, not kept', '每次尝试重新生成，不保留'],
+  body: ['Body, exactly as it was sent', '请求体（与发送内容完全一致）'],
+  requestMissing: ['The request is no longer there', '请求已不存在'],
+  size: ['{size}', '{size}'],
+
+  checkTitle: ['Check a signature', '校验签名'],
+  checkHint: [
+    'Take the two headers from the log of your receiver. Everything is computed in this browser; the secret is not sent anywhere.',
+    '请从接收方日志中取得这两个请求头。所有计算均在此浏览器中完成，密钥不会发送到任何地方。',
+  ],
+  checkSecret: ['Signing secret', '签名密钥'],
+  check: ['Check', '校验'],
+  check_valid: ['The signature is valid for this body.', '签名与此请求体匹配。'],
+  check_invalid: [
+    'The signature does not belong to this body, id, time and secret.',
+    '签名与此请求体、编号、时间和密钥不匹配。',
+  ],
+  check_badSecret: [
+    'This is no signing secret: whsec_ and base64.',
+    '这不是签名密钥：应为 whsec_ 加 base64。',
+  ],
+  check_badSignature: [
+    'This is no signature of scheme v1: v1, and base64.',
+    '这不是 v1 方案的签名：应为 v1, 加 base64。',
+  ],
+  checkInsecure: [
+    'Browsers compute signatures only on pages that come over https or from this machine.',
+    '浏览器仅在 https 页面或本机页面上计算签名。',
+  ],
+
+  statesFrom: ['Before', '之前'],
+  statesTo: ['After', '之后'],
+  noStates: ['The request holds no states.', '请求中没有状态数据。'],
+  keyPreviousRecord: ['Previous delivery', '上一条投递'],
+  keyNextRecord: ['Next delivery', '下一条投递'],
+  keyCopyId: ['Copy the id', '复制编号'],
+  keyCurl: ['Copy as curl', '复制为 curl'],
+});
