@@ -3,12 +3,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppConfig } from '../config/index.js';
-import { acceptedEncoding, type ConstantDocument } from '../platform/http/constant/index.js';
+import { acceptedEncoding } from '../platform/http/constant/index.js';
 import { AppError, pathOf } from '../platform/http/errors/index.js';
 import { type BuiltConsole, readConsole } from './console-files.js';
 import { ConsolePage } from './console-page.js';
 
-type Document = Pick<ConstantDocument, 'answer'>;
+interface Document {
+  answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
+}
 
 const FOREVER = 'public, max-age=31536000, immutable';
 

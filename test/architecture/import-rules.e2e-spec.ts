@@ -133,7 +133,7 @@ describe('the import rules', () => {
     }
     violations = await cruise('.dependency-cruiser.cjs');
     circles = await cruise('.dependency-cruiser.folders.cjs');
-  });
+  }, 120_000);
   afterAll(() => rm(root, { recursive: true, force: true }));
 
   it.each(BROKEN)('%s breaks %s', (file, rule) => {

@@ -1,4 +1,4 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { describedObjects } from '../../filtering/index.js';
@@ -31,7 +31,7 @@ export class ObjectCatalogueController {
   @ApiOkResponse({ type: ObjectCatalogueResponse, description: 'All objects.' })
   @ApiErrors('ValidationFailed')
   @NoParameters()
-  async get(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await CATALOGUE.answer(request, reply);
+  async get(@Headers() headers: FastifyRequest['headers'], @Res() reply: FastifyReply): Promise<void> {
+    await CATALOGUE.answer({ headers }, reply);
   }
 }

@@ -41,7 +41,7 @@ export class ConstantDocument {
   }
 
   /** Whoever has it asks whether it has changed, and gets 304 (RFC 9110, section 13.1.2). */
-  async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  async answer(request: Pick<FastifyRequest, 'headers'>, reply: FastifyReply): Promise<FastifyReply> {
     const encoding = acceptedEncoding(request.headers['accept-encoding']?.toString());
     const etag = `"${this.content.tag}-${encoding}"`;
     void reply.headers({ 'Cache-Control': 'no-cache', Vary: 'Accept-Encoding', ETag: etag, ...this.headers });
