@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { findings, sourcesIn, type Source } from './sources.js';
 
 /**
  * What generated clients call each operation. A name that is released stays: whoever changes one breaks every client that was
@@ -128,6 +129,37 @@ describe('the errors in the API description', () => {
     expect(twice).toEqual([]);
   });
 });
+
+describe('the classes that the API description is written from', () => {
+  const source = (path: string, ...names: string[]): Source => ({
+    path,
+    text: `import '@nestjs/swagger';\n${names.map((name) => `export class ${name} {}\n`).join('')}`,
+  });
+
+  it('have each a name of their own, since the description knows them by name alone', () => {
+    const sources = sourcesIn(['src'], ['.ts']);
+    expect(sources.length).toBeGreaterThan(100);
+    expect(namesakes(sources)).toEqual([]);
+  });
+
+  it('are found where two have one name', () => {
+    expect(namesakes([source('a.ts', 'Answer', 'Other'), source('b.ts', 'Answer')])).toEqual([
+      'Answer: a.ts:2 and b.ts:2',
+    ]);
+  });
+});
+
+/** Classes of one name in files that describe what the API takes and answers. */
+function namesakes(sources: readonly Source[]): string[] {
+  const describing = sources.filter(
+    ({ path, text }) => text.includes('@nestjs/swagger') && !path.endsWith('.spec.ts'),
+  );
+  const places = new Map<string, string[]>();
+  for (const { place, found } of findings(describing, /^(?:export )?(?:abstract )?class (\w+)/gm)) {
+    places.set(found[1]!, [...(places.get(found[1]!) ?? []), place]);
+  }
+  return [...places].filter(([, at]) => at.length > 1).map(([name, at]) => `${name}: ${at.join(' and ')}`);
+}
 
 interface Description {
   readonly paths: Record<string, Record<string, Operation>>;

@@ -3,15 +3,7 @@ import { AUTHENTICATION_TYPES, type AuthenticationType } from '../model/integrat
 import { USUAL_ENDPOINTS } from '../model/service-info.js';
 import { LINK_STATES, type LinkState } from '../links/link.js';
 import type { ServiceRow } from '../links/links.repository.js';
-
-/** An action that a provider offers on its documents. */
-export class CustomActionResponse {
-  @ApiProperty({ example: 'archive' })
-  name!: string;
-
-  @ApiProperty({ example: 'Move to the archive' })
-  displayName!: string;
-}
+import { CustomActionResponse } from '../registry/integration-response.js';
 
 /** A document service as the caller sees it. */
 export class DocumentServiceResponse {

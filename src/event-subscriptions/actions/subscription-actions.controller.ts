@@ -10,7 +10,7 @@ import {
   PingResponse,
   SigningSecretResponse,
   SubscriptionResponse,
-  VersionResponse,
+  SubscriptionVersionResponse,
 } from '../resource/subscription-responses.js';
 import { BulkVersionRequest, VersionRequest } from './version-requests.js';
 import type { SubscriptionResource } from '../resource/presentation.js';
@@ -55,14 +55,14 @@ export class SubscriptionActionsController {
     summary: 'Change the version of a subscription',
     description: FIVE_MINUTES,
   })
-  @ApiOkResponse({ type: VersionResponse, description: 'The version that it has now.' })
+  @ApiOkResponse({ type: SubscriptionVersionResponse, description: 'The version that it has now.' })
   @WithJsonBody()
   @WithId()
   async setVersion(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @JsonBody() body: VersionRequest,
-  ): Promise<VersionResponse> {
+  ): Promise<SubscriptionVersionResponse> {
     return this.versions.set(principal, id, body.version);
   }
 

@@ -201,7 +201,7 @@ export class LegacySubscriptionResponse implements LegacyResource {
   auth_token!: string | null;
 }
 
-export class VersionResponse {
+export class SubscriptionVersionResponse {
   @ApiProperty(ID)
   id!: string;
 

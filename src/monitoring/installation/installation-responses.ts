@@ -147,7 +147,7 @@ export class DatabaseResponse {
 }
 
 /** What runs here. */
-export class VersionResponse {
+export class InstallationVersionResponse {
   @ApiProperty({ example: '0.1.0', description: 'Of the service.' })
   version!: string;
 

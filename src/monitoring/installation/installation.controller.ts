@@ -4,7 +4,7 @@ import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import { Access } from '../../platform/http/access/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { NoParameters } from '../../platform/http/input/index.js';
-import { NodesResponse, SettingsResponse, VersionResponse } from './installation-responses.js';
+import { NodesResponse, SettingsResponse, InstallationVersionResponse } from './installation-responses.js';
 import { InstallationService } from './installation.service.js';
 
 /** What runs here and how it is set, for administrators. */
@@ -51,9 +51,9 @@ export class InstallationController {
     summary: 'The version of the service, and what it runs on',
     description: 'Other customers than the one that runs the installation get the version alone.',
   })
-  @ApiOkResponse({ type: VersionResponse, description: 'As it is at this moment.' })
+  @ApiOkResponse({ type: InstallationVersionResponse, description: 'As it is at this moment.' })
   @ApiErrors('ValidationFailed')
-  version(@CurrentPrincipal() principal: Principal): Promise<VersionResponse> {
+  version(@CurrentPrincipal() principal: Principal): Promise<InstallationVersionResponse> {
     return this.installation.version(principal);
   }
 }

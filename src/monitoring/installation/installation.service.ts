@@ -2,7 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { OperatorsRepository, type Principal } from '../../auth/index.js';
 import { APP_CONFIG, type AppConfig, settingsInForce } from '../../config/index.js';
 import { VERSION } from '../../platform/version.js';
-import type { NodesResponse, SettingsResponse, VersionResponse } from './installation-responses.js';
+import type {
+  NodesResponse,
+  SettingsResponse,
+  InstallationVersionResponse,
+} from './installation-responses.js';
 import { NodePresence } from './node-presence.js';
 import { NodePresenceRepository } from './node-presence.repository.js';
 import { otherwiseElsewhere } from './other-values.js';
@@ -56,7 +60,7 @@ export class InstallationService {
     };
   }
 
-  async version(caller: Principal): Promise<VersionResponse> {
+  async version(caller: Principal): Promise<InstallationVersionResponse> {
     if (!(await this.operators.include(caller))) return { version: VERSION, node: null, database: null };
     const { id, name, roles, startedAt } = this.presence.self;
     return {
