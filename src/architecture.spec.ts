@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
+import { circlesOfFolders } from '../test/support/folder-circles.js';
 
 interface Rule {
   readonly says: string;
@@ -88,6 +89,17 @@ describe('the rules of the architecture', () => {
     const many = Array.from({ length: MOST_FILES }, (_, n) => `a/b/${n}.ts`);
     expect(crowded([...many, 'a/c.ts'])).toEqual([]);
     expect(crowded([...many, 'a/b/more.ts'])).toEqual([`a/b: ${MOST_FILES + 1} files`]);
+  });
+
+  it('no folders import each other, a folder and the one above it included', () => {
+    const imports = Object.fromEntries(
+      files.map(({ name, text }) => [
+        join('src', name),
+        ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName),
+      ]),
+    );
+    expect(Object.values(imports).flat().length).toBeGreaterThan(1_000);
+    expect(circlesOfFolders(imports)).toEqual([]);
   });
 
   it(`no constructor takes more than ${MOST_PARAMETERS} parameters`, () => {

@@ -8,7 +8,7 @@ import { LinkingService } from './linking/linking.service.js';
 import { StoredLink } from './links/link.entity.js';
 import { LinksRepository } from './links/links.repository.js';
 import { LinksOfIntegrationRepository } from './links/links-of-integration.repository.js';
-import { OAuth2PagesController } from './linking/oauth2-pages.controller.js';
+import { OAuth2PagesController } from './linking/pages/oauth2-pages.controller.js';
 import { PageErrors } from './linking/pages/page-errors.js';
 import { FlowCleanup } from './linking/flow-cleanup.js';
 import { LinkFlows } from './linking/link-flows.js';

@@ -2,7 +2,7 @@ export {
   type ChangeEvent,
   TransactionalPublishing,
   type PublishedChange,
-} from './transactional-publishing.js';
+} from './accepting/transactional-publishing.js';
 export { PublishingModule } from './publishing.module.js';
 export { MAX_EVENTS, exceedsBytes } from './parsing/event-limits.js';
 export { EventRequest, EventTimeParts } from './http/event-request.js';

@@ -2,11 +2,11 @@ import { Module } from '@nestjs/common';
 import { DeliveryModule } from '../delivery/index.js';
 import { EventSubscriptionsModule } from '../event-subscriptions/index.js';
 import { AuthModule } from '../auth/index.js';
-import { EventMatching } from './event-matching.js';
-import { TransactionalPublishing } from './transactional-publishing.js';
+import { EventMatching } from './accepting/event-matching.js';
+import { TransactionalPublishing } from './accepting/transactional-publishing.js';
 import { PublishingController } from './http/publishing.controller.js';
-import { PublishingMetrics } from './publishing-metrics.js';
-import { PublishingService } from './publishing.service.js';
+import { PublishingMetrics } from './accepting/publishing-metrics.js';
+import { PublishingService } from './accepting/publishing.service.js';
 
 /** Events come in: over HTTP, and from other modules of this process. */
 @Module({

@@ -9,7 +9,7 @@ import { SubscriptionsRevision } from '../../src/delivery/journal/subscriptions-
 import { SubscriptionSnapshot } from '../../src/event-subscriptions/index.js';
 import { Database, type Tx } from '../../src/platform/database/index.js';
 import { type ChangeEvent, TransactionalPublishing } from '../../src/publishing/index.js';
-import type { Publisher } from '../../src/publishing/publishing.service.js';
+import type { Publisher } from '../../src/publishing/accepting/publishing.service.js';
 import { JumpingClock } from '../support/jumping-clock.js';
 import { Exposition } from '../support/exposition.js';
 import { Receiver } from '../support/receiver.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isStoreUnavailable } from '../../src/platform/database/index.js';
-import { PublishingService } from '../../src/publishing/publishing.service.js';
+import { PublishingService } from '../../src/publishing/accepting/publishing.service.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { DatabaseProxy } from '../support/database-proxy.js';
 import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ErrorDetail } from '../../platform/http/errors/index.js';
-import { MOST_MATCHED, type PublishAnswer, type PublishResult } from '../publish-result.js';
+import { MOST_MATCHED, type PublishAnswer, type PublishResult } from '../accepting/publish-result.js';
 
 /** What became of one event. */
 export class EventResult implements PublishResult {

@@ -7,9 +7,9 @@ import { Access } from '../../platform/http/access/index.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import { ApiPublish } from './publish-docs.js';
 import { bodyFormat } from './body-format.js';
-import type { PublishAnswer } from '../publish-result.js';
+import type { PublishAnswer } from '../accepting/publish-result.js';
 import { PublishQuery } from './publish-query.js';
-import { PublishingService } from '../publishing.service.js';
+import { PublishingService } from '../accepting/publishing.service.js';
 
 const NO_BODY = Buffer.alloc(0);
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { TransactionalAppend } from '../delivery/index.js';
-import { Clock } from '../platform/clock/clock.js';
-import { Pace } from '../platform/clock/pace.js';
-import type { Tx } from '../platform/database/index.js';
-import { stringifyExactly } from '../platform/json/index.js';
+import { TransactionalAppend } from '../../delivery/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Pace } from '../../platform/clock/pace.js';
+import type { Tx } from '../../platform/database/index.js';
+import { stringifyExactly } from '../../platform/json/index.js';
 import { EventMatching, type MatchedEvent } from './event-matching.js';
 import { PublishingMetrics } from './publishing-metrics.js';
 import type { Publisher } from './publishing.service.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Count, eachOf, Metrics } from '../platform/metrics/index.js';
+import { type Count, eachOf, Metrics } from '../../platform/metrics/index.js';
 import type { PublishResult } from './publish-result.js';
 
 /** Counts the events that come in. */

@@ -2,14 +2,14 @@ import { All, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/com
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { APP_CONFIG, type AppConfig } from '../../config/index.js';
-import { Access } from '../../platform/http/access/index.js';
-import { decodeBody, mediaType } from '../../platform/http/body/index.js';
-import { AppError } from '../../platform/http/errors/index.js';
-import { LinkFlows, type StartStep } from './link-flows.js';
-import { askPage } from './pages/ask-page.js';
-import { newNonce, type Page, PRIVATE_HEADERS } from './pages/page.js';
-import { methodPage, pageOf, problemPage } from './pages/outcome-pages.js';
+import { APP_CONFIG, type AppConfig } from '../../../config/index.js';
+import { Access } from '../../../platform/http/access/index.js';
+import { decodeBody, mediaType } from '../../../platform/http/body/index.js';
+import { AppError } from '../../../platform/http/errors/index.js';
+import { LinkFlows, type StartStep } from '../link-flows.js';
+import { askPage } from './ask-page.js';
+import { newNonce, type Page, PRIVATE_HEADERS } from './page.js';
+import { methodPage, pageOf, problemPage } from './outcome-pages.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 

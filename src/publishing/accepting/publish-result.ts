@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../platform/http/errors/index.js';
+import type { ErrorCode } from '../../platform/http/errors/index.js';
 
 /** So many subscriptions are named for one event: `deliveries` says how many there are, and an answer has an end. */
 export const MOST_MATCHED = 100;

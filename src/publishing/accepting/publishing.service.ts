@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type Appended, Journal, type PlannedDelivery } from '../delivery/index.js';
-import { Clock } from '../platform/clock/clock.js';
-import { Pace } from '../platform/clock/pace.js';
+import { type Appended, Journal, type PlannedDelivery } from '../../delivery/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Pace } from '../../platform/clock/pace.js';
 import { EventMatching, type MatchedEvent, type RejectedEvent } from './event-matching.js';
-import type { BodyFormat } from './parsing/batch-reader.js';
-import { decodeInSlices } from './parsing/body-text.js';
+import type { BodyFormat } from '../parsing/batch-reader.js';
+import { decodeInSlices } from '../parsing/body-text.js';
 import { PublishingMetrics } from './publishing-metrics.js';
 import { MOST_MATCHED, type PublishResult } from './publish-result.js';
 

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { JournalEvent, PlannedDelivery } from '../delivery/index.js';
-import { SubscriptionSnapshot } from '../event-subscriptions/index.js';
-import type { EventStates } from '../filtering/index.js';
-import { Clock } from '../platform/clock/clock.js';
-import type { Pace } from '../platform/clock/pace.js';
-import { AppError } from '../platform/http/errors/index.js';
-import { parseExactly } from '../platform/json/index.js';
-import { type BodyEntry, type BodyFormat, readBody } from './parsing/batch-reader.js';
-import { readEvent } from './parsing/event-reader.js';
-import type { Rejection } from './parsing/rejection.js';
+import type { JournalEvent, PlannedDelivery } from '../../delivery/index.js';
+import { SubscriptionSnapshot } from '../../event-subscriptions/index.js';
+import type { EventStates } from '../../filtering/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import type { Pace } from '../../platform/clock/pace.js';
+import { AppError } from '../../platform/http/errors/index.js';
+import { parseExactly } from '../../platform/json/index.js';
+import { type BodyEntry, type BodyFormat, readBody } from '../parsing/batch-reader.js';
+import { readEvent } from '../parsing/event-reader.js';
+import type { Rejection } from '../parsing/rejection.js';
 
 /** How often subscriptions may change under one request before it is given up. */
 const MAX_MATCHES = 20;

@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Appended, Journal, PlannedDelivery } from '../delivery/index.js';
-import type { NewEvent } from '../delivery/model/journal-event.js';
-import type { SubscriptionSnapshot } from '../event-subscriptions/index.js';
-import type { MatchEvent } from '../event-subscriptions/matching/matcher.js';
-import { Clock } from '../platform/clock/clock.js';
-import { Metrics } from '../platform/metrics/index.js';
+import type { Appended, Journal, PlannedDelivery } from '../../delivery/index.js';
+import type { SubscriptionSnapshot } from '../../event-subscriptions/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Metrics } from '../../platform/metrics/index.js';
 import { EventMatching } from './event-matching.js';
 import { PublishingMetrics } from './publishing-metrics.js';
 import { PublishingService } from './publishing.service.js';
+
+type MatchEvent = Parameters<SubscriptionSnapshot['match']>[0];
+type NewEvent = Parameters<Journal['append']>[2][number];
 
 /** Stands still, but for a millisecond that passes at each look at the monotonic clock. */
 class TickingClock extends Clock {
