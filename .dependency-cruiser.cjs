@@ -1,3 +1,6 @@
+const { existsSync, readdirSync } = require('node:fs');
+const path = require('node:path');
+
 /**
  * Who may import whom. One row a module: what it may reach beside itself; a sibling only through its index.ts.
  * src/main.ts and its neighbours directly under src are the composition root and may reach every module.
@@ -45,7 +48,18 @@ const forbiddenModules = Object.entries(MODULES).map(([name, friends]) => ({
   },
 }));
 
-/** platform and lib are shelves: whoever needs something takes it from its folder or file. */
+/** The folders of platform that have an index.ts, and so an inside. */
+const ROOMS_OF_PLATFORM = foldersWithIndex('src/platform');
+
+function foldersWithIndex(folder) {
+  const place = path.join(__dirname, folder);
+  const entries = existsSync(place) ? readdirSync(place, { withFileTypes: true }) : [];
+  const own = entries.some(({ name }) => name === 'index.ts') ? [folder] : [];
+  const below = entries.filter((entry) => entry.isDirectory());
+  return [...own, ...below.flatMap(({ name }) => foldersWithIndex(`${folder}/${name}`))];
+}
+
+/** platform and lib are shelves: whoever needs something takes it from its folder, through the index.ts if that has one, or its file. */
 const SLICES = Object.keys(MODULES).filter((name) => !['platform', 'lib'].includes(name));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -63,8 +77,20 @@ module.exports = {
       name: `${name}-only-through-its-index`,
       comment: `Others import ${name} through its index.ts and nothing deeper.`,
       severity: 'error',
-      from: { path: '^src/[^/]+/', pathNot: [`^src/${name}/`, SPEC] },
+      from: { path: '^src/', pathNot: `^src/${name}/` },
       to: { path: `^src/${name}/`, pathNot: `^src/${name}/index\\.ts$` },
+    })),
+    ...ROOMS_OF_PLATFORM.map((folder) => ({
+      name: `${folder.slice('src/'.length).replaceAll('/', '-')}-only-through-its-index`,
+      comment: `Others import ${folder} through its index.ts and nothing deeper.`,
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^${folder}/` },
+      to: {
+        path: `^${folder}/`,
+        pathNot: ROOMS_OF_PLATFORM.filter((room) => `${room}/`.startsWith(`${folder}/`)).map(
+          (room) => `^${room}/index\\.ts$`,
+        ),
+      },
     })),
     {
       name: 'nobody-imports-the-root',

@@ -1,7 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import { sendsLongBody } from '../../platform/http/body/request-bodies.js';
-import { lingerAfterAnswer } from '../../platform/http/body/unread-body.js';
+import { lingerAfterAnswer, sendsLongBody } from '../../platform/http/body/index.js';
 import { Authentication } from './authentication.js';
 import { authenticate } from './request-principal.js';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { uuidV7 } from '../../platform/crypto/index.js';
-import { eventId } from '../../delivery/model/ids.js';
-import { Segment, SLOT, type SegmentDelivery } from '../../delivery/journal/segment.js';
+import { eventId, SLOT, SLOT_BYTES, type SlotState } from '../../delivery/index.js';
 import { positionAfter } from './delivery-position.js';
 import type { DeliveryQuery } from './logged-delivery.js';
 import { deliveriesIn, type SegmentArrays } from './segment-deliveries.js';
@@ -13,12 +12,18 @@ const [A, B] = ['00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000
 
 /** Written as the sending node writes it: delivered, deferred, open, cancelled. */
 function results(): Buffer {
-  const deliveries = [0, 1, 2, 3].map((index) => ({ index }) as SegmentDelivery);
-  const segment = new Segment(ID, '2026-03-02', 'c', [], deliveries, 1_000);
-  segment.record(0, SLOT.delivered, 204, 1_012.4, 33.6);
-  segment.record(1, SLOT.deferred, 500, 1_020, 5);
-  segment.record(3, SLOT.cancelled);
-  return segment.results;
+  const slots = Buffer.alloc(4 * SLOT_BYTES);
+  const record = (index: number, state: SlotState, status = 0, startMs = 0, durationMs = 0): void => {
+    const at = index * SLOT_BYTES;
+    slots.writeUInt8(state, at);
+    slots.writeUInt16BE(status, at + 1);
+    slots.writeUInt32BE(startMs, at + 3);
+    slots.writeUInt32BE(durationMs, at + 7);
+  };
+  record(0, SLOT.delivered, 204, 12, 34);
+  record(1, SLOT.deferred, 500, 20, 5);
+  record(3, SLOT.cancelled);
+  return slots;
 }
 
 const SEGMENT: SegmentArrays = {

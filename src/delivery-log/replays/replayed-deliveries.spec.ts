@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { uuidV7 } from '../../platform/crypto/index.js';
-import { deliveryId } from '../../delivery/model/ids.js';
+import { deliveryId } from '../../delivery/index.js';
 import type { Original } from './replay.js';
 import { replayedDeliveries } from './replayed-deliveries.js';
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { isStreaming } from './body/request-bodies.js';
+import { isStreaming } from './body/index.js';
 import { ANSWER_HEADERS } from './connections/index.js';
 import { errorBody, type ErrorPages, pathOf } from './errors/index.js';
 

@@ -10,7 +10,7 @@ import { stringifyExactly } from '../json/index.js';
 import { type Log, NestLog } from '../logging/log.js';
 import { Metrics } from '../metrics/index.js';
 import { refuseUndeclaredRoutes } from './access/index.js';
-import { takeBodiesAsBytes } from './body/request-bodies.js';
+import { takeBodiesAsBytes } from './body/index.js';
 import { answerClientError } from './client-errors.js';
 import { guardServer, SERVER_OPTIONS } from './connections/index.js';
 import { AppError, ErrorFilter, errorBody, ErrorPages, pathOf } from './errors/index.js';

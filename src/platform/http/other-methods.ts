@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import findMyWay from 'find-my-way';
 import { AppError, pathOf } from './errors/index.js';
-import { lingerAfterAnswer } from './body/unread-body.js';
+import { lingerAfterAnswer } from './body/index.js';
 
 /** In this order they are listed in `Allow`. */
 const ORDER = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];

@@ -9,5 +9,6 @@ export {
   saysJson,
   unsupportedType,
 } from './json-body.js';
-export { streamedBody } from './request-bodies.js';
+export { isStreaming, sendsLongBody, streamedBody, takeBodiesAsBytes } from './request-bodies.js';
+export { lingerAfterAnswer } from './unread-body.js';
 export type { StreamedBody } from './streamed-body.js';

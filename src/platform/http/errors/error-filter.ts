@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../clock/clock.js';
 import { SealError } from '../../crypto/index.js';
-import { isStoreUnavailable } from '../../database/store-errors.js';
+import { isStoreUnavailable } from '../../database/index.js';
 import type { Log } from '../../logging/log.js';
 import { AppError } from './app-error.js';
 import { CATALOGUE, type ErrorCode } from './catalogue.js';
