@@ -42,7 +42,7 @@ export class ReplayRunner implements NodePart {
     private readonly node: ThisNode,
     parts: OtherParts,
   ) {
-    parts.add(this, 'delivery');
+    parts.add('replay runner', this, 'delivery');
     this.warning = new SparseWarning(log.for('replay'), clock, 30_000);
   }
 

@@ -36,7 +36,7 @@ export class SubscriptionSnapshot implements NodePart {
     parts: OtherParts,
   ) {
     // Only a node that takes events in matches any.
-    parts.add(this, 'api');
+    parts.add('subscription snapshot', this, 'api');
     this.matcher = new SubscriptionMatcher(filters);
     this.log = log.for('event-subscriptions');
   }

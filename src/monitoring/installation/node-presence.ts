@@ -38,7 +38,7 @@ export class NodePresence implements NodePart {
     };
     this.aliveMs = config.delivery.leaseMs;
     this.warning = new SparseWarning(log.for('monitoring'), clock, 60_000);
-    parts.add(this);
+    parts.add('node presence', this);
   }
 
   async start(): Promise<void> {
