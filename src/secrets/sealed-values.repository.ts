@@ -18,7 +18,10 @@ export interface PrefixCount {
   readonly count: number;
 }
 
-/** All SQL about sealed values, whichever module they belong to. */
+/**
+ * All SQL about sealed values, whichever module they belong to: by hand, since tables and columns are given. Plan of the word's
+ * statements: a table of one row.
+ */
 export class SealedValuesRepository {
   constructor(private readonly sql: Sql) {}
 
@@ -48,7 +51,7 @@ export class SealedValuesRepository {
     );
   }
 
-  /** The first values that do not begin with `prefix`, by key, after the row with the key `after`. */
+  /** The first values that do not begin with `prefix`, by key, after the row with the key `after`. Plan: the primary key, in its order. */
   async notUnder(
     { table, column, key, keyType }: SealedColumn,
     prefix: Buffer,
@@ -64,7 +67,7 @@ export class SealedValuesRepository {
     );
   }
 
-  /** Replaces those that are still as they were read. @returns how many were */
+  /** Replaces those that are still as they were read. Plan: the primary key, for each. @returns how many were */
   async replace(
     { table, column, key, keyType }: SealedColumn,
     values: readonly Replacement[],

@@ -38,12 +38,12 @@ export class CustomersRepository {
     await this.of(tx).insert(customer);
   }
 
-  /** Until the end of the transaction nobody else creates a customer. */
+  /** Until the end of the transaction nobody else creates a customer. By hand, since no table is touched. */
   async lockCreation(tx: Tx): Promise<void> {
     await tx.query('SELECT pg_advisory_xact_lock($1)', [CREATION_LOCK]);
   }
 
-  /** Until the end of the transaction nobody else changes who administers the customer. */
+  /** Until the end of the transaction nobody else changes who administers the customer. By hand for its lock: one row by the primary key. */
   async lockAdministration(tx: Tx, customerId: string): Promise<void> {
     await tx.query('SELECT 1 FROM customers WHERE id = $1 FOR NO KEY UPDATE', [customerId]);
   }

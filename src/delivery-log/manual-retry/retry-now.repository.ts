@@ -41,6 +41,7 @@ export class RetryNowRepository {
     });
   }
 
+  /** Why it may not be tried now. Plan: three primary keys, one row of each. */
   async facts(customerId: string, { segmentId, index }: DeliveryPosition): Promise<RetryFacts | undefined> {
     const [row] = await this.database.query<RetryFacts>(
       `SELECT p.state, p.subscription_id AS "subscriptionId", p.owner IS NOT NULL AS claimed,
@@ -54,6 +55,7 @@ export class RetryNowRepository {
   }
 }
 
+/** By hand, since it decides and changes at once. Plan: the same three primary keys. */
 async function makeDue(
   tx: Sql,
   customerId: string,

@@ -116,7 +116,10 @@ export class DeliveryLogRepository {
     );
   }
 
-  /** The look-up arrays of segments, newest first; a segment whose day was dropped meanwhile is missing. */
+  /**
+   * The look-up arrays of segments, newest first; a segment whose day was dropped meanwhile is missing. Plan: the primary key of one
+   * partition, for each id.
+   */
   async arrays(day: string, ids: readonly string[]): Promise<SegmentArrays[]> {
     return this.database.query<SegmentArrays>(
       `SELECT ${ARRAYS} FROM segments WHERE day = $1 AND id = ANY($2::uuid[]) ORDER BY id DESC`,
@@ -124,6 +127,7 @@ export class DeliveryLogRepository {
     );
   }
 
+  /** A segment of the customer with its payload. Plan: one row by the primary key of one partition. */
   async segment(
     customerId: string,
     day: string,
@@ -213,7 +217,10 @@ export class DeliveryLogRepository {
     );
   }
 
-  /** The customer's deferred deliveries at these places, with their last attempts, in no order. */
+  /**
+   * The customer's deferred deliveries at these places, with their last attempts, in no order. Plan: four primary keys for each place;
+   * attempts in the partitions of two days.
+   */
   async deferred(customerId: string, positions: readonly DeliveryPosition[]): Promise<DeferredRow[]> {
     if (positions.length === 0) return [];
     return this.database.query<DeferredRow>(
@@ -239,7 +246,7 @@ export class DeliveryLogRepository {
     );
   }
 
-  /** The text of a deferred delivery's event. */
+  /** The text of a deferred delivery's event. Plan: one row by the primary key. */
   async deferredBody(segmentId: string, eventIndex: number): Promise<string | undefined> {
     const [row] = await this.database.query<{ body: string }>(
       'SELECT body FROM deferred_events WHERE segment_id = $1 AND event_index = $2',
@@ -248,7 +255,10 @@ export class DeliveryLogRepository {
     return row?.body;
   }
 
-  /** A deferred delivery's attempts since the day of the first one, in order; those of forgotten days are missing. */
+  /**
+   * A deferred delivery's attempts since the day of the first one, in order; those of forgotten days are missing. Plan: the beginning of
+   * the primary key of each day's partition.
+   */
   async attempts({ segmentId, index }: DeliveryPosition, first: Date): Promise<AttemptRow[]> {
     return this.database.query<AttemptRow>(
       `SELECT number, at, duration_ms AS "durationMs", status, error, response FROM attempts
@@ -260,7 +270,10 @@ export class DeliveryLogRepository {
     );
   }
 
-  /** The customer's endpoint of a URL, and every subscription that names it or did until it was deleted. */
+  /**
+   * The customer's endpoint of a URL, and every subscription that names it or did until it was deleted. Plan: the unique index of customer
+   * and URL, then destinations_endpoint and former_destinations_endpoint.
+   */
   async endpointOf(
     customerId: string,
     href: string,
@@ -275,7 +288,7 @@ export class DeliveryLogRepository {
     return row;
   }
 
-  /** The URLs of endpoints, by id. */
+  /** The URLs of endpoints, by id. Plan: the primary key for each, at most a page of them. */
   async urls(endpointIds: readonly number[]): Promise<Map<number, string>> {
     const rows = await this.database.query<{ id: number; url: string }>(
       'SELECT id, url FROM endpoints WHERE id = ANY($1::bigint[])',
@@ -284,7 +297,7 @@ export class DeliveryLogRepository {
     return new Map(rows.map(({ id, url }) => [id, url]));
   }
 
-  /** The URLs of subscriptions, also of deleted ones that are not forgotten yet. */
+  /** The URLs of subscriptions, also of deleted ones that are not forgotten yet. Plan: primary keys, for at most a page of them. */
   async urlsOfSubscriptions(subscriptionIds: readonly string[]): Promise<Map<string, string>> {
     const rows = await this.database.query<{ id: string; url: string }>(
       `SELECT s.subscription_id AS id, e.url

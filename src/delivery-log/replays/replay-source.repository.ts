@@ -46,7 +46,10 @@ export class ReplaySourceRepository {
     );
   }
 
-  /** Segments in order of id; one whose day was dropped meanwhile is missing. @param withPayload else it is null */
+  /**
+   * Segments in order of id; one whose day was dropped meanwhile is missing. Plan: the primary key of one partition, for each id.
+   * @param withPayload else it is null
+   */
   async arrays(
     day: string,
     ids: readonly string[],
@@ -64,7 +67,7 @@ export class ReplaySourceRepository {
     );
   }
 
-  /** Those of the deferred deliveries that have ended. */
+  /** Those of the deferred deliveries that have ended. Plan: the primary key, for each place. */
   async ended(positions: readonly DeliveryPosition[]): Promise<DeliveryPosition[]> {
     if (positions.length === 0) return [];
     return this.database.query<DeliveryPosition>(

@@ -106,12 +106,12 @@ export class DestinationsRepository {
     );
     await tx.query(
       // Locked in the order in which recording results locks them too, so that neither waits for the other in a circle.
-      `WITH waiting AS (
+      `WITH open AS (
          SELECT segment_id, delivery_index FROM deferred_deliveries
           WHERE subscription_id = $1 AND state IN ${stateList(statesBefore('cancelled'))} ORDER BY segment_id, delivery_index FOR UPDATE)
        UPDATE deferred_deliveries p
           SET state = 'cancelled', reason = 'The subscription was deleted.', due_at = NULL, finished_at = now()
-         FROM waiting w WHERE p.segment_id = w.segment_id AND p.delivery_index = w.delivery_index`,
+         FROM open o WHERE p.segment_id = o.segment_id AND p.delivery_index = o.delivery_index`,
       [subscriptionId],
     );
   }

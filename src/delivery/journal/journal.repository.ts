@@ -94,7 +94,7 @@ export class JournalRepository {
     return written.owner;
   }
 
-  /** Which of a customer's idempotency keys are taken, and by which event. */
+  /** Which of a customer's idempotency keys are taken, and by which event. Plan: the primary key, for each hash. */
   async knownKeys(
     customerId: string,
     hashes: readonly Buffer[],
@@ -138,7 +138,10 @@ export class JournalRepository {
     );
   }
 
-  /** Which of the rows were written after all, with their owners; for commits whose confirmation was lost. */
+  /**
+   * Which of the rows were written after all, with their owners; for commits whose confirmation was lost. Plan: the primary key of each
+   * day's partition, for each id.
+   */
   async written(rows: readonly SegmentRow[]): Promise<Map<string, number | null>> {
     const found = await this.database.query<{ id: string; owner: number | null }>(
       'SELECT id, owner FROM segments WHERE day = ANY($1::date[]) AND id = ANY($2::uuid[])',
@@ -149,7 +152,8 @@ export class JournalRepository {
 
   /**
    * Frees what the database says is this node's and the node knows nothing of: commits and claims whose confirmation was
-   * lost. Younger ones are left alone, since their confirmation may be on its way.
+   * lost. Younger ones are left alone, since their confirmation may be on its way. Plan: the partial index segments_owned, what this node
+   * has under way.
    */
   async releaseForgotten(owner: number, known: readonly string[]): Promise<number> {
     const rows = await this.database.query(

@@ -59,7 +59,7 @@ export class RecordedEventsRepository {
     );
   }
 
-  /** What segments hold; a segment whose day was dropped meanwhile is missing. */
+  /** What segments hold; one whose day was dropped meanwhile is missing. Plan: the primary key of one partition, for each id. */
   async contents(day: string, ids: readonly string[]): Promise<Map<string, SegmentContent>> {
     const rows = await this.database.query<SegmentContent & { id: string }>(
       `SELECT id, payload,
@@ -73,7 +73,7 @@ export class RecordedEventsRepository {
     return new Map(rows.map(({ id, ...content }) => [id, content]));
   }
 
-  /** The segment of one event of the customer, and the subscriptions that this event went to. */
+  /** The segment of one event of the customer, and the subscriptions that this event went to. Plan: one row by the primary key. */
   async event(
     customerId: string,
     day: string,

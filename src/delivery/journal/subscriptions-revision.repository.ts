@@ -6,7 +6,8 @@ const REVISION_LOCK = 0x72657673;
 
 /**
  * Counts the changes of what events are matched against. Whoever changes it bumps the revision in the same
- * transaction, as its last statement; the journal commits nothing that was matched before the customer's latest one.
+ * transaction, as its last statement; the journal commits nothing that was matched before the customer's latest one. By hand,
+ * since it locks and counts. Plan of each statement: one row, of a table that has only one, or by the customer's key.
  */
 @Injectable()
 export class SubscriptionsRevision {

@@ -53,6 +53,7 @@ const BACKLOG = `
            AS "unownedAge",
          ${estimate('deferred_due')} AS retrying_estimate, ${estimate('deferred_on_hold')} AS on_hold_estimate`;
 
+/** Plan: at most COUNTED entries of endpoints_pkey and of endpoints_blocked, and destinations_endpoint for each of the latter. */
 const URLS = `
   SELECT (SELECT count(*) FROM (SELECT FROM endpoints ORDER BY id LIMIT $1) t) AS urls, ${estimate('endpoints_pkey')} AS urls_estimate,
          count(*) AS blocked,
@@ -85,7 +86,7 @@ export class BacklogRepository {
     return { healthy: Math.max(0, atLeast(urls, urls_estimate) - blocked), disabled, frozen };
   }
 
-  /** How many nodes that deliver are alive. */
+  /** How many nodes that deliver are alive. Plan: the table whole, a row for each node. */
   async nodes(): Promise<number> {
     const [row] = await this.database.query<{ count: number }>(
       'SELECT count(*) AS count FROM nodes WHERE lease_until > now()',

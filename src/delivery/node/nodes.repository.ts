@@ -10,7 +10,10 @@ export interface SendingNode extends SentFrom {
   readonly name: string;
 }
 
-/** The leases of nodes, and freeing what nodes without one owned. */
+/**
+ * The leases of nodes, and freeing what nodes without one owned. Plan, wherever none is given: the table of nodes whole, since it has a
+ * row for each node that delivers.
+ */
 @Injectable()
 export class NodesRepository {
   constructor(

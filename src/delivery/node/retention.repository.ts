@@ -9,6 +9,7 @@ const BATCH = 5_000;
 export class RetentionRepository {
   constructor(private readonly database: Database) {}
 
+  /** Plan: one partition, until the first such row; all of it when there is none, before the day is dropped. */
   async hasUnfinished(day: string): Promise<boolean> {
     const rows = await this.database.query(
       'SELECT 1 FROM segments WHERE day = $1 AND finished_at IS NULL LIMIT 1',
@@ -25,7 +26,11 @@ export class RetentionRepository {
     while ((await this.forgetDeferred(limit)) === BATCH);
   }
 
-  /** A batch of deferred deliveries, and the bodies that were kept for them alone. @returns how many deliveries */
+  /**
+   * A batch of deferred deliveries, and the bodies that were kept for them alone. Plan: the partial index deferred_ended, stopped by the
+   * limit, then primary keys.
+   * @returns how many deliveries
+   */
   private forgetDeferred(limit: string): Promise<number> {
     return this.database.transaction(async (tx) => {
       const gone = await tx.query<{ segment_id: string; event_index: number }>(
@@ -46,7 +51,10 @@ export class RetentionRepository {
     });
   }
 
-  /** Table and condition are this file's own words. */
+  /**
+   * Table and condition are this file's own words. Plan: idempotency_keys by idempotency_keys_day; replays and former destinations, of
+   * which there are few, are read whole, hourly at most.
+   */
   private async deleteInBatches(table: string, condition: string, values: readonly unknown[]): Promise<void> {
     for (;;) {
       const rows = await this.database.query(

@@ -52,7 +52,8 @@ export interface Recorded {
 /**
  * The fence: a segment that another node has taken over changes nothing, counts nothing and defers nothing. Nor does one
  * whose new results are there: then they were written before, and only the confirmation was lost. If that first try is still
- * open in the database, this UPDATE waits for its row locks and then decides by what it finds.
+ * open in the database, this UPDATE waits for its row locks and then decides by what it finds. Plan: the primary key of one
+ * partition, for each segment.
  */
 const SEGMENTS = `
   UPDATE segments s
@@ -63,6 +64,7 @@ const SEGMENTS = `
      AND (s.results IS NULL OR u.new_at IS NULL OR get_byte(s.results, u.new_at) = 0)
   RETURNING s.id`;
 
+/** Plan: inserts, and the primary key of destinations for each subscription. */
 const DEFER = `
   WITH bodies AS (
     INSERT INTO deferred_events (segment_id, event_index, customer_id, body)
@@ -94,7 +96,7 @@ const DEFER = `
 
 /**
  * The same fence: a delivery that was cancelled meanwhile, or claimed by another node, stays as that left it. So does one
- * whose attempts show that these results have been written before.
+ * whose attempts show that these results have been written before. Plan: the primary key, for each delivery.
  */
 const RETRIED = `
   WITH results AS (
@@ -119,6 +121,7 @@ const RETRIED = `
    WHERE p.segment_id = r.segment_id AND p.delivery_index = r.delivery_index AND p.owner = $1
   RETURNING p.segment_id, p.delivery_index`;
 
+/** Plan: inserts alone, into the partition of today. */
 const ATTEMPTS = `
   INSERT INTO attempts (day, segment_id, delivery_index, number, at, duration_ms, status, error, response)
   SELECT (now() AT TIME ZONE 'UTC')::date, segment_id, delivery_index, number, now() - started_ms_ago * interval '1 ms',

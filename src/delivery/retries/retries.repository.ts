@@ -57,6 +57,7 @@ const CLAIM = `
      WHERE NOT o.can_go AND p.segment_id = o.segment_id AND p.delivery_index = o.delivery_index)
   SELECT c.*, (SELECT count(*)::int FROM placed WHERE NOT can_go) AS moved FROM (SELECT 1) AS one LEFT JOIN claimed c ON true`;
 
+/** Plan: the first entry of deferred_due, and the index endpoints_on_hold: a row for each URL with something on hold. */
 const NEXT = `
   SELECT (SELECT extract(epoch FROM min(due_at) - now()) * 1000
             FROM deferred_deliveries WHERE state = 'retrying' AND owner IS NULL)::float8 AS due,
@@ -104,7 +105,7 @@ export class RetriesRepository {
     return { dueInMs: inMs(row?.due), onHoldInMs: inMs(row?.on_hold) };
   }
 
-  /** The bodies of events, by `segment:index`. */
+  /** The bodies of events, by `segment:index`. Plan: the primary key, for each. */
   async bodies(keys: readonly { segment_id: string; event_index: number }[]): Promise<Map<string, string>> {
     const rows = await this.database.query<{ segment_id: string; event_index: number; body: string }>(
       `SELECT e.segment_id, e.event_index, e.body
@@ -116,7 +117,7 @@ export class RetriesRepository {
     return new Map(rows.map((row) => [`${row.segment_id}:${row.event_index}`, row.body]));
   }
 
-  /** Frees what is claimed in this node's name and this node does not know of. */
+  /** Frees what is claimed in this node's name and this node does not know of. Plan: the partial index deferred_owned. */
   async releaseForgotten(owner: number, known: readonly ClaimedDelivery[]): Promise<void> {
     await this.database.query(
       `WITH forgotten AS (

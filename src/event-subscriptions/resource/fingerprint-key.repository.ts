@@ -35,7 +35,7 @@ export class FingerprintKeyRepository {
     return this.known;
   }
 
-  /** Nodes that make one at once all take the first. */
+  /** Nodes that make one at once all take the first: an insert by hand, since an upsert would take the last. */
   private async make(): Promise<Buffer> {
     const key = randomBytes(KEY_BYTES).toString('base64');
     await this.database.query(
@@ -45,6 +45,7 @@ export class FingerprintKeyRepository {
     return (await this.stored())!;
   }
 
+  /** Plan: one row by the primary key, once a process. */
   private async stored(): Promise<Buffer | undefined> {
     const [row] = await this.database.query<{ sealed: Buffer }>(
       'SELECT key_sealed AS sealed FROM installation_keys WHERE name = $1',
