@@ -12,7 +12,7 @@ const MOST = BACKLOG / 100;
 const DUE = 20;
 const WELL = 1;
 const FROZEN = 2;
-const ROOM = {
+const CAPACITY = {
   total: 40,
   perEndpoint: 40,
   byEndpoint: new Map<number, number>(),
@@ -130,7 +130,7 @@ describe('with a long backlog', () => {
     const explaining = new Explaining(client, {
       on_hold_candidates: found,
       on_hold_oldest: oldest,
-      deferred_next: [{ due: 0, held: 0 }],
+      deferred_next: [{ due: 0, on_hold: 0 }],
     });
     await client.query('BEGIN');
     try {
@@ -150,7 +150,7 @@ describe('with a long backlog', () => {
 
   describe.each(['force_custom_plan', 'force_generic_plan'])('and %s', (mode) => {
     it('claiming reads what is due, and nothing of the rest', async () => {
-      const reads = await explain(mode, WELL, (db) => new RetriesRepository(db).claimDue(1, ROOM));
+      const reads = await explain(mode, WELL, (db) => new RetriesRepository(db).claimDue(1, CAPACITY));
       expect(reads['deferred_claim']).toContain('deferred_due');
     });
 
@@ -162,9 +162,11 @@ describe('with a long backlog', () => {
     it.each([
       ['few', WELL],
       ['very many', FROZEN],
-    ])('releasing some of %s held ones reads no others', async (_what, endpointId) => {
+    ])('releasing some of %s on hold reads no others', async (_what, endpointId) => {
       const rules = { onHoldReleaseRate: 100, probeIntervalMs: 1_000 };
-      const reads = await explain(mode, endpointId, (db) => new OnHoldRepository(db).claim(1, ROOM, rules));
+      const reads = await explain(mode, endpointId, (db) =>
+        new OnHoldRepository(db).claim(1, CAPACITY, rules),
+      );
       expect(reads).toMatchObject({
         on_hold_candidates: ['endpoints_on_hold'],
         on_hold_leave: expect.anything(),

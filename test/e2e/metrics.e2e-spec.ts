@@ -216,7 +216,7 @@ describe('the metrics of traffic', () => {
     await receiver.waitFor(1);
     let seen!: Exposition;
     // What its queue does not reach for long is put on hold in the database.
-    await until('all of them are under way, in memory or held', async () => {
+    await until('all of them are under way, in memory or on hold', async () => {
       seen = await scrape(service);
       const places = [
         seen.value('hookfront_requests_in_flight')!,
@@ -231,7 +231,7 @@ describe('the metrics of traffic', () => {
       return (await scrape(service)).value('hookfront_backlog_segments', { state: 'owned' }) === 1;
     });
     gate.open();
-    await until('nothing is held any more', async () => {
+    await until('no memory is taken any more', async () => {
       return (await scrape(service)).value('hookfront_memory_used_bytes') === 0;
     });
   });
@@ -285,12 +285,12 @@ describe('the metrics of the backlog', () => {
   it('tell what is retrying, on hold and blocked, and for how long', async () => {
     await sql.query(`
       INSERT INTO endpoints (customer_id, url, url_hash, disabled_at, frozen_at, on_hold_since)
-      SELECT c.id, u.url, sha256(u.url::bytea), u.disabled, u.frozen, u.held
+      SELECT c.id, u.url, sha256(u.url::bytea), u.disabled, u.frozen, u.on_hold
         FROM customers c, (VALUES
           ('http://well.example/', NULL::timestamptz, NULL::timestamptz, NULL::timestamptz),
           ('http://ill.example/', now(), NULL, now() - interval '90 s'),
           ('http://dead.example/', now(), now(), now() - interval '30 s'),
-          ('http://unused.example/', now(), NULL, NULL)) u (url, disabled, frozen, held);
+          ('http://unused.example/', now(), NULL, NULL)) u (url, disabled, frozen, on_hold);
       INSERT INTO destinations (subscription_id, customer_id, endpoint_id, base64, auth_token_sealed, signing_secret_sealed)
       SELECT gen_random_uuid(), customer_id, id, false, '', '' FROM endpoints WHERE url NOT LIKE '%unused%';
       INSERT INTO segments (id, day, customer_id, committed_at, obj_codes, event_types, obj_ids, event_indexes,

@@ -53,7 +53,7 @@ const FAULTS: readonly { readonly alert: string; readonly when: string; readonly
   },
   {
     alert: 'HookfrontOnHoldLong',
-    when: 'deliveries are held for days',
+    when: 'deliveries are on hold for days',
     series: { 'hookfront_backlog_oldest_age_seconds{state="on_hold"}': String(2 * DAY_S) },
   },
   {

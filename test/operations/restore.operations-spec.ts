@@ -98,7 +98,7 @@ describe('a restored service', () => {
     expect(sentAnew).not.toContain('before');
   });
 
-  /** Has deliveries end in every way that there is: delivered, to be retried, held by a frozen URL, and never answered. */
+  /** Has deliveries end in every way that there is: delivered, to be retried, on hold for a frozen URL, and never answered. */
   async function work(service: ServiceProcess): Promise<Left> {
     session = await login(service);
     receiver.answerAt('/retrying', 503);
@@ -130,7 +130,7 @@ describe('a restored service', () => {
     });
     await publish(service, 'onHold');
     const [retrying, unanswered] = [await first('/retrying'), await first('/unanswered')];
-    await until('a delivery is held', async () => (await held(service)) > 0);
+    await until('a delivery is on hold', async () => (await onHold(service)) > 0);
     return {
       subscriptions,
       retrying: retrying.headers['webhook-id']!,
@@ -204,7 +204,7 @@ describe('a restored service', () => {
     return call(service, 'POST', `${BASE}/events`, { eventType: 'UPDATE', objCode: 'PROJ', ...states });
   }
 
-  async function held(service: ServiceProcess): Promise<number> {
+  async function onHold(service: ServiceProcess): Promise<number> {
     const list = (await call(service, 'GET', `${BASE}/deliveries?state=onHold`)) as { deliveries: unknown[] };
     return list.deliveries.length;
   }

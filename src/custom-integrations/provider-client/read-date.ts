@@ -1,6 +1,9 @@
 import { midnightOf } from '../../lib/instants.js';
 import { numberText } from '../../platform/json/index.js';
 
+// lib/instants reads dates everywhere else: ISO 8601 alone, exactly, as filters compare them. Providers were written by many hands and
+// send what their language prints, and a date that cannot be read would be missing; so this one reads more, and to the millisecond.
+
 const RFC_3339 =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(\S+)?)?$/;
 const BASIC_ISO_8601 = /^(\d{4})(\d{2})(\d{2})[Tt](\d{2})(\d{2})(?:(\d{2})(?:[.,](\d+))?)?(\S+)?$/;

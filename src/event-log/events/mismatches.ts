@@ -38,18 +38,18 @@ function withoutLongValues({ path, sentence, found, wanted }: Mismatch): Mismatc
 
 /** Looks at no more of a value than its answer may hold. */
 function isShort(value: unknown): boolean {
-  return roomAfter(value, LONGEST_VALUE) >= 0;
+  return capacityAfter(value, LONGEST_VALUE) >= 0;
 }
 
-function roomAfter(value: unknown, room: number): number {
-  if (typeof value === 'string') return room - value.length - 2;
+function capacityAfter(value: unknown, capacity: number): number {
+  if (typeof value === 'string') return capacity - value.length - 2;
   if (typeof value !== 'object' || value === null || value instanceof JsonNumber) {
-    return room - (numberText(value)?.length ?? 5);
+    return capacity - (numberText(value)?.length ?? 5);
   }
-  let left = room - 2;
+  let left = capacity - 2;
   for (const key in value) {
     if (left < 0) return left;
-    left = roomAfter((value as Record<string, unknown>)[key], left - key.length - 4);
+    left = capacityAfter((value as Record<string, unknown>)[key], left - key.length - 4);
   }
   return left;
 }
