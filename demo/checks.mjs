@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks';
 export const RETRY_BASE_MS = 300;
 /** The receiver notes a request a moment after the sender began it, and on a busy machine later still. */
 const EARLY_MS = 150;
-const LATE_MS = 10_000;
+const LATE_MS = 60_000;
 
 /** Counts what was right and keeps what was wrong. */
 export class Checks {

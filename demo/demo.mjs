@@ -4,7 +4,9 @@ import { Receiver } from './receiver.mjs';
 import { Service } from './service.mjs';
 import { PUBLIC_URL, tour } from './tour.mjs';
 
-const LONGEST_MS = 60_000;
+/** A machine that needs longer is slow; that much longer, and something hangs. */
+const USUAL_MS = 60_000;
+const LONGEST_MS = 600_000;
 
 /** Takes the tour and cleans up behind it, however it ends. @returns the exit status: 0 when all of it was right */
 export async function demo() {
@@ -42,7 +44,14 @@ function interruption() {
     // Whoever read our output is gone.
     process.stdout.on('error', reject);
     setTimeout(
-      () => reject(new Error(`not finished after ${LONGEST_MS / 1_000} seconds`)),
+      () =>
+        console.log(
+          `\nNot finished after ${USUAL_MS / 1_000} seconds: this machine is slow, and the tour goes on.\n`,
+        ),
+      USUAL_MS,
+    ).unref();
+    setTimeout(
+      () => reject(new Error(`not finished after ${LONGEST_MS / 60_000} minutes`)),
       LONGEST_MS,
     ).unref();
   });
@@ -65,7 +74,7 @@ function report({ passed, failures }, seconds, serviceOutput) {
     console.log(`\nAll ${passed} checks passed in ${seconds.toFixed(1)} seconds. Nothing was left behind.`);
     return 0;
   }
-  console.error(`\nNot right: ${failures.length}; right: ${passed}.`);
+  console.error(`\nFailed: ${failures.length}; passed: ${passed}.`);
   for (const failure of failures) console.error(`- ${failure}`);
   if (serviceOutput) console.error(`\nWhat the service printed:\n${serviceOutput.trim()}`);
   return 1;

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { pathToFileURL } from 'node:url';
 
 /**
  * A document provider as somebody else would run it: an OAuth2 server whose users always agree, and the endpoints that
@@ -20,8 +21,8 @@ export class SampleProvider {
     this.#answer(request, response).catch((error) => respond(response, error.status ?? 500, failure(error)));
   });
 
-  async start() {
-    await once(this.#server.listen(0, '127.0.0.1'), 'listening');
+  async start(port = 0) {
+    await once(this.#server.listen(port, '127.0.0.1'), 'listening');
   }
 
   async stop() {
@@ -234,4 +235,12 @@ async function bytesOf(request) {
 
 async function textOf(request) {
   return String(await bytesOf(request));
+}
+
+// Run by itself, it says what to register it with, as JSON, and serves until Ctrl-C.
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const provider = new SampleProvider();
+  await provider.start(Number(process.argv[2] ?? 4100));
+  provider.put('Handbook.txt', '/', Buffer.from('To whom it may concern.'));
+  console.log(JSON.stringify(provider.registration));
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const LONGEST_MS = 15_000;
+const LONGEST_MS = 60_000;
 
 /** Resolves when it holds, or when the time is over: what is missing is found later. */
 export async function until(holds) {

@@ -40,7 +40,7 @@ async function readLock(file) {
  * @param {(line: string) => void} say
  */
 export async function install(root, say) {
-  say('Installing dependencies (npm ci); the first time this takes a minute.');
+  say('Installing dependencies (npm ci); the first time this takes a minute or more.');
   const [command, prefix] = npm();
   // With its HTTP lines npm tells of each try that failed; by itself it is silent through minutes of them.
   const options = ['--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=http'];
@@ -65,46 +65,40 @@ export async function install(root, say) {
   say(lines.findLast((line) => /^added \d+/.test(line)) ?? 'Installed.');
 }
 
-/** How long nothing may come from the registry before that is said. */
-const SILENCE_MS = 8_000;
+/** How often an installation that goes on says that it does. */
+const EVERY_MS = 60_000;
 
 /**
- * Says once what the installation waits for, when the registry cannot be reached or does not answer.
+ * Says every minute that the installation goes on, and once, at the first request that fails, that the registry cannot be reached.
  *
  * @param {(line: string) => void} say
  */
-function watchRegistry(say) {
+export function watchRegistry(say) {
   const registry = process.env.npm_config_registry || 'https://registry.npmjs.org/';
-  let said = false;
-  const sayOnce = (problem, then) => {
-    if (said) return;
-    said = true;
-    say(
-      `Still installing: ${problem}. ${then} for some minutes. It needs that server (or the one that ` +
-        '`npm config set registry` names), or a copy of node_modules from a machine that has a network.',
-    );
-  };
-  let timer;
-  const wait = () => {
-    clearTimeout(timer);
-    timer = setTimeout(
-      // Silence proves nothing by itself: npm is as silent while it unpacks what it has.
-      () =>
-        sayOnce(
-          `nothing has come from ${registry} for ${SILENCE_MS / 1_000} seconds`,
-          'Either npm has everything and unpacks it, which needs patience alone, or it cannot get through: then it tries again',
-        ),
-      SILENCE_MS,
-    );
-  };
-  wait();
+  let failed = false;
+  let arrived = false;
+  let minutes = 0;
+  const timer = setInterval(() => {
+    minutes += 1;
+    // Silence proves nothing: npm is as silent while it unpacks what it has.
+    const doing = arrived
+      ? `files come from ${registry}`
+      : `npm unpacks what it has, or waits for ${registry}`;
+    arrived = false;
+    say(`Still installing, after ${minutes === 1 ? 'a minute' : `${minutes} minutes`}: ${doing}.`);
+  }, EVERY_MS);
   return {
     heard(text) {
       const [, url, reason] = /fetch \w+ (\S+) attempt \d+ failed with (\w+)/.exec(text) ?? [];
-      if (url) sayOnce(`${new URL(url).host} cannot be reached (${reason})`, 'npm tries again');
-      else if (/fetch \w+ \d{3} /.test(text)) wait();
+      if (url && !failed) {
+        failed = true;
+        say(
+          `Still installing: ${new URL(url).host} cannot be reached (${reason}). npm tries again for some minutes. It needs that ` +
+            'server (or the one that `npm config set registry` names), or a copy of node_modules from a machine that has a network.',
+        );
+      } else if (/fetch \w+ \d{3} /.test(text)) arrived = true;
     },
-    end: () => clearTimeout(timer),
+    end: () => clearInterval(timer),
   };
 }
 

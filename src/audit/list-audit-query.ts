@@ -37,10 +37,10 @@ export class ListAuditQuery {
   userId?: string;
 
   /** In milliseconds since the Unix epoch, as `until` is. */
-  @Since('Then or later. Without an offset it is UTC.')
+  @Since('Only entries of this time or later. Without an offset it is UTC.')
   since?: number;
 
-  @Until('Then or earlier.')
+  @Until('Only entries of this time or earlier.')
   until?: number;
 
   /** Only entries that come after this one's id, newest first. */

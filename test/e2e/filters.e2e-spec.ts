@@ -297,11 +297,11 @@ describe('a field', () => {
 describe('a filter that can never work', () => {
   it.each<[what: string, filter: Json, warning: RegExp, objCode?: string]>([
     ['has no fieldName', { fieldValue: 'a' }, /^filters\[0\]: there is no fieldName/],
-    ['has an unknown comparison', name('like', 'a'), /^filters\[0\]: the comparison "like" is none of/],
+    ['has an unknown comparison', name('like', 'a'), /^filters\[0\]: the comparison "like" is unknown/],
     [
       'has an unknown state',
       name('eq', 'a', { state: 'before' }),
-      /^filters\[0\]: the state "before" is none/,
+      /^filters\[0\]: the state "before" is unknown/,
     ],
     [
       'names a field that cannot be filtered',

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -127,41 +127,30 @@ describe('installing and building on demand', () => {
     expect(existsSync(join(root, '.cache/prepare.lock'))).toBe(false);
   });
 
-  it.each([
-    ['cannot be reached', async () => undefined, /127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\)/],
-    [
-      'does not answer',
-      async (server: Server) => server,
-      /nothing has come from http:\S+ for 8 seconds\. Either npm has everything and unpacks it/,
-    ],
-  ])('says what it waits for when the registry %s', async (_what, kept, sentence) => {
+  it('says that the registry cannot be reached', async () => {
     const server = createServer();
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const registry = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    if (!(await kept(server))) server.close();
-    try {
-      await json('package-lock.json', {
-        name: 'sample',
-        version: '1.0.0',
-        lockfileVersion: 3,
-        packages: {
-          '': { name: 'sample', version: '1.0.0', dependencies: { far: '1.0.0' } },
-          'node_modules/far': { version: '1.0.0' },
-        },
-      });
-      await json('package.json', {
-        name: 'sample',
-        version: '1.0.0',
-        engines: { node: '>=20.19' },
-        dependencies: { far: '1.0.0' },
-      });
-      let said = '';
-      void prepare({ env: { npm_config_registry: registry }, listen: (text) => (said += text) });
-      await until('it says so', () => said.includes('Still installing: '));
-      expect(said).toMatch(sentence);
-    } finally {
-      server.close();
-    }
+    await new Promise((done) => server.close(done));
+    await json('package-lock.json', {
+      name: 'sample',
+      version: '1.0.0',
+      lockfileVersion: 3,
+      packages: {
+        '': { name: 'sample', version: '1.0.0', dependencies: { far: '1.0.0' } },
+        'node_modules/far': { version: '1.0.0' },
+      },
+    });
+    await json('package.json', {
+      name: 'sample',
+      version: '1.0.0',
+      engines: { node: '>=20.19' },
+      dependencies: { far: '1.0.0' },
+    });
+    let said = '';
+    void prepare({ env: { npm_config_registry: registry }, listen: (text) => (said += text) });
+    await until('it says so', () => said.includes('Still installing: '));
+    expect(said).toMatch(/127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\)/);
   });
 
   it('shows why a build failed, exits 1, and tries again the next time', async () => {

@@ -13,7 +13,7 @@ export interface ServiceInfo {
   readonly customActions: readonly CustomAction[];
 }
 
-/** What a provider has that does not say what it has (docs/contract/document-webhooks.md#4). */
+/** What a provider is taken to have when it does not say (docs/contract/document-webhooks.md#4). */
 export const USUAL_ENDPOINTS: readonly string[] = [
   'files',
   'metadata',

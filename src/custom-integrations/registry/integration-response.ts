@@ -129,7 +129,8 @@ export class IntegrationResponse implements IntegrationResource {
   @ApiProperty({
     type: [String],
     example: ['files', 'metadata', 'search', 'download', 'thumbnail', 'uploadInit', 'upload'],
-    description: 'What serviceInfo lists, or what a provider has that does not say.',
+    description:
+      'What serviceInfo lists. For a provider that lists nothing: the endpoints that every provider is taken to have.',
   })
   availableEndpoints!: string[];
 

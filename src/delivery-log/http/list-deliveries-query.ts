@@ -58,10 +58,12 @@ export class FilterDeliveriesQuery {
   replayId?: string;
 
   /** In milliseconds since the Unix epoch, as `until` is. */
-  @Since('Its event was accepted then or later, or the replay made it. Without an offset it is UTC.')
+  @Since(
+    'Only deliveries whose event was accepted, or that a replay made, at this time or later. Without an offset it is UTC.',
+  )
   since?: number;
 
-  @Until('The same, then or earlier.')
+  @Until('Only deliveries whose event was accepted, or that a replay made, at this time or earlier.')
   until?: number;
 }
 

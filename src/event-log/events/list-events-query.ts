@@ -19,10 +19,10 @@ export class ListEventsQuery {
   objId?: string;
 
   /** In milliseconds since the Unix epoch, as `until` is. */
-  @Since('Accepted then or later. Without an offset it is UTC.')
+  @Since('Only events that were accepted at this time or later. Without an offset it is UTC.')
   since?: number;
 
-  @Until('Accepted then or earlier.')
+  @Until('Only events that were accepted at this time or earlier.')
   until?: number;
 
   @Text(LONGEST_PATH, {

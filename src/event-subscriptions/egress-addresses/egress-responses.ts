@@ -9,7 +9,7 @@ export class SendingNodeResponse implements SendingNode {
   @ApiProperty({ example: 'node-1', description: 'Its NODE_NAME.' })
   name!: string;
 
-  @ApiProperty({ ...ADDRESSES, description: 'What its connections come from.' })
+  @ApiProperty({ ...ADDRESSES, description: 'The IP addresses that its connections come from.' })
   addresses!: string[];
 
   @ApiProperty({

@@ -73,7 +73,7 @@ function nameProblem(fieldName: unknown): string {
 }
 
 function unknownWord(key: string, raw: unknown, known: readonly string[]): string {
-  return `the ${key} ${shown(raw)} is none of ${known.join(', ')}, so the filter never passes.`;
+  return `the ${key} ${shown(raw)} is unknown (allowed: ${known.join(', ')}), so the filter never passes.`;
 }
 
 function readComparison(raw: unknown): Comparison | undefined {

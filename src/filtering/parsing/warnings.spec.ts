@@ -37,31 +37,31 @@ describe('a filter that can never work is warned of and never passes (docs/contr
       'an unknown comparison',
       'TASK',
       withValue('CUR', 'contain'),
-      'the comparison "contain" is none of eq, ne, gt, gte, lt, lte, contains, notContains, containsOnly, changed',
+      'the comparison "contain" is unknown (allowed: eq, ne, gt, gte, lt, lte, contains, notContains, containsOnly, changed), so the filter never passes',
     ],
     [
       'a comparison in another case',
       'TASK',
       withValue('CUR', 'EQ'),
-      'the comparison "EQ" is none of eq, ne, gt, gte, lt, lte, contains, notContains, containsOnly, changed',
+      'the comparison "EQ" is unknown (allowed: eq, ne, gt, gte, lt, lte, contains, notContains, containsOnly, changed), so the filter never passes',
     ],
     [
       'a comparison named like a prototype member',
       'TASK',
       withValue('CUR', 'constructor'),
-      'the comparison "constructor" is none of eq, ne, gt, gte, lt, lte, contains, notContains, containsOnly, changed',
+      'the comparison "constructor" is unknown (allowed: eq, ne, gt, gte, lt, lte, contains, notContains, containsOnly, changed), so the filter never passes',
     ],
     [
       'a comparison that is a number',
       'TASK',
       { ...withValue('CUR'), comparison: 5 },
-      'the comparison 5 is none of eq, ne, gt, gte, lt, lte, contains, notContains, containsOnly, changed',
+      'the comparison 5 is unknown (allowed: eq, ne, gt, gte, lt, lte, contains, notContains, containsOnly, changed), so the filter never passes',
     ],
     [
       'an unknown state',
       'TASK',
       { ...withValue('CUR'), state: 'newstate' },
-      'the state "newstate" is none of newState, oldState',
+      'the state "newstate" is unknown (allowed: newState, oldState), so the filter never passes',
     ],
     [
       'a field that cannot be filtered',
@@ -304,7 +304,7 @@ describe('what looks like a slip is warned of, but evaluated (docs/contract/even
       warnings: [
         'filters[1]: the key "conector" is unknown and ignored; the nearest known one is "connector".',
         'filters[1].filters[1]: TASK lists no field "nme"; the nearest one that it lists is "name".',
-        'filters[1].filters[1]: the comparison "is" is none of eq, ne, gt, gte, lt, lte, contains, notContains, containsOnly, changed, so the filter never passes.',
+        'filters[1].filters[1]: the comparison "is" is unknown (allowed: eq, ne, gt, gte, lt, lte, contains, notContains, containsOnly, changed), so the filter never passes.',
       ],
     });
   });

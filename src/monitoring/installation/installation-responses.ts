@@ -102,7 +102,10 @@ export class NodeResponse {
   @ApiProperty(MOMENT)
   startedAt!: string;
 
-  @ApiProperty({ ...MOMENT, description: 'Until then it counts as running unless it says so again.' })
+  @ApiProperty({
+    ...MOMENT,
+    description: 'The node renews this while it runs; one that has not renewed it by then counts as gone.',
+  })
   leaseUntil!: string;
 
   @ApiProperty({
