@@ -168,7 +168,8 @@ describe('with a long backlog', () => {
         new OnHoldRepository(db).claim(1, CAPACITY, rules),
       );
       expect(reads).toMatchObject({
-        on_hold_candidates: ['endpoints_on_hold'],
+        // Whether this node is still alive: a table of one row for each node.
+        on_hold_candidates: ['all of nodes', 'endpoints_on_hold'],
         on_hold_leave: expect.anything(),
       });
       expect(reads['on_hold_oldest']).toContain('deferred_on_hold');
