@@ -1,6 +1,7 @@
 import { createRoute, createRouter } from '@tanstack/react-router';
 import { CONSOLE_PATH } from '../api/place';
 import { deliveryRoutes } from '../features/deliveries/routes';
+import { eventRoutes } from '../features/events/routes';
 import { profileRoutes } from '../features/profile/routes';
 import { FirstPage } from './FirstPage';
 import { root } from './root';
@@ -11,6 +12,7 @@ import { NotFound, PageFailed } from './shell/NoPage';
 const routeTree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/', component: FirstPage }),
   ...deliveryRoutes,
+  ...eventRoutes,
   ...profileRoutes,
 ]);
 

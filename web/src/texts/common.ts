@@ -107,6 +107,17 @@ export const common = catalogue({
   last24h: ['Last 24 hours', '最近 24 小时'],
   last7d: ['Last 7 days', '最近 7 天'],
 
+  // Export
+  exportName: ['Export', '导出'],
+  exportNdjson: ['As NDJSON', '导出为 NDJSON'],
+  exportCsv: ['As CSV', '导出为 CSV'],
+  exportUnderWay: [{ one: '{n} row …', other: '{n} rows …' }, '{n} 行……'],
+  exportDone: [{ one: '{n} row exported.', other: '{n} rows exported.' }, '已导出 {n} 行。'],
+  exportCut: [
+    'The first {n} rows are exported; choose a shorter period for the rest.',
+    '已导出前 {n} 行；其余内容请选择更短的时间段。',
+  ],
+
   // Keys
   keyNext: ['Next row', '下一行'],
   keyPrevious: ['Previous row', '上一行'],

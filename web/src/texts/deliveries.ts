@@ -6,12 +6,6 @@ export const deliveryTexts = catalogue({
   subtitle: ['What became of every event for every subscription.', '每个事件针对每个订阅的投递结果。'],
 
   state: ['State', '状态'],
-  state_pending: ['Pending', '待投递'],
-  state_retrying: ['Retrying', '重试中'],
-  state_onHold: ['On hold', '暂缓'],
-  state_delivered: ['Delivered', '已投递'],
-  state_exhausted: ['Exhausted', '已放弃'],
-  state_cancelled: ['Cancelled', '已取消'],
   all: ['All', '全部'],
   inTrouble: ['In trouble', '有问题'],
   counts: ['Deliveries by state', '按状态统计'],
@@ -67,16 +61,6 @@ export const deliveryTexts = catalogue({
   clearSelection: ['Clear the selection', '清除选择'],
   enable: ['Enable the URL', '启用该 URL'],
   enabled: ['The URL is enabled; what is on hold goes out now.', '该 URL 已启用，暂缓的投递现在发送。'],
-
-  exportName: ['Export', '导出'],
-  exportNdjson: ['As NDJSON', '导出为 NDJSON'],
-  exportCsv: ['As CSV', '导出为 CSV'],
-  exportUnderWay: [{ one: '{n} row …', other: '{n} rows …' }, '{n} 行……'],
-  exportDone: [{ one: '{n} row exported.', other: '{n} rows exported.' }, '已导出 {n} 行。'],
-  exportCut: [
-    'The first {n} rows are exported; choose a shorter period for the rest.',
-    '已导出前 {n} 行；其余内容请选择更短的时间段。',
-  ],
 
   saysPending: ['The first attempt is under way or about to begin.', '首次尝试正在进行或即将开始。'],
   saysUnderWay: ['An attempt is being made now.', '正在进行一次尝试。'],

@@ -1,11 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Download, RotateCw, X } from 'lucide-react';
+import { RotateCw, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Search } from '../../app/search';
 import { deliveryTexts } from '../../texts/deliveries';
+import { stateTexts } from '../../texts/states';
 import { useTexts } from '../../texts/useTexts';
 import { Button } from '../../ui/Button';
 import { copyText } from '../../ui/copy';
+import { STATES } from '../../ui/deliveryStates';
 import { FilterBar } from '../../ui/filters/FilterBar';
 import { FilterValue } from '../../ui/filters/FilterValue';
 import { activeFilters, type FilterField, withoutFilters } from '../../ui/filters/filters';
@@ -19,10 +21,10 @@ import { Countdown, TimeText } from '../../ui/TimeText';
 import { SERVICE_URL } from '../../api/place';
 import { listDeliveries, useObjects } from './api';
 import css from './Deliveries.module.css';
-import { type Delivery, listQuery, shortId, shortUrl, STATES } from './deliveries';
-import { ExportMenu } from './ExportMenu';
+import { type Delivery, listQuery, shortId, shortUrl } from './deliveries';
+import { ExportMenu } from '../../ui/ExportMenu';
 import { RetryDialog } from './RetryDialog';
-import { StateBadge } from './StateBadge';
+import { StateBadge } from '../../ui/StateBadge';
 import { StateCounts } from './StateCounts';
 
 interface DeliveryListProps {
@@ -65,7 +67,6 @@ export function DeliveryList({ search, onChange, openId }: DeliveryListProps) {
           </span>
         )}
         <ExportMenu
-          icon={Download}
           name="deliveries"
           fetch={(cursor, signal) => listDeliveries(listQuery(filters), cursor, signal)}
         />
@@ -123,6 +124,7 @@ function publishCommand(): string {
 
 function useFields(): readonly FilterField[] {
   const t = useTexts(deliveryTexts);
+  const s = useTexts(stateTexts);
   const objects = useObjects();
   return useMemo(
     () => [
@@ -131,7 +133,7 @@ function useFields(): readonly FilterField[] {
         name: 'state',
         label: t('state'),
         multiple: true,
-        options: STATES.map((value) => ({ value, label: t(`state_${value}`) })),
+        options: STATES.map((value) => ({ value, label: s(`state_${value}`) })),
       },
       { kind: 'period', label: t('period') },
       { kind: 'text', name: 'url', label: t('url'), placeholder: 'https://…', format: shortUrl },
@@ -152,7 +154,7 @@ function useFields(): readonly FilterField[] {
       { kind: 'text', name: 'eventId', label: t('event'), placeholder: 'evt_…', format: shortId },
       { kind: 'text', name: 'replayId', label: t('replay'), format: shortId },
     ],
-    [t, objects],
+    [t, s, objects],
   );
 }
 

@@ -25,7 +25,7 @@ import { mayRetry, type RecordedDelivery, shortId } from './deliveries';
 import { RetryDialog } from './RetryDialog';
 import { curlOf, sentenceOf } from './sentence';
 import { SentRequest } from './SentRequest';
-import { StateBadge } from './StateBadge';
+import { StateBadge } from '../../ui/StateBadge';
 
 /** One delivery: what is the matter with it, every attempt, and what was sent. */
 export function DeliveryRecord() {
@@ -164,7 +164,7 @@ function Shown({ delivery }: { readonly delivery: RecordedDelivery }) {
           <TimeText at={delivery.createdAt} />
         </Fact>
         <Fact name={t('event')}>
-          <Link to="/deliveries" search={{ eventId: delivery.eventId }}>
+          <Link to="/events/$eventId" params={{ eventId: delivery.eventId }} search={{}}>
             <code>{shortId(delivery.eventId)}</code>
           </Link>{' '}
           <CopyButton text={delivery.eventId} />

@@ -2,11 +2,13 @@ import type { Search } from '../../app/search';
 import { deliveryTexts } from '../../texts/deliveries';
 import { useTexts } from '../../texts/useTexts';
 import { Dot } from '../../ui/Badge';
+import { type DeliveryState, STATES, TONES } from '../../ui/deliveryStates';
+import { stateTexts } from '../../texts/states';
 import { classes } from '../../ui/classes';
 import { withFilter } from '../../ui/filters/filters';
 import { useCounts } from './api';
 import css from './Deliveries.module.css';
-import { type DeliveryState, IN_TROUBLE, listQuery, STATES, TONES } from './deliveries';
+import { IN_TROUBLE, listQuery } from './deliveries';
 
 /** How many deliveries are in each state; pressing one shows them. */
 export function StateCounts({
@@ -17,6 +19,7 @@ export function StateCounts({
   readonly onChange: (search: Search) => void;
 }) {
   const t = useTexts(deliveryTexts);
+  const s = useTexts(stateTexts);
   const { data } = useCounts(listQuery(search));
   const chosen = [search['state'] ?? []].flat() as string[];
   const text = (states: readonly DeliveryState[]): string => {
@@ -49,7 +52,7 @@ export function StateCounts({
     <div className={css['counts']} role="group" aria-label={t('counts')}>
       {choice(t('all'), [])}
       {choice(t('inTrouble'), IN_TROUBLE)}
-      {STATES.map((state) => choice(t(`state_${state}`), [state], state))}
+      {STATES.map((state) => choice(s(`state_${state}`), [state], state))}
     </div>
   );
 }

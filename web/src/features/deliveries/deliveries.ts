@@ -1,25 +1,13 @@
 import type { components } from '../../api/schema';
 import type { Search } from '../../app/search';
-import type { Tone } from '../../ui/Badge';
+import type { DeliveryState } from '../../ui/deliveryStates';
 import { sinceMoment } from '../../ui/filters/filters';
 
 export type Delivery = components['schemas']['DeliveryResponse'];
 export type RecordedDelivery = components['schemas']['DeliveryRecordResponse'];
-export type DeliveryState = components['schemas']['DeliveryState'];
 
-/** In the order of a delivery's life. */
-export const STATES = ['pending', 'retrying', 'onHold', 'delivered', 'exhausted', 'cancelled'] as const;
 /** What somebody may have to do something about. */
 export const IN_TROUBLE = ['retrying', 'onHold', 'exhausted'] as const;
-
-export const TONES: Readonly<Record<DeliveryState, Tone>> = {
-  pending: 'info',
-  retrying: 'warn',
-  onHold: 'hold',
-  delivered: 'good',
-  exhausted: 'bad',
-  cancelled: 'quiet',
-};
 
 /** Whether nothing more happens to it by itself. */
 export function hasEnded(state: DeliveryState): boolean {

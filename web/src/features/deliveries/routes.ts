@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { root } from '../../app/root';
 import { many, manyOf, one, oneOf, searchOf } from '../../app/search';
-import { STATES } from './deliveries';
+import { STATES } from '../../ui/deliveryStates';
 
 const list = createRoute({
   getParentRoute: () => root,

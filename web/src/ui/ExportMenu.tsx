@@ -1,26 +1,24 @@
-import type { LucideIcon } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { deliveryTexts } from '../../texts/deliveries';
-import { useTexts } from '../../texts/useTexts';
-import { messageOf } from '../../api/errors';
-import { Button } from '../../ui/Button';
-import { csv, download, type ExportFormat, fetchAll, ndjson } from '../../ui/export';
-import { Menu, MenuItem } from '../../ui/Menu';
-import type { ListPage } from '../../ui/table/useList';
-import { toast } from '../../ui/Toasts';
+import { common } from '../texts/common';
+import { useTexts } from '../texts/useTexts';
+import { messageOf } from '../api/errors';
+import { Button } from './Button';
+import { csv, download, type ExportFormat, fetchAll, ndjson } from './export';
+import { Menu, MenuItem } from './Menu';
+import type { ListPage } from './table/useList';
+import { toast } from './Toasts';
 
 /** Saves all that the list's filters let through as a file, page by page; pressing it again stops. */
 export function ExportMenu<T extends object>({
   name,
   fetch,
-  icon,
 }: {
   /** Of the file. */
   readonly name: string;
   readonly fetch: (cursor: string | undefined, signal: AbortSignal) => Promise<ListPage<T>>;
-  readonly icon: LucideIcon;
 }) {
-  const t = useTexts(deliveryTexts);
+  const t = useTexts(common);
   const [rows, setRows] = useState<number>();
   const running = useRef<AbortController>(undefined);
   const save = async (format: ExportFormat): Promise<void> => {
@@ -41,13 +39,13 @@ export function ExportMenu<T extends object>({
   };
   if (rows !== undefined) {
     return (
-      <Button busy={false} icon={icon} onClick={() => running.current?.abort()}>
+      <Button icon={Download} onClick={() => running.current?.abort()}>
         {t('exportUnderWay', { n: rows })}
       </Button>
     );
   }
   return (
-    <Menu trigger={<Button icon={icon}>{t('exportName')}</Button>}>
+    <Menu trigger={<Button icon={Download}>{t('exportName')}</Button>}>
       <MenuItem onSelect={() => void save('ndjson')}>{t('exportNdjson')}</MenuItem>
       <MenuItem onSelect={() => void save('csv')}>{t('exportCsv')}</MenuItem>
     </Menu>

@@ -1,0 +1,129 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Receiver } from '../support/receiver.js';
+import { BASE } from '../support/service.js';
+import { until } from '../support/until.js';
+import { LOOKS } from './support/browser.js';
+import { TestConsole } from './support/console.js';
+
+describe('the events in the console', () => {
+  let console: TestConsole;
+  let receiver: Receiver;
+
+  beforeAll(async () => {
+    console = await TestConsole.start();
+    receiver = await Receiver.start();
+  });
+  afterEach(() => console.end());
+  afterAll(async () => {
+    await receiver.close();
+    await console.close();
+  });
+
+  const post = async (path: string, body: object): Promise<void> => {
+    const answer = await console.service.call('POST', BASE + path, { body });
+    expect(`${answer.status} ${answer.text}`).toMatch(/^20/);
+  };
+  const subscribe = (path: string, filters: object[]) =>
+    post('/subscriptions', {
+      objCode: 'TASK',
+      eventType: 'UPDATE',
+      url: receiver.url(path),
+      authToken: 'token-of-mine',
+      filters,
+    });
+  const publish = (objId: string, newState: object, oldState: object) =>
+    post('/events', [
+      { eventType: 'UPDATE', objCode: 'TASK', objId, userId: 'somebody', newState, oldState },
+    ]);
+
+  it('say what they are for while there are none', async () => {
+    const window = await console.open('events');
+    await window.page.getByText('No event was published yet').waitFor();
+    expect(await window.page.getByText('curl -X POST').count()).toBe(1);
+    expect(await window.violations()).toEqual([]);
+    await window.picture('events-none');
+  });
+
+  it.each(LOOKS)(
+    'show who got one, and for whoever did not which condition said no, at $width px, $theme',
+    async (look) => {
+      const objId = `task-${look.width}-${look.theme}`;
+      await subscribe(`/late-${objId}`, [{ fieldName: 'progressStatus', fieldValue: 'LT' }]);
+      await subscribe(`/done-${objId}`, [{ fieldName: 'status', fieldValue: 'CPL' }]);
+      await publish(
+        objId,
+        {
+          ID: objId,
+          status: 'INP',
+          progressStatus: 'LT',
+          name: 'Straße <b>',
+          'DE:Budget': 12345678901234567890n.toString(),
+        },
+        { ID: objId, status: 'INP', progressStatus: 'OT', name: 'Straße <b>' },
+      );
+      await until('it is delivered', () => receiver.requests.some(({ path }) => path === `/late-${objId}`));
+      const window = await console.open(`events?objId=${objId}`, look);
+      const { page } = window;
+      await page.locator('[data-row-link]').first().waitFor();
+      expect(await window.violations()).toEqual([]);
+      expect(await window.overflows()).toBe(false);
+      await window.picture(`events-${look.width}-${look.theme}`);
+
+      await page.locator('[data-row-link]').first().click();
+      await page.getByText('Did not get it', { exact: true }).click();
+      const refused = page
+        .getByRole('listitem')
+        .filter({ hasText: `/done-${objId}` })
+        .first();
+      await refused.getByText('filters[0]: status is "INP", wanted "CPL"').waitFor();
+      await refused.getByText('"CPL"', { exact: true }).waitFor();
+      await page.getByText(`/late-${objId}`).waitFor({ state: 'detached' });
+      expect(await window.violations()).toEqual([]);
+      expect(await window.overflows()).toBe(false);
+      await window.picture(`event-${look.width}-${look.theme}`);
+      await page.getByRole('tab', { name: 'Changes' }).click();
+      await page
+        .getByRole('row', { name: /progressStatus/ })
+        .getByText('"LT"')
+        .waitFor();
+      expect(await page.getByRole('row', { name: /name/ }).count()).toBe(0);
+      expect(await window.violations()).toEqual([]);
+      await window.picture(`event-changes-${look.width}-${look.theme}`);
+    },
+  );
+
+  it('lead to the delivery that one became, and back', async () => {
+    await subscribe('/there', [{ fieldName: 'name', fieldValue: 'there' }]);
+    await publish('there', { name: 'there' }, { name: 'not yet' });
+    await until('it is delivered', () => receiver.requests.some(({ path }) => path === '/there'));
+    const { page } = await console.open('events?objId=there');
+    await page.locator('[data-row-link]').first().click();
+    await page.getByRole('link', { name: 'Delivered' }).click();
+    await page.getByText('The receiver took it at the first attempt.').waitFor();
+    await page.getByRole('link', { name: /^evt_/ }).click();
+    await page.getByText('One subscription got this event.').waitFor();
+    expect(page.url()).toMatch(/\/events\/evt_/);
+  });
+
+  it('are searched by what they changed, by a field’s value, and by text', async () => {
+    await publish('search-1', { name: 'Needle in a haystack', status: 'NEW' }, { name: 'x', status: 'NEW' });
+    await publish('search-2', { name: 'x', status: 'INP' }, { name: 'x', status: 'NEW' });
+    const { page } = await console.open('events?q=Needle');
+    await page.getByRole('row', { name: /search-1/ }).waitFor();
+    expect(await page.getByRole('row', { name: /search-2/ }).count()).toBe(0);
+    await page.goto(`${console.url}events?path=status&value=INP`);
+    await page.getByRole('row', { name: /search-2/ }).waitFor();
+    expect(await page.getByRole('row', { name: /search-1/ }).count()).toBe(0);
+    await page.goto(`${console.url}events?changed=name`);
+    await page.getByRole('row', { name: /search-1/ }).waitFor();
+    expect(await page.getByRole('row', { name: /search-2/ }).count()).toBe(0);
+  });
+
+  it('work in Chinese', async () => {
+    const window = await console.open('events', { lang: 'zh' });
+    await window.page.locator('[data-row-link]').first().click();
+    await window.page.getByRole('tab', { name: '谁收到、谁未收到' }).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('events-zh');
+  });
+});

@@ -1,0 +1,159 @@
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Filter, Send, X } from 'lucide-react';
+import { stringifyExactly } from '../../api/json';
+import { SERVICE_URL } from '../../api/place';
+import { useKeys } from '../../app/keys';
+import { common } from '../../texts/common';
+import { eventTexts } from '../../texts/events';
+import { useTexts } from '../../texts/useTexts';
+import { buttonClass, IconButton } from '../../ui/Button';
+import { copyText } from '../../ui/copy';
+import { CopyButton } from '../../ui/CopyButton';
+import type { Difference } from '../../ui/diff';
+import { pathText } from '../../ui/json';
+import { JsonView } from '../../ui/JsonView';
+import { Fact, Facts, useTitle } from '../../ui/Page';
+import { StateDiff } from '../../ui/StateDiff';
+import { ErrorState, Skeleton } from '../../ui/States';
+import { Tabs } from '../../ui/Tabs';
+import { TimeText } from '../../ui/TimeText';
+import { useEvent } from './api';
+import css from './Events.module.css';
+import { type ExplainedEvent, republished } from './events';
+import { WhoGotIt } from './WhoGotIt';
+
+/** One event: what it changed, and for each subscription whether it got it, and why not. */
+export function EventRecord() {
+  const { eventId } = useParams({ from: '/events/$eventId' });
+  const query = useEvent(eventId);
+  const t = useTexts(eventTexts);
+  useTitle(`${t('record')} ${eventId.slice(0, 12)}`);
+  const first = query.data?.pages[0];
+  return (
+    <div className={css['record']}>
+      {first !== undefined ? (
+        <Shown event={first} query={query} />
+      ) : query.error ? (
+        <>
+          <CloseLink />
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        </>
+      ) : (
+        <Skeleton lines={8} />
+      )}
+    </div>
+  );
+}
+
+function useClose(): () => void {
+  const navigate = useNavigate();
+  const { tab: _, only: __, ...filters } = useSearch({ from: '/events' });
+  return () => void navigate({ to: '/events', search: filters as never });
+}
+
+function CloseLink() {
+  const c = useTexts(common);
+  return <IconButton icon={X} label={c('close')} keys="Esc" onClick={useClose()} />;
+}
+
+function Shown({
+  event,
+  query,
+}: {
+  readonly event: ExplainedEvent;
+  readonly query: ReturnType<typeof useEvent>;
+}) {
+  const t = useTexts(eventTexts);
+  const c = useTexts(common);
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/events' });
+  const { tab = 'subscriptions' } = search;
+  useKeys([
+    { keys: 'Escape', label: c('close'), run: useClose() },
+    { keys: 'c', label: t('id'), run: () => void copyText(event.eventId) },
+    { keys: 'y', label: t('publishAgain'), run: () => void copyText(publishCall(event)) },
+  ]);
+  const { subscriptions: _, meta: __, ...whole } = event;
+  return (
+    <>
+      <header className={css['head']}>
+        <div className={css['headLine']}>
+          <h2 className={css['title']}>
+            {event.objCode} · {event.eventType}
+          </h2>
+          <CloseLink />
+        </div>
+        {event.objId !== null && <bdi className={css['type']}>{event.objId}</bdi>}
+        <p role="status">{event.matches === 0 ? t('saysNone') : t('saysSome', { n: event.matches })}</p>
+        <div className={css['actions']}>
+          {event.matches > 0 && (
+            <Link to="/deliveries" search={{ eventId: event.eventId }} className={buttonClass('secondary')}>
+              <Send size={16} aria-hidden />
+              <span>{t('deliveries')}</span>
+            </Link>
+          )}
+          <CopyButton name={t('publishAgain')} text={() => publishCall(event)} size="usual" />
+        </div>
+      </header>
+      <Tabs
+        label={t('tabs')}
+        value={tab}
+        onChange={(next) =>
+          void navigate({ to: '.', search: { ...search, tab: next } as never, replace: true })
+        }
+        tabs={[
+          {
+            value: 'subscriptions',
+            label: t('tab_subscriptions'),
+            content: <WhoGotIt eventId={event.eventId} query={query} />,
+          },
+          {
+            value: 'states',
+            label: t('tab_states'),
+            content: <StateDiff before={event.oldState} after={event.newState} actions={fieldActions} />,
+          },
+          { value: 'json', label: t('tab_json'), content: <JsonView value={whole} label={t('tab_json')} /> },
+        ]}
+      />
+      <Facts>
+        <Fact name={t('acceptedAt')}>
+          <TimeText at={event.acceptedAt} />
+        </Fact>
+        <Fact name={t('userId')}>
+          <bdi>{event.userId ?? '–'}</bdi>
+        </Fact>
+        <Fact name={t('id')}>
+          <code className={css['id']}>{event.eventId}</code> <CopyButton text={event.eventId} />
+        </Fact>
+        <Fact name={t('version')}>{event.eventVersion}</Fact>
+      </Facts>
+    </>
+  );
+}
+
+const fieldActions = (difference: Difference) => <FieldActions difference={difference} />;
+
+function FieldActions({ difference: { path, kind } }: { readonly difference: Difference }) {
+  const t = useTexts(eventTexts);
+  const navigate = useNavigate();
+  if (kind === 'same') return null;
+  return (
+    <IconButton
+      icon={Filter}
+      size="small"
+      tip={false}
+      label={t('filterOnField')}
+      onClick={() => void navigate({ to: '/events', search: { changed: pathText(path) } })}
+    />
+  );
+}
+
+/** A call that publishes the event once more, as a new one. */
+function publishCall(event: ExplainedEvent): string {
+  const body = (stringifyExactly(republished(event)) ?? '').replaceAll("'", `'\\''`);
+  return [
+    `curl -X POST ${SERVICE_URL}/attask/eventsubscription/api/v1/events`,
+    `-H "sessionID: $SESSION" -H 'Content-Type: application/json'`,
+    `--data-raw '${body}'`,
+  ].join(' \\\n  ');
+}

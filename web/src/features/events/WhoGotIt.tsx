@@ -1,0 +1,132 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { eventTexts } from '../../texts/events';
+import { useTexts } from '../../texts/useTexts';
+import { Badge } from '../../ui/Badge';
+import { Button } from '../../ui/Button';
+import { Segmented } from '../../ui/Field';
+import { pretty } from '../../ui/JsonView';
+import { StateBadge } from '../../ui/StateBadge';
+import { useDeliveriesOf, type useEvent, useSubscriptionUrls } from './api';
+import css from './Events.module.css';
+import type { ExplainedSubscription, Mismatch } from './events';
+
+const CHOICES = ['all', 'matched', 'unmatched'] as const;
+
+/** Every subscription of the customer with what this event came to for it: a delivery, or the conditions that said no. */
+export function WhoGotIt({
+  eventId,
+  query,
+}: {
+  readonly eventId: string;
+  readonly query: ReturnType<typeof useEvent>;
+}) {
+  const t = useTexts(eventTexts);
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/events' });
+  const urls = useSubscriptionUrls();
+  const { only } = search;
+  const all = query.data?.pages.flatMap(({ subscriptions }) => subscriptions) ?? [];
+  const shown = all
+    .filter(({ matched }) => only === undefined || matched === (only === 'matched'))
+    .toSorted((a, b) => Number(b.matched) - Number(a.matched));
+  return (
+    <div className={css['who']}>
+      <Segmented
+        label={t('show')}
+        value={only ?? 'all'}
+        onChange={(next) =>
+          void navigate({
+            to: '.',
+            search: { ...search, only: next === 'all' ? undefined : next } as never,
+            replace: true,
+          })
+        }
+        options={CHOICES.map((value) => ({
+          value,
+          label: t(value === 'all' ? 'showAll' : value === 'matched' ? 'showMatched' : 'showUnmatched'),
+        }))}
+      />
+      {shown.length === 0 && <p className={css['type']}>{t('noSubscriptions')}</p>}
+      <ul className={css['subscriptions']}>
+        {shown.map((one) => (
+          <li key={one.subscriptionId}>
+            <Subscription one={one} url={urls.get(one.subscriptionId)} eventId={eventId} />
+          </li>
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <p className={css['more']}>
+          <span className={css['type']}>{t('stillLooking', { n: all.length })}</span>
+          <Button size="small" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {t('moreSubscriptions')}
+          </Button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Subscription({
+  one,
+  url,
+  eventId,
+}: {
+  readonly one: ExplainedSubscription;
+  readonly url: string | undefined;
+  readonly eventId: string;
+}) {
+  const t = useTexts(eventTexts);
+  const { data } = useDeliveriesOf(eventId);
+  const delivery = data?.deliveries.find(
+    ({ subscriptionId, replayId }) => subscriptionId === one.subscriptionId && replayId === null,
+  );
+  return (
+    <div className={css['subscription']}>
+      <div className={css['headLine']}>
+        <bdi className={css['url']}>{url ?? delivery?.url ?? one.subscriptionId}</bdi>
+        {delivery !== undefined ? (
+          <Link to="/deliveries/$deliveryId" params={{ deliveryId: delivery.id }} search={{}}>
+            <StateBadge state={delivery.state} />
+          </Link>
+        ) : (
+          <Badge tone={one.matched ? 'good' : 'quiet'} dot>
+            {t(one.matched ? 'matched' : 'unmatched')}
+          </Badge>
+        )}
+      </div>
+      {!one.matched && <Why one={one} />}
+    </div>
+  );
+}
+
+function Why({ one: { reason, mismatches = [] } }: { readonly one: ExplainedSubscription }) {
+  const t = useTexts(eventTexts);
+  if (mismatches.length === 0) return <p className={css['reason']}>{reason}</p>;
+  return (
+    <ul className={css['mismatches']}>
+      {mismatches.map((mismatch) => (
+        <li key={`${mismatch.path} ${mismatch.sentence}`}>
+          <p className={css['reason']}>{mismatch.sentence}</p>
+          {('found' in mismatch || 'wanted' in mismatch) && (
+            <dl className={css['sides']}>
+              <dt>{t('found')}</dt>
+              <dd>
+                <Side mismatch={mismatch} side="found" />
+              </dd>
+              <dt>{t('wanted')}</dt>
+              <dd>
+                <Side mismatch={mismatch} side="wanted" />
+              </dd>
+            </dl>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Side({ mismatch, side }: { readonly mismatch: Mismatch; readonly side: 'found' | 'wanted' }) {
+  const t = useTexts(eventTexts);
+  if (!(side in mismatch)) return <span className={css['type']}>{t('notThere')}</span>;
+  return <code>{pretty(mismatch[side])}</code>;
+}
