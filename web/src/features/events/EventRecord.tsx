@@ -123,7 +123,8 @@ function Shown({
           <bdi>{event.userId ?? '–'}</bdi>
         </Fact>
         <Fact name={t('id')}>
-          <code className={css['id']}>{event.eventId}</code> <CopyButton text={event.eventId} />
+          <code>{`${event.eventId.slice(0, 10)}…${event.eventId.slice(-6)}`}</code>{' '}
+          <CopyButton text={event.eventId} />
         </Fact>
         <Fact name={t('version')}>{event.eventVersion}</Fact>
       </Facts>
