@@ -63,6 +63,11 @@ export class TestConsole {
     this.proxy.lead(this.service.url);
   }
 
+  /** Another service answers from now on. */
+  leadTo(url: string): void {
+    this.proxy.lead(url);
+  }
+
   /** After each test. @throws Error with everything that no page may do, and one did */
   end(): Promise<void> {
     return this.browser.closeWindows();

@@ -8,7 +8,7 @@ export interface Key {
   readonly keys: string;
   /** Undefined: it is not shown. */
   readonly label?: string | undefined;
-  readonly run: (event: KeyboardEvent) => void;
+  readonly run: () => void;
 }
 
 /** All that work now, in the order in which they came. */
@@ -28,7 +28,7 @@ export function useKeys(keys: readonly Key[], active = true): void {
       latest.current.map(({ keys: name, label }, n): Key => ({
         keys: name,
         label,
-        run: (event: KeyboardEvent) => latest.current[n]?.run(event),
+        run: () => latest.current[n]?.run(),
       })),
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the names and labels are all that is kept
     [signature],
@@ -62,7 +62,7 @@ export function listenForKeys(): () => void {
         : undefined;
     if (found === undefined) return;
     event.preventDefault();
-    found.run(event);
+    found.run();
   };
   document.addEventListener('keydown', onKey);
   return () => document.removeEventListener('keydown', onKey);

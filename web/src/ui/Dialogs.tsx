@@ -30,6 +30,7 @@ export function Dialog({ dismissible = true, width = 'usual', ...props }: Dialog
         <Base.Overlay className={css['scrim']}>
           <Base.Content
             className={classes(css['dialog'], css[width])}
+            onOpenAutoFocus={focusFirstField}
             {...(stay && { onEscapeKeyDown: stay, onInteractOutside: stay })}
             {...(props.description === undefined && { 'aria-describedby': undefined })}
           >
@@ -51,6 +52,15 @@ export function Dialog({ dismissible = true, width = 'usual', ...props }: Dialog
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** Not the button that closes it, which comes first: a field, or else the dialog itself, whose title is then read. */
+function focusFirstField(event: Event): void {
+  const dialog = event.currentTarget;
+  if (!(dialog instanceof HTMLElement)) return;
+  event.preventDefault();
+  const field = dialog.querySelector<HTMLElement>('input:not([hidden], [readonly]), textarea, select');
+  (field ?? dialog).focus();
 }
 
 export interface ConfirmDialogProps {

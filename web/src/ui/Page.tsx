@@ -28,7 +28,7 @@ export function Page({
 }) {
   useTitle(title);
   return (
-    <div className={classes(css['page'], fill && css['fill'])}>
+    <div className={classes(css['page'], fill && css['fill'])} data-fill={fill || undefined}>
       <header className={css['head']}>
         <div className={css['names']}>
           {crumbs !== undefined && <div className={css['crumbs']}>{crumbs}</div>}

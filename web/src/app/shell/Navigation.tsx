@@ -7,8 +7,8 @@ import { Tip } from '../../ui/Tip';
 import { usePageGroups } from '../usePages';
 import css from './Navigation.module.css';
 
-/** The pages, in groups. @param rail shows icons alone, with names as tips */
-export function Navigation({ rail }: { readonly rail: boolean }) {
+/** The pages, in groups. @param rail shows icons alone, with names as tips; onGo: called when one is chosen, also the one that is shown */
+export function Navigation({ rail, onGo }: { readonly rail: boolean; readonly onGo?: () => void }) {
   const t = useTexts(common);
   const names = useTexts(pageNames);
   return (
@@ -23,6 +23,7 @@ export function Navigation({ rail }: { readonly rail: boolean }) {
               const link = (
                 <Link
                   to={path}
+                  onClick={onGo}
                   className={css['link']}
                   activeProps={{ 'aria-current': 'page' }}
                   activeOptions={{ includeSearch: false }}

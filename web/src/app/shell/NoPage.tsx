@@ -12,18 +12,16 @@ import { Empty } from '../../ui/States';
 export function NotFound() {
   const t = useTexts(common);
   return (
-    <Page title={t('pageMissing')} heading={<span className="sr-only">{t('pageMissing')}</span>}>
+    <Page title={t('pageMissing')}>
       <Empty
         icon={MapPinOff}
-        title={t('pageMissing')}
+        title={t('pageMissingHint')}
         actions={
           <Link to="/" className={buttonClass('primary')}>
             {t('toOverview')}
           </Link>
         }
-      >
-        {t('pageMissingHint')}
-      </Empty>
+      />
     </Page>
   );
 }
@@ -34,17 +32,16 @@ export function PageFailed({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   useEffect(() => router.history.subscribe(reset), [router, reset]);
   return (
-    <Page title={t('errorPage')} heading={<span className="sr-only">{t('errorPage')}</span>}>
+    <Page title={t('errorPage')}>
       <Empty
         icon={TriangleAlert}
-        title={t('errorPage')}
+        title={t('errorPageHint')}
         actions={
           <Button kind="primary" onClick={() => location.reload()}>
             {t('reload')}
           </Button>
         }
       >
-        <p>{t('errorPageHint')}</p>
         <CodeBlock text={String(error)} />
       </Empty>
     </Page>

@@ -1,8 +1,9 @@
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { common } from '../../texts/common';
 import { pageNames } from '../../texts/pages';
+import { shellTexts } from '../../texts/shell';
 import { useTexts } from '../../texts/useTexts';
 import { IconButton } from '../../ui/Button';
 import { SidePanel } from '../../ui/Dialogs';
@@ -14,8 +15,13 @@ import { DisplayMenu } from './DisplayMenu';
 import { Mark } from './Mark';
 import { Navigation } from './Navigation';
 import { OfflineBar } from './OfflineBar';
+import { PaletteButton } from './PaletteButton';
+import { PasswordHint } from './PasswordHint';
 import css from './Shell.module.css';
 import { classes } from '../../ui/classes';
+
+const Palette = lazy(async () => ({ default: (await import('../palette/Palette')).Palette }));
+const KeySheet = lazy(async () => ({ default: (await import('./KeySheet')).KeySheet }));
 
 /** What stands around every page. */
 export function Shell() {
@@ -34,6 +40,13 @@ export function Shell() {
         run: () => void router.navigate({ to: path }),
       })),
   );
+  const [over, setOver] = useState<'palette' | 'keys'>();
+  const close = (): void => setOver(undefined);
+  const s = useTexts(shellTexts);
+  useKeys([
+    { keys: 'mod+k', label: s('keyPalette'), run: () => setOver('palette') },
+    { keys: '?', label: s('keySheet'), run: () => setOver('keys') },
+  ]);
   const main = useFocusOnNewPage(() => setDrawer(false));
   return (
     <div className={classes(css['shell'], rail && css['shellRail'])}>
@@ -54,7 +67,9 @@ export function Shell() {
           />
         </div>
         <Mark narrow={rail} />
-        <div className={css['topMiddle']} />
+        <div className={css['topMiddle']}>
+          <PaletteButton onOpen={() => setOver('palette')} />
+        </div>
         <DisplayMenu />
         <AccountMenu />
       </header>
@@ -72,12 +87,17 @@ export function Shell() {
         <div className={css['drawerHead']}>
           <Mark />
         </div>
-        <Navigation rail={false} />
+        <Navigation rail={false} onGo={() => setDrawer(false)} />
       </SidePanel>
       <main id="main" ref={main} className={css['main']} tabIndex={-1}>
         <OfflineBar />
+        <PasswordHint />
         <Outlet />
       </main>
+      <Suspense>
+        {over === 'palette' && <Palette onClose={close} />}
+        {over === 'keys' && <KeySheet onClose={close} />}
+      </Suspense>
     </div>
   );
 }

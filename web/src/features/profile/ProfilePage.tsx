@@ -4,10 +4,12 @@ import { useStore } from '../../app/store';
 import { common } from '../../texts/common';
 import { profileTexts } from '../../texts/profile';
 import { useTexts } from '../../texts/useTexts';
-import { CopyButton } from '../../ui/CopyButton';
+import { Copyable } from '../../ui/Copyable';
 import { Segmented, Switch } from '../../ui/Field';
 import { Fact, Facts, Page, Section } from '../../ui/Page';
 import { TimeText } from '../../ui/TimeText';
+import { ApiKeySection } from './ApiKeySection';
+import { PasswordSection } from './PasswordSection';
 import css from './ProfilePage.module.css';
 
 /** One's own account, and how one wants to see the console. */
@@ -16,6 +18,8 @@ export function ProfilePage() {
   return (
     <Page title={t('title')} subtitle={t('subtitle')}>
       <AccountSection />
+      <PasswordSection />
+      <ApiKeySection />
       <DisplaySection />
     </Page>
   );
@@ -38,10 +42,10 @@ function AccountSection() {
           <TimeText at={user.createdAt} />
         </Fact>
         <Fact name={t('userId')}>
-          <code>{user.id}</code> <CopyButton text={user.id} />
+          <Copyable text={user.id} />
         </Fact>
         <Fact name={t('customerId')}>
-          <code>{user.customerId}</code> <CopyButton text={user.customerId} />
+          <Copyable text={user.customerId} />
         </Fact>
       </Facts>
     </Section>

@@ -1,0 +1,225 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { ADMIN, startTestService } from '../support/service.js';
+import { LOOKS } from './support/browser.js';
+import { TestConsole } from './support/console.js';
+
+const WORKER = { username: 'worker', password: 'password of worker' };
+
+describe('what surrounds every page', () => {
+  let console: TestConsole;
+
+  beforeAll(async () => {
+    console = await TestConsole.start();
+    await console.service.call('POST', '/api/v1/users', { body: { ...WORKER, passwordChangeDue: false } });
+  });
+  afterEach(() => console.end());
+  afterAll(() => console.close());
+
+  it.each(LOOKS)('has every page in its navigation, at $width px, $theme', async ({ width, theme }) => {
+    const window = await console.open('', { width, theme });
+    const { page } = window;
+    if (width === 390) await page.getByRole('button', { name: 'Open the navigation' }).click();
+    const navigation = page.getByRole('navigation', { name: 'Pages' }).last();
+    await navigation.getByRole('link', { name: 'Profile' }).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture(`navigation-${width}-${theme}`);
+    await navigation.getByRole('link', { name: 'Profile' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
+    if (width === 390) await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  it.each(LOOKS)('says that an address leads nowhere, at $width px, $theme', async ({ width, theme }) => {
+    const window = await console.open('no/such/page', { width, theme });
+    await window.page.getByRole('heading', { level: 2, name: 'There is no such page' }).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture(`no-page-${width}-${theme}`);
+  });
+
+  it('is used by keyboard alone, from signing in to signing out', async () => {
+    const window = await console.visit('');
+    const { page } = window;
+    const keys = page.keyboard;
+    await page.getByLabel('User name').waitFor();
+    // The name has the focus.
+    await keys.type(ADMIN.username);
+    await keys.press('Tab');
+    await keys.type(ADMIN.password);
+    await keys.press('Enter');
+    await page.locator('#main h1').waitFor();
+
+    await keys.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('keys');
+    await keys.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+    await keys.press('Control+k');
+    await page.getByRole('dialog', { name: 'Search or go to' }).waitFor();
+    await keys.type('profi');
+    await keys.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
+
+    await keys.press('Control+k');
+    await keys.type('zzz');
+    await page.getByText('Nothing is called that.').waitFor();
+    expect(await window.violations()).toEqual([]);
+    await keys.press('Control+a');
+    await keys.type('theme: dark');
+    await keys.press('Enter');
+    await page.locator('html[data-theme=dark]').waitFor();
+
+    await keys.press('Control+k');
+    expect(await window.violations()).toEqual([]);
+    await window.picture('palette');
+    await keys.type('sign out');
+    await keys.press('Enter');
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  });
+
+  it('has no key do anything in a field, and none at all when they are switched off', async () => {
+    const window = await console.open('profile');
+    const { page } = window;
+    await page.getByLabel('Current password').fill('');
+    await page.getByLabel('Current password').press('?');
+    expect(await page.getByLabel('Current password').inputValue()).toBe('?');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.getByRole('switch', { name: 'Keys without Ctrl or Cmd do something' }).click();
+    await page.keyboard.press('?');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'Search or go to' }).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(1);
+  });
+
+  it('skips to the content', async () => {
+    const { page } = await console.open('profile');
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    expect(page.url()).toBe(`${console.url}profile`);
+  });
+
+  it('can be seen with the colours of the system alone', async () => {
+    const window = await console.open('profile', { forcedColors: true });
+    expect(await window.violations()).toEqual([]);
+    await window.picture('profile-forced-colours');
+  });
+
+  describe('when the session ends', () => {
+    const endSessions = (username: string): Promise<unknown> =>
+      // As whoever resets a password does.
+      console.service
+        .call('GET', '/api/v1/users?limit=100')
+        .then(
+          ({ body }) =>
+            (body.users as { id: string; username: string }[]).find((user) => user.username === username)!.id,
+        )
+        .then((id) =>
+          console.service.call('PATCH', `/api/v1/users/${id}`, {
+            body: { password: WORKER.password, passwordChangeDue: false },
+          }),
+        );
+
+    it('keeps the form over which somebody signs in again, and then makes the call', async () => {
+      const window = await console.open('profile', {}, WORKER);
+      const { page } = window;
+      await page.getByLabel('Current password').fill(WORKER.password);
+      await page.getByLabel('New password', { exact: true }).fill('one of my own');
+      await page.getByLabel('New password, again').fill('one of my own');
+      await endSessions(WORKER.username);
+      await page.getByRole('button', { name: 'Change the password' }).click();
+
+      const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+      await dialog.waitFor();
+      expect(await window.violations()).toEqual([]);
+      await window.picture('sign-in-again');
+      expect(await dialog.getByLabel('User name').inputValue()).toBe(WORKER.username);
+      await page.keyboard.press('Escape');
+      await dialog.getByLabel('Password', { exact: true }).fill('wrong password');
+      await page.keyboard.press('Enter');
+      await dialog.getByText('The user name or the password is wrong.').waitFor();
+      await dialog.getByLabel('Password', { exact: true }).fill(WORKER.password);
+      await page.keyboard.press('Enter');
+      await page.getByText('The password is changed.').waitFor();
+      await endSessions(WORKER.username);
+    });
+
+    it('shows nothing of it to whoever signs in in its place', async () => {
+      const window = await console.open('profile', {}, WORKER);
+      const { page } = window;
+      await page.getByLabel('Current password').fill('a secret of mine');
+      await endSessions(WORKER.username);
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+      await page.getByRole('button', { name: 'Sign in as somebody else' }).click();
+      await window.signIn(ADMIN.username, ADMIN.password);
+      expect(await page.getByLabel('Current password').inputValue()).toBe('');
+    });
+
+    it('goes on when another tab has signed in anew, whose token is another one', async () => {
+      const window = await console.open('profile', {}, WORKER);
+      const { page } = window;
+      // As another tab does that knows nothing of this one.
+      const again = await window.context.request.post(
+        `${console.url.replace('console/', '')}api/v1/console/session`,
+        {
+          data: WORKER,
+          headers: { 'sec-fetch-site': 'same-origin' },
+        },
+      );
+      expect(again.status()).toBe(201);
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+      await page.getByText('You have no API key.').waitFor();
+    });
+  });
+
+  describe('when the service cannot be reached', () => {
+    it.each(LOOKS)(
+      'stays as it is, says so, and goes on by itself, at $width px, $theme',
+      async ({ width, theme }) => {
+        const window = await console.open('profile', { width, theme }, WORKER);
+        const { page } = window;
+        await page.getByLabel('Current password').fill('kept');
+        console.disconnect();
+        await page.getByRole('button', { name: 'Show', exact: true }).click();
+        await page.getByText(/The service cannot be reached. What you see is from/).waitFor();
+        expect(await window.violations()).toEqual([]);
+        expect(await window.overflows()).toBe(false);
+        await window.picture(`offline-${width}-${theme}`);
+        console.reconnect();
+        await page.getByText(/What you see is from/).waitFor({ state: 'detached' });
+        expect(await page.getByLabel('Current password').inputValue()).toBe('kept');
+      },
+    );
+
+    it('is opened as soon as it can', async () => {
+      const window = await console.open('profile');
+      const { page } = window;
+      // The page itself comes from the browser's memory: only its calls fail.
+      await page.route('**/api/**', (route) => route.abort());
+      await page.reload();
+      await page.getByText('The service cannot be reached.').waitFor();
+      expect(await window.violations()).toEqual([]);
+      await window.picture('opening-offline');
+      await page.unroute('**/api/**');
+      await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
+    });
+
+    it('survives a restart of it', async () => {
+      const window = await console.open('profile');
+      const { page } = window;
+      await page.getByLabel('Current password').fill('kept');
+      const { database, config } = console.service;
+      await console.service.running.close();
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+      await page.getByText(/What you see is from/).waitFor();
+      const restarted = await startTestService({ database, env: { PUBLIC_URL: config.publicUrl } });
+      console.leadTo(restarted.url);
+      await page.getByText(/What you see is from/).waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+      await page.getByText('You have no API key.').waitFor();
+      expect(await page.getByLabel('Current password').inputValue()).toBe('kept');
+      await restarted.close();
+    });
+  });
+});

@@ -1,0 +1,88 @@
+import { useMutation } from '@tanstack/react-query';
+import { Eye, EyeOff, KeyRound, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { api, call, VENDOR_VERSION } from '../../api/client';
+import { SERVICE_URL } from '../../api/place';
+import { profileTexts } from '../../texts/profile';
+import { useTexts } from '../../texts/useTexts';
+import { Button } from '../../ui/Button';
+import { CodeBlock } from '../../ui/CodeBlock';
+import { ConfirmDialog } from '../../ui/Dialogs';
+import { Section } from '../../ui/Page';
+import { ErrorNote } from '../../ui/States';
+import { toast } from '../../ui/Toasts';
+import css from './ProfilePage.module.css';
+
+type Action = 'getApiKey' | 'generateApiKey' | 'clearApiKey';
+
+async function manage(action: Action): Promise<string> {
+  const params = { path: { version: VENDOR_VERSION } };
+  const { data } = await call(api.PUT('/attask/api/{version}/user', { params, body: { action } }));
+  return typeof data.result === 'string' ? data.result : '';
+}
+
+/** The one key that programs of this user show; it is fetched when somebody asks for it, and forgotten with the page. */
+export function ApiKeySection() {
+  const t = useTexts(profileTexts);
+  const [key, setKey] = useState<string>();
+  const [asks, setAsks] = useState<'generateApiKey' | 'clearApiKey'>();
+  const done = { generateApiKey: t('keyMade'), clearApiKey: t('keyRemoved') } as const;
+  const action = useMutation({
+    mutationFn: manage,
+    onSuccess: (found, which) => {
+      setKey(found);
+      if (which !== 'getApiKey') toast('good', done[which]);
+    },
+  });
+  const shown = key !== undefined;
+  return (
+    <Section
+      title={t('key')}
+      hint={t('keyHint')}
+      actions={
+        <>
+          <Button
+            icon={shown ? EyeOff : Eye}
+            busy={action.isPending && action.variables === 'getApiKey'}
+            onClick={() => (shown ? setKey(undefined) : action.mutate('getApiKey'))}
+          >
+            {t(shown ? 'keyHide' : 'keyShow')}
+          </Button>
+          <Button icon={KeyRound} onClick={() => setAsks('generateApiKey')}>
+            {t('keyGenerate')}
+          </Button>
+          <Button icon={Trash2} kind="danger" onClick={() => setAsks('clearApiKey')}>
+            {t('keyRemove')}
+          </Button>
+        </>
+      }
+    >
+      <div className={css['key']}>
+        {key === undefined && <p className={css['hint']}>{t('keyHidden')}</p>}
+        {key === '' && <p>{t('keyNone')}</p>}
+        {key !== undefined && key !== '' && (
+          <>
+            <CodeBlock text={key} label={t('key')} />
+            <p className={css['hint']}>{t('keyUse')}</p>
+            <CodeBlock
+              text={`curl -H 'apiKey: ${key}' '${SERVICE_URL}/api/v1/users/me'`}
+              label={t('keyUse')}
+            />
+          </>
+        )}
+        <ErrorNote error={asks === undefined ? action.error : undefined} />
+      </div>
+      <ConfirmDialog
+        open={asks !== undefined}
+        onClose={() => setAsks(undefined)}
+        title={t(asks === 'clearApiKey' ? 'keyRemoveTitle' : 'keyGenerateTitle')}
+        action={t(asks === 'clearApiKey' ? 'keyRemove' : 'keyGenerate')}
+        danger
+        error={<ErrorNote error={action.error} />}
+        onConfirm={() => action.mutateAsync(asks!)}
+      >
+        {t(asks === 'clearApiKey' ? 'keyRemoveText' : 'keyGenerateText')}
+      </ConfirmDialog>
+    </Section>
+  );
+}
