@@ -30,7 +30,7 @@ describe('what surrounds every page', () => {
 
   it.each(LOOKS)('says that an address leads nowhere, at $width px, $theme', async ({ width, theme }) => {
     const window = await console.open('no/such/page', { width, theme });
-    await window.page.getByRole('heading', { level: 2, name: 'There is no such page' }).waitFor();
+    await window.page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture(`no-page-${width}-${theme}`);
   });
