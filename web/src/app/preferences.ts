@@ -72,7 +72,7 @@ export function language(of = store.get().language): 'en' | 'zh' {
 /** For Intl. */
 export function locale(): string {
   if (language() === 'zh') return 'zh-CN';
-  const wanted = navigator.language;
+  const wanted = typeof navigator === 'undefined' ? 'en-GB' : navigator.language;
   return wanted.startsWith('en') ? wanted : 'en-GB';
 }
 

@@ -21,7 +21,6 @@ export const deliveryTexts = catalogue({
   event: ['Event', '事件'],
   replay: ['Replay', '重放'],
   attempts: ['Attempts', '尝试'],
-  attemptsOf: ['{n} of {most}', '{n} / {most}'],
   lastResult: ['Last result', '最近结果'],
   duration: ['Duration', '耗时'],
   next: ['Next', '下次'],
@@ -80,7 +79,6 @@ export const deliveryTexts = catalogue({
     'Its subscription was deleted, or the replay that made it was cancelled, before the receiver took it.',
     '在接收方接收之前，其订阅已被删除，或产生它的重放已被取消。',
   ],
-  saysOnHold: ['{reason}', '{reason}'],
   noAttempt: ['No attempt was made yet.', '尚未尝试。'],
   noReason: ['It waits for its URL.', '正在等待其 URL。'],
   replayed: ['This repeats another delivery:', '此投递重复了另一次投递：'],
@@ -102,7 +100,6 @@ export const deliveryTexts = catalogue({
     'Attempts from before the retention period are no longer kept.',
     '保留期限之前的尝试记录已不再保留。',
   ],
-  status: ['Status', '状态码'],
   noAnswer: ['no answer', '无响应'],
   took: ['took it', '已接收'],
   answerBody: ['Answer of the receiver', '接收方的响应'],
@@ -119,7 +116,6 @@ export const deliveryTexts = catalogue({
   notKept: ['made anew for each attempt, not kept', '每次尝试重新生成，不保留'],
   body: ['Body, exactly as it was sent', '请求体（与发送内容完全一致）'],
   requestMissing: ['The request is no longer there', '请求已不存在'],
-  size: ['{size}', '{size}'],
 
   checkTitle: ['Check a signature', '校验签名'],
   checkHint: [
@@ -146,11 +142,7 @@ export const deliveryTexts = catalogue({
     '浏览器仅在 https 页面或本机页面上计算签名。',
   ],
 
-  statesFrom: ['Before', '之前'],
-  statesTo: ['After', '之后'],
   noStates: ['The request holds no states.', '请求中没有状态数据。'],
-  keyPreviousRecord: ['Previous delivery', '上一条投递'],
-  keyNextRecord: ['Next delivery', '下一条投递'],
   keyCopyId: ['Copy the id', '复制编号'],
   keyCurl: ['Copy as curl', '复制为 curl'],
 });

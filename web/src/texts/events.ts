@@ -19,7 +19,7 @@ export const eventTexts = catalogue({
   matchCount: [{ one: '{n} subscription', other: '{n} subscriptions' }, '{n} 个订阅'],
   changed: ['Changed', '更改'],
   changedField: ['Changed field', '更改的字段'],
-  changedMore: ['+{n}', '+{n}'],
+  changedMore: ['{n} more', '还有 {n} 项'],
   period: ['Period', '时间段'],
   path: ['Field', '字段'],
   value: ['Value of the field', '字段值'],
@@ -48,7 +48,6 @@ export const eventTexts = catalogue({
   show: ['Which subscriptions', '显示哪些订阅'],
 
   subscription: ['Subscription', '订阅'],
-  result: ['Result', '结果'],
   matched: ['Got it', '已收到'],
   unmatched: ['Did not match', '不匹配'],
   found: ['Found', '实际值'],

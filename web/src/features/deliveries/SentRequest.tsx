@@ -48,7 +48,7 @@ export function SentRequest({ request, id }: { readonly request: Request; readon
           </tbody>
         </table>
       </Section>
-      <Section title={t('body')} hint={t('size', { size })} level={3}>
+      <Section title={t('body')} hint={size} level={3}>
         {body === undefined ? (
           <CodeBlock text={request.body.slice(0, LONGEST_RAW)} label={t('body')} />
         ) : (
@@ -80,14 +80,14 @@ function SignatureCheck({ id, body }: { readonly id: string; readonly body: stri
       }}
     >
       <TextField
-        label="webhook-timestamp"
+        label={'webhook-timestamp'}
         mono
         value={timestamp}
         inputMode="numeric"
         onChange={(event) => setTimestamp(event.target.value)}
       />
       <TextField
-        label="webhook-signature"
+        label={'webhook-signature'}
         mono
         value={signature}
         placeholder="v1,…"
@@ -98,7 +98,7 @@ function SignatureCheck({ id, body }: { readonly id: string; readonly body: stri
         showLabel={c('show')}
         hideText={c('hide')}
         value={secret}
-        placeholder="whsec_…"
+        placeholder={'whsec_…'}
         autoComplete="off"
         onChange={(event) => setSecret(event.target.value)}
       />

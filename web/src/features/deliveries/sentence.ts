@@ -16,7 +16,7 @@ export function sentenceOf(t: Translate<typeof deliveryTexts>, delivery: Deliver
       return t('saysRetrying', { reason: why, time: duration(Math.ceil(left / 1_000) * 1_000) }).trim();
     }
     case 'onHold':
-      return t('saysOnHold', { reason: reason ?? t('noReason') });
+      return reason ?? t('noReason');
     case 'delivered':
       return t('saysDelivered', { n: Math.max(1, attemptCount) });
     case 'exhausted':
