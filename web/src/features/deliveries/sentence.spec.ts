@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fill } from '../../texts/catalogue';
 import { deliveryTexts } from '../../texts/deliveries';
+import { duration } from '../../ui/time';
 import type { Delivery } from './deliveries';
 import { curlOf, sentenceOf } from './sentence';
 
@@ -22,7 +23,7 @@ describe('what is said of a delivery', () => {
   it.each<[string, Partial<Delivery>]>([
     ['The first attempt is under way or about to begin.', { state: 'pending' }],
     [
-      'The receiver answered 500. Next attempt in 2 min 4 sec.',
+      `The receiver answered 500. Next attempt in ${duration(124_000)}.`,
       {
         state: 'retrying',
         reason: 'The receiver answered 500.',
@@ -34,7 +35,10 @@ describe('what is said of a delivery', () => {
       'The receiver answered 500. An attempt is being made now.',
       { state: 'retrying', reason: 'The receiver answered 500.', attemptCount: 2, underWay: true },
     ],
-    ['No attempt was made yet. Next attempt in 5 sec.', { state: 'retrying', dueAt: '2026-03-09T09:00:05Z' }],
+    [
+      `No attempt was made yet. Next attempt in ${duration(5_000)}.`,
+      { state: 'retrying', dueAt: '2026-03-09T09:00:05Z' },
+    ],
     ['Its URL is frozen.', { state: 'onHold', reason: 'Its URL is frozen.' }],
     ['The receiver took it at the first attempt.', { state: 'delivered', attemptCount: 1 }],
     ['The receiver took it at attempt 3.', { state: 'delivered', attemptCount: 3 }],
