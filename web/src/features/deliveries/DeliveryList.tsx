@@ -18,8 +18,9 @@ import { DataTable } from '../../ui/table/DataTable';
 import { useList } from '../../ui/table/useList';
 import { duration } from '../../ui/time';
 import { Countdown, TimeText } from '../../ui/TimeText';
-import { SERVICE_URL } from '../../api/place';
-import { listDeliveries, useObjects } from './api';
+import { publishExample } from '../../api/examples';
+import { useObjects } from '../../api/objects';
+import { listDeliveries } from './api';
 import css from './Deliveries.module.css';
 import { type Delivery, listQuery, shortId, shortUrl } from './deliveries';
 import { ExportMenu } from '../../ui/ExportMenu';
@@ -96,7 +97,7 @@ export function DeliveryList({ search, onChange, openId }: DeliveryListProps) {
           ) : (
             <Empty title={t('emptyTitle')}>
               <p>{t('emptyText')}</p>
-              <CodeBlock text={publishCommand()} />
+              <CodeBlock text={publishExample()} />
             </Empty>
           )
         }
@@ -112,14 +113,6 @@ export function DeliveryList({ search, onChange, openId }: DeliveryListProps) {
       />
     </div>
   );
-}
-
-function publishCommand(): string {
-  return [
-    `curl -X POST ${SERVICE_URL}/attask/eventsubscription/api/v1/events \\`,
-    `  -H "sessionID: $SESSION" -H 'Content-Type: application/json' \\`,
-    `  -d '{"eventType":"UPDATE","objCode":"PROJ","newState":{"ID":"p1","name":"New"},"oldState":{"ID":"p1","name":"Old"}}'`,
-  ].join('\n');
 }
 
 function useFields(): readonly FilterField[] {

@@ -69,13 +69,3 @@ export function useRetryRules(): { readonly baseMs: number; readonly limit: numb
   const [baseMs, limit] = [value('RETRY_BASE_MS'), value('RETRY_LIMIT')];
   return Number.isFinite(baseMs) && Number.isFinite(limit) ? { baseMs, limit } : undefined;
 }
-
-/** The objects that there are, for choosing one. */
-export function useObjects(): readonly { readonly objCode: string; readonly name: string }[] {
-  const { data } = useQuery({
-    queryKey: ['object-catalogue'],
-    queryFn: ({ signal }) => call(api.GET('/api/v1/object-catalogue', { signal })),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  return data?.objects ?? [];
-}

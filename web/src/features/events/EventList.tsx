@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import { SERVICE_URL } from '../../api/place';
+import { publishExample } from '../../api/examples';
+import { useObjects } from '../../api/objects';
 import type { Search } from '../../app/search';
 import { eventTexts } from '../../texts/events';
 import { useTexts } from '../../texts/useTexts';
@@ -15,7 +16,7 @@ import type { Column } from '../../ui/table/columns';
 import { DataTable } from '../../ui/table/DataTable';
 import { useList } from '../../ui/table/useList';
 import { TimeText } from '../../ui/TimeText';
-import { listEvents, useObjects } from './api';
+import { listEvents } from './api';
 import css from './Events.module.css';
 import { eventQuery, type RecordedEvent } from './events';
 
@@ -63,21 +64,13 @@ export function EventList({ search, onChange, openId }: EventListProps) {
           ) : (
             <Empty title={t('emptyTitle')}>
               <p>{t('emptyText')}</p>
-              <CodeBlock text={publishCommand()} />
+              <CodeBlock text={publishExample()} />
             </Empty>
           )
         }
       />
     </div>
   );
-}
-
-function publishCommand(): string {
-  return [
-    `curl -X POST ${SERVICE_URL}/attask/eventsubscription/api/v1/events \\`,
-    `  -H "sessionID: $SESSION" -H 'Content-Type: application/json' \\`,
-    `  -d '{"eventType":"UPDATE","objCode":"PROJ","newState":{"ID":"p1","name":"New"},"oldState":{"ID":"p1","name":"Old"}}'`,
-  ].join('\n');
 }
 
 function useFields(): readonly FilterField[] {

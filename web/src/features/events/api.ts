@@ -58,13 +58,3 @@ export function useSubscriptionUrls(): ReadonlyMap<string, string> {
   });
   return new Map((data?.subscriptions ?? []).map(({ id, url }) => [id, url]));
 }
-
-/** The objects that there are, for choosing one. */
-export function useObjects(): readonly { readonly objCode: string; readonly name: string }[] {
-  const { data } = useQuery({
-    queryKey: ['object-catalogue'],
-    queryFn: ({ signal }) => call(api.GET('/api/v1/object-catalogue', { signal })),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  return data?.objects ?? [];
-}
