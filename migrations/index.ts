@@ -19,6 +19,7 @@ import { FieldWords1795400000000 } from './1795400000000-field-words.js';
 import { Installation1795500051000 } from './1795500051000-installation.js';
 import { PasswordChangeDue1795500052000 } from './1795500052000-password-change-due.js';
 import { EndpointsOfCustomer1795600000000 } from './1795600000000-endpoints-of-customer.js';
+import { SessionsSeen1795600005000 } from './1795600005000-sessions-seen.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   Installation1795500051000,
   PasswordChangeDue1795500052000,
   EndpointsOfCustomer1795600000000,
+  SessionsSeen1795600005000,
 ];

@@ -27,6 +27,10 @@ import { ConsoleSessionController } from './console/console-session.controller.j
 import { ConsoleSessionService } from './console/console-session.service.js';
 import { OwnAccountController } from './account/own-account.controller.js';
 import { OwnAccountService } from './account/own-account.service.js';
+import { OwnSessionsController } from './sessions/own-sessions.controller.js';
+import { UserSessionsController } from './sessions/user-sessions.controller.js';
+import { UserSessionsRepository } from './sessions/user-sessions.repository.js';
+import { UserSessionsService } from './sessions/user-sessions.service.js';
 import { Passwords } from './passwords/passwords.js';
 import { UsersController } from './users/users.controller.js';
 import { UsersRepository } from './users/users.repository.js';
@@ -40,7 +44,9 @@ import { UsersService } from './users/users.service.js';
     VendorLoginVariantsController,
     ConsoleSessionController,
     OwnAccountController,
+    OwnSessionsController,
     UsersController,
+    UserSessionsController,
   ],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
@@ -64,6 +70,8 @@ import { UsersService } from './users/users.service.js';
     SessionCleanup,
     SessionsRepository,
     UserGuard,
+    UserSessionsRepository,
+    UserSessionsService,
     UsersRepository,
     UsersService,
   ],

@@ -26,6 +26,12 @@ const OPERATIONS = {
   'DELETE /api/v1/console/session': 'signOut',
   'GET /api/v1/users/me': 'getCurrentUser',
   'PUT /api/v1/users/me/password': 'changePassword',
+  'GET /api/v1/users/me/sessions': 'listOwnSessions',
+  'DELETE /api/v1/users/me/sessions': 'endOtherSessions',
+  'DELETE /api/v1/users/me/sessions/{id}': 'endOwnSession',
+  'GET /api/v1/users/{id}/sessions': 'listUserSessions',
+  'DELETE /api/v1/users/{id}/sessions': 'endUserSessions',
+  'DELETE /api/v1/users/{id}/sessions/{sessionId}': 'endUserSession',
   'POST /api/v1/users': 'createUser',
   'GET /api/v1/users': 'listUsers',
   'GET /api/v1/users/{id}': 'getUser',
@@ -96,7 +102,7 @@ const OPERATIONS = {
 /** What a name may begin with, so that the same thing is called the same everywhere. */
 const VERBS = [
   'create list get update set delete deactivate change rename search manage login logout link unlink refresh sign',
-  'download upload run enable ping rotate publish evaluate retry replay cancel',
+  'download upload run enable ping rotate publish evaluate retry replay cancel end',
 ].flatMap((line) => line.split(' '));
 
 describe('the names of operations in the API description', () => {

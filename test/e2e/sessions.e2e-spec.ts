@@ -449,8 +449,8 @@ describe('sessions', () => {
       clock.advance(1_000);
       const database = await service.database.connect();
       await database.query(
-        `INSERT INTO sessions (token_hash, user_id, created_at, last_used_at, api_key_hash)
-         SELECT int8send(n), $1, $2, $2, u.api_key_hash
+        `INSERT INTO sessions (id, token_hash, user_id, created_at, last_used_at, api_key_hash)
+         SELECT gen_random_uuid(), int8send(n), $1, $2, $2, u.api_key_hash
          FROM generate_series(1, 998) n, users u WHERE u.id = $1`,
         [user.id, new Date(clock.now())],
       );

@@ -21,4 +21,16 @@ export class Session {
   /** The hash of the API key that it was made from, and ends with; null when a password began it. */
   @Column({ name: 'api_key_hash', type: 'bytea', nullable: true })
   apiKeyHash!: Buffer | null;
+
+  /** What it is called where it is shown: nobody gets in with it. */
+  @Column({ type: 'uuid' })
+  id!: string;
+
+  /** As the log-in said; at most 256 characters. */
+  @Column({ name: 'user_agent', type: 'text', nullable: true })
+  userAgent!: string | null;
+
+  /** Where the log-in came from; behind TRUST_PROXY the client's. */
+  @Column({ type: 'text', nullable: true })
+  address!: string | null;
 }

@@ -18,6 +18,8 @@ const MOST_SESSIONS = 1_000;
 export interface FreshSession {
   readonly tokenHash: Buffer;
   readonly now: number;
+  readonly userAgent: string | null;
+  readonly address: string | null;
 }
 
 export interface SessionOwner {
@@ -71,7 +73,7 @@ export class SessionsRepository {
     session: FreshSession,
     checked: { userId: string; passwordHash: string },
   ): Promise<SessionOwner | undefined> {
-    return this.insert('id = $4 AND password_hash = $5', session, null, [
+    return this.insert('id = $6 AND password_hash = $7', session, null, [
       checked.userId,
       checked.passwordHash,
     ]);
@@ -97,8 +99,8 @@ export class SessionsRepository {
       `WITH owner AS (
          SELECT id, customer_id FROM users WHERE active AND ${whose} FOR SHARE
        ), made AS (
-         INSERT INTO sessions (token_hash, user_id, created_at, last_used_at, api_key_hash)
-         SELECT $1, id, $2, $2, $3 FROM owner
+         INSERT INTO sessions (id, token_hash, user_id, created_at, last_used_at, api_key_hash, user_agent, address)
+         SELECT gen_random_uuid(), $1, id, $2, $2, $3, $4, $5 FROM owner
        ), surplus AS (
          DELETE FROM sessions WHERE token_hash IN (
            SELECT token_hash FROM sessions WHERE token_hash IN (
@@ -108,7 +110,7 @@ export class SessionsRepository {
            FOR UPDATE SKIP LOCKED)
        )
        SELECT id AS "userId", customer_id AS "customerId" FROM owner`,
-      [session.tokenHash, new Date(session.now), keyHash, ...values],
+      [session.tokenHash, new Date(session.now), keyHash, session.userAgent, session.address, ...values],
     );
     return owner;
   }

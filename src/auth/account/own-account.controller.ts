@@ -3,13 +3,13 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nes
 import type { FastifyRequest } from 'fastify';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { JsonBody } from '../../platform/http/input/index.js';
-import { callerOf } from '../../platform/http/caller.js';
 import { Access } from '../../platform/http/access/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import type { Authenticated } from '../access/authentication.js';
 import { OperatorsRepository } from '../access/operators.repository.js';
 import type { Principal } from '../access/principal.js';
 import { CurrentAuthentication, CurrentPrincipal } from '../access/request-principal.js';
+import { clientOf } from '../login/client.js';
 import { ChangePasswordRequest } from '../users/user-requests.js';
 import { CurrentUserResponse, UserResponse } from '../users/user-response.js';
 import { OwnAccountService } from './own-account.service.js';
@@ -58,9 +58,6 @@ export class OwnAccountController {
     @JsonBody() body: ChangePasswordRequest,
     @Req() request: FastifyRequest,
   ): Promise<void> {
-    await this.account.changePassword(authenticated, body, {
-      ip: request.ip,
-      caller: callerOf(request),
-    });
+    await this.account.changePassword(authenticated, body, clientOf(request));
   }
 }

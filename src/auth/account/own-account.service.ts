@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../platform/http/errors/index.js';
 import type { Authenticated } from '../access/authentication.js';
+import type { Client } from '../login/client.js';
 import { LoginService } from '../login/login.service.js';
 import { UsersService } from '../users/users.service.js';
 
@@ -19,7 +20,7 @@ export class OwnAccountService {
   async changePassword(
     { principal, sessionHash }: Authenticated,
     change: { currentPassword: string; newPassword: string },
-    from: { readonly ip: string; readonly caller?: AbortSignal },
+    from: Client,
   ): Promise<void> {
     const user = await this.logins
       .checkPassword({

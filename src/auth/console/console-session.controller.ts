@@ -10,9 +10,9 @@ import {
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access } from '../../platform/http/access/index.js';
-import { callerOf } from '../../platform/http/caller.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import { JsonBody, NoBody, NoParameters } from '../../platform/http/input/index.js';
+import { clientOf } from '../login/client.js';
 import { ConsoleSessionResponse, SignInRequest } from './console-session-messages.js';
 import { ConsoleSessionService } from './console-session.service.js';
 
@@ -50,11 +50,7 @@ export class ConsoleSessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ConsoleSessionResponse> {
-    const { session, cookie } = await this.sessions.signIn(request, {
-      ...body,
-      ip: request.ip,
-      caller: callerOf(request),
-    });
+    const { session, cookie } = await this.sessions.signIn(request, { ...body, ...clientOf(request) });
     void reply.headers({ 'Set-Cookie': cookie, 'Cache-Control': 'no-store' });
     return session;
   }

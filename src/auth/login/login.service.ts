@@ -9,17 +9,15 @@ import { PASSWORD_LONGEST_ACCEPTED } from '../passwords/password-rules.js';
 import type { User } from '../users/user.entity.js';
 import { usernameKey, usernameProblem } from '../users/username.js';
 import { UsersRepository } from '../users/users.repository.js';
+import { type Client, shownAddress, shownUserAgent } from './client.js';
 import { LoginThrottle } from './login-throttle.js';
 
-/** A name and a password, from one client address. */
-export interface PasswordCredentials {
+/** A name and a password, from one client. */
+export interface PasswordCredentials extends Client {
   readonly username: string;
   readonly password: string;
-  readonly ip: string;
   /** Whether the caller has a session of that user already. */
   readonly signedIn?: boolean;
-  /** Nothing is checked for a caller who has gone meanwhile. */
-  readonly caller?: AbortSignal;
 }
 
 export interface NewSession {
@@ -46,7 +44,7 @@ export class LoginService {
   async login(credentials: PasswordCredentials): Promise<NewSession> {
     const { id: userId, passwordHash } = await this.checkPassword(credentials);
     // Nobody is found who was deactivated, or given another password, while this one was being checked.
-    return this.start('LoginFailed', (session) =>
+    return this.start(credentials, 'LoginFailed', (session) =>
       this.sessions.insertByPassword(session, { userId, passwordHash }),
     );
   }
@@ -55,19 +53,25 @@ export class LoginService {
    * Makes a session from an API key. It ends with the key.
    * @throws AppError AuthenticationRequired when no active user has the key
    */
-  startFromKey(apiKey: string): Promise<NewSession> {
-    return this.start('AuthenticationRequired', (session) =>
+  startFromKey(apiKey: string, client: Client): Promise<NewSession> {
+    return this.start(client, 'AuthenticationRequired', (session) =>
       this.sessions.insertByKey(session, hashToken(apiKey)),
     );
   }
 
   private async start(
+    { ip, userAgent }: Client,
     refused: ErrorCode,
     insert: (session: FreshSession) => Promise<SessionOwner | undefined>,
   ): Promise<NewSession> {
     const sessionID = newToken(SESSION_BYTES);
     const now = this.clock.now();
-    const owner = await insert({ tokenHash: hashToken(sessionID), now });
+    const owner = await insert({
+      tokenHash: hashToken(sessionID),
+      now,
+      userAgent: shownUserAgent(userAgent),
+      address: shownAddress(ip),
+    });
     if (!owner) throw new AppError(refused);
     const expiresAt = new Date(now + this.config.session.maxMs).toISOString();
     return { sessionID, userID: owner.userId, customerID: owner.customerId, expiresAt };

@@ -9,7 +9,6 @@ import {
   saysJson,
   unsupportedType,
 } from '../../platform/http/body/index.js';
-import { callerOf } from '../../platform/http/caller.js';
 import { AppError, pathOf } from '../../platform/http/errors/index.js';
 import { checked } from '../../platform/http/input/index.js';
 import { type Authenticated, Authentication, type Credentials } from '../access/authentication.js';
@@ -21,6 +20,7 @@ import {
   vendorLoginRoute,
   USER_ACTIONS,
 } from './vendor-login-call.js';
+import { clientOf } from '../login/client.js';
 import { LoginParameters } from './vendor-login-responses.js';
 import { VendorLoginParameters, queryPairs } from './vendor-login-parameters.js';
 import { LoginService, type NewSession, type PasswordCredentials } from '../login/login.service.js';
@@ -95,7 +95,7 @@ export class VendorLoginService {
         'A session requires an apiKey, as header or parameter, or a username and password.',
       );
     }
-    return this.logins.startFromKey(key);
+    return this.logins.startFromKey(key, clientOf(request));
   }
 
   /** By name and password when either is given, else by the session or API key. */
@@ -172,5 +172,5 @@ function passwordCredentials(
 ): PasswordCredentials {
   const given = { username: parameters.get('username'), password: parameters.get('password') };
   const { username, password } = checked(LoginParameters, given);
-  return { username, password, ip: request.ip, caller: callerOf(request) };
+  return { username, password, ...clientOf(request) };
 }
