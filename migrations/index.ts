@@ -20,6 +20,7 @@ import { Installation1795500051000 } from './1795500051000-installation.js';
 import { PasswordChangeDue1795500052000 } from './1795500052000-password-change-due.js';
 import { EndpointsOfCustomer1795600000000 } from './1795600000000-endpoints-of-customer.js';
 import { SessionsSeen1795600005000 } from './1795600005000-sessions-seen.js';
+import { SubscriptionSettings1795600010000 } from './1795600010000-subscription-settings.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   PasswordChangeDue1795500052000,
   EndpointsOfCustomer1795600000000,
   SessionsSeen1795600005000,
+  SubscriptionSettings1795600010000,
 ];

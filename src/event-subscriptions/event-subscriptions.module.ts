@@ -21,6 +21,9 @@ import { ObjectCatalogueController } from './object-catalogue/catalogue.controll
 import { CreationRules } from './resource/creation-rules.js';
 import { SubscriptionPing } from './actions/subscription-ping.js';
 import { SubscriptionReader } from './resource/subscription-reader.js';
+import { SettingsController } from './settings/settings.controller.js';
+import { SettingsRepository } from './settings/settings.repository.js';
+import { SubscriptionSettingsService } from './settings/settings.service.js';
 import { SubscriptionSearchRepository } from './resource/subscription-search.repository.js';
 import { SubscriptionsService } from './resource/subscriptions.service.js';
 
@@ -35,6 +38,7 @@ import { SubscriptionsService } from './resource/subscriptions.service.js';
     SubscriptionActionsController,
     EgressController,
     EndpointsController,
+    SettingsController,
     ObjectCatalogueController,
   ],
   providers: [
@@ -48,6 +52,8 @@ import { SubscriptionsService } from './resource/subscriptions.service.js';
     SubscriptionsRepository,
     SubscriptionReader,
     SubscriptionSearchRepository,
+    SettingsRepository,
+    SubscriptionSettingsService,
     SubscriptionPing,
     CreationRules,
     SubscriptionsService,

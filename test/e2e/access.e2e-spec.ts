@@ -91,6 +91,8 @@ const ROUTES: Readonly<Record<AllowedCaller, readonly Route[]>> = {
     `POST ${SUBSCRIPTION}/evaluate`,
     `PUT ${SUBSCRIPTION}/version`,
     `GET ${SUBSCRIPTION}/:id`,
+    `GET ${SUBSCRIPTION}/:id/settings`,
+    `PATCH ${SUBSCRIPTION}/:id/settings`,
     `PUT ${SUBSCRIPTION}/:id/version`,
     `PUT ${SUBSCRIPTION}/:id/enable`,
     `POST ${SUBSCRIPTION}/:id/ping`,
@@ -140,6 +142,7 @@ const LOG_IN = [
 const WELL_FORMED: Readonly<Record<Route, { query?: string; body?: unknown }>> = {
   [`POST ${BASE}/events`]: { body: { eventType: 'UPDATE', objCode: 'PROJ', newState: { ID: 'p1' } } },
   [`PUT ${SUBSCRIPTION}/:id/version`]: { body: { version: 'v1' } },
+  [`PATCH ${SUBSCRIPTION}/:id/settings`]: { body: { name: 'Other' } },
   [`PUT ${SUBSCRIPTION}/:id/enable`]: {},
   [`POST ${SUBSCRIPTION}/:id/replay`]: { body: { since: '2020-01-01T00:00:00Z', dryRun: true } },
   'PATCH /api/v1/users/:id': { body: { canPublish: false } },

@@ -232,6 +232,7 @@ describe('a snapshot', () => {
           filters: [],
           filterConnector: 'AND' as const,
           base64Encoding: false,
+          settings: {},
           warnings: [],
         };
         await repository.insert(

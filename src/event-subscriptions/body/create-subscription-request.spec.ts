@@ -29,6 +29,7 @@ describe('the body of a create call', () => {
       filters: [],
       filterConnector: 'AND',
       base64Encoding: false,
+      settings: {},
       warnings: [],
     });
   });
@@ -44,6 +45,8 @@ describe('the body of a create call', () => {
     ['filterConnector ""', { filterConnector: '' }, { filterConnector: 'AND' }],
     ['filters null', { filters: null }, { filters: [] }],
     ['headers null', { headers: null }, { headers: [] }],
+    ['settings null', { settings: null }, { settings: {} }],
+    ['settings as sent', { settings: { name: 'Invoices' } }, { settings: { name: 'Invoices' } }],
     ['base64Encoding true', { base64Encoding: true }, { base64Encoding: true }],
     ['base64Encoding false', { base64Encoding: false }, { base64Encoding: false }],
     ['base64Encoding "true"', { base64Encoding: 'true' }, { base64Encoding: true }],
@@ -110,6 +113,7 @@ describe('the body of a create call', () => {
     ['filters[0] must be an object', { filters: ['x'] }],
     ['filterConnector must be "AND" or "OR"', { filterConnector: 'XOR' }],
     ['filters[0].filters must hold 2 to 5', { filters: [{ type: 'group', filters: [FILTER] }] }],
+    ['settings.name must be a string or null, not a number', { settings: { name: 7 } }],
     ['Unknown field "id".', { id: 'x' }],
     ['Unknown field "version".', { version: 'v1' }],
   ])('is refused: %s', (message, changes) => {
@@ -129,7 +133,7 @@ describe('the body of a create call', () => {
 
   it('is refused with every reason at once', () => {
     expect(errors({ colour: 1 })).toEqual([
-      'Unknown field "colour". Allowed: objCode, eventType, url, authToken, headers, objId, filters, filterConnector, base64Encoding.',
+      'Unknown field "colour". Allowed: objCode, eventType, url, authToken, headers, objId, filters, filterConnector, base64Encoding, settings.',
       'objCode is required.',
       'eventType is required.',
       'url is required.',

@@ -1,7 +1,9 @@
 import { ApiExtraModels } from '@nestjs/swagger';
 import type { CustomHeader } from '../../delivery/index.js';
 import type { Connector } from '../../filtering/index.js';
+import type { SettingsChange } from '../model/settings.js';
 import type { EventType } from '../model/subscription-readers.js';
+import { SettingsField } from './settings-field.js';
 import { FilterGroupRequest, FilterRequest } from './filter-request.js';
 import {
   AuthTokenField,
@@ -49,4 +51,8 @@ export class CreateSubscriptionRequest {
 
   @Base64EncodingField()
   base64Encoding!: boolean;
+
+  /** What is given of them. */
+  @SettingsField()
+  settings!: SettingsChange;
 }

@@ -1,7 +1,9 @@
 import type { CustomHeader } from '../../delivery/index.js';
 import type { Connector } from '../../filtering/index.js';
 import type { Selection } from '../model/selection.js';
+import type { SettingsChange } from '../model/settings.js';
 import type { EventType } from '../model/subscription-readers.js';
+import { SettingsField } from './settings-field.js';
 import {
   AuthTokenField,
   Base64EncodingField,
@@ -46,6 +48,9 @@ export class EvaluatedSubscription {
 
   @Base64EncodingField()
   base64Encoding!: boolean;
+
+  @SettingsField()
+  settings!: SettingsChange;
 }
 
 /** What of it decides which events match. */

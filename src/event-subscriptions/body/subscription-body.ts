@@ -1,6 +1,7 @@
 import type { CustomHeader } from '../../delivery/index.js';
 import type { Connector } from '../../filtering/index.js';
 import { readReceiverUrl, type ReceiverUrl } from '../model/receiver-url.js';
+import type { SettingsChange } from '../model/settings.js';
 import type { EventType } from '../model/subscription-readers.js';
 import type { CreateSubscriptionRequest } from './create-subscription-request.js';
 
@@ -22,6 +23,8 @@ export interface SubscriptionBody {
   readonly filters: readonly unknown[];
   readonly filterConnector: Connector;
   readonly base64Encoding: boolean;
+  /** What is given of them. */
+  readonly settings: SettingsChange;
   /** What is amiss with the filters but does not stop the creation (docs/contract/event-subscriptions.md#5). */
   readonly warnings: readonly string[];
 }

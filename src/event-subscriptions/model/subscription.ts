@@ -1,4 +1,5 @@
 import type { Connector } from '../../filtering/index.js';
+import type { SubscriptionSettings } from './settings.js';
 import type { EventType } from './subscription-readers.js';
 
 /** The shape that a subscription's deliveries have, as the API spells it. */
@@ -7,7 +8,7 @@ export const VERSIONS = ['v1', 'v2'] as const;
 export type VersionName = (typeof VERSIONS)[number];
 
 /** A subscription as it is stored, without its secrets. Dates are in the vendor's spelling. */
-export interface Subscription {
+export interface Subscription extends SubscriptionSettings {
   readonly id: string;
   readonly customerId: string;
   readonly objCode: string;

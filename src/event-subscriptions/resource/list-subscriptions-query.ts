@@ -2,6 +2,9 @@ import { HEALTH_STATES, type HealthState } from '../../delivery/index.js';
 import { oneOf, quoted } from '../../lib/value-text.js';
 import { IgnoresUnknown, PageQuery, Parameter, Text } from '../../platform/http/input/index.js';
 import { EventTypeParameter, ObjCodeParameter } from '../model/event-parameters.js';
+import { type LabelQuery, readLabelQuery } from '../model/settings.js';
+import { IncludeParameter } from './get-subscription-query.js';
+import type { Included } from './presentation.js';
 import { type EventType, readUrl } from '../model/subscription-readers.js';
 
 /** More than any URL. */
@@ -48,8 +51,18 @@ export class ListSubscriptionsQuery extends PageQuery {
   @EitherWay('Whether it has warnings.')
   warnings?: boolean;
 
+  @Parameter(readLabelQuery, {
+    type: 'string',
+    description: 'A key for those that have such a label, or key=value.',
+    example: 'team=billing',
+  })
+  label?: LabelQuery;
+
   @Text(LONGEST_SEARCH, {
-    description: 'A part of the url or the objId, whatever its case; or the whole id.',
+    description: 'A part of the url, objId, name or description, whatever its case; or the whole id.',
   })
   search?: string;
+
+  @IncludeParameter()
+  include!: readonly Included[];
 }

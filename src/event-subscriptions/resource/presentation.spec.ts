@@ -18,6 +18,9 @@ const SUBSCRIPTION: Subscription = {
   dateCreated: '2026-03-09T09:00:00.000001',
   dateModified: '2026-03-09T09:00:00.000002',
   dateVersionUpdated: null,
+  name: 'Invoices',
+  description: null,
+  labels: { team: 'billing' },
 };
 const ENDPOINT = {
   url: 'https://h.example/x',
@@ -61,6 +64,11 @@ describe('the subscription resource', () => {
         frozen_at: null,
       },
     });
+  });
+
+  it('has its settings beside these where they are asked for', () => {
+    const shown = presentSubscription(SUBSCRIPTION, secrets('t'), ENDPOINT, 'masked', ['settings']);
+    expect(shown.settings).toEqual({ name: 'Invoices', description: null, labels: { team: 'billing' } });
   });
 
   it('says why its URL is disabled, and when it is tried next', () => {

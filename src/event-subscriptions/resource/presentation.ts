@@ -1,5 +1,6 @@
 import type { CustomHeader, EndpointView, RequestSecrets } from '../../delivery/index.js';
 import { maskSecret } from '../../platform/crypto/index.js';
+import type { SubscriptionSettings } from '../model/settings.js';
 import type { Subscription, VersionName } from '../model/subscription.js';
 
 /** How an authToken and the values of headers appear in answers; AUTH_TOKEN_IN_RESPONSES decides. */
@@ -42,7 +43,14 @@ export interface SubscriptionResource {
   readonly subscription_url: UrlHealth;
   /** Absent when there are none. */
   readonly warnings?: readonly string[];
+  /** Only where it is asked for. */
+  readonly settings?: SubscriptionSettings;
 }
+
+/** What a read shows beside the vendor's resource, where it is asked for. */
+export const INCLUDED = ['settings'] as const;
+
+export type Included = (typeof INCLUDED)[number];
 
 /** The names of the deprecated list (docs/contract/event-subscriptions.md#4). */
 export interface LegacyResource {
@@ -60,6 +68,7 @@ export function presentSubscription(
   { authToken, customHeaders }: RequestSecrets,
   endpoint: EndpointView,
   display: TokenDisplay,
+  include: readonly Included[] = [],
 ): SubscriptionResource {
   const { dateCreated, dateModified, warnings } = subscription;
   return {
@@ -91,11 +100,16 @@ export function presentSubscription(
       ...(isWell(endpoint) ? {} : { next_try_at: endpoint.next_try_at }),
     },
     ...(warnings.length > 0 ? { warnings } : {}),
+    ...(include.includes('settings') ? { settings: settingsOf(subscription) } : {}),
   };
 }
 
 function isWell({ disabled_at, frozen_at }: EndpointView): boolean {
   return disabled_at === null && frozen_at === null;
+}
+
+function settingsOf({ name, description, labels }: SubscriptionSettings): SubscriptionSettings {
+  return { name, description, labels };
 }
 
 export function presentLegacy(

@@ -10,6 +10,7 @@ import { type Page, pageMeta } from '../../platform/http/page.js';
 import type { Subscription } from '../model/subscription.js';
 import { warningsNow } from './address-warning.js';
 import {
+  type Included,
   type LegacyResource,
   presentLegacy,
   presentSubscription,
@@ -37,8 +38,12 @@ export class SubscriptionReader {
   ) {}
 
   /** @throws AppError NotFound, also for an id that is no UUID */
-  async get(customerId: string, id: string): Promise<SubscriptionResource> {
-    const [resource] = await this.present([await this.require(customerId, id)]);
+  async get(
+    customerId: string,
+    id: string,
+    include: readonly Included[] = [],
+  ): Promise<SubscriptionResource> {
+    const [resource] = await this.present([await this.require(customerId, id)], include);
     if (resource === undefined) throw notFound(id);
     return resource;
   }
@@ -46,12 +51,12 @@ export class SubscriptionReader {
   /** One page of those that are meant, newest first. */
   async list(
     customerId: string,
-    { page: number, limit, ...query }: ListSubscriptionsQuery,
+    { page: number, limit, include, ...query }: ListSubscriptionsQuery,
   ): Promise<JsonAnswer> {
     const page = { page: number, limit };
     const { ids, totalCount } = await this.find(customerId, query, page);
     const read = async (some: readonly string[]): Promise<SubscriptionResource[]> =>
-      this.present(await this.subscriptions.some(customerId, some));
+      this.present(await this.subscriptions.some(customerId, some), include);
     return jsonList({
       name: 'subscriptions',
       entries: inBatches(ids, ROWS_AT_ONCE, read),
@@ -101,7 +106,10 @@ export class SubscriptionReader {
       .map(({ id }) => id);
   }
 
-  private async present(rows: readonly Subscription[]): Promise<SubscriptionResource[]> {
+  private async present(
+    rows: readonly Subscription[],
+    include: readonly Included[] = [],
+  ): Promise<SubscriptionResource[]> {
     const [secrets, endpoints] = await Promise.all([
       this.destinations.requestSecrets(rows.map(({ id }) => id)),
       this.endpoints.describe([...new Set(rows.map(({ endpointId }) => endpointId))]),
@@ -112,7 +120,8 @@ export class SubscriptionReader {
       // Deleted since the row was read.
       if (ofRow === undefined || endpoint === undefined) return [];
       const subscription = { ...row, warnings: warningsNow(row, this.addressPolicy) };
-      return [presentSubscription(subscription, ofRow, endpoint, this.config.authTokenInResponses)];
+      const display = this.config.authTokenInResponses;
+      return [presentSubscription(subscription, ofRow, endpoint, display, include)];
     });
   }
 }

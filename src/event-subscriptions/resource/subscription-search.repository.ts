@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type HealthState, urlHash } from '../../delivery/index.js';
+import type { LabelQuery } from '../model/settings.js';
 import { Database } from '../../platform/database/index.js';
 import { offsetOf, type Page } from '../../platform/http/page.js';
 
@@ -11,6 +12,7 @@ export interface SubscriptionQuery {
   readonly eventType?: string;
   readonly health?: HealthState;
   readonly warnings?: boolean;
+  readonly label?: LabelQuery;
   readonly search?: string;
 }
 
@@ -50,7 +52,9 @@ export class SubscriptionSearchRepository {
                                                WHEN e.disabled_at IS NOT NULL THEN 'disabled' ELSE 'healthy' END)
             AND ($6::boolean IS NULL OR $6 = (s.warnings::text <> '[]' OR s.endpoint_id = ANY($7::bigint[])))
             AND ($8::text IS NULL OR s.id::text = lower($8) OR strpos(lower(s.url), lower($8)) > 0
-                 OR strpos(lower(s.obj_id), lower($8)) > 0))
+                 OR strpos(lower(s.obj_id), lower($8)) > 0 OR strpos(lower(s.name), lower($8)) > 0
+                 OR strpos(lower(s.description), lower($8)) > 0)
+            AND ($11::text IS NULL OR s.labels ? $11) AND ($12::text IS NULL OR s.labels ->> $11 = $12))
        SELECT ARRAY(SELECT id FROM found ORDER BY date_created DESC, id DESC LIMIT $9 OFFSET $10)::text[] AS ids,
               (SELECT count(*) FROM found) AS "totalCount"`,
       [
@@ -64,6 +68,8 @@ export class SubscriptionSearchRepository {
         query.search ?? null,
         page.limit,
         offsetOf(page),
+        query.label?.key ?? null,
+        query.label?.value ?? null,
       ],
     );
     return row!;

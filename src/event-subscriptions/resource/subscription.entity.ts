@@ -74,6 +74,17 @@ export class StoredSubscription {
   @Column({ type: 'bigint' })
   revision!: number;
 
+  @Column({ type: 'text', nullable: true })
+  name!: string | null;
+
+  /** May have several lines. */
+  @Column({ type: 'text', nullable: true })
+  description!: string | null;
+
+  /** Texts by their keys. */
+  @Column({ type: 'jsonb', default: {} })
+  labels!: Readonly<Record<string, string>>;
+
   /** Its size as subscriptionBytes counts it, for MAX_SUBSCRIPTIONS_MB. */
   @Column({ type: 'integer', default: 0 })
   bytes!: number;

@@ -14,6 +14,7 @@ import {
   SubscriptionResponse,
 } from './subscription-responses.js';
 import { JsonBody } from '../../platform/http/input/index.js';
+import { GetSubscriptionQuery } from './get-subscription-query.js';
 import { ListSubscriptionsQuery } from './list-subscriptions-query.js';
 import { CreateSubscriptionQuery } from '../body/create-subscription-query.js';
 import type { SubscriptionResource } from './presentation.js';
@@ -104,13 +105,14 @@ export class SubscriptionsController {
   @Get(':id')
   @ApiOperation({ operationId: 'getSubscription', summary: 'One subscription' })
   @ApiOkResponse({ type: SubscriptionResponse, description: 'The subscription.' })
-  @ApiErrors('SecretUnreadable')
+  @ApiErrors('ValidationFailed', 'SecretUnreadable')
   @WithId()
   async get(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
+    @Query() { include }: GetSubscriptionQuery,
   ): Promise<SubscriptionResource> {
-    return this.reader.get(principal.customerId, id);
+    return this.reader.get(principal.customerId, id, include);
   }
 
   @Delete(':id')

@@ -45,7 +45,7 @@ type SubscriptionRow = Omit<Subscription, 'filters'> & { readonly filters: strin
 /** By hand: dates with their microseconds in the vendor's spelling, filters digit for digit as they were sent. */
 const COLUMNS = `id, customer_id AS "customerId", obj_code AS "objCode", event_type AS "eventType",
   obj_id AS "objId", url, endpoint_id AS "endpointId", filters::text, filter_connector AS "filterConnector",
-  warnings, base64_encoding AS "base64Encoding", version,
+  warnings, base64_encoding AS "base64Encoding", version, name, description, labels,
   ${vendorDate('date_created')} AS "dateCreated",
   ${vendorDate('date_modified')} AS "dateModified",
   ${vendorDate('date_version_updated')} AS "dateVersionUpdated"`;
@@ -154,8 +154,9 @@ export class SubscriptionsRepository {
     const [usage] = await tx.query<Usage>(
       `WITH added AS (
        INSERT INTO subscriptions (id, customer_id, endpoint_id, fingerprint, version, obj_code, event_type, obj_id, url,
-                                  filters, filter_connector, warnings, base64_encoding, revision, bytes, date_created, date_modified)
-       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::int, at, at FROM clock_timestamp() AS at)
+                                  filters, filter_connector, warnings, base64_encoding, revision, bytes, name, description, labels, date_created,
+                                  date_modified)
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::int, $16, $17, $18, at, at FROM clock_timestamp() AS at)
        INSERT INTO subscription_counts AS c (customer_id, live, bytes) VALUES ($2, 1, $15::int)
        ON CONFLICT (customer_id) DO UPDATE SET live = c.live + 1, bytes = c.bytes + excluded.bytes
        RETURNING live, bytes`,
@@ -175,6 +176,9 @@ export class SubscriptionsRepository {
         body.base64Encoding,
         revision,
         subscriptionBytes(body, filters),
+        body.settings.name ?? null,
+        body.settings.description ?? null,
+        JSON.stringify(body.settings.labels ?? {}),
       ],
     );
     return usage!;
