@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { SubscriptionSettings } from '../model/settings.js';
 
 /** What people say of a subscription, beside the vendor's resource. */
-export class SettingsResponse implements SubscriptionSettings {
+export class SubscriptionSettingsResponse implements SubscriptionSettings {
   @ApiProperty({ type: String, nullable: true, example: 'Invoices of the Cologne office' })
   name!: string | null;
 

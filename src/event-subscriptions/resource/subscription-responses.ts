@@ -6,7 +6,7 @@ import type { LegacyResource, SubscriptionResource, UrlHealth } from './presenta
 import { VERSIONS, type VersionName } from '../model/subscription.js';
 import type { CreatedSubscription } from './subscriptions.service.js';
 import { FILTERS_EXAMPLE } from '../body/subscription-fields.js';
-import { SettingsResponse } from '../body/settings-response.js';
+import { SubscriptionSettingsResponse } from '../body/settings-response.js';
 import { PageMeta } from '../../platform/http/page-meta.js';
 
 const ID = { format: 'uuid', example: '0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f' };
@@ -169,8 +169,8 @@ export class SubscriptionResponse implements SubscriptionResource {
   @ApiPropertyOptional(WARNINGS)
   warnings?: string[];
 
-  @ApiPropertyOptional({ type: SettingsResponse, description: 'Only with include=settings.' })
-  settings?: SettingsResponse;
+  @ApiPropertyOptional({ type: SubscriptionSettingsResponse, description: 'Only with include=settings.' })
+  settings?: SubscriptionSettingsResponse;
 }
 
 export class SubscriptionListResponse {

@@ -7,7 +7,7 @@ import { JsonBody, NoParameters } from '../../platform/http/input/index.js';
 import { SettingsRequest } from '../body/settings-request.js';
 import type { SubscriptionSettings } from '../model/settings.js';
 import { SUBSCRIPTIONS_PATH } from '../resource/paths.js';
-import { SettingsResponse } from '../body/settings-response.js';
+import { SubscriptionSettingsResponse } from '../body/settings-response.js';
 import { SubscriptionSettingsService } from './settings.service.js';
 
 /** What this service keeps of a subscription beside the vendor's resource, which keeps its shape. */
@@ -19,7 +19,7 @@ export class SettingsController {
 
   @Get()
   @ApiOperation({ operationId: 'getSubscriptionSettings', summary: 'The name and labels of a subscription' })
-  @ApiOkResponse({ type: SettingsResponse, description: 'The settings as they are now.' })
+  @ApiOkResponse({ type: SubscriptionSettingsResponse, description: 'The settings as they are now.' })
   @ApiErrors('ValidationFailed')
   @NoParameters()
   @WithId()
@@ -36,7 +36,7 @@ export class SettingsController {
     summary: 'Change the name and labels of a subscription',
     description: 'What is left out stays. The subscription itself, and its date_modified, do not change.',
   })
-  @ApiOkResponse({ type: SettingsResponse, description: 'The settings as they are now.' })
+  @ApiOkResponse({ type: SubscriptionSettingsResponse, description: 'The settings as they are now.' })
   @WithJsonBody()
   @NoParameters(SettingsRequest)
   @WithId()
