@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ended, Recording, type RecordingNode, type UnderWay } from '../support/recording.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Partitions } from '../../src/platform/database/index.js';
+import { ended, EVENT, Recording, type RecordingNode, type UnderWay } from '../support/recording.js';
 import { until } from '../support/until.js';
 
 const HOUR_MS = 3_600_000;
@@ -138,6 +139,56 @@ describe('the result of one delivery of a segment whose others are under way', (
     await node.writer.stop();
     expect(await recording.facts(delivery)).toMatchObject({ owned: true, counted });
     expect(node.finished).toEqual([]);
+  });
+});
+
+describe('results that are many', () => {
+  it('are written in several transactions, also of one segment, each once', async () => {
+    const node = await recording.node('one');
+    const delivery = await recording.firstAttempt(node, undefined, 6_000);
+    delivery.endAll(ended(node.clock, 500));
+    const transactions = jest.spyOn(node.database, 'transaction');
+    await node.writer.stop();
+    const facts = await recording.facts(delivery);
+    expect([transactions.mock.calls.length, node.finished]).toEqual([2, [delivery.segmentId]]);
+    expect(facts).toMatchObject({ state: 'retrying', owned: false, counted: [0, 6_000] });
+    const [row] = await recording.database.query(
+      `SELECT count(*) AS deferred, count(DISTINCT delivery_index) AS places,
+              (SELECT results = decode(repeat('02' || '01f4', 1), 'hex') || substr(results, 4) FROM segments WHERE id = $1) AS first,
+              (SELECT count(*) FROM segments s, generate_series(0, 5999) n
+                WHERE s.id = $1 AND get_byte(s.results, n * 11) = 2) AS slots
+         FROM deferred_deliveries WHERE segment_id = $1`,
+      [delivery.segmentId],
+    );
+    expect(row).toEqual({ deferred: 6_000, places: 6_000, first: true, slots: 6_000 });
+  });
+
+  it('of which the database refuses one are written without that one, which stays as it was', async () => {
+    const node = await recording.node('one');
+    const good = await recording.firstAttempt(node);
+    // Nothing that can be published: PostgreSQL has no place for this character.
+    const bad = await recording.firstAttempt(node, undefined, 1, { ...EVENT, newState: '"\0"' });
+    const retried = await recording.retry(node);
+    for (const one of [good, bad, retried]) one.end(ended(node.clock, 500));
+    await node.writer.stop();
+    expect(await recording.facts(good)).toMatchObject({ state: 'retrying', owned: false, logged: [1] });
+    expect(await recording.facts(retried)).toMatchObject({ state: 'retrying', owned: false, logged: [2] });
+    expect(await recording.facts(bad)).toMatchObject({ state: 'pending', owned: true, logged: null });
+    expect([node.writer.setAside, node.writer.isUnsure]).toEqual([1, false]);
+  });
+
+  it('are written although nobody has made a partition for their day', async () => {
+    const node = await recording.node('one');
+    const delivery = await recording.firstAttempt(node);
+    const partitions = new Partitions(recording.database);
+    for (const day of await partitions.daysOf('attempts')) await partitions.drop('attempts', day);
+    delivery.end(ended(node.clock, 500));
+    await node.writer.stop();
+    expect(await recording.facts(delivery)).toMatchObject({
+      state: 'retrying',
+      logged: [1],
+      counted: [0, 1],
+    });
   });
 });
 

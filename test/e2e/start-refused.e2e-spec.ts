@@ -73,6 +73,17 @@ describe('a start on a PostgreSQL that does not fit', () => {
     );
   });
 
+  it('names the encoding of a database that is not in UTF-8, and how to make one that is', async () => {
+    await shared.query(
+      "CREATE DATABASE narrow ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0",
+    );
+    const url = new URL(shared.url);
+    url.pathname = '/narrow';
+    expect(await rejection({ DATABASE_URL: url.href, SECRET_KEY })).toMatch(
+      /^Hookfront could not start\. The database "narrow" at \S+ keeps texts in LATIN1, .* Make one in UTF8, .*DATABASE_URL\.\n$/,
+    );
+  });
+
   it('says what a user lacks who may not make tables', async () => {
     const said = await rejection({ DATABASE_URL: at('limited', 'right-horse', 'closed'), SECRET_KEY });
     expect(said).toMatch(

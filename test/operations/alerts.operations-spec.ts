@@ -37,6 +37,11 @@ const FAULTS: readonly { readonly alert: string; readonly when: string; readonly
     series: { hookfront_due_work_look_age_seconds: '45' },
   },
   {
+    alert: 'HookfrontResultsRefused',
+    when: 'the database refuses results',
+    series: { hookfront_results_set_aside: '2' },
+  },
+  {
     alert: 'HookfrontRetriesLate',
     when: 'retries are overdue',
     series: { 'hookfront_backlog_oldest_age_seconds{state="retrying"}': '900' },

@@ -25,7 +25,7 @@ import { Metrics } from '../../src/platform/metrics/index.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { JumpingClock } from './jumping-clock.js';
 
-const EVENT: JournalEvent = {
+export const EVENT: JournalEvent = {
   eventType: 'UPDATE',
   objCode: 'PROJ',
   objId: 'p1',
@@ -56,6 +56,8 @@ export interface UnderWay {
   readonly endpointId: number;
   /** Its attempt has ended. */
   end(result: AttemptResult): void;
+  /** So have those of all deliveries in its segment. */
+  endAll(result: AttemptResult): void;
 }
 
 /** A node as far as its results go: it has deliveries under way, and writes down what became of them. */
@@ -71,7 +73,8 @@ export class RecordingNode {
     // Retries far away: an hour after a first attempt, three after the second.
     const config = loadConfig({ RETRY_BASE_MS: '3600000', RETRY_LIMIT: '3' });
     const metrics = new DeliveryMetrics(new Metrics(), this.clock);
-    const repository = new ResultsRepository(database, new EndpointsRepository(database, config));
+    const endpoints = new EndpointsRepository(database, config);
+    const repository = new ResultsRepository(database, endpoints, new Partitions(database), this.clock);
     const { claims, clock, self, events } = this;
     const log = Log.create('silent');
     this.writer = new ResultWriter(repository, claims, clock, config, self, events, metrics, log);
@@ -196,8 +199,9 @@ export class Recording {
    * A first attempt under way.
    * @param of a subscription; without one, a new one
    * @param count deliveries in its segment: this one, and others that stay without a result
+   * @param event what is in memory of it
    */
-  async firstAttempt(node: RecordingNode, of?: string, count = 1): Promise<UnderWay> {
+  async firstAttempt(node: RecordingNode, of?: string, count = 1, event = EVENT): Promise<UnderWay> {
     const subscriptionId = of ?? (await this.subscribe());
     const id = uuidV7(Date.now(), randomBytes(10));
     await this.database.query(
@@ -207,7 +211,7 @@ export class Recording {
                array_fill($4::uuid, ARRAY[$5::int]), array_fill(2, ARRAY[$5::int]), '\\x00')`,
       [id, dayOf(id), node.self.id, subscriptionId, count],
     );
-    return this.inSegment(node, id, subscriptionId, count);
+    return this.inSegment(node, id, subscriptionId, count, event);
   }
 
   /** A retry under way: the second attempt at a deferred delivery. */
@@ -265,18 +269,22 @@ export class Recording {
     id: string,
     subscriptionId: string,
     count = 1,
+    event = EVENT,
   ): Promise<UnderWay> {
     const destination = (await this.destinations.load([subscriptionId])).get(subscriptionId);
     const deliveries = Array.from(
       { length: count },
       (_, index) => ({ index, eventIndex: 0, subscriptionId, destination, version: 2 }) as const,
     );
-    const segment = new Segment(id, dayOf(id), 'c', [EVENT], deliveries, node.clock.monotonic());
+    const segment = new Segment(id, dayOf(id), 'c', [event], deliveries, node.clock.monotonic());
     return {
       segmentId: id,
       subscriptionId,
       endpointId: destination!.endpointId,
       end: (result) => node.writer.attempted(segment, deliveries[0]!, result),
+      endAll: (result) => {
+        for (const delivery of deliveries) node.writer.attempted(segment, delivery, result);
+      },
     };
   }
 
@@ -288,11 +296,13 @@ export class Recording {
     const claim = { ...row!, probe: false };
     node.claims.add(claim);
     const claimedAt = node.clock.monotonic();
+    const end = (result: AttemptResult): void => node.writer.retriedAs(claim, claimedAt, result);
     return {
       segmentId: id,
       subscriptionId,
       endpointId: claim.endpoint_id,
-      end: (result) => node.writer.retriedAs(claim, claimedAt, result),
+      end,
+      endAll: end,
     };
   }
 }

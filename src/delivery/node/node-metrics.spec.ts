@@ -4,6 +4,7 @@ import { loadConfig } from '../../config/index.js';
 import { Metrics } from '../../platform/metrics/index.js';
 import type { InFlightSegments } from '../dispatch/in-flight-segments.js';
 import type { NodeDispatcher } from '../dispatch/node-dispatcher.js';
+import type { ResultWriter } from '../results/result-writer.js';
 import type { Retrier } from '../retries/retrier.js';
 import type { NodeLease } from './node-lease.js';
 import { NodeMetrics } from './node-metrics.js';
@@ -18,6 +19,7 @@ describe('the metrics of a node', () => {
       { memoryBytes: 13 } as InFlightSegments,
       { msLeft: -500 } as NodeLease,
       retrier as Retrier,
+      { setAside: 3 } as ResultWriter,
       loadConfig({}),
     );
     const scrape = async (): Promise<Exposition> => new Exposition(await registry.text());
@@ -29,6 +31,7 @@ describe('the metrics of a node', () => {
     expect(seen.value('hookfront_memory_used_bytes')).toBe(13);
     expect(seen.value('hookfront_node_lease_remaining_seconds')).toBe(-0.5);
     expect(seen.value('hookfront_due_work_look_age_seconds')).toBe(0.25);
+    expect(seen.value('hookfront_results_set_aside')).toBe(3);
     expect(seen.value('hookfront_memory_limit_bytes')).toBe(64 * 1024 * 1024);
     retrier.msSincePoll = undefined;
     expect((await scrape()).value('hookfront_memory_used_bytes')).toBeUndefined();

@@ -3,6 +3,7 @@ import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { Metrics } from '../../platform/metrics/index.js';
 import { InFlightSegments } from '../dispatch/in-flight-segments.js';
 import { NodeDispatcher } from '../dispatch/node-dispatcher.js';
+import { ResultWriter } from '../results/result-writer.js';
 import { Retrier } from '../retries/retrier.js';
 import { NodeLease } from './node-lease.js';
 
@@ -15,6 +16,7 @@ export class NodeMetrics {
     private readonly segments: InFlightSegments,
     private readonly lease: NodeLease,
     private readonly retrier: Retrier,
+    private readonly results: ResultWriter,
     @Inject(APP_CONFIG) { delivery: limits }: AppConfig,
   ) {
     this.metrics.gauge(
@@ -59,6 +61,11 @@ export class NodeMetrics {
       'hookfront_due_work_look_age_seconds',
       'Since this node last asked the database for due deliveries.',
       () => (this.retrier.msSincePoll ?? 0) / 1_000,
+    );
+    this.gauge(
+      'hookfront_results_set_aside',
+      'Results that the database refuses each by itself; tried again every minute.',
+      () => this.results.setAside,
     );
   }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Random, SEED } from '../../../test/support/random.js';
 import { loadConfig } from '../../config/index.js';
 import { SystemClock } from '../../platform/clock/clock.js';
 import { Log } from '../../platform/logging/log.js';
@@ -44,8 +45,15 @@ const FAILED: AttemptResult = {
 };
 const LOST = 'Connection terminated';
 
-/** A database that keeps what it is given, once, and may lose the confirmation, or the whole transaction. */
+type Outcome = 'loses the answer' | 'loses everything' | 'takes too long' | 'is written';
+
+/**
+ * A database that keeps what it is given, once, and may lose the confirmation, or the whole transaction, or refuse what
+ * holds certain deliveries.
+ */
 class ForgetfulRepository {
+  /** Deliveries that it refuses, by segment and index, or claimed ones by index. */
+  readonly refused = new Set<string | number>();
   readonly attempts: ResultBatch[] = [];
   readonly batches: ResultBatch[] = [];
   readonly stored = new Map<string, Buffer>();
@@ -56,9 +64,9 @@ class ForgetfulRepository {
   private tell = (): void => undefined;
   /** Resolves when it is given something. */
   readonly given = new Promise<void>((resolve) => (this.tell = resolve));
-  private readonly answers: ('loses the answer' | 'loses everything')[] = [];
+  private readonly answers: Outcome[] = [];
 
-  next(...answers: ('loses the answer' | 'loses everything')[]): void {
+  next(...answers: Outcome[]): void {
     this.answers.push(...answers);
   }
 
@@ -68,6 +76,14 @@ class ForgetfulRepository {
     await Promise.resolve();
     const how = this.answers.shift();
     if (how === 'loses everything') throw new Error(LOST);
+    if (how === 'takes too long') throw new Error('Query read timeout');
+    const deferred = batch.segments.flatMap((segment) => segment.deferred);
+    if (
+      batch.retried.some(({ deliveryIndex }) => this.refused.has(deliveryIndex)) ||
+      deferred.some(({ segmentId, deliveryIndex }) => this.refused.has(`${segmentId}:${deliveryIndex}`)) ||
+      batch.segments.some(({ id }) => this.refused.has(id))
+    )
+      throw Object.assign(new Error('invalid byte sequence'), { severity: 'ERROR', code: '22021' });
     const segments = batch.segments.filter(({ id, newAt }) => {
       const before = this.stored.get(id);
       return !this.takenOver.has(id) && (newAt === undefined || !before || before[newAt] === 0);
@@ -96,7 +112,16 @@ class ForgetfulRepository {
   }
 
   get deferred(): number {
-    return this.batches.flatMap(({ segments }) => segments.flatMap(({ deferred }) => deferred)).length;
+    return this.deferredOnes.length;
+  }
+
+  /** Everything that was deferred, in the order in which it was written. */
+  get deferredOnes(): string[] {
+    return this.batches.flatMap(({ segments }) =>
+      segments.flatMap(({ deferred }) =>
+        deferred.map(({ segmentId, deliveryIndex }) => `${segmentId}:${deliveryIndex}`),
+      ),
+    );
   }
 }
 
@@ -385,6 +410,167 @@ describe('the result writer', () => {
       { state: 'onHold', attempted: false },
     ]);
     expect(finished).toEqual(['a']);
+  });
+
+  it('writes what is too much for one statement in several', async () => {
+    const a = segment('a', 12_000);
+    for (const delivery of a.deliveries) writer.putOnHold(a, delivery);
+    repository.next('is written', 'loses the answer');
+    await expect(writer.stop()).rejects.toThrow(LOST);
+    await writer.stop();
+    const rows = repository.batches.map(({ segments }) =>
+      segments.flatMap(({ deferred }) => deferred.length).reduce((sum, one) => sum + one, 0),
+    );
+    expect(rows).toEqual([5_000, 5_000, 0, 2_000]);
+    expect(new Set(repository.deferredOnes).size).toBe(12_000);
+    expect([repository.stored.get('a'), finished]).toEqual([a.results, ['a']]);
+  });
+
+  it('writes what has too many bytes for one statement in several', async () => {
+    const large = { ...EVENT, newState: 'x'.repeat(1_000_000) };
+    const deliveries = Array.from({ length: 40 }, (_, n) => ({ ...deliveryTo(7, n), eventIndex: n }));
+    const a = new Segment(
+      'a',
+      '2026-03-09',
+      'c',
+      Array.from({ length: 40 }, () => large),
+      deliveries,
+      0,
+    );
+    for (const delivery of deliveries) writer.putOnHold(a, delivery);
+    await writer.stop();
+    const bodies = repository.batches.map(({ segments }) => segments[0]!.events.length);
+    expect(bodies).toEqual([16, 16, 8]);
+    expect(repository.stored.get('a')).toEqual(a.results);
+  });
+
+  describe('of which the database refuses something', () => {
+    it('writes everything else, and that once it is accepted', async () => {
+      const [a, b] = [segment('a', 5), segment('b', 2)];
+      for (const index of [0, 1, 2, 3]) fail(a, index);
+      deliver(a, 4);
+      for (const { index } of b.deliveries) fail(b, index);
+      for (const n of [0, 1, 2]) retry(n);
+      repository.refused.add('a:2').add(1);
+      await jest.advanceTimersByTimeAsync(10_000);
+      expect(repository.deferredOnes).toEqual(['a:0', 'a:1', 'a:3', 'b:0', 'b:1']);
+      expect([...repository.retried.keys()]).toEqual([0, 2]);
+      expect([writer.setAside, writer.isUnsure, finished]).toEqual([2, false, ['b']]);
+      expect(claims.all().map(({ delivery_index }) => delivery_index)).toEqual([1]);
+      repository.refused.clear();
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(repository.deferredOnes.toSorted((x, y) => x.localeCompare(y))).toEqual([
+        'a:0',
+        'a:1',
+        'a:2',
+        'a:3',
+        'b:0',
+        'b:1',
+      ]);
+      expect([writer.setAside, finished, claims.all()]).toEqual([0, ['b', 'a'], []]);
+      expect(repository.stored.get('a')).toEqual(a.results);
+    });
+
+    it('writes what comes later of the same segment', async () => {
+      const a = segment('a', 3);
+      fail(a, 0);
+      repository.refused.add('a:0');
+      await jest.advanceTimersByTimeAsync(1_000);
+      fail(a, 1);
+      deliver(a, 2);
+      await jest.advanceTimersByTimeAsync(1_000);
+      expect([repository.deferredOnes, repository.counted]).toEqual([
+        ['a:1'],
+        ['7: 1 failure', '7: 1 success'],
+      ]);
+      repository.refused.clear();
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect([repository.deferredOnes, finished]).toEqual([['a:1', 'a:0'], ['a']]);
+      expect(repository.stored.get('a')).toEqual(a.results);
+    });
+
+    it('tries that alone once a minute', async () => {
+      fail(segment('a', 1), 0);
+      deliver(segment('b', 1), 0);
+      repository.refused.add('a:0');
+      await jest.advanceTimersByTimeAsync(10_000);
+      const before = repository.attempts.length;
+      deliver(segment('c', 1), 0);
+      await jest.advanceTimersByTimeAsync(120_000);
+      const since = repository.attempts.slice(before).map(({ segments }) => segments.map(({ id }) => id));
+      expect(since).toEqual([['c'], ['a'], ['a']]);
+    });
+
+    it('leaves a segment that is refused as such, and its later results, until it is accepted', async () => {
+      const a = segment('a', 2);
+      deliver(a, 0);
+      repository.refused.add('a');
+      await jest.advanceTimersByTimeAsync(1_000);
+      deliver(a, 1);
+      await jest.advanceTimersByTimeAsync(1_000);
+      expect([repository.attempts.length, writer.setAside]).toEqual([1, 1]);
+      repository.refused.clear();
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect([repository.counted, finished]).toEqual([['7: 1 success', '7: 1 success'], ['a']]);
+    });
+
+    it('ends its stop all the same, with everything else written', async () => {
+      const a = segment('a', 3);
+      for (const { index } of a.deliveries) fail(a, index);
+      repository.refused.add('a:1');
+      await writer.stop();
+      expect([repository.deferredOnes, finished]).toEqual([['a:0', 'a:2'], []]);
+    });
+  });
+
+  it('writes in halves what took too long three times', async () => {
+    const segments = ['a', 'b', 'c'].map((id) => segment(id, 1));
+    for (const each of segments) deliver(each, 0);
+    repository.next('takes too long', 'takes too long', 'takes too long');
+    await jest.advanceTimersByTimeAsync(5_000);
+    const given = repository.attempts.map((batch) => batch.segments.map(({ id }) => id).join(''));
+    expect(given).toEqual(['abc', 'abc', 'abc', 'ab', 'c']);
+    expect(finished).toEqual(['a', 'b', 'c']);
+  });
+
+  it('keeps everything once, whatever the database does', async () => {
+    const random = new Random(SEED);
+    for (let round = 0; round < 40; round++) {
+      repository.batches.length = 0;
+      repository.stored.clear();
+      finished.length = 0;
+      const segments = Array.from({ length: random.between(1, 4) }, (_, n) =>
+        segment(`${round}-${n}`, random.between(1, 9), n),
+      );
+      const left = segments.flatMap((one) => one.deliveries.map(({ index }) => [one, index] as const));
+      const expected = { deferred: [] as string[], attempts: left.length };
+      while (left.length > 0) {
+        const [[one, index]] = left.splice(random.between(0, left.length - 1), 1) as [
+          readonly [Segment, number],
+        ];
+        if (random.chance(0.5)) {
+          deliver(one, index);
+        } else {
+          expected.deferred.push(`${one.id}:${index}`);
+          if (random.chance(0.2)) repository.refused.add(`${one.id}:${index}`);
+          fail(one, index);
+        }
+        const outcomes: Outcome[] = ['is written', 'loses the answer', 'loses everything', 'takes too long'];
+        if (random.chance(0.5)) repository.next(random.shuffled(outcomes)[0]!);
+        if (random.chance(0.4)) await jest.advanceTimersByTimeAsync(random.between(1, 700));
+        if (random.chance(0.1)) repository.refused.clear();
+      }
+      repository.next(...Array.from({ length: 9 }, () => 'is written' as const));
+      await jest.advanceTimersByTimeAsync(20_000);
+      repository.refused.clear();
+      await jest.advanceTimersByTimeAsync(90_000);
+      const byName = (x: string, y: string): number => x.localeCompare(y);
+      expect(repository.deferredOnes.toSorted(byName)).toEqual(expected.deferred.toSorted(byName));
+      const counted = repository.counted.map((one) => Number(/: (\d+)/.exec(one)![1]));
+      expect(counted.reduce((sum, one) => sum + one, 0)).toBe(expected.attempts);
+      for (const one of segments) expect(repository.stored.get(one.id)).toEqual(one.results);
+      expect(finished.toSorted(byName)).toEqual(segments.map(({ id }) => id));
+    }
   });
 
   it('does not count what never left this machine', async () => {

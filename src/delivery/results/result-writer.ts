@@ -1,18 +1,30 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { isOverdue, isStoreUnavailable, mayPass, sqlState } from '../../platform/database/index.js';
 import { Log } from '../../platform/logging/log.js';
 import { SparseWarning } from '../../platform/logging/sparse-warning.js';
 import { type HealthSignal, healthSignalOf } from '../endpoints/health-signal.js';
-import { encodeEvent } from '../journal/segment-codec.js';
 import { type Segment, SLOT, SLOT_BYTES, type SegmentDelivery } from '../journal/segment.js';
 import { DeliveryMetrics } from '../metrics/delivery-metrics.js';
 import type { AttemptResult } from '../model/attempt-result.js';
 import { DeliveryEvents } from '../model/delivery-events.js';
 import { ThisNode } from '../model/this-node.js';
 import { type ClaimedDelivery, Claims } from './claims.js';
+import {
+  type Batch,
+  type Counted,
+  eventsOf,
+  halvesOf,
+  namesOf,
+  type News,
+  PendingSegment,
+  type Retried,
+  takeBatch,
+  type Written,
+} from './result-batch.js';
 import { newDeferredRow, retriedRow, type TurnResult } from './result-rows.js';
-import { ResultsRepository, type SegmentResults, type Tally } from './results.repository.js';
+import { ResultsRepository, type SegmentResults } from './results.repository.js';
 import type { RetryRules } from './retry-schedule.js';
 
 /** Results wait for company: of retries, of finished segments, and of unfinished ones since their last write. */
@@ -22,74 +34,33 @@ const UNFINISHED_WAIT_MS = 250;
 const AFTER_ERROR_MS = 500;
 /** While the database is away a warning comes with every try; one in half a minute says as much. */
 const WARN_EVERY_MS = 30_000;
-/** Segments in one flush. */
-const BATCH_SEGMENTS = 500;
-
-/** A delivery to be deferred: its first attempt failed, or it is put on hold without one. */
-interface Deferred {
-  readonly delivery: SegmentDelivery;
-  readonly result: AttemptResult | 'onHold';
-}
-
-/** What a segment still has to be written of, beside its results. */
-interface News {
-  readonly tallies: Counted[];
-  readonly deferred: Deferred[];
-  /** The first delivery with a result that was not given to the database before. */
-  readonly first: number | undefined;
-}
-
-interface Counted extends Tally {
-  count: number;
-  /** The tallies that it stands among: those of one segment. */
-  readonly among: readonly Counted[];
-}
-
-interface Pending {
-  readonly segment: Segment;
-  news: News;
-  writtenAt: number;
-}
-
-/** A claimed delivery with what became of it. */
-interface Retried {
-  readonly claim: ClaimedDelivery;
-  readonly claimedAt: number;
-  readonly result: TurnResult;
-  readonly sequence: number;
-}
-
-/** A segment as one flush writes it. */
-interface Written {
-  readonly pending: Pending;
-  readonly results: Buffer;
-  readonly done: boolean;
-  readonly news: News;
-}
-
-interface Batch {
-  readonly segments: readonly Written[];
-  readonly retried: readonly Retried[];
-}
+/** What takes too long so often, or what the database refuses, is written in halves from then on. */
+const MOST_TIMEOUTS = 3;
+/** What was refused by itself is tried again so often. */
+const SET_ASIDE_MS = 60_000;
 
 /**
  * Collects the results of first attempts and of retries, and writes them down in bulk: one flush at a time, each of it in one
  * transaction. A flush that failed is written again as it was, before anything else and until it is confirmed; the database
  * then takes only what it has not taken before. So a lost database loses no result, and a lost confirmation counts none twice.
+ * What the database refuses is written in halves, down to what it refuses alone, which then holds up nothing else.
  */
 @Injectable()
 export class ResultWriter {
   private readonly rules: RetryRules;
   private readonly warning: SparseWarning;
-  private readonly pending = new Map<string, Pending>();
+  private readonly refusals: SparseWarning;
+  private readonly pending = new Map<string, PendingSegment>();
   private retried: Retried[] = [];
   /** By endpoint: the tally that its next attempt may be added to. */
   private readonly lastTally = new Map<number, Counted>();
   private sequence = 0;
-  /** What was given to the database and is not confirmed. */
-  private unconfirmed: Batch | undefined;
-  /** Whether that was tried, in vain as far as is known. */
-  private unsure = false;
+  /** What was given to the database and is not confirmed, in the order in which it is given again. */
+  private unconfirmed: Batch[] = [];
+  /** Batches of one thing each that the database refused. */
+  private aside: Batch[] = [];
+  private asideUntil = 0;
+  private toldOf = new WeakSet<object>();
   private claiming: Promise<unknown> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private timerAt = Infinity;
@@ -106,7 +77,9 @@ export class ResultWriter {
     log: Log,
   ) {
     this.rules = { baseMs: delivery.retryBaseMs, limit: delivery.retryLimit };
-    this.warning = new SparseWarning(log.for('delivery'), clock, WARN_EVERY_MS);
+    const own = log.for('delivery');
+    this.warning = new SparseWarning(own, clock, WARN_EVERY_MS);
+    this.refusals = new SparseWarning({ warn: (message, details) => own.error(message, details) }, clock);
     events.on('nodeLost', () => this.clear());
   }
 
@@ -114,7 +87,7 @@ export class ResultWriter {
     // Results are written as they come.
   }
 
-  /** Writes every result down that there is. @throws the database's error */
+  /** Writes every result down that there is, and that the database takes. @throws the database's error when it is away */
   async stop(): Promise<void> {
     await this.flushing?.catch(() => undefined);
     while (this.node.id !== undefined && this.hasWork) await this.flush(0);
@@ -155,7 +128,12 @@ export class ResultWriter {
 
   /** Whether results that were given to the database may be written or not. */
   get isUnsure(): boolean {
-    return this.unsure;
+    return this.unconfirmed.some(({ doubtful }) => doubtful);
+  }
+
+  /** How many results, or segments, the database refused by themselves. */
+  get setAside(): number {
+    return this.aside.length;
   }
 
   /**
@@ -164,7 +142,7 @@ export class ResultWriter {
    * @returns undefined, with nothing claimed, in that case
    */
   async whileSure<T>(claim: () => Promise<T>): Promise<T | undefined> {
-    if (this.unsure) return undefined;
+    if (this.isUnsure) return undefined;
     const claiming = claim();
     this.claiming = claiming;
     try {
@@ -179,25 +157,24 @@ export class ResultWriter {
     this.pending.clear();
     this.retried = [];
     this.lastTally.clear();
-    this.unconfirmed = undefined;
-    this.unsure = false;
+    this.unconfirmed = [];
+    this.aside = [];
     this.stopTimer();
   }
 
   private get hasWork(): boolean {
-    if (this.unconfirmed !== undefined || this.retried.length > 0) return true;
-    return [...this.pending.values()].some(({ segment }) => segment.dirty);
+    if (this.unconfirmed.length > 0 || this.retried.length > 0) return true;
+    return [...this.pending.values()].some(({ isDirty }) => isDirty);
   }
 
   private newsOf(segment: Segment, { index }: SegmentDelivery): News {
     let pending = this.pending.get(segment.id);
     // What was told of it before it was taken up anew is made, and told, once more.
     if (pending?.segment !== segment) {
-      pending = { segment, news: NOTHING_NEW, writtenAt: this.clock.monotonic() };
+      pending = new PendingSegment(segment, this.clock.monotonic());
       this.pending.set(segment.id, pending);
     }
-    if (pending.news === NOTHING_NEW) pending.news = { tallies: [], deferred: [], first: index };
-    return pending.news;
+    return pending.newsOf(index);
   }
 
   /** Attempts are counted in the order in which they ended, whatever segments they are of: a streak is one of its endpoint. */
@@ -236,8 +213,9 @@ export class ResultWriter {
   private async run(): Promise<void> {
     try {
       await this.flush(UNFINISHED_WAIT_MS);
-      if (this.retried.length > 0) this.schedule(RETRIED_WAIT_MS);
+      if (this.unconfirmed.length > 0 || this.retried.length > 0) this.schedule(RETRIED_WAIT_MS);
       else if (this.pending.size > 0) this.schedule(FINISHED_WAIT_MS);
+      else if (this.aside.length > 0) this.schedule(SET_ASIDE_MS);
     } catch (error) {
       this.warning.warn('Results could not be written down; trying again', { error: String(error) });
       this.stopTimer();
@@ -256,51 +234,98 @@ export class ResultWriter {
 
   private async writeNext(unfinishedAfterMs: number): Promise<void> {
     // A claim under way may take rows that the unconfirmed flush has freed: wait, so that they are left out of the rewrite.
-    if (this.unconfirmed !== undefined) await Promise.allSettled([this.claiming]);
+    if (this.unconfirmed.length > 0) await Promise.allSettled([this.claiming]);
     // Only now: meanwhile this node may have been given up, and have begun again under another id.
     const owner = this.node.id;
     if (owner === undefined) return;
-    const again = this.unconfirmed !== undefined;
-    const batch = this.unconfirmed ?? this.nextBatch(unfinishedAfterMs);
+    if (this.unconfirmed.length === 0) {
+      const next = this.takeSetAside() ?? this.nextBatch(unfinishedAfterMs);
+      if (next !== undefined) this.unconfirmed = [next];
+    }
+    const [batch] = this.unconfirmed;
     if (batch === undefined) return;
-    this.unconfirmed = batch;
     try {
-      await this.write(owner, batch, again);
+      await this.write(owner, batch);
     } catch (error) {
-      if (this.unconfirmed === batch) this.unsure = true;
+      if (this.unconfirmed[0] === batch && this.wasRefused(batch, error)) return;
       throw error;
     }
   }
 
-  private nextBatch(unfinishedAfterMs: number): Batch | undefined {
-    const now = this.clock.monotonic();
-    const due = [...this.pending.values()]
-      .filter(
-        ({ segment, writtenAt }) =>
-          segment.dirty && (segment.open === 0 || now - writtenAt >= unfinishedAfterMs),
-      )
-      .slice(0, BATCH_SEGMENTS);
-    if (due.length === 0 && this.retried.length === 0) return undefined;
-    const segments = due.map((pending): Written => {
-      const { segment, news } = pending;
-      segment.dirty = false;
-      pending.news = NOTHING_NEW;
-      return { pending, results: Buffer.from(segment.results), done: segment.open === 0, news };
-    });
-    const retried = this.retried;
-    this.retried = [];
-    // What is counted from now on goes into another tally than what is being written.
-    this.lastTally.clear();
-    return { segments, retried };
+  /** Which of them is written next. @returns whether it is worth while at once, since there is less in it */
+  private wasRefused(batch: Batch, error: unknown): boolean {
+    const overdue = isOverdue(error);
+    const away = isStoreUnavailable(error);
+    // Only what the database itself says about a statement tells that nothing of it is done.
+    const doubtful = batch.doubtful || away || sqlState(error) === undefined;
+    if (overdue || away || mayPass(error)) {
+      const next = { ...batch, doubtful, timeouts: batch.timeouts + (overdue ? 1 : 0) };
+      const parts = next.timeouts < MOST_TIMEOUTS ? [] : halvesOf({ ...next, timeouts: 0 });
+      this.unconfirmed.splice(0, 1, ...(parts.length > 0 ? parts : [next]));
+      return false;
+    }
+    this.warning.warn('Results were refused; they are written in parts', { error: String(error) });
+    const parts = halvesOf({ ...batch, doubtful });
+    this.unconfirmed.splice(0, 1, ...parts);
+    if (parts.length === 0) this.putAside(batch, error);
+    return true;
   }
 
-  /** @param again whether it may be written already */
-  private async write(owner: number, batch: Batch, again: boolean): Promise<void> {
+  private putAside(batch: Batch, error: unknown): void {
+    for (const written of batch.segments) written.pending.setAside(written);
+    if (this.aside.length === 0) this.asideUntil = this.clock.monotonic() + SET_ASIDE_MS;
+    this.aside.push(batch);
+    const things = namesOf(batch).filter(([thing]) => !this.toldOf.has(thing));
+    for (const [thing] of things) this.toldOf.add(thing);
+    if (things.length === 0) return;
+    this.refusals.warn(
+      'The database refuses a result; it is tried again every minute, and sent again after a restart',
+      {
+        refused: things.map(([, name]) => name),
+        error: String(error),
+      },
+    );
+  }
+
+  /** In a batch of their own, so that they hold up nothing else when they are refused once more. */
+  private takeSetAside(): Batch | undefined {
+    if (this.aside.length === 0 || this.clock.monotonic() < this.asideUntil) return undefined;
+    const batches = this.aside;
+    this.aside = [];
+    const segments = batches.flatMap((batch) => batch.segments);
+    for (const written of segments) written.pending.putBack(written);
+    const retried = batches.flatMap((batch) => batch.retried);
+    const batch = this.take([...new Set(segments.map(({ pending }) => pending))], retried);
+    this.retried.unshift(...retried.slice(batch?.retried.length));
+    return batch;
+  }
+
+  private nextBatch(unfinishedAfterMs: number): Batch | undefined {
     const now = this.clock.monotonic();
+    const due = [...this.pending.values()].filter(
+      ({ isDirty, segment, writtenAt }) =>
+        isDirty && (segment.open === 0 || now - writtenAt >= unfinishedAfterMs),
+    );
+    const batch = this.take(due, this.retried);
+    if (batch !== undefined) this.retried = this.retried.slice(batch.retried.length);
+    return batch;
+  }
+
+  private take(segments: readonly PendingSegment[], retried: readonly Retried[]): Batch | undefined {
+    const batch = takeBatch(segments, retried);
+    // What is counted from now on goes into another tally than what is being written.
+    if (batch !== undefined) this.lastTally.clear();
+    return batch;
+  }
+
+  private async write(owner: number, batch: Batch): Promise<void> {
+    const now = this.clock.monotonic();
+    const segments = batch.segments.filter((written) => this.isPending(written));
+    const rows = segments.map((written) => this.segmentResults(written, now));
     const retried = batch.retried.filter(({ claim }) => this.claims.has(claim));
     const recorded = await this.repository.record({
       owner,
-      segments: batch.segments.map((written) => this.segmentResults(written, now)),
+      segments: rows,
       retried: retried.map(({ claim, claimedAt, result, sequence }) => ({
         ...retriedRow(claim, result, claimedAt, now, this.rules),
         sequence,
@@ -309,40 +334,52 @@ export class ResultWriter {
     this.metrics.exhausted(recorded.exhausted);
     if (recorded.changes.length > 0) this.events.emit('endpointHealthChanged', recorded.changes);
     // Given up meanwhile, with the node's lease.
-    if (this.unconfirmed !== batch) return;
-    this.unconfirmed = undefined;
-    this.unsure = false;
-    this.forget(batch.segments, recorded.segments, again);
+    if (this.unconfirmed[0] !== batch) return;
+    this.unconfirmed.shift();
+    const finished = new Set(rows.filter(({ done }) => done).map(({ id }) => id));
+    this.forget(segments, finished, recorded.segments, batch.doubtful);
     for (const { claim } of batch.retried) this.claims.delete(claim);
-    const deferred = batch.segments.some(({ news }) => news.deferred.length > 0);
+    const deferred = segments.some(({ news }) => news.deferred.length > 0);
     if (deferred || batch.retried.length > 0) this.events.emit('deferredChanged');
   }
 
-  private forget(segments: readonly Written[], written: ReadonlySet<string>, again: boolean): void {
+  private isPending({ pending }: Written): boolean {
+    return this.pending.get(pending.segment.id) === pending;
+  }
+
+  /** @param again whether it may have been written before */
+  private forget(
+    segments: readonly Written[],
+    finished: ReadonlySet<string>,
+    recorded: ReadonlySet<string>,
+    again: boolean,
+  ): void {
     const gone: string[] = [];
-    for (const { pending, done } of segments) {
+    for (const written of segments) {
+      const { pending } = written;
       const { segment } = pending;
-      if (this.pending.get(segment.id) !== pending) continue;
-      if (done || (!written.has(segment.id) && !again)) {
+      if (!this.isPending(written)) continue;
+      if (finished.has(segment.id) || (!recorded.has(segment.id) && !again)) {
         this.pending.delete(segment.id);
         gone.push(segment.id);
         continue;
       }
       pending.writtenAt = this.clock.monotonic();
-      // The lost flush wrote it, or another node has it: the next write finds out which.
-      if (!written.has(segment.id)) segment.dirty = true;
+      // Written before, or taken over: the next write tells.
+      if (!recorded.has(segment.id)) segment.dirty = true;
     }
     if (gone.length > 0) this.events.emit('segmentsFinished', gone);
   }
 
-  private segmentResults({ pending, results, done, news }: Written, now: number): SegmentResults {
+  private segmentResults(written: Written, now: number): SegmentResults {
+    const { pending, news } = written;
     const { segment } = pending;
     const { first, tallies, deferred } = news;
     return {
       id: segment.id,
       day: segment.day,
-      results,
-      done,
+      results: pending.resultsOf(written),
+      done: pending.isDoneWith(written),
       newAt: first === undefined ? undefined : first * SLOT_BYTES,
       tallies,
       deferred: deferred.map(({ delivery, result }) =>
@@ -351,14 +388,4 @@ export class ResultWriter {
       events: eventsOf(segment, deferred),
     };
   }
-}
-
-const NOTHING_NEW: News = { tallies: [], deferred: [], first: undefined };
-
-function eventsOf(segment: Segment, deferred: readonly Deferred[]): SegmentResults['events'] {
-  return [...new Set(deferred.map(({ delivery }) => delivery.eventIndex))].map((eventIndex) => ({
-    eventIndex,
-    customerId: segment.customerId,
-    body: encodeEvent(segment.events[eventIndex]!),
-  }));
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '../../platform/database/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database, Partitions, sqlState, type Tx } from '../../platform/database/index.js';
 import type { Run } from '../endpoints/endpoint-health.js';
 import { type EndpointTally, EndpointsRepository } from '../endpoints/endpoints.repository.js';
 import { ENDED_STATES, stateList } from '../model/delivery-state.js';
@@ -130,12 +131,17 @@ const ATTEMPTS = `
       AS r (segment_id, delivery_index, number, started_ms_ago, duration_ms, status, error, response)
   ON CONFLICT DO NOTHING`;
 
+/** What PostgreSQL says, too, of a row that has no partition. */
+const CHECK_VIOLATION = '23514';
+
 /** Writes down what became of deliveries, in bulk. */
 @Injectable()
 export class ResultsRepository {
   constructor(
     private readonly database: Database,
     private readonly endpoints: EndpointsRepository,
+    private readonly partitions: Partitions,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -143,7 +149,18 @@ export class ResultsRepository {
    * results is not written again. Locks are taken in this order: segments of its own, the destinations of what is newly
    * deferred, deferred deliveries, endpoints. Whoever deletes a subscription locks its destination before its deliveries too.
    */
-  record({ owner, segments, retried }: ResultBatch): Promise<Recorded> {
+  async record(batch: ResultBatch): Promise<Recorded> {
+    try {
+      return await this.write(batch);
+    } catch (error) {
+      if (sqlState(error) !== CHECK_VIOLATION) throw error;
+      // The log of attempts has no partition for today: the database's clock has moved on by days since they were made.
+      await this.partitions.ensureAround('attempts', this.clock.now());
+      return this.write(batch);
+    }
+  }
+
+  private write({ owner, segments, retried }: ResultBatch): Promise<Recorded> {
     return this.database.transaction(async (tx) => {
       const written = await writeSegments(tx, owner, segments);
       const ours = segments.filter(({ id }) => written.has(id));

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { ConnectionTarget } from './data-source.js';
-import { isStoreUnavailable, sqlState } from './store-errors.js';
+import { isStoreUnavailable, NotUtf8, sqlState } from './store-errors.js';
 
 /** The database cannot be worked with as it was given; the message is for whoever installs the service. */
 export class DatabaseUnusable extends Error {
@@ -20,6 +20,12 @@ export function explainDatabaseTrouble(
   const place = placeOf(target);
   const said = withoutStop(messageOf(error));
   const because = (sentence: string): DatabaseUnusable => new DatabaseUnusable(sentence, { cause: error });
+  if (error instanceof NotUtf8) {
+    return because(
+      `The database "${place.database}" at ${place.server} keeps texts in ${error.encoding}, which has no place for some of the ` +
+        'characters of events. Make one in UTF8, for instance with createdb --encoding=UTF8 --template=template0, and name it in DATABASE_URL.',
+    );
+  }
   switch (sqlState(error)) {
     case '28P01':
       return because(

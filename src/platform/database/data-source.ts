@@ -2,8 +2,10 @@ import pg from 'pg';
 import type { DataSourceOptions, EntityTarget, MixedList } from 'typeorm';
 import { MIGRATIONS } from '../../../migrations/index.js';
 import type { Log } from '../logging/log.js';
+import { Database } from './database.js';
 import { ImpatientClient } from './impatient-client.js';
 import { PooledDataSource } from './pooled-data-source.js';
+import { NotUtf8 } from './store-errors.js';
 
 /** Counters and ids stay far below 2^53, so int8 may be a number. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -80,6 +82,8 @@ async function migrate({ options }: PooledDataSource): Promise<void> {
   const patient = new PooledDataSource({ ...options, entities: [], extra } as PostgresOptions);
   await patient.initialize();
   try {
+    const [kept] = await new Database(patient).query<{ server_encoding: string }>('SHOW server_encoding');
+    if (kept!.server_encoding !== 'UTF8') throw new NotUtf8(kept!.server_encoding);
     const runner = patient.createQueryRunner();
     try {
       await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -8,4 +8,4 @@ export type { PooledDataSource } from './pooled-data-source.js';
 export { RetentionPeriod } from './retention-period.js';
 export type { Sql, Tx } from './sql.js';
 export { vendorDate } from './vendor-date.js';
-export { isStoreUnavailable, isUniqueViolation, sqlState } from './store-errors.js';
+export { isOverdue, isStoreUnavailable, isUniqueViolation, mayPass, sqlState } from './store-errors.js';

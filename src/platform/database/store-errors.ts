@@ -19,6 +19,13 @@ const UNAVAILABLE_SYSTEM = new Set([
 const UNAVAILABLE_MESSAGE =
   /Connection terminated|before secure TLS connection was established|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|Query read timeout|Client was closed/i;
 
+/** The database keeps texts in an encoding that has no place for some of them. */
+export class NotUtf8 extends Error {
+  constructor(readonly encoding: string) {
+    super(`The database keeps texts in ${encoding}`);
+  }
+}
+
 /** Whether an error means that the database cannot be reached or cannot write at the moment. */
 export function isStoreUnavailable(error: unknown): boolean {
   if (!looksLikeError(error)) return false;
@@ -29,6 +36,17 @@ export function isStoreUnavailable(error: unknown): boolean {
   if (typeof code === 'string' && typeof syscall === 'string')
     return UNAVAILABLE_SYSTEM.has(code) && syscall !== 'open' && syscall !== 'stat';
   return UNAVAILABLE_MESSAGE.test(message);
+}
+
+/** Whether a statement was given up because it took too long, by this side or by the server. */
+export function isOverdue(error: unknown): boolean {
+  if (!looksLikeError(error)) return false;
+  return sqlState(error) === '57014' || error.message === 'Query read timeout';
+}
+
+/** Whether the same may succeed when it is done again: a conflict with other transactions, or a lock that somebody had. */
+export function mayPass(error: unknown): boolean {
+  return /^(40|55P03$|57014$)/.test(sqlState(error) ?? '');
 }
 
 /** The SQLSTATE of a server error, or undefined for everything else. */
