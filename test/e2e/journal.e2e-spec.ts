@@ -198,6 +198,28 @@ describe('the journal', () => {
     expect(await publish('a month ago')).toMatchObject({ status: 'accepted' });
   });
 
+  it('goes on while something reads its tables for long, as a dump does: makes days, and drops none until it has ended', async () => {
+    const [old, future] = [randomUUID(), randomUUID()];
+    const days = async (): Promise<number> =>
+      (await count('segments', old)) + (await count('segments', future));
+    clock.offsetMs = -35 * DAY_MS;
+    try {
+      await journal.append(old, 'publisher', [event()], revision);
+      await database.transaction(async (dump) => {
+        await dump.query('LOCK TABLE segments, attempts IN ACCESS SHARE MODE');
+        clock.offsetMs = 60 * DAY_MS;
+        await journal.append(future, 'publisher', [event()], revision);
+        clock.offsetMs = 0;
+        await service.running.app.get(Housekeeping).run();
+        expect(await days()).toBe(2);
+      });
+      await service.running.app.get(Housekeeping).run();
+      expect(await days()).toBe(1);
+    } finally {
+      clock.offsetMs = 0;
+    }
+  });
+
   it('forgets at its start what fell due while no node ran', async () => {
     const old = randomUUID();
     clock.offsetMs = -25 * DAY_MS;

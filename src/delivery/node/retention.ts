@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
-import { Partitions, RetentionPeriod } from '../../platform/database/index.js';
+import { type PartitionedTable, Partitions, RetentionPeriod } from '../../platform/database/index.js';
 import { Log } from '../../platform/logging/log.js';
 import { lowestIdAt } from '../../platform/crypto/index.js';
 import { OnHoldRepository } from '../retries/on-hold.repository.js';
@@ -39,12 +39,25 @@ export class Retention {
     while ((await this.onHold.expire(oldest, EXPIRE_BATCH)) === EXPIRE_BATCH);
     for (const day of await this.partitions.daysOf('segments')) {
       if (day >= limit || (await this.repository.hasUnfinished(day))) continue;
-      await this.partitions.drop('segments', day);
-      this.log.info('Dropped a day of the journal', { day });
+      if (await this.drop('segments', day)) this.log.info('Dropped a day of the journal', { day });
     }
     for (const day of await this.partitions.daysOf('attempts')) {
-      if (day < limit) await this.partitions.drop('attempts', day);
+      if (day < limit) await this.drop('attempts', day);
     }
     await this.repository.forgetBefore(limit);
+  }
+
+  private async drop(table: PartitionedTable, day: string): Promise<boolean> {
+    const dropped = await this.partitions.drop(table, day);
+    if (!dropped) {
+      this.log.warn(
+        'A day past its time stays for now: something reads its table, as pg_dump does for long; tried again in an hour',
+        {
+          table,
+          day,
+        },
+      );
+    }
+    return dropped;
   }
 }

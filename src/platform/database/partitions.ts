@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from './database.js';
+import { sqlState } from './store-errors.js';
 
 /** Nodes that make or drop partitions take turns under this lock. */
 const PARTITION_LOCK = 0x70617274;
 const DAY_MS = 86_400_000;
 /** Made ahead, so that a node whose clock or whose nightly run is late still finds its day. */
 const DAYS_AHEAD = 3;
+const DROP_WAIT_MS = 500;
+const LOCK_NOT_AVAILABLE = '55P03';
 
 export type PartitionedTable = 'segments' | 'attempts';
 
@@ -32,9 +35,16 @@ export class Partitions {
       await tx.query('SELECT pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
       for (const day of missing) {
         const next = dayAt(Date.parse(day) + DAY_MS);
+        const name = partitionName(table, day);
+        const [made] = await tx.query<{ made: boolean }>('SELECT to_regclass($1) IS NOT NULL AS made', [
+          name,
+        ]);
+        if (made!.made) continue;
+        // Attached rather than made as a part: that would wait until nobody reads the table, a pg_dump of hours too, and let
+        // no event be written meanwhile.
+        await tx.query(`CREATE TABLE ${name} (LIKE ${table} INCLUDING ALL EXCLUDING INDEXES)`);
         await tx.query(
-          `CREATE TABLE IF NOT EXISTS ${partitionName(table, day)} PARTITION OF ${table}
-             FOR VALUES FROM ('${day}') TO ('${next}')`,
+          `ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM ('${day}') TO ('${next}')`,
         );
       }
     });
@@ -50,12 +60,24 @@ export class Partitions {
     return rows.map(({ name }) => name.slice(-8).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3'));
   }
 
-  /** Drops one day's partition; other nodes that try the same do nothing. */
-  async drop(table: PartitionedTable, day: string): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      await tx.query('SELECT pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
-      await tx.query(`DROP TABLE IF EXISTS ${partitionName(table, day)}`);
-    });
+  /**
+   * Drops one day's partition; other nodes that try the same do nothing.
+   *
+   * @returns whether it is gone; not while somebody reads the table for long, as pg_dump does
+   */
+  async drop(table: PartitionedTable, day: string): Promise<boolean> {
+    try {
+      await this.database.transaction(async (tx) => {
+        // What writes to the table waits behind this.
+        await tx.query(`SET LOCAL lock_timeout = ${DROP_WAIT_MS}`);
+        await tx.query('SELECT pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
+        await tx.query(`DROP TABLE IF EXISTS ${partitionName(table, day)}`);
+      });
+      return true;
+    } catch (error) {
+      if (sqlState(error) === LOCK_NOT_AVAILABLE) return false;
+      throw error;
+    }
   }
 }
 
