@@ -3,6 +3,7 @@ import { CONSOLE_PATH } from '../api/place';
 import { deliveryRoutes } from '../features/deliveries/routes';
 import { eventRoutes } from '../features/events/routes';
 import { profileRoutes } from '../features/profile/routes';
+import { serviceRoutes } from '../features/services/routes';
 import { FirstPage } from './FirstPage';
 import { root } from './root';
 import { parseSearch, stringifySearch } from './search';
@@ -14,6 +15,7 @@ const routeTree = root.addChildren([
   ...deliveryRoutes,
   ...eventRoutes,
   ...profileRoutes,
+  ...serviceRoutes,
 ]);
 
 export const router = createRouter({

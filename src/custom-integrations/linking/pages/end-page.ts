@@ -20,8 +20,9 @@ export interface End extends Outcome, Pick<Content, 'status' | 'title'> {
 const READING_MS = 8_000;
 
 /**
- * The last page of a flow: tells the window that opened this one what came of it, and closes itself; without scripts, or without
- * such a window, it says so itself.
+ * The last page of a flow. Where the console went on in its own tab (web/src/features/services/popup.ts), it leads back there, which
+ * only a page of this origin can have asked for. Else it tells the window that opened this one what came of it, and closes itself;
+ * without scripts, or without such a window, it says so itself.
  */
 export function endPage(
   { integrationId, outcome, message, status, title, body, listeners }: End,
@@ -30,8 +31,17 @@ export function endPage(
   const heard = { source: 'hookfront', type: 'document-service-link', integrationId, outcome, message };
   const script = markup`
 (function(){
-  if(!window.opener)return;
   var message=${inScript(heard)};
+  try{
+    var back=sessionStorage.getItem('hookfront-link-back');
+    sessionStorage.removeItem('hookfront-link-back');
+    if(back!==null&&back.indexOf(location.origin+'/')===0){
+      sessionStorage.setItem('hookfront-link-outcome',JSON.stringify(message));
+      location.replace(back);
+      return;
+    }
+  }catch(e){}
+  if(!window.opener)return;
   ${inScript(listeners)}.forEach(function(origin){try{window.opener.postMessage(message,origin)}catch(e){}});
   setTimeout(function(){window.close()},${outcome === 'linked' ? 0 : READING_MS});
 })();

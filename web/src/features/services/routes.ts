@@ -1,0 +1,12 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { root } from '../../app/root';
+import { manyOf, one, searchOf } from '../../app/search';
+
+export const serviceRoutes = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/services',
+    validateSearch: searchOf({ state: manyOf('linked', 'consentRequired', 'none'), name: one }),
+    component: lazyRouteComponent(() => import('./ServicesPage'), 'ServicesPage'),
+  }),
+] as const;
