@@ -21,6 +21,7 @@ import { PasswordChangeDue1795500052000 } from './1795500052000-password-change-
 import { EndpointsOfCustomer1795600000000 } from './1795600000000-endpoints-of-customer.js';
 import { SessionsSeen1795600005000 } from './1795600005000-sessions-seen.js';
 import { SubscriptionSettings1795600010000 } from './1795600010000-subscription-settings.js';
+import { ProviderCalls1795600015000 } from './1795600015000-provider-calls.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   EndpointsOfCustomer1795600000000,
   SessionsSeen1795600005000,
   SubscriptionSettings1795600010000,
+  ProviderCalls1795600015000,
 ];

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from '../auth/index.js';
+import { CallCleanup } from './calls/call-cleanup.js';
+import { CallLog } from './calls/call-log.js';
+import { ProviderCallsRepository } from './calls/provider-calls.repository.js';
 import { DocumentProviders } from './model/document-providers.js';
 import { DocumentServicesController } from './linking/document-services.controller.js';
 import { LinkedProviders } from './tokens/linked-providers.js';
@@ -25,13 +28,17 @@ import { RegistryController } from './registry/registry.controller.js';
 import { RegistryService } from './registry/registry.service.js';
 import { ServiceInfoReader } from './registry/service-info-reader.js';
 import { ServiceInfoUpdates } from './registry/service-info-updates.js';
+import { UsageController } from './usage/usage.controller.js';
+import { UsageService } from './usage/usage.service.js';
 
 /** Registered document providers and users' accounts there (docs/contract/document-webhooks.md#1 to #4). */
 @Module({
   imports: [TypeOrmModule.forFeature([StoredFlow, StoredIntegration, StoredLink]), AuthModule],
-  controllers: [DocumentServicesController, OAuth2PagesController, RegistryController],
+  controllers: [DocumentServicesController, OAuth2PagesController, RegistryController, UsageController],
   providers: [
     { provide: DocumentProviders, useClass: LinkedProviders },
+    CallCleanup,
+    CallLog,
     FlowCleanup,
     IntegrationsRepository,
     LinkFlows,
@@ -40,6 +47,7 @@ import { ServiceInfoUpdates } from './registry/service-info-updates.js';
     LinksRepository,
     OAuth2FlowsRepository,
     PageErrors,
+    ProviderCallsRepository,
     ProviderLoad,
     RegistryService,
     { provide: ServiceInfoReader, useClass: ProviderServiceInfo },
@@ -47,6 +55,7 @@ import { ServiceInfoUpdates } from './registry/service-info-updates.js';
     TokenEndpoint,
     AccessTokens,
     TokenRefresh,
+    UsageService,
   ],
   exports: [DocumentProviders],
 })

@@ -77,6 +77,8 @@ const OPERATIONS = {
   'DELETE /api/v1/custom-integrations/{id}': 'deleteCustomIntegration',
   'PUT /api/v1/custom-integrations/{id}/enabled': 'setCustomIntegrationEnabled',
   'POST /api/v1/custom-integrations/{id}/service-info': 'refreshCustomIntegrationServiceInfo',
+  'GET /api/v1/custom-integrations/{id}/links': 'listCustomIntegrationLinks',
+  'GET /api/v1/custom-integrations/{id}/calls': 'listCustomIntegrationCalls',
   'GET /api/v1/document-services/{id}/metadata': 'getProviderMetadata',
   'GET /api/v1/document-services/{id}/files': 'listProviderFiles',
   'GET /api/v1/document-services/{id}/search': 'searchProviderFiles',

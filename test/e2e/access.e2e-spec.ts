@@ -85,6 +85,8 @@ const ROUTES: Readonly<Record<AllowedCaller, readonly Route[]>> = {
     'PUT /api/v1/custom-integrations/:id/enabled',
     'POST /api/v1/custom-integrations/:id/service-info',
     'DELETE /api/v1/custom-integrations/:id',
+    'GET /api/v1/custom-integrations/:id/links',
+    'GET /api/v1/custom-integrations/:id/calls',
     `GET ${SUBSCRIPTION}`,
     `POST ${SUBSCRIPTION}`,
     `GET ${SUBSCRIPTION}/list`,

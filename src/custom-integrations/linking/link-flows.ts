@@ -112,7 +112,7 @@ export class LinkFlows {
     if (returned.kind !== 'code')
       return { kind: 'noCode', flow, repeated: returned.kind === 'repeated', ...rest };
     try {
-      const outcome = await this.exchange(flow, at, returned.code);
+      const outcome = await this.exchange(flow, returned.code);
       return outcome === 'linked'
         ? { kind: outcome, flow, ...rest }
         : { kind: 'problem', problem: outcome, ...rest };
@@ -132,7 +132,7 @@ export class LinkFlows {
     if (integration === null) return { kind: 'problem', problem: 'edited' };
     const state = newToken(32);
     try {
-      const strategy = this.strategyOf(integration, this.addressesOf(flow));
+      const strategy = this.strategyOf(integration, flow);
       const location = await strategy.authorizationUrl(state, async (verifier) => {
         const begun = { stateHash: hashToken(state), verifier };
         if (!(await this.flows.begin(flow.id, browserHash, begun))) throw new FlowGone();
@@ -145,18 +145,23 @@ export class LinkFlows {
   }
 
   /** @returns `edited` when nothing was linked, since the integration or the user is not as at the start */
-  private async exchange(flow: ReturnedFlow, at: LinkAddresses, code: string): Promise<'linked' | 'edited'> {
+  private async exchange(flow: ReturnedFlow, code: string): Promise<'linked' | 'edited'> {
     const integration = await this.integrationOf(flow);
     if (integration === null) return 'edited';
     const { verifier, user } = flow;
-    const tokens = await this.strategyOf(integration, at).exchange(code, verifier);
+    const tokens = await this.strategyOf(integration, flow).exchange(code, verifier);
     const owner = { customerId: user.customerId, userId: user.id, username: user.username };
     return (await this.linking.store(owner, integration, tokens)) ? 'linked' : 'edited';
   }
 
-  private strategyOf(integration: OAuth2Integration, { redirectUri }: LinkAddresses): IntegrationStrategy {
+  private strategyOf(integration: OAuth2Integration, flow: Flow): IntegrationStrategy {
     const { timeoutMs } = this.config.provider;
-    return new IntegrationStrategy(integration, this.endpoint, { redirectUri, timeoutMs });
+    const { redirectUri } = this.addressesOf(flow);
+    return new IntegrationStrategy(integration, this.endpoint, {
+      redirectUri,
+      timeoutMs,
+      userId: flow.user.id,
+    });
   }
 
   /** The integration as it was at the start; null when it is not so any more. */

@@ -47,4 +47,8 @@ export class StoredLink {
 
   @Column({ name: 'linked_at', type: 'timestamptz' })
   linkedAt!: Date;
+
+  /** When the provider was last called with it, noted at most once a minute. */
+  @Column({ name: 'last_used_at', type: 'timestamptz', nullable: true })
+  lastUsedAt!: Date | null;
 }

@@ -145,7 +145,8 @@ export class LinksRepository {
        ON CONFLICT (integration_id, user_id) DO UPDATE SET
          id = excluded.id, state = excluded.state, linked_at = excluded.linked_at,
          access_token_sealed = excluded.access_token_sealed, refresh_token_sealed = excluded.refresh_token_sealed,
-         access_expires_at = excluded.access_expires_at, token_version = 1, refresh_holder = NULL, refresh_until = NULL`,
+         access_expires_at = excluded.access_expires_at, token_version = 1, refresh_holder = NULL, refresh_until = NULL,
+         last_used_at = NULL`,
       [id, integrationId, userId, ...this.sealed(id, tokens), tokens?.usableMs ?? null],
     );
   }

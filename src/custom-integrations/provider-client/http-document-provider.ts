@@ -3,6 +3,7 @@ import type { EgressClient } from '../../platform/egress/index.js';
 import type { Integration } from '../model/integration.js';
 import type { Credentials } from '../model/credentials.js';
 import type { DocumentProvider, ProviderBytes, Range, UploadTarget } from '../model/document-provider.js';
+import type { WatchCall } from '../model/provider-call.js';
 import type { Metadata } from '../model/metadata.js';
 import type { MetadataList } from '../model/metadata-list.js';
 import { toProviderBytes } from './provider-bytes.js';
@@ -25,8 +26,9 @@ export class HttpDocumentProvider implements DocumentProvider {
     private readonly egress: EgressClient,
     private readonly settings: ProviderSettings,
     private readonly take?: TakeShare,
+    private readonly watch?: WatchCall,
   ) {
-    this.calls = new ProviderCalls(integration, credentials, egress, settings, take);
+    this.calls = new ProviderCalls(integration, credentials, egress, settings, take, watch);
   }
 
   get integrationId(): string {
@@ -55,14 +57,14 @@ export class HttpDocumentProvider implements DocumentProvider {
     id: string,
     { range, signal }: { range?: string | undefined; signal: AbortSignal },
   ): Promise<ProviderBytes> {
-    const answered = await this.calls.bytes({
+    const call = {
       method: 'GET',
       endpoint: 'download',
       parameters: { id },
       ...(range !== undefined && { headers: { range } }),
       signal,
-    });
-    return toProviderBytes(answered, range !== undefined);
+    } as const;
+    return this.calls.bytes(call, (answered) => toProviderBytes(answered, range !== undefined));
   }
 
   async thumbnail(
@@ -70,8 +72,8 @@ export class HttpDocumentProvider implements DocumentProvider {
     { size, signal }: { size?: number | undefined; signal: AbortSignal },
   ): Promise<ProviderBytes> {
     const parameters = { id, size };
-    const answered = await this.calls.bytes({ method: 'GET', endpoint: 'thumbnail', parameters, signal });
-    return toProviderBytes(answered, false);
+    const call = { method: 'GET', endpoint: 'thumbnail', parameters, signal } as const;
+    return this.calls.bytes(call, (answered) => toProviderBytes(answered, false));
   }
 
   uploadInit({ parentId, filename, documentId, documentVersionId }: UploadTarget): Promise<Metadata> {
@@ -105,7 +107,7 @@ export class HttpDocumentProvider implements DocumentProvider {
   }
 
   serviceInfo(): Promise<ServiceInfo | null> {
-    return readServiceInfo(this.integration, this.egress, this.settings, this.take);
+    return readServiceInfo(this.integration, this.egress, this.settings, this.take, this.watch);
   }
 
   listsAction(name: string): boolean {

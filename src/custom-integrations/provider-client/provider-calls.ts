@@ -3,15 +3,17 @@ import type { AppConfig } from '../../config/index.js';
 import {
   DECODABLE,
   type EgressClient,
+  type ExchangeErrorClass,
   type ExchangeRequest,
   type ExchangeResponse,
   readWhole,
 } from '../../platform/egress/index.js';
 import type { Integration } from '../model/integration.js';
 import type { AuthenticationHeaders, Credentials } from '../model/credentials.js';
+import { type CallWatch, UNWATCHED, type WatchCall } from '../model/provider-call.js';
 import { ProviderErrors } from './provider-errors.js';
 import { type CallShare, type TakeShare, UNCOUNTED } from './provider-load.js';
-import { type CallParameters, providerUrl } from './provider-url.js';
+import { type CallParameters, providerUrl, shownPath } from './provider-url.js';
 import { Failure, failureIn, isInvalidToken, messageOf, readJson } from './read-answer.js';
 import { redirectTarget } from './redirect-target.js';
 import { Unreadable } from './unreadable.js';
@@ -23,6 +25,9 @@ const MOST_REDIRECTS = 3;
 
 /** What may mean that the authentication is worth nothing. */
 const MAY_BE_REJECTIONS: readonly number[] = [400, 401, 403];
+
+/** Ends of a request that say nothing about the provider: its caller has gone or sent too little, or this service stops. */
+const NOBODYS_FAULT: readonly ExchangeErrorClass[] = ['ABORTED', 'CLIENT_CLOSED', 'REQUEST_BODY'];
 
 /** What a 204 stands for. */
 const DONE = { status: 'success' };
@@ -40,6 +45,11 @@ export interface Call {
   readonly passedOn?: true;
   /** What a 204 stands for, where it is no success. */
   readonly noContent?: null;
+}
+
+/** One that is watched. */
+interface WatchedCall extends Call {
+  readonly watch: CallWatch;
 }
 
 /** An answer, and how to tell what goes wrong with the rest of it. */
@@ -66,6 +76,7 @@ export class ProviderCalls {
   /**
    * @param credentials null for calls without authentication
    * @param take what each call takes of this node
+   * @param watch who wants to know what becomes of each call
    */
   constructor(
     private readonly integration: Integration,
@@ -73,6 +84,7 @@ export class ProviderCalls {
     private readonly egress: EgressClient,
     private readonly settings: ProviderSettings,
     private readonly take: TakeShare = UNCOUNTED,
+    private readonly watch: WatchCall = UNWATCHED,
   ) {}
 
   /**
@@ -80,48 +92,76 @@ export class ProviderCalls {
    * @param read makes of it what is wanted; may throw Unreadable and Failure
    */
   async json<T>(call: Call, read: (value: unknown) => T): Promise<T> {
-    return this.sharing(async (share) =>
-      this.readJson(call, await this.succeed(inJson(call), 0), read, share),
+    return this.sharing(inJson(call), async (watched, share) =>
+      this.readJson(watched, await this.succeed(watched, 0), read, share),
     );
   }
 
   /** The same; null when the answer's status is one of these. */
   async jsonUnless<T>(absent: readonly number[], call: Call, read: (value: unknown) => T): Promise<T | null> {
-    return this.sharing(async (share) => {
-      const answered = await this.authenticated(inJson(call), 0);
+    return this.sharing(inJson(call), async (watched, share) => {
+      const answered = await this.authenticated(watched, 0);
       if (!absent.includes(answered.response.status))
-        return this.readJson(call, await this.checked(answered, 0), read, share);
+        return this.readJson(watched, await this.checked(answered, 0), read, share);
       answered.response.body.destroy();
       return null;
     });
   }
 
-  /** An answer that is bytes, after at most three redirects; its status is 2xx, its body still on its way. */
-  async bytes(call: Call): Promise<Answered> {
+  /**
+   * An answer that is bytes, after at most three redirects; its status is 2xx, its body still on its way.
+   * @param read makes of it what is wanted
+   */
+  async bytes<T>(call: Call, read: (answered: Answered) => T): Promise<T> {
     const headers = { accept: '*/*', 'accept-encoding': 'identity', ...call.headers };
     const share = this.take();
+    const watch = this.watching(call);
     try {
-      const answered = await this.succeed({ ...call, headers, passedOn: true }, MOST_REDIRECTS);
+      const answered = await this.succeed({ ...call, headers, passedOn: true, watch }, MOST_REDIRECTS);
       const { body } = answered.response;
-      if (body.closed) share.release();
-      else body.once('close', share.release);
-      return answered;
+      const over = (): void => {
+        share.release();
+        watchEnd(body, watch, call.signal);
+      };
+      const whole = body.closed;
+      const result = read(answered);
+      if (whole) {
+        share.release();
+        watch.ended();
+      } else body.once('close', over);
+      return result;
     } catch (error) {
       share.release();
+      watch.ended(error);
       throw error;
     }
   }
 
-  private async sharing<T>(work: (share: CallShare) => Promise<T>): Promise<T> {
+  private async sharing<T>(
+    call: Call,
+    work: (watched: WatchedCall, share: CallShare) => Promise<T>,
+  ): Promise<T> {
     const share = this.take();
+    const watch = this.watching(call);
     try {
-      return await work(share);
+      const result = await work({ ...call, watch }, share);
+      watch.ended();
+      return result;
+    } catch (error) {
+      watch.ended(error);
+      throw error;
     } finally {
       share.release();
     }
   }
 
-  private async succeed(call: Call, redirects: number): Promise<Answered> {
+  private watching({ method, endpoint, parameters }: Call): CallWatch {
+    const { baseApiUrl, requestParameters } = this.integration;
+    const path = shownPath(baseApiUrl, endpoint, parameters, requestParameters);
+    return this.watch({ operation: endpoint, method, path });
+  }
+
+  private async succeed(call: WatchedCall, redirects: number): Promise<Answered> {
     return this.checked(await this.authenticated(call, redirects), redirects);
   }
 
@@ -163,7 +203,7 @@ export class ProviderCalls {
   }
 
   /** Renews the authentication once where it is refused, and repeats the call; but not what has taken from a stream. */
-  private async authenticated(call: Call, redirects: number): Promise<Answered> {
+  private async authenticated(call: WatchedCall, redirects: number): Promise<Answered> {
     const sent = (await this.credentials?.headers()) ?? {};
     const first = await this.follow(call, sent, redirects);
     if (!MAY_BE_REJECTIONS.includes(first.response.status)) return first;
@@ -180,7 +220,7 @@ export class ProviderCalls {
 
   /** @returns the answer, and whether it is of the provider's own origin */
   private async follow(
-    call: Call,
+    call: WatchedCall,
     authentication: AuthenticationHeaders,
     redirects: number,
   ): Promise<Answered & { own: boolean }> {
@@ -206,7 +246,7 @@ export class ProviderCalls {
 
   /** @param authentication null: neither that nor the administrator's headers */
   private async send(
-    call: Call,
+    call: WatchedCall,
     url: URL,
     authentication: AuthenticationHeaders | null,
     errors: ProviderErrors,
@@ -222,8 +262,13 @@ export class ProviderCalls {
       timeoutMs: this.settings.timeoutMs,
       idleMs: this.settings.idleMs,
     };
+    call.watch.sent();
     const result = await this.egress.exchange(request);
-    if (result.kind !== 'response') throw errors.ofExchange(result);
+    if (result.kind !== 'response') {
+      if (result.kind === 'error' && NOBODYS_FAULT.includes(result.errorClass)) call.watch.abandoned();
+      throw errors.ofExchange(result);
+    }
+    call.watch.answered(result.status);
     return result;
   }
 
@@ -248,17 +293,32 @@ export class ProviderCalls {
     return { status: isOfToken ? 401 : status, said: messageOf(body.bytes, headers['content-type']) };
   }
 
-  /** Longest first, so that none is left in part. */
+  /**
+   * What was sent with a call and must not come back in a message: the authentication, the administrator's headers, and what the administrator put
+   * into every call's query, where some providers want their keys. Longest first, so that none is left in part.
+   */
   private secretsIn(authentication: AuthenticationHeaders): string[] {
     const sent = Object.entries(authentication)
       .filter(([name]) => name.toLowerCase() !== 'username')
       .map(([, value]) => value);
-    const configured = this.integration.requestHeaders.map(({ value }) => value);
-    const whole = [...sent, ...configured];
+    const { baseApiUrl, requestHeaders, requestParameters } = this.integration;
+    const configured = [...requestHeaders, ...requestParameters].map(({ value }) => value);
+    const whole = [...sent, ...configured, ...new URL(baseApiUrl).searchParams.values()];
     const bare = whole.map((value) => value.replace(/^(Bearer|Basic|Token) +/i, ''));
     const encoded = bare.map((value) => encodeURIComponent(value.replace(/\p{Cs}/gu, '')));
     return [...new Set([...whole, ...bare, ...encoded])].sort((a, b) => b.length - a.length);
   }
+}
+
+/** Bytes that closed before their end were not wanted to the end: without an error, or since whoever wanted them has gone. */
+function watchEnd(
+  { errored, readableEnded }: Readable,
+  watch: CallWatch,
+  signal: AbortSignal | undefined,
+): void {
+  const whole = errored === null && readableEnded;
+  if (!whole && (errored === null || signal?.aborted)) watch.abandoned();
+  watch.ended(errored ?? undefined);
 }
 
 function inJson(call: Call): Call {

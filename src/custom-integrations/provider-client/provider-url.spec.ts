@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { providerUrl } from './provider-url.js';
+import { providerUrl, shownPath, shownPathOf } from './provider-url.js';
 
 describe('providerUrl', () => {
   it('appends endpoint and parameters as the contract has it', () => {
@@ -73,5 +73,30 @@ describe('providerUrl', () => {
         requestParameters,
       ),
     ).toBe('https://a.test/search?query=q&max=5&offset=0&b=1&a=2&b=3');
+  });
+});
+
+describe('the path of a call as administrators may see it', () => {
+  const base = 'https://user.example/api/v1/';
+
+  it('shows what names a file or a part of a list', () => {
+    expect(shownPath(base, 'files', { parentId: '/a b', max: 50, offset: undefined }, [])).toBe(
+      '/api/v1/files?parentId=%2Fa%20b&max=50',
+    );
+    expect(shownPath(base, 'serviceInfo', {}, [])).toBe('/api/v1/serviceInfo');
+  });
+
+  it('hides what users and the administrator wrote into the query', () => {
+    const parameters = [{ name: 'api key', value: 'hunter2' }];
+    expect(shownPath(`${base}?token=s3cret&flag`, 'search', { query: 'salaries', max: 1 }, parameters)).toBe(
+      '/api/v1/search?token=…&…&query=…&max=1&api%20key=…',
+    );
+    expect(shownPathOf('https://a.example/token?key=s3cret&=odd&x')).toBe('/token?key=…&…&…');
+  });
+
+  it('is cut where nobody would read on', () => {
+    const path = shownPath(base, 'metadata', { id: 'x'.repeat(2_000) }, []);
+    expect(path).toHaveLength(500);
+    expect(path.endsWith('x…')).toBe(true);
   });
 });

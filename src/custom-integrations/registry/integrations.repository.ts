@@ -57,6 +57,11 @@ export class IntegrationsRepository {
     return row ? openRow(row, this.sealer) : undefined;
   }
 
+  /** Whether the customer has it, its secrets untouched. */
+  async exists(customerId: string, id: string): Promise<boolean> {
+    return isUuid(id) && this.integrations.existsBy({ customerId, id });
+  }
+
   /**
    * As {@link find}, and nobody else edits it, deletes it or links an account to it before the transaction ends.
    * @throws SealError

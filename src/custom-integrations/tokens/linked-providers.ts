@@ -3,6 +3,7 @@ import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { isUuid } from '../../platform/crypto/index.js';
 import { EgressClient } from '../../platform/egress/index.js';
 import type { Principal } from '../../auth/index.js';
+import { CallLog } from '../calls/call-log.js';
 import { DocumentProviders } from '../model/document-providers.js';
 import { ApiKeyCredentials } from '../provider-client/api-key-credentials.js';
 import type { Credentials } from '../model/credentials.js';
@@ -25,6 +26,7 @@ export class LinkedProviders extends DocumentProviders {
     private readonly accessTokens: AccessTokens,
     private readonly egress: EgressClient,
     private readonly load: ProviderLoad,
+    private readonly log: CallLog,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {
     super();
@@ -46,6 +48,7 @@ export class LinkedProviders extends DocumentProviders {
       this.egress,
       this.config.provider,
       this.load.of(caller.userId),
+      this.log.of(integration.id, caller.userId),
     );
   }
 

@@ -8,10 +8,13 @@ import {
 } from '../../platform/egress/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { Log } from '../../platform/logging/log.js';
+import { CallLog } from '../calls/call-log.js';
+import type { CallWatch } from '../model/provider-call.js';
 import type { ClientAuthMethod, OAuth2Integration } from '../model/integration.js';
 import { IntegrationsRepository } from '../registry/integrations.repository.js';
 import { sentence } from '../../lib/sentence.js';
 import { providerMessage } from '../model/plain-text.js';
+import { shownPathOf } from '../provider-client/provider-url.js';
 import { readText } from '../provider-client/read-text.js';
 import { Unreadable } from '../provider-client/unreadable.js';
 import { methodsOf, refusesClient, showClient, takesClient } from './client-authentication.js';
@@ -49,6 +52,8 @@ export interface TokenRequestLimits {
   readonly timeoutMs: number;
   /** Aborts it early. */
   readonly signal?: AbortSignal;
+  /** Whose tokens they are, for the log of calls. */
+  readonly userId: string;
 }
 
 /** The limits of one token request and its answer. */
@@ -56,6 +61,7 @@ interface Limits {
   readonly timeoutMs: number;
   readonly deadline: AbortSignal;
   readonly signal: AbortSignal;
+  readonly userId: string;
 }
 
 /** Asks integrations' token endpoints, through egress, within limits of time and size, following no redirect. */
@@ -66,6 +72,7 @@ export class TokenEndpoint {
   constructor(
     private readonly egress: EgressClient,
     private readonly integrations: IntegrationsRepository,
+    private readonly calls: CallLog,
     log: Log,
   ) {
     this.log = log.for('custom-integrations');
@@ -81,10 +88,15 @@ export class TokenEndpoint {
   async request(
     integration: OAuth2Integration,
     grant: Readonly<Record<string, string>>,
-    { timeoutMs, signal }: TokenRequestLimits,
+    { timeoutMs, signal, userId }: TokenRequestLimits,
   ): Promise<Tokens> {
     const deadline = AbortSignal.timeout(timeoutMs);
-    const limits = { timeoutMs, deadline, signal: signal ? AbortSignal.any([signal, deadline]) : deadline };
+    const limits = {
+      timeoutMs,
+      deadline,
+      userId,
+      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+    };
     const [method, another] = methodsOf(integration);
     const answer = await this.ask(integration, method!, grant, limits);
     if (another === undefined || !refusesClient(answer)) {
@@ -101,10 +113,32 @@ export class TokenEndpoint {
     integration: OAuth2Integration,
     method: ClientAuthMethod,
     grant: Readonly<Record<string, string>>,
+    limits: Limits,
+  ): Promise<TokenAnswer> {
+    const operation = grant['grant_type'] === 'refresh_token' ? 'refreshToken' : 'token';
+    const target = { operation, method: 'POST', path: shownPathOf(integration.tokenEndpointUrl) };
+    const watch = this.calls.of(integration.id, limits.userId)(target);
+    try {
+      const answer = await this.send(integration, method, grant, limits, watch);
+      watch.ended(answer.kind === 'tokens' ? undefined : problemOf(integration, answer, grant));
+      return answer;
+    } catch (error) {
+      if (limits.signal.aborted && !limits.deadline.aborted) watch.abandoned();
+      watch.ended(error);
+      throw error;
+    }
+  }
+
+  private async send(
+    integration: OAuth2Integration,
+    method: ClientAuthMethod,
+    grant: Readonly<Record<string, string>>,
     { timeoutMs, deadline, signal }: Limits,
+    watch: CallWatch,
   ): Promise<TokenAnswer> {
     const { name, tokenEndpointUrl } = integration;
     const client = showClient(integration, method);
+    watch.sent();
     const result = await this.egress.exchange({
       method: 'POST',
       url: tokenEndpointUrl,
@@ -121,6 +155,7 @@ export class TokenEndpoint {
       signal,
     });
     if (result.kind !== 'response') throw failure(name, result, deadline.aborted);
+    watch.answered(result.status);
     const read = await readWhole(result, { bytes: MOST_BYTES, ms: timeoutMs });
     if (deadline.aborted || read.kind === 'timeout') throw tooLate(name);
     if (read.kind !== 'whole') throw failed(name, read.message);
@@ -151,27 +186,36 @@ function textOf(name: string, bytes: Buffer, contentType: string | undefined): s
 }
 
 function tokensOf(
-  { name, clientId, clientSecret }: OAuth2Integration,
+  integration: OAuth2Integration,
   answer: TokenAnswer,
   grant: Readonly<Record<string, string>>,
 ): Tokens {
+  if (answer.kind === 'tokens') return answer.tokens;
+  throw problemOf(integration, answer, grant);
+}
+
+/** Why an answer holds no tokens. */
+function problemOf(
+  { name, clientId, clientSecret, tokenEndpointUrl }: OAuth2Integration,
+  answer: Exclude<TokenAnswer, { kind: 'tokens' }>,
+  grant: Readonly<Record<string, string>>,
+): AppError {
   switch (answer.kind) {
-    case 'tokens':
-      return answer.tokens;
     case 'refused': {
       const client = { clientId, clientSecret };
       const shown = [showClient(client, 'client_secret_post'), showClient(client, 'client_secret_basic')];
       const secrets = [
         ...shown.flatMap((one) => one.secrets),
         ...SECRETS.flatMap((field) => grant[field] ?? []),
+        ...new URL(tokenEndpointUrl).searchParams.values(),
       ];
-      throw new TokenRefused(name, answer, secrets);
+      return new TokenRefused(name, answer, secrets);
     }
     case 'unreadable': {
       // Nothing says that the consent is at fault; only the user can find out.
       const mayBeOver =
         grant['grant_type'] === 'refresh_token' && answer.status >= 400 && answer.status < 500;
-      throw failed(
+      return failed(
         name,
         mayBeOver ? `${answer.problem}; if this keeps happening, link your account again` : answer.problem,
       );

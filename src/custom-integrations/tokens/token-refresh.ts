@@ -90,7 +90,8 @@ export class TokenRefresh {
 
   /** Null when the provider honours the refresh token no more. */
   private async request(account: OAuth2Account, link: Link, holder: string): Promise<Tokens | null> {
-    const limits = { timeoutMs: LEASE_MS - SPARED_MS, signal: this.stopping.signal };
+    const { userId } = account.caller;
+    const limits = { timeoutMs: LEASE_MS - SPARED_MS, signal: this.stopping.signal, userId };
     try {
       const strategy = new IntegrationStrategy(account.integration, this.endpoint, limits);
       return await strategy.refresh(link.refreshToken!);

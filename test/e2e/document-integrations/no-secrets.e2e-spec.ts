@@ -137,6 +137,9 @@ describe.each(SCENES)('no secret of a provider leaves its place, linked by %s', 
     });
     expect(linked.status).toBe(201);
     answers.push({ where: 'documents', text: linked.text });
+    await administer('GET', `/${scene.id}/links`);
+    const noted = await administer('GET', `/${scene.id}/calls?limit=500`);
+    expect(noted.body.summary.failed).toBeGreaterThan(4);
     answers.push({ where: 'audit', text: (await service.call('GET', '/api/v1/audit?limit=500')).text });
     answers.push({ where: 'metrics', text: (await service.call('GET', '/metrics')).text });
   });

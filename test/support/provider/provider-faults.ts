@@ -12,7 +12,7 @@ export interface ProviderFault {
     readonly headers?: Readonly<Record<string, string | string[]>>;
     readonly body?: string | Buffer;
   };
-  /** Answered with this status and an error that quotes what the request was authenticated with. */
+  /** Answered with this status and an error that quotes the request's address and what it was authenticated with. */
   readonly echo?: number;
   /** These bytes are the whole answer, head and all; the connection is closed behind them. */
   readonly raw?: string | Buffer;
@@ -35,7 +35,7 @@ export function commit(fault: ProviderFault, response: ServerResponse): boolean 
   else if (fault.raw !== undefined) response.socket?.end(fault.raw);
   else if (fault.echo !== undefined) {
     const { authorization, apikey, 'x-gate': gate } = response.req.headers;
-    const error = [authorization, apikey, gate].filter((value) => value !== undefined).join(' ');
+    const error = [response.req.url, authorization, apikey, gate].filter(Boolean).join(' ');
     response.writeHead(fault.echo, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ status: 'error', error }));
   } else if (fault.bomb) {
