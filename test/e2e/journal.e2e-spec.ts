@@ -198,6 +198,18 @@ describe('the journal', () => {
     expect(await publish('a month ago')).toMatchObject({ status: 'accepted' });
   });
 
+  it('forgets nothing because its own clock has run ahead by weeks', async () => {
+    const [customer, key] = [randomUUID(), randomUUID()];
+    await journal.append(customer, 'publisher', [event(key)], revision);
+    clock.offsetMs = 30 * DAY_MS;
+    try {
+      await service.running.app.get(Housekeeping).run();
+    } finally {
+      clock.offsetMs = 0;
+    }
+    expect([await count('segments', customer), await count('idempotency_keys', customer)]).toEqual([1, 1]);
+  });
+
   it('goes on while something reads its tables for long, as a dump does: makes days, and drops none until it has ended', async () => {
     const [old, future] = [randomUUID(), randomUUID()];
     const days = async (): Promise<number> =>

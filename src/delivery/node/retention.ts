@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
-import { type PartitionedTable, Partitions, RetentionPeriod } from '../../platform/database/index.js';
+import { Database, type PartitionedTable, Partitions, RetentionPeriod } from '../../platform/database/index.js';
 import { Log } from '../../platform/logging/log.js';
 import { lowestIdAt } from '../../platform/crypto/index.js';
 import { OnHoldRepository } from '../retries/on-hold.repository.js';
@@ -14,6 +14,7 @@ export class Retention {
   private readonly log: Log;
 
   constructor(
+    private readonly database: Database,
     private readonly repository: RetentionRepository,
     private readonly onHold: OnHoldRepository,
     private readonly partitions: Partitions,
@@ -34,8 +35,9 @@ export class Retention {
    * with unfinished segments stays until they are finished; deferred deliveries live in a table of their own and stay until they have ended.
    */
   async forget(): Promise<void> {
-    const limit = this.period.oldestDay();
-    const oldest = lowestIdAt(this.period.beginsAt());
+    // What is dropped is gone: a clock that is wrong by days, this machine's or the database's, drops nothing too early.
+    const limit = this.period.oldestDayAt(Math.min(this.clock.now(), await this.database.now()));
+    const oldest = lowestIdAt(Date.parse(limit));
     while ((await this.onHold.expire(oldest, EXPIRE_BATCH)) === EXPIRE_BATCH);
     for (const day of await this.partitions.daysOf('segments')) {
       if (day >= limit || (await this.repository.hasUnfinished(day))) continue;

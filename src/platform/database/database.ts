@@ -42,6 +42,12 @@ export class Database implements Sql {
     return result.rows as Row[];
   }
 
+  /** The database's own clock, in milliseconds since the Unix epoch. */
+  async now(): Promise<number> {
+    const [row] = await this.query<{ ms: number }>('SELECT (extract(epoch FROM now()) * 1000)::float8 AS ms');
+    return row!.ms;
+  }
+
   /** Runs `work` in one READ COMMITTED transaction; rolls back when it throws, and throws the same. */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();

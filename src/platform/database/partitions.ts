@@ -22,13 +22,10 @@ export class Partitions {
    * database's own time, since either clock names days.
    */
   async ensureAround(table: PartitionedTable, nowMs: number): Promise<void> {
-    const [server] = await this.database.query<{ ms: number }>(
-      'SELECT (extract(epoch FROM now()) * 1000)::float8 AS ms',
-    );
     const around = (ms: number): string[] =>
       Array.from({ length: DAYS_AHEAD + 2 }, (_, i) => dayAt(ms + (i - 1) * DAY_MS));
     const existing = new Set(await this.daysOf(table));
-    const wanted = new Set([...around(nowMs), ...around(server!.ms)]);
+    const wanted = new Set([...around(nowMs), ...around(await this.database.now())]);
     const missing = [...wanted].filter((day) => !existing.has(day));
     if (missing.length === 0) return;
     await this.database.transaction(async (tx) => {

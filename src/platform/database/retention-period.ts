@@ -24,10 +24,15 @@ export class RetentionPeriod {
 
   /** The oldest day that is kept, as `YYYY-MM-DD`: what lies before it counts as forgotten. */
   oldestDay(): string {
-    return dayAt(this.clock.now() - this.lengthMs);
+    return this.oldestDayAt(this.clock.now());
   }
 
-  /** The beginning of that day, in milliseconds since the Unix epoch. */
+  /** The same at another moment than now. @param nowMs milliseconds since the Unix epoch */
+  oldestDayAt(nowMs: number): string {
+    return dayAt(nowMs - this.lengthMs);
+  }
+
+  /** The beginning of the oldest day that is kept, in milliseconds since the Unix epoch. */
   beginsAt(): number {
     return Date.parse(this.oldestDay());
   }
