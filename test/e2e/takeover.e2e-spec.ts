@@ -61,6 +61,13 @@ describe('several nodes on one database', () => {
       timeoutMs,
     );
 
+  const countDeferred = async (condition: string): Promise<number> => {
+    const [row] = await scene.database.query<{ n: number }>(
+      `SELECT count(*) AS n FROM deferred_deliveries WHERE ${condition}`,
+    );
+    return row!.n;
+  };
+
   describe('that are all alive', () => {
     it('deliver an event once, whichever of them it was published on', async () => {
       const [one, two] = [await start(), await scene.join()];
@@ -109,6 +116,38 @@ describe('several nodes on one database', () => {
       gate.open();
       await recorded();
       expect(scene.receiver.at('/slow')).toHaveLength(CONCURRENCY);
+    });
+
+    it('do not send a retry that one of them has claimed after a deletion elsewhere', async () => {
+      const api = await start({ ROLES: 'api' });
+      await scene.join({ ROLES: 'delivery' });
+      const gate = new Gate();
+      scene.receiver.answerAt('/failing', 500, { gate });
+      const id = await subscribe('/failing', { objId: 'p1' });
+      await publish(api);
+      await until('it is to be sent again', async () => (await countDeferred(`state = 'retrying'`)) === 1);
+      const [failed] = webhookIds(scene.receiver.requests);
+      // It will wait behind those of another subscription at the same URL.
+      await subscribe('/failing', { objId: 'busy' });
+      await publish(
+        api,
+        Array.from({ length: CONCURRENCY + 10 }, () => ({
+          ...EVENT,
+          objId: 'busy',
+          newState: { ID: 'busy' },
+        })),
+      );
+      await scene.receiver.waitFor(1 + CONCURRENCY);
+      expect((await api.call('POST', `${BASE}/deliveries/${failed}/retry`)).status).toBe(202);
+      await until('it is claimed', async () => (await countDeferred('owner IS NOT NULL')) === 1);
+      expect((await api.call('DELETE', `${BASE}/subscriptions/${id}`)).status).toBe(200);
+      // The notice is on its way; a later one that has arrived was sent behind it.
+      await subscribe('/other', { objId: 'other' });
+      await publish(api, { ...EVENT, objId: 'other', newState: { ID: 'other' } });
+      await scene.receiver.waitFor((requests) => requests.some(({ path }) => path === '/other'));
+      gate.open();
+      await recorded();
+      expect(webhookIds(scene.receiver.requests).filter((one) => one === failed)).toHaveLength(1);
     });
 
     it('refuse another one of the same name, and go on', async () => {

@@ -5,6 +5,7 @@ import { Log } from '../../platform/logging/log.js';
 import { DestinationsRepository } from '../attempts/destinations.repository.js';
 import { CancelledSubscriptions } from '../dispatch/cancelled-subscriptions.js';
 import { InFlightSegments } from '../dispatch/in-flight-segments.js';
+import { Claims } from '../results/claims.js';
 import type { NodePart } from './node-part.js';
 
 /**
@@ -19,6 +20,7 @@ export class DeletionNews implements NodePart {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly notifications: Notifications,
     private readonly segments: InFlightSegments,
+    private readonly claims: Claims,
     private readonly destinations: DestinationsRepository,
     private readonly cancelled: CancelledSubscriptions,
     log: Log,
@@ -36,8 +38,10 @@ export class DeletionNews implements NodePart {
   }
 
   private async cancelVanished(): Promise<void> {
+    const retried = this.claims.all().map(({ subscription_id }) => subscription_id);
+    const wanted = new Set([...this.segments.openSubscriptions(), ...retried]);
     try {
-      this.cancelled.cancel(await this.destinations.vanished(this.segments.openSubscriptions()));
+      this.cancelled.cancel(await this.destinations.vanished([...wanted]));
     } catch (error) {
       this.log.warn('Could not look for deleted subscriptions', { error: String(error) });
     }

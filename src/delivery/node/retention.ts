@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
-import { Database, type PartitionedTable, Partitions, RetentionPeriod } from '../../platform/database/index.js';
+import {
+  Database,
+  type PartitionedTable,
+  Partitions,
+  RetentionPeriod,
+} from '../../platform/database/index.js';
 import { Log } from '../../platform/logging/log.js';
 import { lowestIdAt } from '../../platform/crypto/index.js';
 import { OnHoldRepository } from '../retries/on-hold.repository.js';
