@@ -3,6 +3,10 @@ import { WORKER_HEAP_LIMIT } from './test/support/test-environment.mjs';
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: '<rootDir>/test/support/test-environment.mjs',
+  // Packages are loaded once in a worker, not for each suite: docs/decisions/tests.md.
+  runtime: '<rootDir>/test/support/test-runtime.cjs',
+  testSequencer: '<rootDir>/test/support/test-sequencer.mjs',
+  injectGlobals: false,
   roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/web/src'],
   testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
