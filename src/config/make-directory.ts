@@ -10,17 +10,26 @@ import { dirname } from 'node:path';
  */
 export async function makeDirectory(path: string, mode = 0o777): Promise<void> {
   try {
-    await mkdir(path, { mode });
+    await makeOne(path, mode);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
-    if (code !== 'ENOENT' || (await exists(dirname(path)))) throw error;
-    await makeDirectory(dirname(path), mode);
-    await makeDirectory(path, mode);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // Somebody else may have made the parent since.
+    if (!(await isThere(dirname(path)))) await makeDirectory(dirname(path), mode);
+    await makeOne(path, mode);
   }
 }
 
-async function exists(path: string): Promise<boolean> {
+/** Takes one that somebody else has made. */
+async function makeOne(path: string, mode: number): Promise<void> {
+  try {
+    await mkdir(path, { mode });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
     () => false,
