@@ -1,1 +1,7 @@
-export { JsonNumber, numberText, parseExactly, stringifyExactly } from '../../../src/platform/json/index.js';
+export {
+  isJsonObject,
+  JsonNumber,
+  numberText,
+  parseExactly,
+  stringifyExactly,
+} from '../../../src/platform/json/index.js';

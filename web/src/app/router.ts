@@ -4,6 +4,7 @@ import { deliveryRoutes } from '../features/deliveries/routes';
 import { eventRoutes } from '../features/events/routes';
 import { profileRoutes } from '../features/profile/routes';
 import { serviceRoutes } from '../features/services/routes';
+import { subscriptionRoutes } from '../features/subscriptions/routes';
 import { FirstPage } from './FirstPage';
 import { root } from './root';
 import { parseSearch, stringifySearch } from './search';
@@ -16,6 +17,7 @@ const routeTree = root.addChildren([
   ...eventRoutes,
   ...profileRoutes,
   ...serviceRoutes,
+  ...subscriptionRoutes,
 ]);
 
 export const router = createRouter({

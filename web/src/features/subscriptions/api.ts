@@ -1,0 +1,109 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { api, call } from '../../api/client';
+import { REFRESH_MS } from '../../app/query';
+import type { ListPage } from '../../ui/table/useList';
+import type { Subscription, Version } from './subscriptions';
+
+const E = '/attask/eventsubscription/api/v1';
+const S = `${E}/subscriptions` as const;
+const PAGE = 200;
+
+/** One page of them, and how many there are in all. @param cursor the number of the page */
+export async function listSubscriptions(
+  query: Record<string, string>,
+  cursor: string | undefined,
+  signal: AbortSignal,
+): Promise<ListPage<Subscription> & { readonly total: number }> {
+  const page = Number(cursor ?? 1);
+  const { subscriptions, meta } = await call(
+    api.GET(S, { params: { query: { ...query, page, limit: PAGE } as never }, signal }),
+  );
+  return {
+    rows: subscriptions,
+    cursor: page < meta.page_count ? String(page + 1) : undefined,
+    total: meta.total_count,
+  };
+}
+
+export function useSubscription(id: string) {
+  return useQuery({
+    queryKey: ['subscription', id],
+    queryFn: ({ signal }) => call(api.GET(`${S}/{id}`, { params: { path: { id } }, signal })),
+    refetchInterval: REFRESH_MS.usual,
+  });
+}
+
+/** Those that send to a URL, the first hundred. */
+export function useSubscriptionsOf(url: string) {
+  return useQuery({
+    queryKey: ['subscriptions', 'of', url],
+    queryFn: ({ signal }) => call(api.GET(S, { params: { query: { url, limit: 100 } as never }, signal })),
+    refetchInterval: REFRESH_MS.usual,
+  });
+}
+
+/** What is known of a URL beside its subscriptions; undefined while it is not known. */
+export function useEndpoint(url: string) {
+  return useQuery({
+    queryKey: ['endpoints', 'of', url],
+    queryFn: async ({ signal }) => {
+      const { endpoints } = await call(
+        api.GET('/api/v1/endpoints', { params: { query: { search: url, limit: 100 } }, signal }),
+      );
+      return endpoints.find((one) => one.url === url) ?? null;
+    },
+    refetchInterval: REFRESH_MS.usual,
+  });
+}
+
+/** The latest deliveries of a subscription. */
+export function useRecentDeliveries(subscriptionId: string, refetchInterval: number = REFRESH_MS.usual) {
+  return useQuery({
+    queryKey: ['deliveries', 'recent', subscriptionId],
+    queryFn: ({ signal }) =>
+      call(api.GET(`${E}/deliveries`, { params: { query: { subscriptionId, limit: 20 } }, signal })),
+    refetchInterval,
+  });
+}
+
+/** When the signing secret was replaced last, while the one before it still counts; else null. */
+export function useLastRotation(subscriptionId: string) {
+  return useQuery({
+    queryKey: ['subscription', subscriptionId, 'rotation'],
+    queryFn: async ({ signal }) => {
+      const { entries } = await call(
+        api.GET('/api/v1/audit', {
+          params: {
+            query: { objectId: subscriptionId, action: 'subscription.secretRotated', limit: 1 } as never,
+          },
+          signal,
+        }),
+      );
+      return entries[0]?.at ?? null;
+    },
+  });
+}
+
+export const enableUrl = (id: string) => call(api.PUT(`${S}/{id}/enable`, { params: { path: { id } } }));
+
+export const deleteSubscription = (id: string) => call(api.DELETE(`${S}/{id}`, { params: { path: { id } } }));
+
+export const pingSubscription = (id: string) =>
+  call(api.POST(`${S}/{id}/ping`, { params: { path: { id } } }));
+
+export const rotateSecret = (id: string) =>
+  call(api.POST(`${S}/{id}/signing-secret/rotate`, { params: { path: { id } } }));
+
+export const setVersions = (subscriptionIds: readonly string[], version: Version) =>
+  call(api.PUT(`${S}/version`, { body: { subscriptionIds: [...subscriptionIds], version } }));
+
+/** Has everything that shows subscriptions ask for them again. */
+export function useRefresh(): () => void {
+  const client = useQueryClient();
+  return useCallback(() => {
+    for (const name of ['subscriptions', 'subscription', 'endpoints']) {
+      void client.invalidateQueries({ queryKey: [name] });
+    }
+  }, [client]);
+}

@@ -1,0 +1,162 @@
+import { useMemo } from 'react';
+import { useObjects } from '../../../api/objects';
+import type { Search } from '../../../app/search';
+import { filterWords } from '../../../texts/filterWords';
+import { subscriptionTexts } from '../../../texts/subscriptions';
+import { useTexts } from '../../../texts/useTexts';
+import { Badge } from '../../../ui/Badge';
+import { FilterValue } from '../../../ui/filters/FilterValue';
+import type { FilterField } from '../../../ui/filters/filters';
+import type { Column } from '../../../ui/table/columns';
+import { TimeText } from '../../../ui/TimeText';
+import { lineOf } from '../filters/words';
+import { HealthBadge } from '../HealthBadge';
+import { healthOf, HEALTHS, moment, shortUrl, type Subscription } from '../subscriptions';
+import css from './SubscriptionList.module.css';
+
+/** What the list can be filtered by: what the service takes. */
+export function useFields(): readonly FilterField[] {
+  const t = useTexts(subscriptionTexts);
+  const objects = useObjects();
+  return useMemo(
+    () => [
+      { kind: 'text', name: 'search', label: t('textOrId') },
+      {
+        kind: 'choice',
+        name: 'health',
+        label: t('healthOfUrl'),
+        options: HEALTHS.map((value) => ({ value, label: t(`health_${value}`) })),
+      },
+      {
+        kind: 'choice',
+        name: 'warnings',
+        label: t('warnings'),
+        options: [
+          { value: 'true', label: t('hasWarnings') },
+          { value: 'false', label: t('hasNoWarnings') },
+        ],
+      },
+      { kind: 'text', name: 'url', label: t('url'), placeholder: 'https://…', format: shortUrl },
+      {
+        kind: 'choice',
+        name: 'eventType',
+        label: t('eventType'),
+        options: ['CREATE', 'UPDATE', 'DELETE'].map((value) => ({ value, label: value })),
+      },
+      {
+        kind: 'choice',
+        name: 'objCode',
+        label: t('objectType'),
+        options: objects.map(({ objCode, name }) => ({ value: objCode, label: `${objCode} · ${name}` })),
+      },
+    ],
+    [t, objects],
+  );
+}
+
+export function useColumns(
+  fields: readonly FilterField[],
+  search: Search,
+  onChange: (search: Search) => void,
+): readonly Column<Subscription>[] {
+  const t = useTexts(subscriptionTexts);
+  return useMemo(() => {
+    const filter = (name: string, value: string, shown: React.ReactNode) => {
+      const field = fields.find((one) => one.kind !== 'period' && one.name === name)!;
+      return (
+        <FilterValue field={field} value={value} search={search} onChange={onChange}>
+          {shown}
+        </FilterValue>
+      );
+    };
+    return [
+      {
+        id: 'object',
+        header: t('object'),
+        width: 150,
+        cell: ({ objCode, eventType }) => (
+          <span className={css['object']}>
+            <span>{objCode}</span>
+            <span className={css['quiet']}>{eventType}</span>
+          </span>
+        ),
+      },
+      {
+        id: 'health',
+        header: t('health'),
+        width: 112,
+        cell: ({ subscription_url: url }) =>
+          filter('health', healthOf(url), <HealthBadge health={healthOf(url)} />),
+      },
+      { id: 'url', header: t('url'), cell: ({ url }) => filter('url', url, <bdi>{shortUrl(url)}</bdi>) },
+      { id: 'filters', header: t('filters'), from: 860, cell: (row) => <FilterLine row={row} /> },
+      {
+        id: 'objId',
+        header: t('objectId'),
+        width: 130,
+        from: 1_240,
+        cell: ({ objId }) => (objId === null ? <span className={css['quiet']}>–</span> : <bdi>{objId}</bdi>),
+      },
+      {
+        id: 'warnings',
+        header: t('warnings'),
+        width: 92,
+        from: 760,
+        cell: ({ warnings = [] }) =>
+          warnings.length === 0 ? (
+            <span className={css['quiet']}>–</span>
+          ) : (
+            <Badge tone="warn" dot title={warnings.join('\n')}>
+              {warnings.length}
+            </Badge>
+          ),
+      },
+      { id: 'version', header: t('version'), width: 74, from: 900, cell: ({ version }) => version },
+      {
+        id: 'createdAt',
+        header: t('createdAt'),
+        width: 140,
+        from: 1_100,
+        cell: ({ date_created }) => <TimeText at={moment(date_created)} short />,
+      },
+    ];
+  }, [t, fields, search, onChange]);
+}
+
+function FilterLine({ row: { filters, filterConnector } }: { readonly row: Subscription }) {
+  const w = useTexts(filterWords);
+  if (filters.length === 0) return <span className={css['quiet']}>{w('everyEvent')}</span>;
+  const line = lineOf(filters, filterConnector, w);
+  return (
+    <bdi className={css['words']} title={line}>
+      {line}
+    </bdi>
+  );
+}
+
+export const narrowRow = (row: Subscription) => <NarrowRow row={row} />;
+
+function NarrowRow({ row }: { readonly row: Subscription }) {
+  const t = useTexts(subscriptionTexts);
+  return (
+    <span className={css['narrow']}>
+      <span className={css['narrowLine']}>
+        <strong>
+          {row.objCode} · {row.eventType}
+        </strong>
+        <HealthBadge health={healthOf(row.subscription_url)} />
+      </span>
+      <bdi className={css['narrowText']}>{shortUrl(row.url)}</bdi>
+      <span className={css['narrowLine']}>
+        <span className={css['narrowText']}>
+          <FilterLine row={row} />
+        </span>
+        {(row.warnings ?? []).length > 0 && (
+          <Badge tone="warn" dot>
+            {t('warningCount', { n: row.warnings!.length })}
+          </Badge>
+        )}
+      </span>
+    </span>
+  );
+}

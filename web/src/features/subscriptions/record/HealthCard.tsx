@@ -1,0 +1,65 @@
+import { recordTexts } from '../../../texts/subscriptionRecord';
+import { useTexts } from '../../../texts/useTexts';
+import { Fact, Facts } from '../../../ui/Page';
+import { Countdown, TimeText } from '../../../ui/TimeText';
+import { useEndpoint } from '../api';
+import { healthOf, moment, type Subscription } from '../subscriptions';
+import { LifeOfUrl } from './LifeOfUrl';
+import css from './Record.module.css';
+
+/** How the URL is: the states that it can be in, the one that it is in, why, what comes next, and what it has counted. */
+export function HealthCard({
+  subscription: { subscription_url: url },
+}: {
+  readonly subscription: Subscription;
+}) {
+  const t = useTexts(recordTexts);
+  const { data: endpoint } = useEndpoint(url.url);
+  const health = healthOf(url);
+  const since = url.frozen_at ?? url.disabled_at;
+  const counted = (n: number, complete: boolean): string =>
+    complete || n === 0 ? n.toLocaleString() : t('atLeast', { n });
+  return (
+    <section className={css['card']} aria-label={t('life')}>
+      <LifeOfUrl health={health} />
+      <Facts>
+        {url.reason !== undefined && (
+          <Fact name={t('reason')} wide>
+            {url.reason}
+          </Fact>
+        )}
+        {since !== null && (
+          <Fact name={t('since')}>
+            <TimeText at={moment(since)} />
+          </Fact>
+        )}
+        {health !== 'healthy' && (
+          <Fact name={t('nextProbe')}>
+            {(url.next_try_at ?? null) === null ? (
+              t('onlyEnable')
+            ) : (
+              <Countdown to={moment(url.next_try_at!)} done={t('dueNow')} />
+            )}
+          </Fact>
+        )}
+        <Fact name={t('successes')}>{url.successes.toLocaleString()}</Fact>
+        <Fact name={t('failures')}>{url.failures.toLocaleString()}</Fact>
+        {endpoint && (
+          <>
+            <Fact name={t('failureRate')}>
+              {endpoint.failureRate === null
+                ? '–'
+                : endpoint.failureRate.toLocaleString(undefined, {
+                    style: 'percent',
+                    maximumFractionDigits: 1,
+                  })}
+            </Fact>
+            <Fact name={t('inARow')}>{endpoint.consecutiveFailures.toLocaleString()}</Fact>
+            <Fact name={t('onHold')}>{counted(endpoint.onHold, endpoint.complete)}</Fact>
+            <Fact name={t('retrying')}>{counted(endpoint.retrying, endpoint.complete)}</Fact>
+          </>
+        )}
+      </Facts>
+    </section>
+  );
+}

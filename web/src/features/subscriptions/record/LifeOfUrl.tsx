@@ -1,0 +1,43 @@
+import { ArrowRight, Undo2 } from 'lucide-react';
+import { Fragment } from 'react';
+import { recordTexts } from '../../../texts/subscriptionRecord';
+import { useTexts } from '../../../texts/useTexts';
+import { classes } from '../../../ui/classes';
+import { HealthBadge } from '../HealthBadge';
+import { type Health, HEALTHS } from '../subscriptions';
+import css from './LifeOfUrl.module.css';
+
+/** The three states that a URL can be in, and what leads from one to the next; the present one is lit. */
+export function LifeOfUrl({ health }: { readonly health: Health }) {
+  const t = useTexts(recordTexts);
+  return (
+    <div className={css['life']}>
+      <ol className={css['states']}>
+        {HEALTHS.map((state, index) => (
+          <Fragment key={state}>
+            {index > 0 && (
+              <li className={css['way']}>
+                <ArrowRight size={16} aria-hidden className={css['arrow']} />
+                <span>{t(state === 'disabled' ? 'toDisabled' : 'toFrozen')}</span>
+              </li>
+            )}
+            <li
+              className={classes(css['state'], state === health && css[`lit_${state}`])}
+              aria-current={state === health ? 'step' : undefined}
+            >
+              <span className={css['name']}>
+                <HealthBadge health={state} />
+                {state === health && <span className={css['now']}>{t('now')}</span>}
+              </span>
+              <span className={css['what']}>{t(`life_${state}`)}</span>
+            </li>
+          </Fragment>
+        ))}
+      </ol>
+      <p className={css['back']}>
+        <Undo2 size={14} aria-hidden />
+        <span>{t('back')}</span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import { useMutation } from '@tanstack/react-query';
+import { Ellipsis, KeyRound, Layers, Power, Send, Terminal, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useKeys } from '../../../app/keys';
+import { recordTexts } from '../../../texts/subscriptionRecord';
+import { subscriptionTexts } from '../../../texts/subscriptions';
+import { useTexts } from '../../../texts/useTexts';
+import { Button } from '../../../ui/Button';
+import { copyText } from '../../../ui/copy';
+import { ConfirmDialog } from '../../../ui/Dialogs';
+import { Menu, MenuItem, MenuSeparator } from '../../../ui/Menu';
+import { ErrorNote } from '../../../ui/States';
+import { toast } from '../../../ui/Toasts';
+import { deleteSubscription, enableUrl, useRefresh } from '../api';
+import { LongUrl } from '../LongUrl';
+import { BulkDialog } from '../list/BulkDialog';
+import type { Health, Subscription } from '../subscriptions';
+import { createCall } from './createCall';
+import { PingOutcome, usePing } from './PingOutcome';
+import css from './Record.module.css';
+import { RotateDialog } from './RotateDialog';
+
+/** What can be done with a subscription. */
+export function RecordActions({
+  subscription,
+  health,
+  onDeleted,
+}: {
+  readonly subscription: Subscription;
+  readonly health: Health;
+  readonly onDeleted: () => void;
+}) {
+  const { id, objCode } = subscription;
+  const t = useTexts(recordTexts);
+  const s = useTexts(subscriptionTexts);
+  const refresh = useRefresh();
+  const [asking, setAsking] = useState<'rotate' | 'version' | 'delete'>();
+  const done = (): void => setAsking(undefined);
+  const ping = usePing(id);
+  const enable = useMutation({
+    mutationFn: () => enableUrl(id),
+    onSuccess: () => {
+      toast('good', s('enabled', { n: 1 }));
+      refresh();
+    },
+  });
+  const remove = useMutation({
+    mutationFn: () => deleteSubscription(id),
+    onSuccess: () => {
+      toast('good', s('deleteDone', { n: 1 }));
+      onDeleted();
+      refresh();
+    },
+  });
+  const blocked = health !== 'healthy';
+  useKeys([
+    ...(blocked ? [{ keys: 'e', label: t('enable'), run: () => enable.mutate() }] : []),
+    { keys: 'y', label: t('curlCreate'), run: () => void copyText(createCall(subscription)) },
+  ]);
+  return (
+    <>
+      <div className={css['actions']}>
+        {blocked && (
+          <Button icon={Power} kind="primary" busy={enable.isPending} onClick={() => enable.mutate()}>
+            {t('enable')}
+          </Button>
+        )}
+        <Button icon={Send} busy={ping.isPending} title={t('pingHint')} onClick={() => ping.mutate()}>
+          {t('ping')}
+        </Button>
+        <Menu trigger={<Button icon={Ellipsis}>{t('more')}</Button>}>
+          <MenuItem icon={Layers} onSelect={() => setAsking('version')}>
+            {s('changeVersion')}
+          </MenuItem>
+          <MenuItem icon={KeyRound} onSelect={() => setAsking('rotate')}>
+            {t('rotate')}
+          </MenuItem>
+          <MenuItem icon={Terminal} keys="Y" onSelect={() => void copyText(createCall(subscription))}>
+            {t('curlCreate')}
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem icon={Trash2} danger onSelect={() => setAsking('delete')}>
+            {s('delete')}
+          </MenuItem>
+        </Menu>
+      </div>
+      <PingOutcome ping={ping} />
+      <ErrorNote error={enable.error} />
+      <RotateDialog subscriptionId={id} open={asking === 'rotate'} onClose={done} />
+      <BulkDialog
+        action={asking === 'version' ? 'version' : undefined}
+        subscriptions={[subscription]}
+        onClose={done}
+        onDone={refresh}
+      />
+      <ConfirmDialog
+        open={asking === 'delete'}
+        onClose={() => {
+          remove.reset();
+          done();
+        }}
+        title={t('deleteTitle')}
+        action={s('delete')}
+        danger
+        typed={objCode}
+        error={<ErrorNote error={remove.error} />}
+        onConfirm={() => remove.mutateAsync()}
+      >
+        <LongUrl url={subscription.url} />
+        <p>{s('deleteText')}</p>
+      </ConfirmDialog>
+    </>
+  );
+}

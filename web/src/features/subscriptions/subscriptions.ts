@@ -1,0 +1,54 @@
+import type { components } from '../../api/schema';
+import type { Search } from '../../app/search';
+import type { Tone } from '../../ui/Badge';
+
+export type Subscription = components['schemas']['SubscriptionResponse'];
+export type SubscriptionUrl = components['schemas']['SubscriptionUrlResponse'];
+export type Version = components['schemas']['SubscriptionVersion'];
+
+export const HEALTHS = ['healthy', 'disabled', 'frozen'] as const;
+export type Health = (typeof HEALTHS)[number];
+
+export const HEALTH_TONES: Readonly<Record<Health, Tone>> = {
+  healthy: 'good',
+  disabled: 'hold',
+  frozen: 'bad',
+};
+
+/** How a URL is, as its subscriptions tell. */
+export function healthOf(url: Pick<SubscriptionUrl, 'disabled_at' | 'frozen_at'>): Health {
+  if (url.frozen_at !== null) return 'frozen';
+  return url.disabled_at === null ? 'healthy' : 'disabled';
+}
+
+/** A moment of a subscription as others are written: those of the vendor are UTC without saying so. */
+export function moment(vendors: string): string {
+  return /(?:Z|[+-]\d{2}:?\d{2})$/.test(vendors) ? vendors : `${vendors}Z`;
+}
+
+const NAMES = ['url', 'objCode', 'eventType', 'health', 'warnings', 'search'] as const;
+
+/** The filters of an address as the service takes them. */
+export function listQuery(search: Search): Record<string, string> {
+  const query: Record<string, string> = {};
+  for (const name of NAMES) {
+    const value = search[name];
+    if (typeof value === 'string') query[name] = value;
+  }
+  return query;
+}
+
+/** An id as lists show it: its beginning and end tell it from its neighbours. */
+export function shortId(id: string): string {
+  return id.length <= 20 ? id : `${id.slice(0, 10)}…${id.slice(-6)}`;
+}
+
+/** A URL without its protocol. */
+export function shortUrl(url: string): string {
+  return url.replace(/^https?:\/\//, '');
+}
+
+/** How many URLs some subscriptions send to: what enabling them means. */
+export function urlsOf(subscriptions: readonly Subscription[]): readonly string[] {
+  return [...new Set(subscriptions.map(({ subscription_url: { url } }) => url))];
+}
