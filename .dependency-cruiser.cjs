@@ -20,6 +20,7 @@ const MODULES = {
   publishing: ['event-subscriptions', 'delivery', 'filtering', 'auth', 'platform', 'config'],
   'event-log': ['publishing', 'event-subscriptions', 'delivery', 'filtering', 'auth', 'platform', 'config'],
   monitoring: ['event-subscriptions', 'publishing', 'delivery', 'auth', 'platform', 'config'],
+  statistics: ['event-subscriptions', 'filtering', 'delivery', 'auth', 'platform', 'config'],
   'custom-integrations': ['auth', 'platform', 'config'],
   console: ['platform', 'config'],
   documents: ['custom-integrations', 'publishing', 'auth', 'platform', 'config'],

@@ -5,6 +5,7 @@ import { type Report, summary } from './report.js';
 import { FULL, QUICK, type Scale } from './scale.js';
 import { measureHanging } from './sections/hanging.js';
 import { measureLatency } from './sections/latency.js';
+import { measureNews } from './sections/news.js';
 import { measureNodes } from './sections/nodes.js';
 import { measureDeferred, measureOnHold } from './sections/deferred.js';
 import { measureThroughput } from './sections/throughput.js';
@@ -23,6 +24,7 @@ const SECTIONS: Readonly<
   deferred: { title: 'Throughput while deliveries wait in retry', run: measureDeferred },
   onHold: { title: 'Throughput while deliveries wait for a dead URL', run: measureOnHold },
   hanging: { title: 'Latency while half of the endpoints hang', run: measureHanging },
+  news: { title: 'What figures of every minute cost', run: measureNews },
   nodes: { title: 'Two nodes on one database', run: measureNodes },
   transfer: { title: 'A large file through the service', run: measureTransfer },
 };

@@ -22,6 +22,7 @@ import { EndpointsOfCustomer1795600000000 } from './1795600000000-endpoints-of-c
 import { SessionsSeen1795600005000 } from './1795600005000-sessions-seen.js';
 import { SubscriptionSettings1795600010000 } from './1795600010000-subscription-settings.js';
 import { ProviderCalls1795600015000 } from './1795600015000-provider-calls.js';
+import { Statistics1795600025000 } from './1795600025000-statistics.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   SessionsSeen1795600005000,
   SubscriptionSettings1795600010000,
   ProviderCalls1795600015000,
+  Statistics1795600025000,
 ];

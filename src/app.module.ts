@@ -14,6 +14,7 @@ import { MonitoringModule } from './monitoring/index.js';
 import { DatabaseModule, type PooledDataSource } from './platform/database/index.js';
 import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
 import { PublishingModule } from './publishing/index.js';
+import { StatisticsModule } from './statistics/index.js';
 
 /** The whole service, put together. */
 @Module({})
@@ -36,6 +37,7 @@ export class AppModule {
         PublishingModule,
         CustomIntegrationsModule,
         DocumentsModule,
+        StatisticsModule,
         MonitoringModule,
       ],
     };

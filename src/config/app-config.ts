@@ -83,6 +83,8 @@ export interface AppConfig {
   readonly retentionDays: number;
   /** Undefined: the audit is kept for ever. */
   readonly auditRetentionDays: number | undefined;
+  /** 0: no figures are kept. */
+  readonly statsRetentionDays: number;
   readonly bodyLimitBytes: number;
   /** Of all request bodies under way. */
   readonly bodyMemoryBytes: number;

@@ -164,6 +164,7 @@ function assemble(settings: Settings, variables: ReadonlyMap<SettingName, string
     roles: new Set(settings.ROLES),
     retentionDays: settings.RETENTION_DAYS,
     auditRetentionDays: settings.AUDIT_RETENTION_DAYS || undefined,
+    statsRetentionDays: settings.STATS_RETENTION_DAYS,
     bodyLimitBytes: settings.BODY_LIMIT_MB * MIB,
     bodyMemoryBytes: (settings.BODY_MEMORY_MB ?? 4 * settings.BODY_LIMIT_MB) * MIB,
     session: Object.freeze({

@@ -306,6 +306,12 @@ export const SETTINGS = {
     description: 'How many days the audit is kept; 0 is for ever.',
     forCustomers: true,
   },
+  STATS_RETENTION_DAYS: {
+    kind: integer(0, 3650),
+    default: '30',
+    description: 'How many days the figures of GET /api/v1/stats are kept; with 0 there are none.',
+    forCustomers: true,
+  },
   BODY_LIMIT_MB: {
     kind: integer(1, 256),
     default: '32',

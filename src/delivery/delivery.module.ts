@@ -26,6 +26,7 @@ import { SubscriptionsRevision } from './journal/subscriptions-revision.reposito
 import { TransactionalAppend } from './journal/transactional-append.js';
 import { BacklogMetrics } from './metrics/backlog-metrics.js';
 import { BacklogRepository } from './metrics/backlog.repository.js';
+import { DeliveryFigures } from './metrics/delivery-figures.js';
 import { DeliveryMetrics } from './metrics/delivery-metrics.js';
 import { DueWorkRepository } from './metrics/due-work.repository.js';
 import { DeliveryEvents } from './model/delivery-events.js';
@@ -35,6 +36,7 @@ import { DeliveryNode, NODE_PARTS } from './node/delivery-node.js';
 import { DueWorkCheck } from './node/due-work-check.js';
 import { EndpointNews } from './node/endpoint-news.js';
 import { Housekeeping } from './node/housekeeping.js';
+import { LastingParts } from './node/lasting-parts.js';
 import { MissedNews } from './node/missed-news.js';
 import { NodeLease } from './node/node-lease.js';
 import { NodeMetrics } from './node/node-metrics.js';
@@ -58,12 +60,14 @@ import { RetriesRepository } from './retries/retries.repository.js';
 /** What other modules call. */
 const EXPORTED = [
   CancelledSubscriptions,
+  DeliveryFigures,
   DeliveryNode,
   DestinationsRepository,
   EndpointDirectory,
   EndpointNews,
   EndpointsRepository,
   Journal,
+  LastingParts,
   NodesRepository,
   OtherParts,
   RecordedEvents,
@@ -78,11 +82,13 @@ const EXPORTED = [
   imports: [TypeOrmModule.forFeature([StoredDestination, StoredEndpoint])],
   providers: [
     CancelledSubscriptions,
+    DeliveryFigures,
     DestinationsRepository,
     EndpointDirectory,
     EndpointNews,
     EndpointsRepository,
     Journal,
+    LastingParts,
     NodesRepository,
     OtherParts,
     RecordedEvents,

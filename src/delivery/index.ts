@@ -50,7 +50,11 @@ export {
   statesBefore,
 } from './model/delivery-state.js';
 export { PayloadBuilder } from './attempts/payload.js';
+export { LastingParts } from './node/lasting-parts.js';
 export { OtherParts } from './node/other-parts.js';
+export { DeliveryFigures, type MinuteFigures } from './metrics/delivery-figures.js';
+export { RECEIPT_BOUNDS } from './metrics/receipt-bounds.js';
+export { RESULT_LABELS } from './metrics/result-label.js';
 export type { NodePart } from './node/node-part.js';
 
 /** What this module stores as entities, for the data source. */

@@ -49,7 +49,8 @@ export class WebhookSender {
       this.log.for('delivery').error('A request could not be made', { webhookId, error: String(error) });
       result = brokenResult(startedAt, this.clock.monotonic() - startedAt);
     }
-    if (result !== undefined && attempt !== 'ping') this.metrics.attempted(attempt, result, webhookId);
+    if (result !== undefined && attempt !== 'ping')
+      this.metrics.attempted(attempt, destination, result, webhookId);
     return result;
   }
 

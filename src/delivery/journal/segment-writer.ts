@@ -132,13 +132,13 @@ export class SegmentWriter {
   }
 
   private committed(segments: readonly DraftSegment<DraftEvent>[], durationMs: number): void {
-    let events = 0;
-    let deliveries = 0;
-    for (const segment of segments) {
-      events += segment.events.length;
-      deliveries += segment.row.subscriptionIds.length;
-    }
-    this.metrics.committed(events, deliveries, durationMs);
+    const events = segments.flatMap((segment) =>
+      segment.events.map(({ input: { event, deliveries } }) => ({
+        objCode: event.objCode,
+        deliveries: deliveries.length,
+      })),
+    );
+    this.metrics.committed(segments[0]!.row.customerId, events, durationMs);
     for (const segment of segments) this.handOver(segment);
   }
 

@@ -44,6 +44,8 @@ describe('the label of a result', () => {
   });
 });
 
+const OF = { customerId: 'c', subscriptionId: 's', endpointId: 1 };
+
 describe('the metrics of deliveries', () => {
   const clock = new ManualClock();
   let registry: Metrics;
@@ -59,10 +61,10 @@ describe('the metrics of deliveries', () => {
   it('measure from the writing of an event to the answer at its first attempt, and only there', async () => {
     const id = writtenNow();
     clock.advance(40);
-    metrics.attempted('first', resultOf(answered(200)), id);
+    metrics.attempted('first', OF, resultOf(answered(200)), id);
     clock.advance(60_000);
-    metrics.attempted('retry', resultOf(answered(200)), id);
-    metrics.attempted('first', resultOf(answered(500)), id);
+    metrics.attempted('retry', OF, resultOf(answered(200)), id);
+    metrics.attempted('first', OF, resultOf(answered(500)), id);
     const seen = await scrape();
     expect(seen.value('hookfront_publish_to_receipt_seconds_count')).toBe(1);
     expect(seen.value('hookfront_publish_to_receipt_seconds_sum')).toBeCloseTo(0.04);
@@ -72,7 +74,12 @@ describe('the metrics of deliveries', () => {
 
   it('take a receipt before its event, as clocks of two machines make it, for one at once', async () => {
     const later = new ManualClock(clock.now() + 5_000);
-    metrics.attempted('first', resultOf(answered(200)), deliveryId(uuidV7(later.now(), Buffer.alloc(10)), 0));
+    metrics.attempted(
+      'first',
+      OF,
+      resultOf(answered(200)),
+      deliveryId(uuidV7(later.now(), Buffer.alloc(10)), 0),
+    );
     const seen = await scrape();
     expect(seen.value('hookfront_publish_to_receipt_seconds_bucket', { le: '0.001' })).toBe(1);
     expect(seen.value('hookfront_publish_to_receipt_seconds_sum')).toBe(0);

@@ -1,7 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { type Count, eachOf, Metrics, type Spread } from '../../platform/metrics/index.js';
 import type { AttemptResult } from '../model/attempt-result.js';
+import { type Counted, DeliveryFigures } from './delivery-figures.js';
+import { RECEIPT_BOUNDS } from './receipt-bounds.js';
 import { RESULT_LABELS, type ResultLabel, resultLabelOf } from './result-label.js';
 import { timeOfDelivery } from '../model/ids.js';
 
@@ -9,7 +11,6 @@ import { timeOfDelivery } from '../model/ids.js';
 export type AttemptKind = 'first' | 'retry';
 
 const LATENCY = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-const RECEIPT = [...LATENCY, 60, 300, 1_800];
 const COMMIT = LATENCY.slice(0, 12);
 const EVENTS = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000];
 const DELIVERIES = [0, 1, 10, 100, 1_000, 10_000, 100_000];
@@ -28,6 +29,7 @@ export class DeliveryMetrics {
   constructor(
     metrics: Metrics,
     private readonly clock: Clock,
+    @Optional() private readonly figures: DeliveryFigures = new DeliveryFigures({ statsRetentionDays: 0 }),
   ) {
     const attempts = metrics.counter(
       'hookfront_delivery_attempts_total',
@@ -45,7 +47,7 @@ export class DeliveryMetrics {
     this.receipt = metrics.histogram(
       'hookfront_publish_to_receipt_seconds',
       "From the writing of an event to a receiver's successful answer at the first attempt.",
-      RECEIPT,
+      RECEIPT_BOUNDS,
     )();
     const ended = metrics.counter(
       'hookfront_deliveries_total',
@@ -70,28 +72,39 @@ export class DeliveryMetrics {
   }
 
   /** One attempt has ended. @param webhookId of its delivery, which tells when its event was written */
-  attempted(kind: AttemptKind, result: AttemptResult, webhookId: string): void {
+  attempted(kind: AttemptKind, of: Counted, result: AttemptResult, webhookId: string): void {
     const outcome = resultLabelOf(result);
     const seconds = result.durationMs / 1_000;
+    const now = this.clock.now();
     this.attempts[kind][outcome].add();
     if (!result.delivered) {
       this.durations.failed.observe(seconds);
+      this.figures.attempted(of, outcome, undefined, now);
       return;
     }
     this.durations.delivered.observe(seconds);
     this.ended.delivered.add();
-    if (kind === 'first') this.receipt.observe((this.clock.now() - timeOfDelivery(webhookId)) / 1_000);
+    const receiptMs = kind === 'first' ? now - timeOfDelivery(webhookId) : undefined;
+    if (receiptMs !== undefined) this.receipt.observe(receiptMs / 1_000);
+    this.figures.attempted(of, outcome, receiptMs, now);
   }
 
   /** Deliveries had their last retry, and that is written down. */
-  exhausted(count: number): void {
-    this.ended.exhausted.add(count);
+  exhausted(all: readonly Counted[]): void {
+    this.ended.exhausted.add(all.length);
+    const now = this.clock.now();
+    for (const of of all) this.figures.exhausted(of, now);
   }
 
-  /** A group of events was written. */
-  committed(events: number, deliveries: number, durationMs: number): void {
-    this.commitEvents.observe(events);
-    this.commitDeliveries.observe(deliveries);
+  /** A group of events was written, of one customer, with so many deliveries each. */
+  committed(
+    customerId: string,
+    events: readonly { readonly objCode: string; readonly deliveries: number }[],
+    durationMs: number,
+  ): void {
+    this.commitEvents.observe(events.length);
+    this.commitDeliveries.observe(events.reduce((sum, { deliveries }) => sum + deliveries, 0));
     this.commitDuration.observe(durationMs / 1_000);
+    this.figures.committed(customerId, events, this.clock.now());
   }
 }

@@ -10,6 +10,7 @@ import { Retrier } from '../retries/retrier.js';
 import { DeletionNews } from './deletion-news.js';
 import { EndpointNews } from './endpoint-news.js';
 import { Housekeeping } from './housekeeping.js';
+import { LastingParts } from './lasting-parts.js';
 import { NodeLease } from './node-lease.js';
 import type { NodePart } from './node-part.js';
 import { OtherParts } from './other-parts.js';
@@ -30,6 +31,7 @@ interface Entry {
 export const NODE_PARTS: readonly Entry[] = [
   { type: Notifications },
   { type: Housekeeping },
+  { type: LastingParts },
   { type: NodeLease, role: 'delivery' },
   { type: ResultWriter, role: 'delivery' },
   { type: NodeDispatcher, role: 'delivery', begins: true },

@@ -22,6 +22,8 @@ export type TurnResult =
 interface DeferredRow {
   readonly segmentId: string;
   readonly deliveryIndex: number;
+  readonly customerId: string;
+  readonly subscriptionId: string;
   readonly endpointId: number;
   readonly reason: string | null;
   /** How many there were, this one included. */
@@ -38,9 +40,7 @@ interface DeferredRow {
 
 /** A delivery on its way into the deferred ones: its first attempt failed, or it is put on hold. */
 export interface NewDeferredRow extends DeferredRow {
-  readonly customerId: string;
   readonly eventIndex: number;
-  readonly subscriptionId: string;
   readonly version: Version;
   readonly state: Exclude<NextState<'pending'>, 'delivered' | 'cancelled'>;
 }
@@ -98,6 +98,8 @@ export function retriedRow(
   const identity = {
     segmentId: claim.segment_id,
     deliveryIndex: claim.delivery_index,
+    customerId: claim.customer_id,
+    subscriptionId: claim.subscription_id,
     endpointId: claim.endpoint_id,
   };
   const untouched = {
@@ -128,7 +130,10 @@ export function retriedRow(
   return { ...made, ...failed(result, attempts, msSinceFirst, now, rules) };
 }
 
-type Attempted = Omit<DeferredRow, 'segmentId' | 'deliveryIndex' | 'endpointId' | 'dueInMs'>;
+type Attempted = Omit<
+  DeferredRow,
+  'segmentId' | 'deliveryIndex' | 'customerId' | 'subscriptionId' | 'endpointId' | 'dueInMs'
+>;
 
 /** After a failure: retried at the time that the schedule says, or exhausted. */
 function failed(

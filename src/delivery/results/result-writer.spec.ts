@@ -96,7 +96,7 @@ class ForgetfulRepository {
     for (const { id, results } of segments) this.stored.set(id, results);
     for (const { deliveryIndex, attempts } of retried) this.retried.set(deliveryIndex, attempts);
     if (how === 'loses the answer') throw new Error(LOST);
-    return { segments: new Set(segments.map(({ id }) => id)), changes: [], exhausted: 0 };
+    return { segments: new Set(segments.map(({ id }) => id)), changes: [], exhausted: [] };
   }
 
   /** Everything that was counted, in the order in which it was written. */

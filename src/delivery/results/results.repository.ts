@@ -4,6 +4,7 @@ import { Database, Partitions, sqlState, type Tx } from '../../platform/database
 import type { Run } from '../endpoints/endpoint-health.js';
 import { type EndpointTally, EndpointsRepository } from '../endpoints/endpoints.repository.js';
 import { ENDED_STATES, stateList } from '../model/delivery-state.js';
+import type { Counted } from '../metrics/delivery-figures.js';
 import type { HealthChange } from '../model/health-change.js';
 import type { NewDeferredRow, RetriedRow } from './result-rows.js';
 
@@ -46,8 +47,8 @@ export interface Recorded {
   /** The segments that were written: not those that have been taken over, nor those that have all of it already. */
   readonly segments: ReadonlySet<string>;
   readonly changes: readonly HealthChange[];
-  /** So many deliveries had their last retry. */
-  readonly exhausted: number;
+  /** Whose deliveries had their last retry. */
+  readonly exhausted: readonly Counted[];
 }
 
 /**
@@ -178,7 +179,7 @@ export class ResultsRepository {
       return {
         segments: written,
         changes,
-        exhausted: rows.filter(({ state }) => state === 'exhausted').length,
+        exhausted: rows.filter(({ state }) => state === 'exhausted'),
       };
     });
   }

@@ -3,7 +3,7 @@ export { DatabaseUnusable, explainDatabaseTrouble } from './connection-trouble.j
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { Notifications } from './notifications.js';
-export { Partitions, type PartitionedTable } from './partitions.js';
+export { dayAt, type PartitionedTable, Partitions } from './partitions.js';
 export type { PooledDataSource } from './pooled-data-source.js';
 export { RetentionPeriod } from './retention-period.js';
 export type { Sql, Tx } from './sql.js';

@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { endpointKey } from '../../delivery/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { dayAt, sqlState } from '../../platform/database/index.js';
+import { AppError } from '../../platform/http/errors/index.js';
+import { type Labels, seriesOf } from '../reading/series.js';
+import { pointsOf, readRange } from '../reading/stats-range.js';
+import {
+  type ReadStats,
+  type StatsQuery,
+  StatsReadingRepository,
+} from '../reading/stats-reading.repository.js';
+import type { GetStatsQuery } from './get-stats-query.js';
+import type { StatsResponse } from './stats-responses.js';
+
+const DAY_MS = 86_400_000;
+const QUERY_CANCELED = '57014';
+
+/** Shows a customer's figures. */
+@Injectable()
+export class StatsService {
+  constructor(
+    private readonly repository: StatsReadingRepository,
+    private readonly clock: Clock,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  /** @throws AppError ValidationFailed; Overloaded when there is too much to be added up in time */
+  async get(customerId: string, query: GetStatsQuery): Promise<StatsResponse> {
+    const now = this.clock.now();
+    const oldest = Date.parse(dayAt(now - this.config.statsRetentionDays * DAY_MS));
+    const stepMs = query.step === undefined ? undefined : query.step * 1_000;
+    const range = readRange({ fromMs: query.from, toMs: query.to, stepMs }, now, oldest);
+    if (typeof range === 'string') throw new AppError('ValidationFailed', range);
+    const asked = {
+      customerId,
+      range,
+      by: query.by,
+      objCode: query.objCode,
+      subscriptionId: query.subscriptionId,
+      most: query.limit,
+    };
+    const read = await this.read(asked, query.endpointId);
+    const labels = await this.labelsOf(read, query.by);
+    return {
+      from: new Date(range.fromMs).toISOString(),
+      to: new Date(range.toMs).toISOString(),
+      step: range.stepMs / 1_000,
+      series: seriesOf(read.rows, pointsOf(range), query.metric, labels).map(
+        ({ metric, labels: of, points }) => ({
+          metric,
+          labels: { ...of },
+          points: [...points],
+        }),
+      ),
+    };
+  }
+
+  private async read(
+    query: Omit<StatsQuery, 'endpointId'>,
+    endpoint: Buffer | undefined,
+  ): Promise<ReadStats> {
+    const endpointId =
+      endpoint === undefined ? undefined : await this.repository.endpointId(query.customerId, endpoint);
+    if (endpoint !== undefined && endpointId === undefined) return { keys: [], rows: [] };
+    try {
+      return await this.repository.read({ ...query, endpointId });
+    } catch (error) {
+      if (sqlState(error) !== QUERY_CANCELED) throw error;
+      throw new AppError(
+        'Overloaded',
+        'There are too many figures in this range to be added up in time. Ask for a shorter one, for longer steps, or without by.',
+      );
+    }
+  }
+
+  private async labelsOf({ keys }: ReadStats, by: GetStatsQuery['by']): Promise<Map<string, Labels>> {
+    const ids = new Set(keys.flatMap(({ endpointId }) => endpointId ?? []));
+    const endpoints = new Map(
+      (ids.size === 0 ? [] : await this.repository.endpoints([...ids])).map((endpoint) => [
+        endpoint.id,
+        endpoint,
+      ]),
+    );
+    return new Map(
+      keys.map(({ key, endpointId }): [string, Labels] => {
+        const endpoint = endpointId === null ? undefined : endpoints.get(endpointId);
+        const url: Labels = endpoint === undefined ? {} : { url: endpoint.url };
+        if (by === 'objCode') return [key, { objCode: key }];
+        if (by === 'subscription') return [key, { subscriptionId: key, ...url }];
+        if (by === undefined || endpoint === undefined) return [key, {}];
+        return [key, { endpointId: endpointKey(endpoint.urlHash), ...url }];
+      }),
+    );
+  }
+}
