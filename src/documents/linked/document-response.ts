@@ -54,11 +54,22 @@ export class DocumentResponse {
   })
   integrationId!: string;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'Archive',
+    description: 'The name of the integration; null when it no longer exists.',
+  })
+  integrationName!: string | null;
+
   @ApiProperty({ example: '/reports/Q3 plan.pdf', description: "The provider's id." })
   externalId!: string;
 
   @ApiProperty({ ...USER_ID, description: 'Who linked it.' })
   ownerID!: string;
+
+  @ApiProperty({ example: 'erika', description: 'The name of who linked it.' })
+  ownerUsername!: string;
 
   @ApiProperty(MOMENT)
   linkedAt!: string;
@@ -85,8 +96,10 @@ export class DocumentResponse {
       objCode: 'DOCU',
       name: document.metadata.title,
       integrationId: document.integrationId,
+      integrationName: document.integrationName,
       externalId: document.externalId,
       ownerID: document.ownerId,
+      ownerUsername: document.ownerUsername,
       linkedAt: document.linkedAt.toISOString(),
       lastUpdateDate: document.lastUpdateDate.toISOString(),
       lastUpdatedByID: document.lastUpdatedBy,

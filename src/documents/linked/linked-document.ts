@@ -7,8 +7,11 @@ export interface LinkedDocument {
   readonly customerName: string;
   /** Who linked it. */
   readonly ownerId: string;
+  readonly ownerUsername: string;
   /** May be gone: a document outlives its integration. */
   readonly integrationId: string;
+  /** Null when the integration is gone. */
+  readonly integrationName: string | null;
   /** The provider's id. */
   readonly externalId: string;
   /** As the provider described it when it was last asked. */

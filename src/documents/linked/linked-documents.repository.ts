@@ -12,7 +12,9 @@ interface Row {
   customer_id: string;
   customer_name: string;
   owner_id: string;
+  owner_username: string;
   integration_id: string;
+  integration_name: string | null;
   external_id: string;
   metadata: Metadata;
   linked_at: Date;
@@ -20,9 +22,16 @@ interface Row {
   last_updated_by: string;
 }
 
-/** By hand, since the name of the customer is joined: two look-ups by key. */
+/** A document as it is stored: without the names of what it belongs to. */
+type NewDocument = Omit<LinkedDocument, 'customerName' | 'ownerUsername' | 'integrationName'>;
+
+/** By hand, since the names of customer, owner and integration are joined: look-ups by key. */
 const DOCUMENTS = `
-  SELECT d.*, c.name AS customer_name FROM linked_documents d JOIN customers c ON c.id = d.customer_id`;
+  SELECT d.*, c.name AS customer_name, u.username AS owner_username, i.name AS integration_name
+    FROM linked_documents d
+    JOIN customers c ON c.id = d.customer_id
+    JOIN users u ON u.id = d.owner_id
+    LEFT JOIN custom_integrations i ON i.id = d.integration_id AND i.customer_id = d.customer_id`;
 
 /** All SQL about linked documents. */
 @Injectable()
@@ -95,7 +104,7 @@ export class LinkedDocumentsRepository {
    * Waits for whoever is linking the same for the same owner: by hand, since the conflict decides whose id it has.
    * @returns its id, or that of the document which is it already
    */
-  async insert(tx: Tx, document: Omit<LinkedDocument, 'customerName'>): Promise<string> {
+  async insert(tx: Tx, document: NewDocument): Promise<string> {
     // The update changes nothing but makes the row that is there come back.
     const [row] = await tx.query<{ id: string }>(
       `INSERT INTO linked_documents (id, customer_id, owner_id, integration_id, external_id, metadata, linked_at,
@@ -147,7 +156,9 @@ function read(row: Row): LinkedDocument {
     customerId: row.customer_id,
     customerName: row.customer_name,
     ownerId: row.owner_id,
+    ownerUsername: row.owner_username,
     integrationId: row.integration_id,
+    integrationName: row.integration_name,
     externalId: row.external_id,
     metadata: row.metadata,
     linkedAt: row.linked_at,

@@ -75,7 +75,13 @@ describe.each(SCENES)('the vendor’s tests of a provider, linked by %s', (kind)
       const body = { integrationId: scene.id, externalId: plan.id };
       const linked = await scene.service.call('POST', '/api/v1/documents', { body, ...session() });
       expect(linked.status).toBe(201);
-      expect(linked.body).toMatchObject({ name: 'Q3 plan.txt', externalId: plan.id, objCode: 'DOCU' });
+      expect(linked.body).toMatchObject({
+        name: 'Q3 plan.txt',
+        externalId: plan.id,
+        objCode: 'DOCU',
+        ownerUsername: 'erika',
+        integrationName: 'Folders',
+      });
       await receiver.waitFor(1);
       expect(receiver.requests[0]!.json()).toMatchObject({
         eventType: 'CREATE',

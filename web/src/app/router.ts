@@ -1,6 +1,7 @@
 import { createRoute, createRouter } from '@tanstack/react-router';
 import { CONSOLE_PATH } from '../api/place';
 import { deliveryRoutes } from '../features/deliveries/routes';
+import { documentRoutes } from '../features/documents/routes';
 import { eventRoutes } from '../features/events/routes';
 import { profileRoutes } from '../features/profile/routes';
 import { serviceRoutes } from '../features/services/routes';
@@ -14,6 +15,7 @@ import { NotFound, PageFailed } from './shell/NoPage';
 const routeTree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/', component: FirstPage }),
   ...deliveryRoutes,
+  ...documentRoutes,
   ...eventRoutes,
   ...profileRoutes,
   ...serviceRoutes,

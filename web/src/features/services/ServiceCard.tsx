@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Ellipsis, KeyRound, Unlink } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { Ellipsis, FolderOpen, KeyRound, Unlink } from 'lucide-react';
 import { useState } from 'react';
 import { type DocumentService, SERVICES_KEY, unlinkService } from '../../api/services';
 import { serviceTexts } from '../../texts/services';
 import { useTexts } from '../../texts/useTexts';
 import { Badge, type Tone } from '../../ui/Badge';
-import { Button, IconButton } from '../../ui/Button';
+import { Button, buttonClass, IconButton } from '../../ui/Button';
 import { ConfirmDialog } from '../../ui/Dialogs';
 import { Menu, MenuItem } from '../../ui/Menu';
 import { Callout, ErrorNote } from '../../ui/States';
@@ -57,6 +58,12 @@ export function ServiceCard({ service }: { readonly service: DocumentService }) 
           <Button kind="primary" icon={KeyRound} busy={busy} onClick={start}>
             {t('link')}
           </Button>
+        )}
+        {linkState === 'linked' && (
+          <Link to="/documents/from/$serviceId" params={{ serviceId: service.id }} className={buttonClass()}>
+            <FolderOpen size={16} aria-hidden />
+            <span>{t('offer_files')}</span>
+          </Link>
         )}
         {linkState !== 'none' && (
           <Menu trigger={<IconButton icon={Ellipsis} label={t('more', { name })} />}>

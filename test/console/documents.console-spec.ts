@@ -1,0 +1,299 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { Gate } from '../support/receiver.js';
+import { until } from '../support/until.js';
+import { TestConsole } from './support/console.js';
+import { ConsoleProvider } from './support/documents.js';
+
+type Signed = Awaited<ReturnType<ConsoleProvider['person']>>;
+
+const ODD = 'عربي <img src=x onerror=alert(1)> 🗄️ ' + 'long '.repeat(30).trim() + '.txt';
+
+describe('the documents in the console', () => {
+  let console: TestConsole;
+  let provider: ConsoleProvider;
+  let archive: string;
+  let erika: Signed;
+  let max: Signed;
+
+  beforeAll(async () => {
+    console = await TestConsole.start();
+    provider = await ConsoleProvider.start(console);
+    [erika, max] = [await provider.person('erika'), await provider.person('max')];
+  });
+  afterEach(() => console.end());
+  afterAll(async () => {
+    await console.close();
+    await provider.close();
+  });
+
+  const link = (who: Signed) =>
+    console.service.call('POST', `/api/v1/document-services/${archive}/link`, { session: who.session });
+  const addDocument = async (path: string, who: Signed): Promise<string> => {
+    const { id } = await provider.folder.at(path);
+    const body = { integrationId: archive, externalId: id };
+    const made = await console.service.call('POST', '/api/v1/documents', { session: who.session, body });
+    expect(`${made.status} ${made.text}`).toMatch(/^201/);
+    return made.body.ID as string;
+  };
+  const row = (page: Page, name: string | RegExp) => page.getByRole('row', { name });
+  const from = (search = '') => `documents/from/${archive}${search}`;
+
+  it('say what they are for while there are none, and where they come from', async () => {
+    const window = await console.open('documents', {}, erika);
+    const { page } = window;
+    await page.getByText('No document is linked yet').waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('documents-none');
+    archive = await provider.register('Archive', 'ApiKey');
+    await provider.folder.put('Reports/2026/Q1.txt', 'one');
+    await provider.folder.put('Reports/2026/Q2.txt', 'two and more');
+    await provider.folder.put('Reports/Plan 10.pdf', 'x'.repeat(1_500));
+    await provider.folder.put('Reports/Plan 9.pdf', 'x');
+    await provider.folder.put(ODD, 'odd');
+    await page.reload();
+    await page.getByRole('button', { name: 'Add from …' }).first().click();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('documents-add-from');
+    await page.getByRole('menuitem', { name: 'Archive' }).click();
+    await page.getByText('Link your account at Archive').waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('documents-from-not-linked');
+    await page.getByRole('button', { name: 'Link account' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Link account' }).click();
+    await row(page, /Reports/).waitFor();
+    await link(max);
+  });
+
+  it('are found at a service by folder, order and search, and several are linked at once', async () => {
+    const window = await console.open(from(), {}, erika);
+    const { page } = window;
+    await row(page, /Reports/)
+      .getByRole('link')
+      .click();
+    await row(page, /Plan 9/).waitFor();
+    const way = page.getByRole('navigation', { name: 'The way here' });
+    await way.getByText('Reports', { exact: true }).waitFor();
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await window.picture('documents-from-1280-light');
+
+    await page.getByLabel('Order').selectOption('-name');
+    const stand = (names: string) =>
+      until(`the rows are ${names}`, async () => {
+        const shown = await page.locator('tbody [data-row-link]').allInnerTexts();
+        return shown.map((text) => text.trim()).join(', ') === names;
+      });
+    await stand('2026, Plan 10.pdf, Plan 9.pdf');
+    await page.getByLabel('Order').selectOption('size');
+    await stand('2026, Plan 9.pdf, Plan 10.pdf');
+    // Another tab with the same address shows the same, names of folders included.
+    const other = await window.context.newPage();
+    await other.goto(page.url());
+    await row(other, /Plan 10/).waitFor();
+    await other
+      .getByRole('navigation', { name: 'The way here' })
+      .getByText('Reports', { exact: true })
+      .waitFor();
+    await other.close();
+
+    await page.getByLabel('Search', { exact: true }).fill('q');
+    await page.keyboard.press('Enter');
+    await row(page, /Q1/).waitFor();
+    expect(await row(page, /Plan/).count()).toBe(0);
+    await page.getByLabel('Select Q1.txt').click();
+    await page.getByLabel('Select Q2.txt').click();
+    await page.getByRole('button', { name: 'Link 2 files' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Link 2 files as documents?' });
+    await dialog.getByText('Q2.txt').waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('documents-link-two');
+    await dialog.getByRole('button', { name: 'Link 2 files' }).click();
+    await page.getByText('2 files are linked.').waitFor();
+    await way.getByRole('link', { name: 'Archive' }).click();
+    await row(page, /عربي/).getByRole('link').click();
+    await page.getByRole('button', { name: 'Approve it' }).click();
+    await page.getByText(/^Approve it: done/).waitFor();
+    expect(provider.folder.doneActions.map(({ name }) => name)).toEqual(['approve']);
+    await page.getByRole('button', { name: 'Link as a document' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Link 1 file' }).click();
+    await page.getByRole('heading', { name: 'Linked as a document' }).waitFor();
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await window.picture('documents-file');
+  });
+
+  it('take files that are dropped, folders, new names, and let go of what is deleted', async () => {
+    const window = await console.open(from('?view=grid'), {}, erika);
+    const { page } = window;
+    await page.getByRole('button', { name: 'New folder' }).click();
+    await page.getByLabel('Name of the folder').fill('Inbox');
+    expect(await window.violations()).toEqual([]);
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('link', { name: 'Inbox' }).click();
+    await page.getByText('Drop files here to upload them.').waitFor();
+
+    // The provider takes its time, so that the way of the bytes is seen.
+    const gate = new Gate();
+    provider.folder.failNext('upload', { gate });
+    const files = await page.evaluateHandle(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['a'.repeat(3_000)], 'Dropped one.txt', { type: 'text/plain' }));
+      data.items.add(new File([''], 'Empty 空.txt'));
+      return data;
+    });
+    const zone = page.getByRole('region', { name: 'Files of Inbox' });
+    await zone.dispatchEvent('dragenter', { dataTransfer: files });
+    await page.getByText('Drop files to upload them to Inbox').waitFor();
+    await window.picture('documents-drop');
+    await zone.dispatchEvent('drop', { dataTransfer: files });
+    await page.getByRole('progressbar', { name: 'Upload of Dropped one.txt' }).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('documents-uploading');
+    gate.open();
+    await page.getByText('2 uploads have ended').waitFor();
+    await page.getByRole('link', { name: 'Dropped one.txt' }).waitFor();
+    expect((await provider.folder.at('Inbox/Dropped one.txt')).size).toBe(3_000);
+    expect((await provider.folder.at('Inbox/Empty 空.txt')).size).toBe(0);
+    await page.locator('img[src^="blob:"]').first().waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('documents-grid');
+
+    await page.getByRole('button', { name: 'More for Dropped one.txt' }).click();
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    await page.getByLabel('New name').fill('Kept.txt');
+    await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+    await page.getByRole('link', { name: 'Kept.txt' }).waitFor();
+
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page
+        .getByRole('button', { name: 'More for Kept.txt' })
+        .click()
+        .then(() => page.getByRole('menuitem', { name: 'Download' }).click()),
+    ]);
+    expect(saved.suggestedFilename()).toBe('Kept.txt');
+
+    await page.getByLabel('Select Kept.txt').click({ force: true });
+    await page.getByLabel('Select Empty 空.txt').click({ force: true });
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Delete 2 entries at the provider?' });
+    expect(await window.violations()).toEqual([]);
+    await window.picture('documents-delete');
+    provider.folder.failNext('delete', {
+      answer: { status: 403, body: JSON.stringify({ status: 'error', error: 'Not yours.' }) },
+    });
+    provider.folder.failNext('delete', {
+      answer: { status: 403, body: JSON.stringify({ status: 'error', error: 'Not yours.' }) },
+    });
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    await dialog
+      .getByText(/Not yours/)
+      .first()
+      .waitFor();
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('This folder is empty').waitFor();
+  });
+
+  it('are listed for everybody, opened beside the list, refreshed, downloaded, and unlinked by their owner', async () => {
+    const mine = await addDocument('Reports/Plan 10.pdf', max);
+    const window = await console.open('documents', {}, max);
+    const { page } = window;
+    await row(page, /Plan 10/).waitFor();
+    await row(page, /Q1/).getByText('erika').waitFor();
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await window.picture('documents-1280-light');
+
+    await row(page, /Plan 10/)
+      .getByRole('link')
+      .click();
+    const open = page.getByRole('link', { name: 'Open there' });
+    expect(await open.getAttribute('rel')).toBe('noopener noreferrer');
+    expect(await open.getAttribute('href')).toContain(provider.folder.origin);
+    await page.locator('img[src^="blob:"]').first().waitFor();
+    expect(page.url()).toContain(`/documents/${mine}`);
+    expect(await window.violations()).toEqual([]);
+    await window.picture('document-1280-light');
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download' }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toBe('Plan 10.pdf');
+
+    const entry = await provider.folder.at('Reports/Plan 10.pdf');
+    await provider.folder.tree.rename(entry, 'Plan 11.pdf');
+    await page.getByRole('button', { name: 'Refresh', exact: true }).click();
+    await page.getByRole('heading', { name: 'Plan 11.pdf' }).waitFor();
+
+    // Somebody else's has no way to be unlinked.
+    await row(page, /Q1/).getByRole('link').click();
+    await page.getByRole('heading', { name: 'Q1.txt' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Unlink' }).count()).toBe(0);
+
+    await page.goto(`${console.url}documents/${mine}`);
+    await page.getByRole('button', { name: 'Unlink' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Unlink “Plan 11.pdf”?' });
+    expect(await window.violations()).toEqual([]);
+    await dialog.getByRole('button', { name: 'Unlink 1 document' }).click();
+    await page.getByText('1 document is unlinked.').waitFor();
+    await row(page, /Plan 11/).waitFor({ state: 'detached' });
+    expect(new URL(page.url()).pathname).toMatch(/\/documents$/);
+    await page.goto(`${console.url}documents/${mine}`);
+    await page.getByText('There is nothing here').waitFor();
+    expect(await window.violations()).toEqual([]);
+  });
+
+  it('are read on a phone in the dark, filtered by owner, and say so when a provider fails', async () => {
+    const window = await console.open('documents', { width: 390, theme: 'dark' }, erika);
+    const { page } = window;
+    await row(page, /عربي/).waitFor();
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await window.picture('documents-390-dark');
+    await row(page, /عربي/).getByRole('link').click();
+    await page.getByRole('button', { name: 'Unlink' }).waitFor();
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await window.picture('document-390-dark');
+    await page.goto(`${console.url}documents?view=grid`);
+    await page.getByRole('link', { name: 'Q1.txt' }).waitFor();
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await window.picture('documents-grid-390-dark');
+    await page.goto(console.url + from());
+    await row(page, /Reports/).waitFor();
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await window.picture('documents-from-390-dark');
+
+    provider.folder.failNext('files', {
+      answer: { status: 500, body: '{"status":"error","error":"Closed."}' },
+    });
+    await row(page, /Reports/)
+      .getByRole('link')
+      .click();
+    await page.getByText(/Closed\./).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('documents-from-failed-390-dark');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await row(page, /Plan 9/).waitFor();
+
+    await console.service.call('DELETE', `/api/v1/document-services/${archive}/link`, {
+      session: erika.session,
+    });
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByText('Link your account at Archive').waitFor();
+    await link(erika);
+  });
+
+  it('work in Chinese, for an administrator who has no account at the provider', async () => {
+    const window = await console.open('documents', { lang: 'zh' });
+    const { page } = window;
+    await row(page, /Q1/).getByRole('link').click();
+    await page.getByText('您没有可用的 Archive 链接').waitFor();
+    await page.getByRole('link', { name: '其事件' }).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('documents-zh');
+  });
+});

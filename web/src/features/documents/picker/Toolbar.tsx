@@ -1,0 +1,114 @@
+import { FolderPlus, LayoutGrid, List, RotateCw, Search, Upload, X } from 'lucide-react';
+import { type FormEvent, useRef } from 'react';
+import { useKeys } from '../../../app/keys';
+import { common } from '../../../texts/common';
+import { documentTexts } from '../../../texts/documents';
+import { useTexts } from '../../../texts/useTexts';
+import { Button, IconButton } from '../../../ui/Button';
+import { SelectField } from '../../../ui/Field';
+import { type Place, type Sort, SORTS } from './entries';
+import css from './Picker.module.css';
+import type { EntryActions } from './useEntryActions';
+
+/** Search, order, view, and what can be added here. */
+export function Toolbar({
+  place,
+  onGo,
+  actions,
+  onFiles,
+  onRefresh,
+}: {
+  readonly place: Place;
+  readonly onGo: (place: Place) => void;
+  readonly actions: EntryActions;
+  readonly onFiles: (files: readonly File[]) => void;
+  readonly onRefresh: () => void;
+}) {
+  const t = useTexts(documentTexts);
+  const { offers, newFolder } = actions;
+  const choose = useRef<HTMLInputElement>(null);
+  useKeys([
+    { keys: 'r', label: t('refresh'), run: onRefresh },
+    { keys: 'v', label: t('otherView'), run: () => onGo(otherView(place)) },
+  ]);
+  return (
+    <div className={css['tools']}>
+      {offers('search') && <SearchForm place={place} onGo={onGo} />}
+      <SelectField<Sort | ''>
+        label={t('sort')}
+        hideLabel
+        value={place.sort ?? ''}
+        options={[
+          { value: '', label: t('sort_none') },
+          ...SORTS.map((value) => ({ value, label: t(`sort_${value}`) })),
+        ]}
+        onChange={(sort) => onGo({ ...place, sort: sort === '' ? undefined : sort })}
+      />
+      <IconButton
+        icon={place.view === 'grid' ? List : LayoutGrid}
+        label={t(place.view === 'grid' ? 'asList' : 'asGrid')}
+        keys="v"
+        onClick={() => onGo(otherView(place))}
+      />
+      <IconButton icon={RotateCw} label={t('refresh')} keys="r" onClick={onRefresh} />
+      <span className={css['rest']}>
+        {offers('createFolder') && (
+          <Button icon={FolderPlus} onClick={newFolder}>
+            {t('newFolder')}
+          </Button>
+        )}
+        {offers('upload') && (
+          <>
+            <input
+              ref={choose}
+              type="file"
+              multiple
+              hidden
+              onChange={({ target }) => {
+                onFiles([...(target.files ?? [])]);
+                // The same file once more is a change again.
+                target.value = '';
+              }}
+            />
+            <Button icon={Upload} onClick={() => choose.current?.click()}>
+              {t('upload')}
+            </Button>
+          </>
+        )}
+      </span>
+    </div>
+  );
+}
+
+function otherView({ view, ...rest }: Place): Place {
+  return view === 'grid' ? rest : { ...rest, view: 'grid' };
+}
+
+function SearchForm({ place, onGo }: { readonly place: Place; readonly onGo: (place: Place) => void }) {
+  const t = useTexts(documentTexts);
+  const c = useTexts(common);
+  const field = useRef<HTMLInputElement>(null);
+  useKeys([{ keys: '/', label: t('search'), run: () => field.current?.focus() }]);
+  const search = (query: string | undefined): void => onGo({ ...place, query, open: undefined });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    search(field.current?.value.trim() || undefined);
+  };
+  return (
+    <form role="search" className={css['search']} onSubmit={submit} key={place.query ?? ''}>
+      <Search size={16} aria-hidden />
+      <input
+        ref={field}
+        type="text"
+        enterKeyHint="search"
+        defaultValue={place.query ?? ''}
+        aria-label={t('search')}
+        placeholder={t(place.path.length > 0 ? 'searchFolder' : 'searchAll')}
+        maxLength={255}
+      />
+      {place.query !== undefined && (
+        <IconButton icon={X} size="small" label={c('clearFilters')} onClick={() => search(undefined)} />
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { root } from '../../app/root';
+import { many, one, oneOf, searchOf } from '../../app/search';
+import { SORTS } from './picker/entries';
+
+const list = createRoute({
+  getParentRoute: () => root,
+  path: '/documents',
+  validateSearch: searchOf({ integrationId: one, ownerID: one, view: oneOf('grid') }),
+  component: lazyRouteComponent(() => import('./DocumentsPage'), 'DocumentsPage'),
+});
+
+const record = createRoute({
+  getParentRoute: () => list,
+  path: '$ID',
+  component: lazyRouteComponent(() => import('./DocumentRecord'), 'DocumentRecord'),
+});
+
+/** “Add from …”: a service, and in its address the folders on the way. */
+const browse = createRoute({
+  getParentRoute: () => root,
+  path: '/documents/from/$serviceId',
+  validateSearch: searchOf({
+    in: many,
+    q: one,
+    sort: oneOf(...SORTS),
+    view: oneOf('grid'),
+    open: one,
+  }),
+  component: lazyRouteComponent(() => import('./BrowsePage'), 'BrowsePage'),
+});
+
+export const documentRoutes = [list.addChildren([record]), browse] as const;

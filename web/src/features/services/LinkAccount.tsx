@@ -1,0 +1,21 @@
+import { KeyRound } from 'lucide-react';
+import type { DocumentService } from '../../api/services';
+import { serviceTexts } from '../../texts/services';
+import { useTexts } from '../../texts/useTexts';
+import { Button } from '../../ui/Button';
+import css from './Services.module.css';
+import { useLinkAccount } from './useLinkAccount';
+
+/** For other pages: a button that links an account, and under it how far that has come. */
+export function LinkAccount({ service }: { readonly service: DocumentService }) {
+  const t = useTexts(serviceTexts);
+  const { start, busy, notice } = useLinkAccount(service);
+  return (
+    <div className={css['account']}>
+      <Button kind="primary" icon={KeyRound} busy={busy} onClick={start}>
+        {t(service.linkState === 'none' ? 'link' : 'linkAgain')}
+      </Button>
+      {notice}
+    </div>
+  );
+}
