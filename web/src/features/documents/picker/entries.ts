@@ -3,7 +3,7 @@ import type { components } from '../../../api/schema';
 /** A file or folder of a provider. */
 export type Entry = components['schemas']['DocumentMetadata'];
 
-export const ROOT = '/';
+const ROOT = '/';
 
 export const SORTS = ['name', '-name', 'modified', '-modified', 'size', '-size'] as const;
 export type Sort = (typeof SORTS)[number];
