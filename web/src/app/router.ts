@@ -6,6 +6,7 @@ import { eventRoutes } from '../features/events/routes';
 import { profileRoutes } from '../features/profile/routes';
 import { serviceRoutes } from '../features/services/routes';
 import { subscriptionRoutes } from '../features/subscriptions/routes';
+import { publishRoutes } from '../features/publish/routes';
 import { FirstPage } from './FirstPage';
 import { root } from './root';
 import { parseSearch, stringifySearch } from './search';
@@ -20,6 +21,7 @@ const routeTree = root.addChildren([
   ...profileRoutes,
   ...serviceRoutes,
   ...subscriptionRoutes,
+  ...publishRoutes,
 ]);
 
 export const router = createRouter({

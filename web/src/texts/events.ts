@@ -60,6 +60,6 @@ export const eventTexts = catalogue({
     '目前已检查 {n} 个订阅。',
   ],
   deliveries: ['Its deliveries', '其投递记录'],
-  publishAgain: ['Copy as a call that publishes it again', '复制为再次发布的调用'],
+  publishAgain: ['Publish again', '再次发布'],
   filterOnField: ['Events that changed this field', '更改了此字段的事件'],
 });

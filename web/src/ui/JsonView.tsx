@@ -1,13 +1,12 @@
 import { ChevronRight, Copy, Link2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { stringifyExactly } from '../api/json';
 import { common } from '../texts/common';
 import { useTexts } from '../texts/useTexts';
 import { Button, IconButton } from './Button';
 import { CopyButton } from './CopyButton';
 import { classes } from './classes';
 import { copyText } from './copy';
-import { kindOf, membersOf, pathText, scalarText } from './json';
+import { kindOf, membersOf, pathText, pretty, scalarText } from './json';
 import css from './JsonView.module.css';
 
 /** As many are drawn at once: a state may have 20 000 keys. */
@@ -217,23 +216,4 @@ function Tools({
       {actions?.(path, value)}
     </span>
   );
-}
-
-/** With two spaces, and every number as it came. */
-export function pretty(value: unknown): string {
-  return stringifyPretty(value, '');
-}
-
-function stringifyPretty(value: unknown, indent: string): string {
-  const members = membersOf(value);
-  const kind = kindOf(value);
-  if (members.length === 0)
-    return kind === 'object' ? '{}' : kind === 'array' ? '[]' : (stringifyExactly(value) ?? 'null');
-  const inner = `${indent}  `;
-  const lines = members.map(
-    ([key, member]) =>
-      `${inner}${kind === 'array' ? '' : `${JSON.stringify(key)}: `}${stringifyPretty(member, inner)}`,
-  );
-  const [begin, end] = kind === 'array' ? ['[', ']'] : ['{', '}'];
-  return `${begin}\n${lines.join(',\n')}\n${indent}${end}`;
 }

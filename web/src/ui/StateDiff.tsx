@@ -7,8 +7,7 @@ import { classes } from './classes';
 import { copyText } from './copy';
 import { type Difference, differences, MOST_DIFFERENCES } from './diff';
 import { Switch, TextField } from './Field';
-import { kindOf, membersOf, pathText, scalarText } from './json';
-import { pretty } from './JsonView';
+import { kindOf, membersOf, pathText, pretty, scalarText } from './json';
 import css from './StateDiff.module.css';
 
 /** So many are drawn until somebody searches. */

@@ -1,4 +1,4 @@
-import { numberText } from '../api/json';
+import { numberText, stringifyExactly } from '../api/json';
 
 /** What a value is, for people. */
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
@@ -41,4 +41,23 @@ export function pathText(path: readonly (string | number)[]): string {
   return path
     .map((part, n) => (typeof part === 'number' ? `[${part}]` : n === 0 ? part : `.${part}`))
     .join('');
+}
+
+/** With two spaces, and every number as it came. */
+export function pretty(value: unknown): string {
+  return stringifyPretty(value, '');
+}
+
+function stringifyPretty(value: unknown, indent: string): string {
+  const members = membersOf(value);
+  const kind = kindOf(value);
+  if (members.length === 0)
+    return kind === 'object' ? '{}' : kind === 'array' ? '[]' : (stringifyExactly(value) ?? 'null');
+  const inner = `${indent}  `;
+  const lines = members.map(
+    ([key, member]) =>
+      `${inner}${kind === 'array' ? '' : `${JSON.stringify(key)}: `}${stringifyPretty(member, inner)}`,
+  );
+  const [begin, end] = kind === 'array' ? ['[', ']'] : ['{', '}'];
+  return `${begin}\n${lines.join(',\n')}\n${indent}${end}`;
 }

@@ -1,7 +1,6 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Filter, Send, X } from 'lucide-react';
-import { stringifyExactly } from '../../api/json';
-import { SERVICE_URL } from '../../api/place';
+import { Filter, RadioTower, Send, X } from 'lucide-react';
+import { publishCurl } from '../../api/examples';
 import { useKeys } from '../../app/keys';
 import { common } from '../../texts/common';
 import { eventTexts } from '../../texts/events';
@@ -10,7 +9,7 @@ import { buttonClass, IconButton } from '../../ui/Button';
 import { copyText } from '../../ui/copy';
 import { CopyButton } from '../../ui/CopyButton';
 import type { Difference } from '../../ui/diff';
-import { pathText } from '../../ui/json';
+import { pathText, pretty } from '../../ui/json';
 import { JsonView } from '../../ui/JsonView';
 import { Fact, Facts, useTitle } from '../../ui/Page';
 import { StateDiff } from '../../ui/StateDiff';
@@ -71,7 +70,12 @@ function Shown({
   useKeys([
     { keys: 'Escape', label: c('close'), run: useClose() },
     { keys: 'c', label: t('id'), run: () => void copyText(event.eventId) },
-    { keys: 'y', label: t('publishAgain'), run: () => void copyText(publishCall(event)) },
+    {
+      keys: 'p',
+      label: t('publishAgain'),
+      run: () => void navigate({ to: '/publish', search: { from: event.eventId } }),
+    },
+    { keys: 'y', label: c('copyAsCurl'), run: () => void copyText(callOf(event)) },
   ]);
   const { subscriptions: _, meta: __, ...whole } = event;
   return (
@@ -92,7 +96,11 @@ function Shown({
               <span>{t('deliveries')}</span>
             </Link>
           )}
-          <CopyButton name={t('publishAgain')} text={() => publishCall(event)} size="usual" />
+          <Link to="/publish" search={{ from: event.eventId }} className={buttonClass('secondary')}>
+            <RadioTower size={16} aria-hidden />
+            <span>{t('publishAgain')}</span>
+          </Link>
+          <CopyButton name={c('copyAsCurl')} text={() => callOf(event)} size="usual" />
         </div>
       </header>
       <Tabs
@@ -150,11 +158,4 @@ function FieldActions({ difference: { path, kind } }: { readonly difference: Dif
 }
 
 /** A call that publishes the event once more, as a new one. */
-function publishCall(event: ExplainedEvent): string {
-  const body = (stringifyExactly(republished(event)) ?? '').replaceAll("'", `'\\''`);
-  return [
-    `curl -X POST ${SERVICE_URL}/attask/eventsubscription/api/v1/events`,
-    `-H "sessionID: $SESSION" -H 'Content-Type: application/json'`,
-    `--data-raw '${body}'`,
-  ].join(' \\\n  ');
-}
+const callOf = (event: ExplainedEvent): string => publishCurl(pretty(republished(event)));

@@ -4,7 +4,7 @@ import { useTexts } from '../../texts/useTexts';
 import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { Segmented } from '../../ui/Field';
-import { pretty } from '../../ui/JsonView';
+import { pretty } from '../../ui/json';
 import { StateBadge } from '../../ui/StateBadge';
 import { useDeliveriesOf, type useEvent, useSubscriptionUrls } from './api';
 import css from './Events.module.css';

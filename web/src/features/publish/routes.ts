@@ -1,0 +1,17 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { root } from '../../app/root';
+import { one, oneOf, searchOf } from '../../app/search';
+
+export const publishRoutes = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/publish',
+    validateSearch: searchOf({
+      /** A recorded event to begin with. */
+      from: one,
+      objCode: one,
+      eventType: oneOf('CREATE', 'UPDATE', 'DELETE'),
+    }),
+    component: lazyRouteComponent(() => import('./PublishPage'), 'PublishPage'),
+  }),
+] as const;
