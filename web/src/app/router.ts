@@ -7,6 +7,7 @@ import { profileRoutes } from '../features/profile/routes';
 import { serviceRoutes } from '../features/services/routes';
 import { subscriptionRoutes } from '../features/subscriptions/routes';
 import { publishRoutes } from '../features/publish/routes';
+import { systemRoutes } from '../features/system/routes';
 import { FirstPage } from './FirstPage';
 import { root } from './root';
 import { parseSearch, stringifySearch } from './search';
@@ -22,6 +23,7 @@ const routeTree = root.addChildren([
   ...serviceRoutes,
   ...subscriptionRoutes,
   ...publishRoutes,
+  ...systemRoutes,
 ]);
 
 export const router = createRouter({

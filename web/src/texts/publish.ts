@@ -11,6 +11,10 @@ export const publishTexts = catalogue({
     '内容取自已记录的事件，将作为新事件发布。',
   ],
   fromNothing: ['Begin with a template instead', '改用模板'],
+  noRight: [
+    'Your account lacks the publish right. A System Administrator can give it to you under Users.',
+    '您的账户没有发布权限，系统管理员可在“用户”页面中授予。',
+  ],
   begin: ['Begin with a recorded event', '以已记录的事件开始'],
   beginHint: ['Its id, evt_…, as the list of events shows it.', '事件编号 evt_…，见事件列表。'],
   beginGo: ['Take it', '采用'],

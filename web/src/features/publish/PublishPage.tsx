@@ -1,13 +1,15 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Lock } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useObjectCatalogue } from '../../api/objects';
 import { currentUser } from '../../api/session';
+import { common } from '../../texts/common';
 import { publishTexts } from '../../texts/publish';
 import { useTexts } from '../../texts/useTexts';
 import { Button, buttonClass } from '../../ui/Button';
 import { TextField } from '../../ui/Field';
 import { Page } from '../../ui/Page';
-import { Callout, ErrorState, Skeleton } from '../../ui/States';
+import { Callout, Empty, ErrorState, Skeleton } from '../../ui/States';
 import { useRecordedEvent } from './api';
 import { Composer } from './Composer';
 import { draftOf } from './draft';
@@ -19,11 +21,23 @@ const BEGINS_AS = 'evt_…';
 /** Publishing an event by hand: from a template, or as a recorded one was. */
 export function PublishPage() {
   const t = useTexts(publishTexts);
+  const c = useTexts(common);
   const { from, objCode, eventType } = useSearch({ from: '/publish' });
   const catalogue = useObjectCatalogue();
   const recorded = useRecordedEvent(from);
   const failed = catalogue.error ?? recorded.error;
   const isReady = catalogue.data !== undefined && (from === undefined || recorded.data !== undefined);
+  const user = currentUser();
+  const mayPublish = user !== undefined && (user.canPublish || user.accessLevel === 'System Administrator');
+  if (!mayPublish) {
+    return (
+      <Page title={t('title')} subtitle={t('subtitle')}>
+        <Empty icon={Lock} title={c('errorAccess')}>
+          {t('noRight')}
+        </Empty>
+      </Page>
+    );
+  }
   const anew = (
     <Link to="/publish" search={{}} className={buttonClass('secondary')}>
       <span>{t('fromNothing')}</span>

@@ -1,0 +1,42 @@
+import { systemTexts } from '../../texts/system';
+import { useTexts } from '../../texts/useTexts';
+import { Page } from '../../ui/Page';
+import { Callout, ErrorState, Skeleton } from '../../ui/States';
+import { useSettings } from './api';
+import { EgressSection } from './EgressSection';
+import { HealthSection } from './HealthSection';
+import { LinksSection } from './LinksSection';
+import { NodesSection } from './NodesSection';
+import { SettingsSection } from './SettingsSection';
+import css from './SystemPage.module.css';
+import { RetentionSection, VersionSection } from './VersionSection';
+
+/** What runs the service: for administrators, and in whole for those of the customer that runs the installation. */
+export function SystemPage() {
+  const t = useTexts(systemTexts);
+  const settings = useSettings();
+  return (
+    <Page title={t('title')} subtitle={t('subtitle')}>
+      {settings.data === undefined ? (
+        settings.error === null ? (
+          <Skeleton lines={12} />
+        ) : (
+          <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />
+        )
+      ) : (
+        <>
+          {!settings.data.complete && <Callout>{t('ownPart')}</Callout>}
+          <div className={css['top']}>
+            <HealthSection />
+            <VersionSection />
+            <RetentionSection settings={settings.data.settings} />
+          </div>
+          {settings.data.complete && <NodesSection />}
+          <EgressSection />
+          <SettingsSection answer={settings.data} />
+          <LinksSection isWhole={settings.data.complete} />
+        </>
+      )}
+    </Page>
+  );
+}
