@@ -7,6 +7,8 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY migrations migrations
 COPY src src
 COPY web web
+# The guides are in the console's API reference.
+COPY docs docs
 RUN npm run build && npm prune --omit=dev && rm -rf node_modules/@hookfront
 
 FROM node:24-bookworm-slim

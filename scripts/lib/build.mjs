@@ -8,6 +8,8 @@ const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfi
 /** What the console is built from: its own folder, and what it takes from the service. */
 const CONSOLE_SOURCES = ['web', 'src/platform/json'];
 const CONSOLE_SETTINGS = ['package-lock.json'];
+/** Its API reference has the guides in it. */
+const GUIDES = 'docs';
 
 /**
  * Whether dist was made, completely, from the sources as they are now.
@@ -118,9 +120,11 @@ function fingerprint(root) {
 }
 
 /** Types are no part of what is built. */
-function consoleFingerprint(root) {
+async function consoleFingerprint(root) {
   const counts = (name) => !/(^|\/)node_modules\/|\.spec\.ts$|\.d\.ts$|\.md$/.test(name);
-  return fingerprintOf(root, CONSOLE_SETTINGS, CONSOLE_SOURCES, counts);
+  const guides = (await filesIn(join(root, GUIDES))).filter((name) => /^(contract\/)?[\w-]+\.md$/.test(name));
+  const settings = [...CONSOLE_SETTINGS, ...guides.map((name) => join(GUIDES, name))];
+  return fingerprintOf(root, settings, CONSOLE_SOURCES, counts);
 }
 
 /**

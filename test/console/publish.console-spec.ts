@@ -45,11 +45,11 @@ describe('publishing in the console', () => {
     await window.picture('publish-1280-light');
 
     // A field of the catalogue goes into both states; the call shows what is written.
-    await page.getByLabel('Add a field').fill('workRequired');
+    await page.getByLabel('Add a field').fill('referenceNumber');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByLabel('New state').press('End');
-    expect(await page.getByLabel('New state').inputValue()).toContain('"workRequired"');
-    expect(await page.getByLabel('Old state').inputValue()).toContain('"workRequired"');
+    expect(await page.getByLabel('New state').inputValue()).toContain('"referenceNumber"');
+    expect(await page.getByLabel('Old state').inputValue()).toContain('"referenceNumber"');
     await page.getByText('TypeScript', { exact: true }).click();
     await page.getByText('const event = {').waitFor();
 

@@ -7,6 +7,7 @@ import { profileRoutes } from '../features/profile/routes';
 import { serviceRoutes } from '../features/services/routes';
 import { subscriptionRoutes } from '../features/subscriptions/routes';
 import { publishRoutes } from '../features/publish/routes';
+import { referenceRoutes } from '../features/reference/routes';
 import { systemRoutes } from '../features/system/routes';
 import { FirstPage } from './FirstPage';
 import { root } from './root';
@@ -23,6 +24,7 @@ const routeTree = root.addChildren([
   ...serviceRoutes,
   ...subscriptionRoutes,
   ...publishRoutes,
+  ...referenceRoutes,
   ...systemRoutes,
 ]);
 

@@ -146,6 +146,7 @@ export function Composer({
                     <Button
                       kind="quiet"
                       size="small"
+                      className={css['beside']!}
                       onClick={() => change({ id: `console-${randomHex(12)}` })}
                     >
                       {t('generate')}

@@ -1,0 +1,118 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { addCustomer } from '../support/customers.js';
+import { ADMIN } from '../support/service.js';
+import { type Look } from './support/browser.js';
+import { TestConsole } from './support/console.js';
+
+const LOOKS: readonly Required<Pick<Look, 'width' | 'theme'>>[] = [
+  { width: 1280, theme: 'light' },
+  { width: 390, theme: 'dark' },
+];
+const TENANT = { username: 'tenant', password: 'a-password-of-the-tenant' };
+
+describe('the system in the console', () => {
+  let console: TestConsole;
+
+  beforeAll(async () => {
+    console = await TestConsole.start({
+      env: { RETRY_LIMIT: '7', METRICS_TOKEN: 'secret-of-the-scraper', EGRESS_PRIVATE: 'refuse' },
+    });
+  });
+  afterEach(() => console.end());
+  afterAll(() => console.close());
+
+  it.each(LOOKS)('is seen in whole by who runs the installation, at $width px, $theme', async (look) => {
+    const window = await console.open('system', look);
+    const { page } = window;
+    await page.getByText('answers you').waitFor();
+    await page.getByRole('heading', { name: 'Where deliveries come from' }).waitFor();
+    await page.getByText('PostgreSQL', { exact: true }).waitFor();
+    await page.getByText('Due work is taken up').waitFor();
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await window.picture(`system-${look.width}-${look.theme}`);
+
+    // A setting with its default, and a secret that is only said to be there.
+    await page.getByRole('searchbox', { name: 'Search settings' }).fill('RETRY_LIMIT');
+    const setting = page.getByRole('listitem').filter({ hasText: 'RETRY_LIMIT' }).first();
+    await setting.getByText('7', { exact: true }).waitFor();
+    await setting.getByText('Default: 11').waitFor();
+    expect(page.url()).toContain('q=RETRY_LIMIT');
+    await page.getByRole('searchbox', { name: 'Search settings' }).fill('metrics_token');
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'METRICS_TOKEN' })
+      .getByText('set', { exact: true })
+      .waitFor();
+    expect(await page.content()).not.toContain('secret-of-the-scraper');
+    await page.getByRole('searchbox', { name: 'Search settings' }).fill('no such setting');
+    await page.getByText('No setting is like this.').waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture(`system-settings-${look.width}-${look.theme}`);
+  });
+
+  it('copies the addresses for a firewall, and leads to what monitoring reads', async () => {
+    const window = await console.open('system');
+    const { page, context } = window;
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy as a request to a firewall team' }).click();
+    await page.getByText('Copied').first().waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toContain('Please allow incoming HTTPS connections');
+    expect(copied).toContain(console.url.replace(/\/console\/$/, ''));
+    const metrics = await page.getByRole('link', { name: /\/metrics$/ }).getAttribute('href');
+    const [other] = await Promise.all([
+      context.waitForEvent('page'),
+      page.getByRole('link', { name: /\/metrics$/ }).click(),
+    ]);
+    await other.waitForLoadState();
+    expect(other.url()).toBe(metrics);
+    expect(await other.content()).toContain('hookfront_');
+  });
+
+  it('shows only what is set, and saves it as a file', async () => {
+    const { page } = await console.open('system?show=set');
+    await page.getByRole('listitem').filter({ hasText: 'RETRY_LIMIT' }).waitFor();
+    expect(await page.getByRole('listitem').filter({ hasText: 'RETRY_BASE_MS' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'As CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('settings.csv');
+  });
+
+  it('says what is wrong when the service is not well, and keeps what it has shown', async () => {
+    const { page } = await console.open('system');
+    await page.getByText('answers you').waitFor();
+    console.disconnect();
+    await page.getByRole('button', { name: 'Try now' }).waitFor();
+    await page.getByText('answers you').waitFor();
+    console.reconnect();
+    await page.getByRole('button', { name: 'Try now' }).waitFor({ state: 'detached' });
+  });
+
+  it('shows administrators of other customers their own part', async () => {
+    await addCustomer(console.service, 'other');
+    const other = { username: 'admin-of-other', password: ADMIN.password };
+    const window = await console.open('system', {}, other);
+    const { page } = window;
+    await page.getByText('You see what concerns your customer.').waitFor();
+    await page.getByText('RETENTION_DAYS', { exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Where deliveries come from' }).waitFor();
+    expect(await page.getByRole('heading', { name: /^Nodes/ }).count()).toBe(0);
+    expect(await page.getByText('EGRESS_ALLOW', { exact: true }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: /\/metrics$/ }).count()).toBe(0);
+    expect(await window.violations()).toEqual([]);
+    await window.picture('system-other-customer');
+  });
+
+  it('is closed to whoever is no administrator', async () => {
+    const answer = await console.service.call('POST', '/api/v1/users', { body: TENANT });
+    expect(answer.status).toBe(201);
+    const window = await console.open('system', { lang: 'zh' }, TENANT);
+    await window.page.getByText('无权查看').waitFor();
+    expect(await window.violations()).toEqual([]);
+    expect(await window.page.getByRole('link', { name: '系统' }).count()).toBe(0);
+  });
+});
