@@ -26,7 +26,7 @@ describe('the system in the console', () => {
     const { page } = window;
     await page.getByText('answers you').waitFor();
     await page.getByRole('heading', { name: 'Where deliveries come from' }).waitFor();
-    await page.getByText('PostgreSQL', { exact: true }).waitFor();
+    await page.getByText('PostgreSQL version').waitFor();
     await page.getByText('Due work is taken up').waitFor();
     expect(await window.violations()).toEqual([]);
     expect(await window.overflows()).toBe(false);

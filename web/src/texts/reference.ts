@@ -43,7 +43,6 @@ export const referenceTexts = catalogue({
   ],
   toProfile: ['To your profile', '前往个人资料'],
   machine: ['For programs: the description as OpenAPI 3.1', '机器可读的 OpenAPI 3.1 描述'],
-  english: ['The descriptions are in English.', '以下说明为英文。'],
 
   deprecated: ['Deprecated', '已弃用'],
   isPublic: ['Needs no session', '无需会话'],
@@ -52,8 +51,8 @@ export const referenceTexts = catalogue({
   parametersHint: ['What you write here goes into the call below.', '在此填写的内容会用于下方的调用。'],
   in_path: ['in the path', '路径参数'],
   in_query: ['in the query', '查询参数'],
-  in_header: ['header', '请求头'],
-  in_cookie: ['cookie', 'Cookie'],
+  in_header: ['in a header', '请求头'],
+  in_cookie: ['in a cookie', 'Cookie 参数'],
   required: ['required', '必填'],
   values: ['One of {values}', '可选值：{values}'],
   defaultIs: ['Default {value}', '默认值 {value}'],

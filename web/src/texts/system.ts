@@ -14,14 +14,13 @@ export const systemTexts = catalogue({
   check_database: ['Database', '数据库'],
   check_migrations: ['Schema', '数据库结构'],
   check_dueWork: ['Due work is taken up', '到期任务处理'],
-  check_other: ['{name}', '{name}'],
   checkOk: ['in order', '正常'],
 
   version: ['Version', '版本'],
   service: ['Hookfront', 'Hookfront'],
   node: ['Answered by', '应答节点'],
-  runtime: ['Node.js', 'Node.js'],
-  database: ['PostgreSQL', 'PostgreSQL'],
+  runtime: ['Node.js version', 'Node.js 版本'],
+  database: ['PostgreSQL version', 'PostgreSQL 版本'],
   embedded: ['{version}, the embedded one', '{version}（内置）'],
   startedAt: ['Started', '启动时间'],
 

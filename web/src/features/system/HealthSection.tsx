@@ -14,7 +14,7 @@ export function HealthSection() {
   const isReady = data?.status === 'ready';
   const nameOf = (check: string): string => {
     const known = NAMED.find((name) => name === check);
-    return known === undefined ? t('check_other', { name: check }) : t(`check_${known}`);
+    return known === undefined ? check : t(`check_${known}`);
   };
   return (
     <Section
