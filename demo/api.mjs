@@ -53,6 +53,12 @@ export class Api {
     return this.#call('PUT', `${SUBSCRIPTIONS}/${id}/version`, 200, { version });
   }
 
+  /** Sends a subscription's deliveries of the last day once more. */
+  replay(id) {
+    const since = new Date(Date.now() - 86_400_000).toISOString();
+    return this.#call('POST', `${SUBSCRIPTIONS}/${id}/replay`, 202, { since });
+  }
+
   /** @param {string} json an event or an array of them */
   async publish(json) {
     return (await this.#call('POST', EVENTS, 202, json)).results;

@@ -58,6 +58,16 @@ export class Service {
     }
   }
 
+  /** Where it listens, once it does: for one whose administrator has a given password, so that none is printed. */
+  async listening() {
+    for (;;) {
+      const [, url] = /^Hookfront listens on (http:\/\/\S+)/m.exec(this.output) ?? [];
+      if (url) return url;
+      if (this.#ending) throw new Error(`the service ended before it listened (${this.#ending})`);
+      await sleep(20);
+    }
+  }
+
   /** Stops it and removes its directory; safe to call twice. @returns {Promise<string>} how it ended: `status 0` when all was in order */
   async stop() {
     this.#child.stdin.destroy();

@@ -22,7 +22,9 @@ async function main(): Promise<void> {
       );
     },
   });
+  const hasConsole = config.console.on && config.roles.has('api');
   const lines = [
+    ...(hasConsole ? [`Console: ${config.publicUrl}/console/`] : []),
     `API description: ${config.publicUrl}/docs`,
     `Hookfront listens on ${service.url} (public address ${config.publicUrl})`,
   ];

@@ -60,7 +60,7 @@ describe('the API reference in the console', () => {
   });
 
   it('finds words in the guides, and goes to the place', async () => {
-    const { page } = await console.open('docs?q=idempotency key');
+    const { page } = await console.open('docs?q=key remembered');
     await page.getByText('In the guides').waitFor();
     await page.getByRole('link', { name: /^Trying again/ }).click();
     await page.getByRole('heading', { name: 'Trying again' }).waitFor();

@@ -47,8 +47,9 @@ export function Contents({ description }: { readonly description: Description })
         </p>
       </div>
       <nav className={css['list']} aria-label={t('contents')}>
-        {sought === '' ? <Guides /> : <Parts parts={parts} />}
+        {sought === '' && <Guides />}
         <Calls calls={calls} />
+        {sought !== '' && <Parts parts={parts} />}
       </nav>
     </>
   );

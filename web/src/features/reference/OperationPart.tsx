@@ -72,7 +72,7 @@ function Shown({
         <Body content={operation.requestBody.content} description={description} onChange={setBody} />
       )}
       <Section title={t('call')} level={3}>
-        <CodeBlock text={curlOf(operation, SERVICE_URL, values, body)} label={t('call')} wrap={false} />
+        <CodeBlock text={curlOf(operation, SERVICE_URL, values, body)} label={t('call')} />
       </Section>
       <Answers answers={operation.responses} description={description} />
     </article>
