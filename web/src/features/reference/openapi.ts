@@ -70,9 +70,13 @@ export interface Schema {
   readonly pattern?: string;
 }
 
-/** Every call, in the order of the description. */
+/** What people look for first; tags that are not named come between these and those of {@link LAST}. */
+const FIRST = ['Publishing', 'Event subscriptions'];
+const LAST = ['Log-in', 'Users', 'Audit', 'Installation', 'Health', 'Monitoring'];
+
+/** Every call, those of each tag in the order of the description. */
 export function operationsOf({ paths }: Description): readonly Operation[] {
-  return Object.entries(paths).flatMap(([path, methods]) =>
+  const all = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       ...operation,
       method: method.toUpperCase(),
@@ -80,6 +84,12 @@ export function operationsOf({ paths }: Description): readonly Operation[] {
       tag: operation.tags?.[0] ?? '',
     })),
   );
+  return all.toSorted((a, b) => place(a.tag) - place(b.tag));
+}
+
+function place(tag: string): number {
+  if (FIRST.includes(tag)) return FIRST.indexOf(tag) - FIRST.length;
+  return LAST.indexOf(tag) + 1;
 }
 
 /** Those with every word of a search in their name, path, sentences or parameters. */

@@ -58,6 +58,12 @@ describe('Markdown', () => {
     expect(textOf(table!)).toBe('a\nb\nx | y\nz');
   });
 
+  it('leaves pictures out', () => {
+    expect(parse('<picture>\n  <img src="pictures/x.png">\n</picture>\n\nAfter')).toMatchObject([
+      { kind: 'paragraph' },
+    ]);
+  });
+
   it('has links, code and emphasis in lines, and leaves names with underscores alone', () => {
     expect(inline('[the `x`](a.md#b) and RETRY_LIMIT_MS').map(({ kind }) => kind)).toEqual(['link', 'text']);
     expect(plainText(inline('**bold** *so* `a_b*c*` 2 * 3 * 4'))).toBe('bold so a_b*c* 2 * 3 * 4');

@@ -65,6 +65,10 @@ function blockAt(lines: readonly string[], at: number): [Block | undefined, numb
   }
   const anchor = ANCHOR.exec(line.trim())?.[1];
   if (anchor !== undefined) return [{ kind: 'anchor', id: anchor }, at + 1];
+  // Pictures of the console are not part of it.
+  if (line.startsWith('<picture>')) {
+    return [undefined, endOf(lines, at, (other) => !other.includes('</picture>')) + 1];
+  }
   if (line.startsWith('>')) {
     const end = endOf(lines, at, (other) => other.startsWith('>'));
     return [
