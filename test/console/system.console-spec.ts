@@ -87,7 +87,7 @@ describe('the system in the console', () => {
     await page.getByText('answers you').waitFor();
     console.disconnect();
     await page.getByRole('button', { name: 'Try now' }).waitFor();
-    await page.getByText('answers you').waitFor();
+    expect(await page.getByText('answers you').isVisible()).toBe(true);
     console.reconnect();
     await page.getByRole('button', { name: 'Try now' }).waitFor({ state: 'detached' });
   });

@@ -4,7 +4,7 @@ import { useTexts } from '../../texts/useTexts';
 import { Badge } from '../../ui/Badge';
 import { TextField } from '../../ui/Field';
 import { Section } from '../../ui/Page';
-import { type Description, limitsOf, type Parameter, resolved, typeText } from './openapi';
+import { type Description, limitsOf, type Parameter, resolved, scalarText, typeText } from './openapi';
 import { Prose } from './Prose';
 import css from './ReferencePage.module.css';
 
@@ -78,7 +78,9 @@ function One({
           <p className={css['hint']}>
             {[
               ...limits,
-              ...(schema?.default === undefined ? [] : [t('defaultIs', { value: String(schema.default) })]),
+              ...(schema?.default === undefined
+                ? []
+                : [t('defaultIs', { value: scalarText(schema.default) })]),
             ].join(' · ')}
           </p>
         )}

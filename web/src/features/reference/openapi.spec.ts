@@ -13,8 +13,8 @@ import {
   typeText,
 } from './openapi';
 
-const file = new URL('../../../../docs/openapi.json', import.meta.url);
-const description = JSON.parse(readFileSync(file, 'utf8')) as Description;
+const source = new URL('../../../../docs/openapi.json', import.meta.url);
+const description = JSON.parse(readFileSync(source, 'utf8')) as Description;
 const operations = operationsOf(description);
 const operation = (id: string) => operations.find(({ operationId }) => operationId === id)!;
 
@@ -45,13 +45,18 @@ describe('the description of the API', () => {
   it.each(operations.map((one) => [one.operationId, one] as const))(
     'can be shown in whole: %s',
     (_, { parameters = [], requestBody, responses }) => {
-      for (const { schema } of parameters) if (schema) expect(typeText(schema, description)).not.toBe('');
-      for (const { content = {} } of [requestBody ?? {}, ...Object.values(responses)]) {
-        for (const [type, media] of Object.entries(content)) {
-          if (media.schema) membersOf(media.schema, description);
-          for (const { value } of examplesOf(media, description)) bodyText(type, value);
-        }
-      }
+      const contents = [
+        requestBody?.content ?? {},
+        ...Object.values(responses).map(({ content = {} }) => content),
+      ];
+      const media = contents.flatMap((content) => Object.entries(content));
+      const texts = media.flatMap(([type, one]) =>
+        examplesOf(one, description).map(({ value }) => bodyText(type, value)),
+      );
+      const schemas = [...parameters, ...media.map(([, one]) => one)].flatMap(({ schema }) => schema ?? []);
+      expect(schemas.map((schema) => typeText(schema, description))).not.toContain('');
+      expect(schemas.map((schema) => membersOf(schema, description)?.properties)).not.toContain(null);
+      expect(texts.length).toBeGreaterThanOrEqual(media.length === 0 ? 0 : 1);
     },
   );
 });

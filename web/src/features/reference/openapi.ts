@@ -193,10 +193,15 @@ export function examplesOf(
 }
 
 /** The value of a parameter to begin with. */
-export function begun({ name, in: place, required, example, schema }: Parameter): string {
-  if (name === 'version' && place === 'path') return 'v19.0';
+export function begun({ name, in: where, required, example, schema }: Parameter): string {
+  if (name === 'version' && where === 'path') return 'v19.0';
   const given = example ?? schema?.example;
-  return required && given !== undefined && given !== null ? String(given) : '';
+  return required && given !== undefined && given !== null ? scalarText(given) : '';
+}
+
+/** A value of a parameter as it is written. */
+export function scalarText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** A call as curl makes it. Parameters that are empty are left out, but those of the path. */
@@ -207,9 +212,9 @@ export function curlOf(
   body: { readonly type: string; readonly text: string } | undefined,
 ): string {
   const { method, parameters = [] } = operation;
-  const path = operation.path.replace(/\{(\w+)\}/g, (place, name: string) => {
+  const path = operation.path.replace(/\{(\w+)\}/g, (braced, name: string) => {
     const value = values[name] ?? '';
-    return value === '' ? place : encodeURIComponent(value);
+    return value === '' ? braced : encodeURIComponent(value);
   });
   const query = new URLSearchParams(
     parameters.flatMap(({ name, in: where }) => {
