@@ -162,7 +162,7 @@ export function limitsOf(schema: Schema): readonly string[] {
 }
 
 /** What the description gives as an example, or one made of the examples of its parts. */
-export function exampleOf(schema: Schema, description: Description, depth = 0): unknown {
+function exampleOf(schema: Schema, description: Description, depth = 0): unknown {
   const whole = resolved(schema, description);
   if (whole.example !== undefined) return whole.example;
   if (whole.default !== undefined) return whole.default;

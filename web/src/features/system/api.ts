@@ -7,7 +7,7 @@ export type Setting = components['schemas']['SettingResponse'];
 export type Node = components['schemas']['NodeResponse'];
 
 /** What the readiness check says, whether it says yes or no. */
-export interface Readiness {
+interface Readiness {
   readonly status: string;
   readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly problem?: string }>>;
 }
