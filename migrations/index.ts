@@ -23,6 +23,7 @@ import { SessionsSeen1795600005000 } from './1795600005000-sessions-seen.js';
 import { SubscriptionSettings1795600010000 } from './1795600010000-subscription-settings.js';
 import { ProviderCalls1795600015000 } from './1795600015000-provider-calls.js';
 import { Statistics1795600025000 } from './1795600025000-statistics.js';
+import { PausedSubscriptions1795600030000 } from './1795600030000-paused-subscriptions.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   SubscriptionSettings1795600010000,
   ProviderCalls1795600015000,
   Statistics1795600025000,
+  PausedSubscriptions1795600030000,
 ];

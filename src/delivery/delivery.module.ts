@@ -9,8 +9,10 @@ import { TestDelivery } from './attempts/test-delivery.js';
 import { WebhookSender } from './attempts/webhook-sender.js';
 import { CancelledSubscriptions } from './dispatch/cancelled-subscriptions.js';
 import { FirstAttempts } from './dispatch/first-attempts.js';
+import { Hindrances } from './dispatch/hindrances.js';
 import { InFlightSegments } from './dispatch/in-flight-segments.js';
 import { NodeDispatcher } from './dispatch/node-dispatcher.js';
+import { PausedSubscriptions } from './dispatch/paused-subscriptions.js';
 import { SegmentTakeover } from './dispatch/segment-takeover.js';
 import { BlockedEndpoints } from './endpoints/blocked-endpoints.js';
 import { EndpointDirectory } from './endpoints/endpoint-directory.js';
@@ -43,6 +45,7 @@ import { NodeMetrics } from './node/node-metrics.js';
 import type { NodePart } from './node/node-part.js';
 import { NodesRepository } from './node/nodes.repository.js';
 import { OtherParts } from './node/other-parts.js';
+import { PauseNews } from './node/pause-news.js';
 import { Retention } from './node/retention.js';
 import { RetentionRepository } from './node/retention.repository.js';
 import { WorkPoll } from './node/work-poll.js';
@@ -53,6 +56,7 @@ import { OnHoldRepository } from './retries/on-hold.repository.js';
 import { ClaimCapacity } from './retries/claim-capacity.js';
 import { DueDeliveries } from './retries/due-deliveries.js';
 import { Retrier } from './retries/retrier.js';
+import { PausedRepository } from './retries/paused.repository.js';
 import { RetryAttempts } from './retries/retry-attempts.js';
 import { RetryPreparation } from './retries/retry-preparation.js';
 import { RetriesRepository } from './retries/retries.repository.js';
@@ -109,6 +113,7 @@ const EXPORTED = [
     DueWorkRepository,
     EndpointListRepository,
     FirstAttempts,
+    Hindrances,
     Housekeeping,
     InFlightSegments,
     JournalRepository,
@@ -117,6 +122,9 @@ const EXPORTED = [
     NodeLease,
     NodeMetrics,
     OnHoldRepository,
+    PausedRepository,
+    PausedSubscriptions,
+    PauseNews,
     RecordedEventsRepository,
     ResultsRepository,
     ResultWriter,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { EndpointListRepository } from '../../src/delivery/endpoints/endpoint-list.repository.js';
 import { OnHoldRepository } from '../../src/delivery/retries/on-hold.repository.js';
+import { PausedRepository } from '../../src/delivery/retries/paused.repository.js';
 import { RetriesRepository } from '../../src/delivery/retries/retries.repository.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -154,9 +155,11 @@ describe('with a long backlog', () => {
       expect(reads['deferred_claim']).toContain('deferred_due');
     });
 
-    it('when there is next something to claim is read off the two indexes', async () => {
+    it('when there is next something to claim is read off three indexes', async () => {
       const reads = await explain(mode, WELL, (db) => new RetriesRepository(db).next());
-      expect(reads).toEqual({ deferred_next: ['deferred_due', 'endpoints_on_hold'] });
+      expect(reads).toEqual({
+        deferred_next: ['deferred_due', 'destinations_resuming', 'endpoints_on_hold'],
+      });
     });
 
     it.each([
@@ -165,7 +168,7 @@ describe('with a long backlog', () => {
     ])('releasing some of %s on hold reads no others', async (_what, endpointId) => {
       const rules = { onHoldReleaseRate: 100, probeIntervalMs: 1_000 };
       const reads = await explain(mode, endpointId, (db) =>
-        new OnHoldRepository(db).claim(1, CAPACITY, rules),
+        new OnHoldRepository(db, new PausedRepository(db)).claim(1, CAPACITY, rules),
       );
       expect(reads).toMatchObject({
         // Whether this node is still alive: a table of one row for each node.

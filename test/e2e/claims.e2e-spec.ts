@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JournalRepository } from '../../src/delivery/journal/journal.repository.js';
 import { OnHoldRepository } from '../../src/delivery/retries/on-hold.repository.js';
+import { PausedRepository } from '../../src/delivery/retries/paused.repository.js';
 import { type Capacity, RetriesRepository } from '../../src/delivery/retries/retries.repository.js';
 import { Recording, type RecordingNode, type UnderWay } from '../support/recording.js';
 
@@ -41,7 +42,9 @@ const KINDS: readonly Kind[] = [
     free: `WITH waiting AS (UPDATE endpoints SET on_hold_since = now()
                             WHERE id = (SELECT endpoint_id FROM deferred_deliveries WHERE segment_id = $1))
            UPDATE deferred_deliveries SET owner = NULL, state = 'onHold', due_at = NULL WHERE segment_id = $1`,
-    claim: ({ database }, owner) => new OnHoldRepository(database).claim(owner, CAPACITY, RULES),
+    claim: async ({ database }, owner) =>
+      (await new OnHoldRepository(database, new PausedRepository(database)).claim(owner, CAPACITY, RULES))
+        .claims,
   },
 ];
 

@@ -310,7 +310,7 @@ describe('GET /deliveries', () => {
       `frozen_at = NULL, disabled_at = NULL, reason = NULL, release_paced = true`,
     );
     expect(await reasons()).toBe(
-      'Its URL answers again, and what was put on hold for it is sent little by little.',
+      'Its URL takes deliveries again, and what was put on hold is sent little by little.',
     );
     await scene.service.call('DELETE', `${BASE}/subscriptions/${subscriptionId}`);
   });

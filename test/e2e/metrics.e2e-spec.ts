@@ -301,10 +301,15 @@ describe('the metrics of the backlog', () => {
     await defer(1, 'retrying', 77, '-1 hour');
     await defer(4, 'onHold', null, null);
     await defer(5, 'exhausted', null, null);
+    await defer(2, 'onHold', null, null);
+    await sql.query(
+      `UPDATE deferred_deliveries SET paused = true
+        WHERE segment_id IN (SELECT segment_id FROM deferred_deliveries WHERE state = 'onHold' LIMIT 2)`,
+    );
 
     const seen = await scrape(service);
     const deferred = (state: string) => seen.value('hookfront_backlog_deliveries', { state });
-    expect([deferred('retrying'), deferred('claimed'), deferred('on_hold')]).toEqual([5, 1, 4]);
+    expect(['retrying', 'claimed', 'on_hold', 'paused'].map(deferred)).toEqual([5, 1, 4, 2]);
     const segments = (state: string) => seen.value('hookfront_backlog_segments', { state });
     expect([segments('owned'), segments('unowned')]).toEqual([0, 1]);
     const age = (state: string) => seen.value('hookfront_backlog_oldest_age_seconds', { state })!;

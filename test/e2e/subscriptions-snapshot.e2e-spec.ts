@@ -219,6 +219,7 @@ describe('a snapshot', () => {
           authToken: 't',
           headers: [],
           signingSecret: newSigningSecret(),
+          paused: false,
         });
         const fingerprint = Buffer.from(`many-${index}`);
         const body = {

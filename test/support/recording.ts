@@ -178,6 +178,7 @@ export class Recording {
         authToken: null,
         headers: [],
         signingSecret: newSigningSecret(),
+        paused: false,
       }),
     );
     return subscriptionId;

@@ -92,7 +92,7 @@ export class DeliveriesController {
   })
   @ApiParam(ID)
   @ApiAcceptedResponse({ type: DeliveryResponse, description: 'The delivery, due now.' })
-  @ApiErrors('NotFound', 'StateConflict', 'UrlDisabled')
+  @ApiErrors('NotFound', 'StateConflict', 'UrlDisabled', 'SubscriptionPaused')
   @WithJsonBody()
   @NoParameters()
   @NoBody()

@@ -29,6 +29,7 @@ const REJECTIONS: Readonly<Record<RetryRejection, string>> = {
   cancelled: 'It was cancelled.',
   claimed: 'An attempt is under way.',
   unsubscribed: 'Its subscription was deleted.',
+  paused: 'Its subscription is paused.',
   disabled: 'Its URL is disabled.',
   frozen: 'Its URL is frozen.',
 };
@@ -74,7 +75,7 @@ export class DeliveriesService {
     return presentRecord(record, this.uriOf);
   }
 
-  /** One attempt at once. @throws AppError NotFound; UrlDisabled; StateConflict when there is nothing to try */
+  /** One attempt at once. @throws AppError NotFound; UrlDisabled; SubscriptionPaused; StateConflict when there is nothing to try */
   async retry(actor: Actor, id: string): Promise<DeliveryResponse> {
     const result = await this.retryNow.retry(actor, id);
     if (result === undefined) throw notFound(id);
@@ -82,6 +83,12 @@ export class DeliveriesService {
     const { refused, subscriptionId } = result;
     const uri = this.uriOf(subscriptionId);
     const why = `The delivery ${quoted(id)} cannot be tried now. ${REJECTIONS[refused]}`;
+    if (refused === 'paused') {
+      throw new AppError(
+        'SubscriptionPaused',
+        `${why} PATCH ${uri}/settings with {"paused": false} resumes it.`,
+      );
+    }
     if (refused === 'disabled' || refused === 'frozen') {
       throw new AppError('UrlDisabled', `${why} PUT ${uri}/enable enables it.`);
     }

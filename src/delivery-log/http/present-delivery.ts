@@ -63,6 +63,8 @@ export function presentRecord(
 
 function whyOnHold(cause: OnHoldBy, uri: string): string {
   switch (cause.by) {
+    case 'paused':
+      return `Its subscription is paused. PATCH ${uri}/settings with {"paused": false} resumes it.`;
     case 'disabled':
       return cause.nextTryMs === null
         ? 'Its URL is disabled until it is enabled.'
@@ -70,7 +72,7 @@ function whyOnHold(cause: OnHoldBy, uri: string): string {
     case 'frozen':
       return `Its URL is frozen: ${cause.reason ?? 'nothing is sent.'} PUT ${uri}/enable enables it.`;
     case 'recovery':
-      return 'Its URL answers again, and what was put on hold for it is sent little by little.';
+      return 'Its URL takes deliveries again, and what was put on hold is sent little by little.';
     case 'fill':
       return 'The most requests that are allowed at once are under way to its URL.';
   }

@@ -79,7 +79,7 @@ export class ReplayResponse {
     enumName: 'ReplayState',
     example: 'running',
     description:
-      'running; onHold: running, but its URL is disabled or frozen; completed: every delivery was made, and the states of ' +
+      'running; onHold: running, but its subscription is paused, or its URL disabled or frozen; completed: every delivery was made, and the states of ' +
       'the deliveries say what became of them; cancelling, cancelled.',
   })
   state!: (typeof STATES)[number];

@@ -110,6 +110,6 @@ export class ReplaysService {
 
   private present(replay: ReplayView): ReplayResponse {
     const subscription = `${this.config.publicUrl}/${SUBSCRIPTIONS_PATH}/${replay.subscriptionId}`;
-    return presentReplay(replay, `${subscription}/enable`);
+    return presentReplay(replay, subscription);
   }
 }

@@ -11,6 +11,7 @@ export interface RetryFacts {
   /** Whether a node has claimed it. */
   readonly claimed: boolean;
   readonly subscribed: boolean;
+  readonly paused: boolean;
   readonly disabled: boolean;
   readonly frozen: boolean;
 }
@@ -46,6 +47,7 @@ export class RetryNowRepository {
     const [row] = await this.database.query<RetryFacts>(
       `SELECT p.state, p.subscription_id AS "subscriptionId", p.owner IS NOT NULL AS claimed,
               EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id) AS subscribed,
+              EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id AND t.paused_at IS NOT NULL) AS paused,
               e.disabled_at IS NOT NULL AS disabled, e.frozen_at IS NOT NULL AS frozen
          FROM deferred_deliveries p JOIN endpoints e ON e.id = p.endpoint_id
         WHERE p.segment_id = $1 AND p.delivery_index = $2 AND p.customer_id = $3`,
@@ -62,12 +64,12 @@ async function makeDue(
   { segmentId, index }: DeliveryPosition,
 ): Promise<string | undefined> {
   const [row] = await tx.query<{ subscriptionId: string }>(
-    `UPDATE deferred_deliveries p SET state = 'retrying', due_at = now(), finished_at = NULL
+    `UPDATE deferred_deliveries p SET state = 'retrying', due_at = now(), finished_at = NULL, paused = false
          FROM endpoints e
         WHERE p.segment_id = $1 AND p.delivery_index = $2 AND p.customer_id = $3
           AND p.state IN ${stateList(statesBefore('retrying'))} AND p.owner IS NULL
           AND e.id = p.endpoint_id AND e.disabled_at IS NULL AND e.frozen_at IS NULL
-          AND EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id)
+          AND EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id AND t.paused_at IS NULL)
         RETURNING p.subscription_id AS "subscriptionId"`,
     [segmentId, index, customerId],
   );

@@ -7,6 +7,7 @@ const FACTS: RetryFacts = {
   subscriptionId: 's',
   claimed: false,
   subscribed: true,
+  paused: false,
   disabled: false,
   frozen: false,
 };
@@ -22,6 +23,8 @@ describe('a delivery is tried now', () => {
     [{ claimed: true, disabled: true }, 'claimed'],
     [{ disabled: true }, 'disabled'],
     [{ disabled: true, frozen: true }, 'frozen'],
+    [{ paused: true, frozen: true }, 'paused'],
+    [{ claimed: true, paused: true }, 'claimed'],
   ])('unless its facts speak against it: %j', (changes, rejection) => {
     expect(rejectionOf({ ...FACTS, ...changes })).toBe(rejection);
   });

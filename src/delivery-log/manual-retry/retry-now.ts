@@ -8,7 +8,7 @@ import { type RetryFacts, RetryNowRepository } from './retry-now.repository.js';
 
 /** Why a delivery is not tried now. */
 export type RetryRejection =
-  'pending' | 'delivered' | 'cancelled' | 'claimed' | 'unsubscribed' | 'disabled' | 'frozen';
+  'pending' | 'delivered' | 'cancelled' | 'claimed' | 'unsubscribed' | 'paused' | 'disabled' | 'frozen';
 
 export type RetryResult =
   { readonly due: ListedDelivery } | { readonly refused: RetryRejection; readonly subscriptionId: string };
@@ -57,6 +57,7 @@ export function rejectionOf(facts: RetryFacts): RetryRejection | undefined {
   if (facts.state === 'delivered' || facts.state === 'cancelled') return facts.state;
   if (!facts.subscribed) return 'unsubscribed';
   if (facts.claimed) return 'claimed';
+  if (facts.paused) return 'paused';
   if (facts.frozen) return 'frozen';
   if (facts.disabled) return 'disabled';
   return undefined;

@@ -19,6 +19,9 @@ export interface DeferredRow {
   readonly claimed: boolean;
   readonly replayId: string | null;
   readonly replayOf: string | null;
+  /** Whether its subscription is paused, and whether it was put aside for that; then it may have been resumed since. */
+  readonly subscriptionPaused: boolean;
+  readonly aside: boolean;
   /** Of its URL. */
   readonly disabledAt: Date | null;
   readonly frozenAt: Date | null;
@@ -73,8 +76,10 @@ export function deferredView(row: DeferredRow): LoggedDelivery {
   };
 }
 
-function onHoldBy({ disabledAt, frozenAt, healthReason, probeAt, releasePaced }: DeferredRow): OnHoldBy {
+function onHoldBy(row: DeferredRow): OnHoldBy {
+  const { disabledAt, frozenAt, healthReason, probeAt, releasePaced } = row;
+  if (row.subscriptionPaused) return { by: 'paused' };
   if (frozenAt !== null) return { by: 'frozen', reason: healthReason };
   if (disabledAt !== null) return { by: 'disabled', nextTryMs: probeAt?.getTime() ?? null };
-  return { by: releasePaced ? 'recovery' : 'fill' };
+  return { by: releasePaced || row.aside ? 'recovery' : 'fill' };
 }

@@ -229,11 +229,13 @@ export class DeliveryLogRepository {
               p.attempts, p.first_attempt_at AS "firstAttemptAt", p.due_at AS "dueAt", p.replay_id AS "replayId",
               p.replay_of AS "replayOf", p.owner IS NOT NULL AS claimed, u.disabled_at AS "disabledAt",
               u.frozen_at AS "frozenAt", u.reason AS "healthReason", u.probe_at AS "probeAt", u.release_paced AS "releasePaced",
+              p.paused AS aside, t.subscription_id IS NOT NULL AS "subscriptionPaused",
               a.number, a.at, a.duration_ms AS "durationMs", a.status, a.error,
               ${HEADER_LINE} AS header
          FROM unnest($2::uuid[], $3::int[]) AS k (segment_id, delivery_index)
          JOIN deferred_deliveries p USING (segment_id, delivery_index)
          JOIN endpoints u ON u.id = p.endpoint_id
+         LEFT JOIN destinations t ON t.subscription_id = p.subscription_id AND t.paused_at IS NOT NULL
          JOIN deferred_events e ON e.segment_id = p.segment_id AND e.event_index = p.event_index
          LEFT JOIN LATERAL (
            SELECT number, at, duration_ms, status, error FROM attempts

@@ -14,8 +14,10 @@ export interface LoggedAttempt {
   readonly error: string | null;
 }
 
-/** Why a URL takes no delivery now. */
+/** Why no delivery is sent now. */
 export type OnHoldBy =
+  /** Its subscription is paused. */
+  | { readonly by: 'paused' }
   /** `nextTryMs`: when the next probe is due. */
   | { readonly by: 'disabled'; readonly nextTryMs: number | null }
   | { readonly by: 'frozen'; readonly reason: string | null }

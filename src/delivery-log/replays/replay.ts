@@ -32,8 +32,9 @@ export interface Replay extends ReplayRange {
   readonly endedAtMs: number | null;
 }
 
-/** Where the URL of a replay stands: while it is disabled or frozen, little or nothing is sent. */
+/** What a replay meets: while its subscription is paused, or its URL disabled or frozen, little or nothing is sent. */
 export interface ReplayHealth {
+  readonly paused: boolean;
   readonly disabled: boolean;
   readonly frozen: boolean;
 }

@@ -3,6 +3,8 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 /** Where the deliveries of a subscription go, its secrets sealed: they are sealed and opened by the repository, never here. */
 @Entity('destinations')
 @Index('destinations_endpoint', ['endpointId'])
+@Index('destinations_paused', ['subscriptionId'], { where: 'paused_at IS NOT NULL' })
+@Index('destinations_resuming', ['subscriptionId'], { where: 'resuming' })
 export class StoredDestination {
   /** No foreign key: the subscription belongs to a module above, and is written after this. */
   @PrimaryColumn({
@@ -39,4 +41,12 @@ export class StoredDestination {
   /** Until then the secret before signs too. */
   @Column({ name: 'previous_secret_until', type: 'timestamptz', nullable: true })
   previousSecretUntil!: Date | null;
+
+  /** Set while nothing is sent there. */
+  @Column({ name: 'paused_at', type: 'timestamptz', nullable: true })
+  pausedAt!: Date | null;
+
+  /** Whether deliveries that were put on hold while it was paused are still to be given back to its endpoint. */
+  @Column({ type: 'boolean', default: false })
+  resuming!: boolean;
 }

@@ -20,12 +20,17 @@ export interface NewDestination {
   readonly authToken: string | null;
   readonly headers: readonly CustomHeader[];
   readonly signingSecret: string;
+  /** Whether its deliveries are put on hold from the start. */
+  readonly paused: boolean;
 }
 
 type ShownRow = Pick<StoredDestination, 'subscriptionId' | 'authTokenSealed' | 'headersSealed'>;
 
 /** With its endpoint's URL. */
-type DestinationRow = StoredDestination & { readonly url: string };
+type DestinationRow = Omit<StoredDestination, 'pausedAt' | 'resuming'> & {
+  readonly url: string;
+  readonly paused: boolean;
+};
 
 const tokenContext = (subscriptionId: string): string => `subscription-token:${subscriptionId}`;
 const headersContext = (subscriptionId: string): string => `subscription-headers:${subscriptionId}`;
@@ -78,7 +83,7 @@ export class DestinationsRepository {
   /** Adds a subscription's destination; its endpoint is made, or shared with the customer's others of the same URL. */
   async create(tx: Tx, destination: NewDestination): Promise<{ endpointId: number }> {
     const endpointId = await this.endpointFor(tx, destination.customerId, destination.url);
-    const { subscriptionId, customerId, base64, authToken, headers, signingSecret } = destination;
+    const { subscriptionId, customerId, base64, authToken, headers, signingSecret, paused } = destination;
     await tx.manager.withRepository(this.destinations).insert({
       subscriptionId,
       customerId,
@@ -90,6 +95,7 @@ export class DestinationsRepository {
           ? null
           : this.sealer.seal(JSON.stringify(headers), headersContext(subscriptionId)),
       signingSecretSealed: this.sealer.seal(signingSecret, secretContext(subscriptionId)),
+      ...(paused && { pausedAt: () => 'now()' }),
     });
     return { endpointId };
   }
@@ -126,6 +132,26 @@ export class DestinationsRepository {
     return rows.map(({ id }) => id);
   }
 
+  /**
+   * Pauses a subscription, or resumes it; all nodes hear of it at the commit. By hand, on the database's time. What was put on hold while it
+   * was paused stays so until it is given back, batch by batch (`resuming`).
+   */
+  async setPaused(tx: Tx, subscriptionId: string, paused: boolean): Promise<void> {
+    await tx.query(
+      `UPDATE destinations SET paused_at = CASE WHEN $2 THEN now() END, resuming = NOT $2::boolean WHERE subscription_id = $1`,
+      [subscriptionId, paused],
+    );
+    await tx.query(`SELECT pg_notify('subscription_paused', '')`);
+  }
+
+  /** All that are paused, of all customers: by hand, the index destinations_paused. */
+  async paused(): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      'SELECT subscription_id AS id FROM destinations WHERE paused_at IS NOT NULL',
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Signs with `secret` from now on, and with the one before it too for 24 hours: by hand, on the database's time. */
   async rotateSecret(tx: Tx, subscriptionId: string, secret: string): Promise<void> {
     await tx.query(
@@ -147,7 +173,7 @@ export class DestinationsRepository {
       `SELECT t.subscription_id AS "subscriptionId", t.customer_id AS "customerId", t.endpoint_id AS "endpointId", e.url, t.base64,
               t.auth_token_sealed AS "authTokenSealed", t.headers_sealed AS "headersSealed",
               t.signing_secret_sealed AS "signingSecretSealed", t.previous_secret_sealed AS "previousSecretSealed",
-              t.previous_secret_until AS "previousSecretUntil"
+              t.previous_secret_until AS "previousSecretUntil", t.paused_at IS NOT NULL AS paused
          FROM destinations t JOIN endpoints e ON e.id = t.endpoint_id
         WHERE t.subscription_id = ANY($1::uuid[])`,
       [subscriptionIds],
@@ -186,6 +212,7 @@ export class DestinationsRepository {
       url: parseTarget(row.url),
       credentials: this.credentials(row),
       base64: row.base64,
+      paused: row.paused,
     };
   }
 

@@ -24,6 +24,7 @@ const DESTINATION: Destination = {
     rotating: undefined,
   },
   base64: false,
+  paused: false,
 };
 const FAILED = {
   delivered: false,

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { WebhookSender } from '../attempts/webhook-sender.js';
-import { BlockedEndpoints } from '../endpoints/blocked-endpoints.js';
 import { SegmentListener } from '../journal/segment-listener.js';
 import { type Segment, SLOT, type SegmentDelivery } from '../journal/segment.js';
 import { DeliveryEvents } from '../model/delivery-events.js';
@@ -8,7 +7,7 @@ import type { Destination } from '../model/destination.js';
 import { deliveryId } from '../model/ids.js';
 import { ThisNode } from '../model/this-node.js';
 import { ResultWriter } from '../results/result-writer.js';
-import { CancelledSubscriptions } from './cancelled-subscriptions.js';
+import { type Hindrance, Hindrances } from './hindrances.js';
 import { InFlightSegments } from './in-flight-segments.js';
 import { NodeDispatcher } from './node-dispatcher.js';
 import { type QueueSignal, queueSignalOf } from './queue-signal.js';
@@ -20,8 +19,7 @@ export class FirstAttempts implements SegmentListener {
   constructor(
     private readonly segments: InFlightSegments,
     private readonly dispatcher: NodeDispatcher,
-    private readonly blocked: BlockedEndpoints,
-    private readonly cancelled: CancelledSubscriptions,
+    private readonly hindrances: Hindrances,
     private readonly sender: WebhookSender,
     private readonly results: ResultWriter,
     private readonly node: ThisNode,
@@ -56,29 +54,32 @@ export class FirstAttempts implements SegmentListener {
   }
 
   private enqueue(segment: Segment, delivery: SegmentDelivery): void {
-    if (!delivery.destination) {
-      this.results.cancelled(segment, delivery);
+    const { destination } = delivery;
+    const hindrance = this.hindrances.to(destination);
+    if (destination === undefined || hindrance !== undefined) {
+      this.give(segment, delivery, hindrance ?? 'cancelled');
       return;
     }
-    if (this.blocked.has(delivery.destination.endpointId)) {
-      this.results.putOnHold(segment, delivery);
-      return;
-    }
-    this.dispatcher.enqueue(new FirstAttempt(this, segment, delivery, delivery.destination));
+    this.dispatcher.enqueue(new FirstAttempt(this, segment, delivery, destination));
   }
 
   /** Its endpoint cannot take it. */
   putOnHold(segment: Segment, delivery: SegmentDelivery): void {
     if (!this.segments.has(segment)) return;
-    if (this.cancelled.has(delivery.subscriptionId)) this.results.cancelled(segment, delivery);
+    this.give(segment, delivery, this.hindrances.to(delivery.destination) ?? 'onHold');
+  }
+
+  private give(segment: Segment, delivery: SegmentDelivery, hindrance: Hindrance): void {
+    if (hindrance === 'cancelled') this.results.cancelled(segment, delivery);
     else this.results.putOnHold(segment, delivery);
   }
 
   /** Sends it, unless that is no more to be. */
   async attempt(segment: Segment, delivery: SegmentDelivery, destination: Destination): Promise<QueueSignal> {
     if (!this.segments.has(segment)) return 'failed';
-    if (this.cancelled.has(destination.subscriptionId) || this.blocked.has(destination.endpointId)) {
-      this.putOnHold(segment, delivery);
+    const hindrance = this.hindrances.to(destination);
+    if (hindrance !== undefined) {
+      this.give(segment, delivery, hindrance);
       return 'failed';
     }
     const body = { payload: segment.payloadOf(delivery.eventIndex), version: delivery.version };

@@ -100,7 +100,8 @@ export class EndpointDirectory {
     const countsOf = new Map(counts.map((each) => [each.id, each]));
     const retryingOf = new Map(retrying.map((each) => [each.id, each]));
     return endpoints.map((endpoint) => {
-      const { subscriptions, onHold } = countsOf.get(endpoint.id)!;
+      const { subscriptions, onHold: found } = countsOf.get(endpoint.id)!;
+      const onHold = Math.min(found, counted);
       const { count, looked } = retryingOf.get(endpoint.id)!;
       const complete = onHold < counted && looked < RETRYING_LOOKED;
       return { ...endpoint, subscriptions, onHold, retrying: count, complete };

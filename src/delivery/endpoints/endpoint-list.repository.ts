@@ -97,14 +97,22 @@ export class EndpointListRepository {
   }
 
   /**
-   * Plan: for each endpoint its entries of destinations_endpoint, and the first of deferred_on_hold, no more than are counted.
+   * Plan: for each endpoint its entries of destinations_endpoint, the first of deferred_on_hold, and of deferred_paused those of its
+   * subscriptions, no more than are counted.
    * @param counted deliveries on hold that are counted for each
    */
   async counts(endpointIds: readonly number[], counted: number): Promise<EndpointCounts[]> {
     return this.database.query<EndpointCounts>(
       `SELECT wanted.id, (SELECT count(*) FROM destinations t WHERE t.endpoint_id = wanted.id) AS subscriptions,
-              (SELECT count(*) FROM (SELECT FROM deferred_deliveries h WHERE h.endpoint_id = wanted.id AND h.state = 'onHold'
-                                      ORDER BY segment_id, delivery_index LIMIT $2) AS first) AS "onHold"
+              (SELECT count(*) FROM (SELECT FROM deferred_deliveries h
+                                      WHERE h.endpoint_id = wanted.id AND h.state = 'onHold' AND NOT h.paused
+                                      ORDER BY segment_id, delivery_index LIMIT $2) AS first)
+              + (SELECT count(*) FROM (
+                   SELECT FROM destinations t CROSS JOIN LATERAL (
+                     SELECT FROM deferred_deliveries h
+                      WHERE h.subscription_id = t.subscription_id AND h.state = 'onHold' AND h.paused
+                      ORDER BY segment_id, delivery_index LIMIT $2) AS of_one
+                    WHERE t.endpoint_id = wanted.id LIMIT $2) AS aside) AS "onHold"
          FROM unnest($1::bigint[]) AS wanted (id)`,
       [endpointIds, counted],
     );

@@ -12,8 +12,8 @@ export class BacklogMetrics {
     const nodes = new Reading(clock, () => repository.nodes());
     metrics.gauge(
       'hookfront_backlog_deliveries',
-      'Deferred deliveries by state: retrying at their time, claimed by a node, on hold for their URL. Above 2000 an estimate.',
-      async () => byLabel('state', await backlog.get(), ['retrying', 'claimed', 'on_hold']),
+      'Deferred deliveries by state: retrying at their time, claimed by a node, on hold for their URL, paused with their subscription. Above 2000 an estimate.',
+      async () => byLabel('state', await backlog.get(), ['retrying', 'claimed', 'on_hold', 'paused']),
     );
     metrics.gauge(
       'hookfront_backlog_segments',

@@ -12,6 +12,8 @@ export interface Backlog {
   readonly retrying: number;
   readonly claimed: number;
   readonly on_hold: number;
+  /** On hold for their subscription, which is or was paused. */
+  readonly paused: number;
   /** Segments with deliveries to send: a node's, and nobody's. */
   readonly owned: number;
   readonly unowned: number;
@@ -28,7 +30,7 @@ export interface UrlCounts {
   readonly frozen: number;
 }
 
-type Estimates = Record<'retrying_estimate' | 'on_hold_estimate', number>;
+type Estimates = Record<'retrying_estimate' | 'on_hold_estimate' | 'paused_estimate', number>;
 
 /**
  * Plan: each figure counts at most COUNTED entries of a partial index, in its order; an age is that of the first entry. Above
@@ -38,8 +40,10 @@ const BACKLOG = `
   SELECT (SELECT count(*) FROM (SELECT FROM deferred_deliveries WHERE state = 'retrying' AND owner IS NULL
                                  ORDER BY due_at LIMIT $1) t) AS retrying,
          (SELECT count(*) FROM (SELECT FROM deferred_deliveries WHERE owner IS NOT NULL LIMIT $1) t) AS claimed,
-         (SELECT count(*) FROM (SELECT FROM deferred_deliveries WHERE state = 'onHold'
+         (SELECT count(*) FROM (SELECT FROM deferred_deliveries WHERE state = 'onHold' AND NOT paused
                                  ORDER BY endpoint_id, segment_id, delivery_index LIMIT $1) t) AS on_hold,
+         (SELECT count(*) FROM (SELECT FROM deferred_deliveries WHERE state = 'onHold' AND paused
+                                 ORDER BY subscription_id, segment_id, delivery_index LIMIT $1) t) AS paused,
          (SELECT count(*) FROM (SELECT FROM segments WHERE finished_at IS NULL AND owner IS NOT NULL LIMIT $1) t) AS owned,
          (SELECT count(*) FROM (SELECT FROM segments WHERE finished_at IS NULL AND owner IS NULL
                                  ORDER BY id LIMIT $1) t) AS unowned,
@@ -51,7 +55,8 @@ const BACKLOG = `
          coalesce(greatest(0, extract(epoch FROM now() - (
            SELECT committed_at FROM segments WHERE finished_at IS NULL AND owner IS NULL ORDER BY id LIMIT 1))), 0)::float8
            AS "unownedAge",
-         ${estimate('deferred_due')} AS retrying_estimate, ${estimate('deferred_on_hold')} AS on_hold_estimate`;
+         ${estimate('deferred_due')} AS retrying_estimate, ${estimate('deferred_on_hold')} AS on_hold_estimate,
+         ${estimate('deferred_paused')} AS paused_estimate`;
 
 /** Plan: at most COUNTED entries of endpoints_pkey and of endpoints_blocked, and destinations_endpoint for each of the latter. */
 const URLS = `
@@ -68,11 +73,12 @@ export class BacklogRepository {
 
   async backlog(): Promise<Backlog> {
     const [row] = await this.bounded((tx) => tx.query<Backlog & Estimates>(BACKLOG, [COUNTED]));
-    const { retrying_estimate, on_hold_estimate, ...backlog } = row!;
+    const { retrying_estimate, on_hold_estimate, paused_estimate, ...backlog } = row!;
     return {
       ...backlog,
       retrying: atLeast(backlog.retrying, retrying_estimate),
       on_hold: atLeast(backlog.on_hold, on_hold_estimate),
+      paused: atLeast(backlog.paused, paused_estimate),
     };
   }
 

@@ -24,4 +24,6 @@ export interface Destination {
   /** Undefined when they are sealed under a key that this node was not given: nothing can be sent then. */
   readonly credentials: Credentials | undefined;
   readonly base64: boolean;
+  /** Whether it was paused when it was read: then nothing is sent there. */
+  readonly paused: boolean;
 }

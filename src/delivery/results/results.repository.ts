@@ -79,22 +79,25 @@ const DEFER = `
       AS r (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id, version,
             state, reason, attempts, started_ms_ago, due_in_ms)
   ),
-  -- Locked, so that a subscription which is being deleted at this moment is seen as deleted, or waits and cancels these too.
+  -- Locked, so that a subscription which is being deleted or resumed at this moment is seen so, or waits and then finds these too.
   known AS (
-    SELECT subscription_id FROM destinations WHERE subscription_id IN (SELECT subscription_id FROM rows)
-     ORDER BY subscription_id FOR KEY SHARE
-  )
+    SELECT subscription_id, paused_at IS NOT NULL AS paused FROM destinations
+     WHERE subscription_id IN (SELECT subscription_id FROM rows) ORDER BY subscription_id FOR SHARE
+  ),
+  inserted AS (
   INSERT INTO deferred_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id,
-                                   version, state, reason, attempts, first_attempt_at, last_attempt_at, due_at, finished_at)
+                                   version, state, reason, attempts, first_attempt_at, last_attempt_at, due_at, finished_at, paused)
   SELECT r.segment_id, r.delivery_index, r.customer_id, r.event_index, r.subscription_id, r.endpoint_id, r.version,
          CASE WHEN t.subscription_id IS NULL THEN 'cancelled' ELSE r.state END,
          CASE WHEN t.subscription_id IS NULL THEN 'The subscription was deleted.' ELSE r.reason END, r.attempts,
          CASE WHEN r.attempts > 0 THEN now() - r.started_ms_ago * interval '1 ms' END,
          CASE WHEN r.attempts > 0 THEN now() - r.started_ms_ago * interval '1 ms' END,
          CASE WHEN t.subscription_id IS NOT NULL AND r.state = 'retrying' THEN now() + r.due_in_ms * interval '1 ms' END,
-         CASE WHEN t.subscription_id IS NULL OR r.state = 'exhausted' THEN now() END
+         CASE WHEN t.subscription_id IS NULL OR r.state = 'exhausted' THEN now() END,
+         r.state = 'onHold' AND coalesce(t.paused, false)
     FROM rows r LEFT JOIN known t ON t.subscription_id = r.subscription_id
-  ON CONFLICT DO NOTHING`;
+  ON CONFLICT DO NOTHING RETURNING endpoint_id, state, paused)
+  SELECT DISTINCT endpoint_id FROM inserted WHERE state = 'onHold' AND NOT paused`;
 
 /**
  * The same fence: a delivery that was cancelled meanwhile, or claimed by another node, stays as that left it. So does one
@@ -113,7 +116,7 @@ const RETRIED = `
   UPDATE deferred_deliveries p
      SET state = CASE WHEN p.state = 'retrying' THEN r.state ELSE p.state END,
          reason = CASE WHEN p.state <> 'retrying' THEN p.reason WHEN r.state = 'onHold' THEN coalesce(r.reason, p.reason) ELSE r.reason END,
-         attempts = r.attempts, owner = NULL,
+         attempts = r.attempts, owner = NULL, paused = false,
          first_attempt_at = CASE WHEN r.attempted THEN coalesce(p.first_attempt_at, now() - r.started_ms_ago * interval '1 ms')
                                  ELSE p.first_attempt_at END,
          last_attempt_at = CASE WHEN r.attempted THEN now() - r.started_ms_ago * interval '1 ms' ELSE p.last_attempt_at END,
@@ -166,9 +169,9 @@ export class ResultsRepository {
       const written = await writeSegments(tx, owner, segments);
       const ours = segments.filter(({ id }) => written.has(id));
       const deferred = ours.flatMap((segment) => segment.deferred);
-      if (deferred.length > 0) await defer(tx, ours, deferred);
+      const waitedFor = deferred.length > 0 ? await defer(tx, ours, deferred) : [];
       const tried = await writeRetried(tx, owner, retried);
-      const changes = await this.endpoints.count(tx, newsOf(ours, deferred, tried));
+      const changes = await this.endpoints.count(tx, newsOf(ours, waitedFor, tried));
       const unused = tried.filter(({ probeUnused }) => probeUnused).map(({ endpointId }) => endpointId);
       if (unused.length > 0) await this.endpoints.probeSoon(tx, unused);
       const rows = [...deferred, ...tried];
@@ -207,15 +210,16 @@ async function writeSegments(
   return written;
 }
 
+/** @returns the endpoints for which some of them are on hold; those that wait for a paused subscription are not looked at for theirs */
 async function defer(
   tx: Tx,
   segments: readonly SegmentResults[],
   deferred: readonly NewDeferredRow[],
-): Promise<void> {
+): Promise<number[]> {
   const events = segments.flatMap(({ id, events: some }) =>
     some.map((event) => ({ ...event, segmentId: id })),
   );
-  await tx.prepared('results_deferred', DEFER, [
+  const waitedFor = await tx.prepared<{ endpoint_id: number }>('results_deferred', DEFER, [
     events.map(({ segmentId }) => segmentId),
     events.map(({ eventIndex }) => eventIndex),
     events.map(({ customerId }) => customerId),
@@ -233,6 +237,7 @@ async function defer(
     deferred.map(({ startedMsAgo }) => startedMsAgo),
     deferred.map(({ dueInMs }) => dueInMs),
   ]);
+  return waitedFor.map(({ endpoint_id }) => endpoint_id);
 }
 
 /** @returns those that were written */
@@ -259,7 +264,7 @@ async function writeRetried(tx: Tx, owner: number, rows: readonly RetriedResult[
 
 function newsOf(
   segments: readonly SegmentResults[],
-  deferred: readonly NewDeferredRow[],
+  waitedFor: readonly number[],
   retried: readonly RetriedResult[],
 ): Map<number, EndpointTally> {
   const news = new Map<number, { runs: Run[]; onHold: boolean }>();
@@ -275,9 +280,8 @@ function newsOf(
   for (const tally of tallies.toSorted((a, b) => a.sequence - b.sequence)) {
     of(tally.endpointId).runs.push(tally);
   }
-  for (const { endpointId, state } of [...deferred, ...retried]) {
-    if (state === 'onHold') of(endpointId).onHold = true;
-  }
+  for (const endpointId of waitedFor) of(endpointId).onHold = true;
+  for (const { endpointId, state } of retried) if (state === 'onHold') of(endpointId).onHold = true;
   // probeSoon below updates these endpoints, so they are locked here with the others, in the order of their ids.
   for (const { endpointId, probeUnused } of retried) if (probeUnused) of(endpointId);
   return news;

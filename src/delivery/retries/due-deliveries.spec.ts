@@ -8,6 +8,7 @@ import type { ResultWriter } from '../results/result-writer.js';
 import type { ClaimCapacity } from './claim-capacity.js';
 import { DueDeliveries } from './due-deliveries.js';
 import type { OnHoldRepository } from './on-hold.repository.js';
+import type { PausedRepository } from './paused.repository.js';
 import type { RetriesRepository } from './retries.repository.js';
 
 const CLAIM = { segment_id: 's', delivery_index: 0 } as ClaimedDelivery;
@@ -23,9 +24,10 @@ describe('the due deliveries that a node claims', () => {
     meanwhile();
     return { claims: [CLAIM], moved: 0 };
   });
+  const giveBack = jest.fn(async () => 3);
   const claimOnHold = jest.fn(async () => {
     meanwhile();
-    return [CLAIM];
+    return { claims: [CLAIM], moved: 0 };
   });
 
   beforeEach(() => {
@@ -39,12 +41,18 @@ describe('the due deliveries that a node claims', () => {
     due = new DueDeliveries(
       { claimDue } as unknown as RetriesRepository,
       { claim: claimOnHold } as unknown as OnHoldRepository,
+      { giveBack } as unknown as PausedRepository,
       claims,
       { taken, forClaim: () => ({}) } as unknown as ClaimCapacity,
       results as unknown as ResultWriter,
       node,
       loadConfig({}),
     );
+  });
+
+  it('are not what is given back to an endpoint: that claims nothing', async () => {
+    expect(await due.giveBack()).toBe(3);
+    expect([claims.all(), taken.mock.calls]).toEqual([[], []]);
   });
 
   it.each(['claim', 'claimOnHold'] as const)('are its own and take up capacity: %s', async (how) => {

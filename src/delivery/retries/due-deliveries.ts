@@ -6,11 +6,12 @@ import { ResultWriter } from '../results/result-writer.js';
 import { ClaimCapacity } from './claim-capacity.js';
 import { type NextDue, RetriesRepository } from './retries.repository.js';
 import { OnHoldRepository, type ReleaseRules } from './on-hold.repository.js';
+import { PausedRepository } from './paused.repository.js';
 
 /** What a look at the due deliveries got. */
 export interface Claimed {
   readonly claims: readonly ClaimedDelivery[];
-  /** How many due deliveries were put on hold because they cannot start. */
+  /** How many that cannot start were put out of the way of others: on hold, or aside until their subscription is resumed. */
   readonly moved: number;
 }
 
@@ -24,6 +25,7 @@ export class DueDeliveries {
   constructor(
     private readonly repository: RetriesRepository,
     private readonly onHold: OnHoldRepository,
+    private readonly paused: PausedRepository,
     private readonly claims: Claims,
     private readonly capacity: ClaimCapacity,
     private readonly results: ResultWriter,
@@ -53,10 +55,16 @@ export class DueDeliveries {
 
   /** Claims deliveries on hold whose endpoint can have them. @throws the database's error */
   claimOnHold(): Promise<Claimed> {
-    return this.take(async (node) => ({
-      claims: await this.onHold.claim(node, this.capacity.forClaim(), this.releaseRules),
-      moved: 0,
-    }));
+    return this.take((node) => this.onHold.claim(node, this.capacity.forClaim(), this.releaseRules));
+  }
+
+  /**
+   * Gives deliveries on hold back to their endpoints whose subscriptions are resumed; from there they are claimed.
+   * @returns how many, and subscriptions of which nothing is left to give back
+   * @throws the database's error
+   */
+  giveBack(): Promise<number> {
+    return this.paused.giveBack();
   }
 
   /** Frees what the database holds in this node's name and this node does not know of; no claim may be under way meanwhile. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/index.js';
 import { CLAIMED_COLUMNS, type Capacity } from './retries.repository.js';
+import { PausedRepository } from './paused.repository.js';
 import { releaseAtRate } from './release-rate.js';
 import type { ClaimedDelivery } from '../results/claims.js';
 
@@ -15,6 +16,14 @@ interface Candidate {
   readonly customerId: string;
   readonly disabled: boolean;
   readonly paced: boolean;
+}
+
+/** The oldest on hold for an endpoint, and whether its subscription is paused. */
+interface Oldest {
+  readonly segment_id: string;
+  readonly delivery_index: number;
+  readonly endpoint_id: number;
+  readonly paused: boolean;
 }
 
 interface Plan extends Candidate {
@@ -33,13 +42,18 @@ const CANDIDATES = `
      AND id <> ALL($1::bigint[]) AND customer_id <> ALL($2::text[]) AND EXISTS (SELECT 1 FROM nodes WHERE id = $4)
    ORDER BY release_at NULLS FIRST LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED`;
 
-/** Plan: for each endpoint the first entries of deferred_on_hold, which is in the order of age. */
+/**
+ * Plan: for each endpoint the first entries of deferred_on_hold, which is in the order of age; destinations by their key for what is
+ * found. What waits for a paused subscription has got here where its pause was not heard of in time.
+ */
 const OLDEST = `
-  SELECT d.segment_id, d.delivery_index
+  SELECT d.segment_id, d.delivery_index,
+         EXISTS (SELECT FROM destinations t WHERE t.subscription_id = d.subscription_id AND t.paused_at IS NOT NULL) AS paused,
+         wanted.endpoint_id
     FROM unnest($1::bigint[], $2::int[]) AS wanted (endpoint_id, count)
    CROSS JOIN LATERAL (
-     SELECT segment_id, delivery_index FROM deferred_deliveries h
-      WHERE h.endpoint_id = wanted.endpoint_id AND h.state = 'onHold'
+     SELECT segment_id, delivery_index, subscription_id FROM deferred_deliveries h
+      WHERE h.endpoint_id = wanted.endpoint_id AND h.state = 'onHold' AND NOT h.paused
       ORDER BY segment_id, delivery_index LIMIT wanted.count FOR UPDATE SKIP LOCKED) d`;
 
 /**
@@ -60,20 +74,27 @@ const LEAVE = `
          on_hold_since = CASE WHEN more.found THEN e.on_hold_since END,
          release_paced = e.release_paced AND more.found
     FROM unnest($1::bigint[], $2::float8[], $3::boolean[]) AS v (id, next_in_ms, probed),
-         LATERAL (SELECT (SELECT true FROM deferred_deliveries h WHERE h.endpoint_id = v.id AND h.state = 'onHold'
+         LATERAL (SELECT (SELECT true FROM deferred_deliveries h WHERE h.endpoint_id = v.id AND h.state = 'onHold' AND NOT h.paused
                          ORDER BY segment_id, delivery_index LIMIT 1) IS NOT NULL AS found) more
    WHERE e.id = v.id`;
 
 /** Deliveries that wait for their endpoint: taken when it can have them, oldest first. */
 @Injectable()
 export class OnHoldRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly paused: PausedRepository,
+  ) {}
 
   /**
    * Claims deliveries on hold whose endpoints have capacity: one as the probe of each disabled endpoint whose time has come, as many
-   * as the rate allows of one that was enabled again, as many as fit of the others.
+   * as the rate allows of one that was enabled again, as many as fit of the others. What waits for a paused subscription is put aside.
    */
-  async claim(owner: number, capacity: Capacity, rules: ReleaseRules): Promise<ClaimedDelivery[]> {
+  async claim(
+    owner: number,
+    capacity: Capacity,
+    rules: ReleaseRules,
+  ): Promise<{ claims: ClaimedDelivery[]; moved: number }> {
     const full = [...capacity.byEndpoint].filter(([, left]) => left <= 0).map(([id]) => id);
     const busy = [...capacity.byCustomer].filter(([, left]) => left <= 0).map(([id]) => id);
     return this.database.transaction(async (tx) => {
@@ -84,13 +105,15 @@ export class OnHoldRepository {
         owner,
       ]);
       const plans = planOf(candidates, capacity, rules);
-      if (plans.length === 0) return [];
+      if (plans.length === 0) return { claims: [], moved: 0 };
       const ids = plans.map(({ id }) => id);
-      const oldest = await tx.prepared<{ segment_id: string; delivery_index: number }>(
-        'on_hold_oldest',
-        OLDEST,
-        [ids, plans.map(({ count }) => count)],
-      );
+      const found = await tx.prepared<Oldest>('on_hold_oldest', OLDEST, [
+        ids,
+        plans.map(({ count }) => count),
+      ]);
+      const oldest = found.filter(({ paused }) => !paused);
+      const waiting = found.filter(({ paused }) => paused).map(({ endpoint_id }) => endpoint_id);
+      const moved = waiting.length > 0 ? await this.paused.putAside(tx, [...new Set(waiting)]) : 0;
       const rows = await tx.prepared<Omit<ClaimedDelivery, 'probe'>>('on_hold_take', TAKE, [
         owner,
         oldest.map(({ segment_id }) => segment_id),
@@ -103,7 +126,7 @@ export class OnHoldRepository {
         rules.probeIntervalMs,
       ]);
       const disabled = new Set(plans.filter((plan) => plan.disabled).map(({ id }) => id));
-      return rows.map((row) => ({ ...row, probe: disabled.has(row.endpoint_id) }));
+      return { claims: rows.map((row) => ({ ...row, probe: disabled.has(row.endpoint_id) })), moved };
     });
   }
 
@@ -115,8 +138,9 @@ export class OnHoldRepository {
     const rows = await this.database.query(
       `UPDATE deferred_deliveries p
           SET state = 'exhausted', finished_at = now(),
-              reason = 'Its URL was ' || CASE WHEN e.frozen_at IS NOT NULL THEN 'frozen' WHEN e.disabled_at IS NOT NULL THEN 'disabled'
-                                              ELSE 'busy' END || ' until the retention period ended.'
+              reason = CASE WHEN EXISTS (SELECT FROM destinations t WHERE t.subscription_id = p.subscription_id AND t.paused_at IS NOT NULL)
+                            THEN 'Its subscription was paused' ELSE 'Its URL was ' || CASE WHEN e.frozen_at IS NOT NULL THEN 'frozen' WHEN e.disabled_at IS NOT NULL THEN 'disabled'
+                                              ELSE 'busy' END END || ' until the retention period ended.'
          FROM endpoints e
         WHERE e.id = p.endpoint_id AND (p.segment_id, p.delivery_index) IN (
                 SELECT segment_id, delivery_index FROM deferred_deliveries

@@ -128,9 +128,10 @@ export class Retrier {
       // What was moved out of the way may have stood before others.
       count += moved + (await this.begin(claims));
     }
+    if (next.resuming) count += await this.due.giveBack();
     if (next.onHoldInMs === 0 && !this.capacity.isFull) {
-      const { claims } = await this.due.claimOnHold();
-      count += await this.begin(claims);
+      const { claims, moved } = await this.due.claimOnHold();
+      count += moved + (await this.begin(claims));
     }
     if (count > 0) return 0;
     const wait = Math.min(next.dueInMs ?? LONGEST_WAIT_MS, next.onHoldInMs ?? LONGEST_WAIT_MS);

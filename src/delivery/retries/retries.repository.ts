@@ -17,6 +17,8 @@ export interface Capacity {
 export interface NextDue {
   readonly dueInMs: number | undefined;
   readonly onHoldInMs: number | undefined;
+  /** Whether deliveries on hold are to be given back to their endpoints, since their subscription is resumed. */
+  readonly resuming: boolean;
 }
 
 /** Rows looked at in one claim: what cannot start is put on hold, so that it is not looked at again. */
@@ -53,16 +55,20 @@ const CLAIM = `
   marked AS (
     UPDATE endpoints e SET on_hold_since = coalesce(e.on_hold_since, now()) FROM locked WHERE e.id = locked.id),
   on_hold AS (
-    UPDATE deferred_deliveries p SET state = 'onHold', due_at = NULL FROM placed o
+    UPDATE deferred_deliveries p SET state = 'onHold', due_at = NULL, paused = false FROM placed o
      WHERE NOT o.can_go AND p.segment_id = o.segment_id AND p.delivery_index = o.delivery_index)
   SELECT c.*, (SELECT count(*)::int FROM placed WHERE NOT can_go) AS moved FROM (SELECT 1) AS one LEFT JOIN claimed c ON true`;
 
-/** Plan: the first entry of deferred_due, and the index endpoints_on_hold: a row for each URL with something on hold. */
+/**
+ * Plan: the first entry of deferred_due, the index endpoints_on_hold (a row for each URL with something on hold), and the first entry of
+ * destinations_resuming, which is asked in its order so that it is the index which is asked.
+ */
 const NEXT = `
   SELECT (SELECT extract(epoch FROM min(due_at) - now()) * 1000
             FROM deferred_deliveries WHERE state = 'retrying' AND owner IS NULL)::float8 AS due,
          (SELECT extract(epoch FROM min(greatest(release_at, probe_at, on_hold_since)) - now()) * 1000
-            FROM endpoints WHERE on_hold_since IS NOT NULL AND frozen_at IS NULL)::float8 AS on_hold`;
+            FROM endpoints WHERE on_hold_since IS NOT NULL AND frozen_at IS NULL)::float8 AS on_hold,
+         (SELECT true FROM destinations WHERE resuming ORDER BY subscription_id LIMIT 1) IS NOT NULL AS resuming`;
 
 /** Retrying deliveries: rows that are claimed when due. */
 @Injectable()
@@ -95,14 +101,14 @@ export class RetriesRepository {
 
   /** When there is next something to claim: what is due, and what is on hold and may leave. */
   async next(): Promise<NextDue> {
-    const [row] = await this.database.prepared<{ due: number | null; on_hold: number | null }>(
-      'deferred_next',
-      NEXT,
-      [],
-    );
+    const [row] = await this.database.prepared<{
+      due: number | null;
+      on_hold: number | null;
+      resuming: boolean;
+    }>('deferred_next', NEXT, []);
     const inMs = (ms: number | null | undefined): number | undefined =>
       ms === null || ms === undefined ? undefined : Math.max(0, ms);
-    return { dueInMs: inMs(row?.due), onHoldInMs: inMs(row?.on_hold) };
+    return { dueInMs: inMs(row?.due), onHoldInMs: inMs(row?.on_hold), resuming: row?.resuming ?? false };
   }
 
   /** The bodies of events, by `segment:index`. Plan: the primary key, for each. */

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { WebhookSender } from '../attempts/webhook-sender.js';
-import { CancelledSubscriptions } from '../dispatch/cancelled-subscriptions.js';
+import { Hindrances } from '../dispatch/hindrances.js';
 import { NodeDispatcher } from '../dispatch/node-dispatcher.js';
 import { type QueueSignal, queueSignalOf } from '../dispatch/queue-signal.js';
 import type { Task } from '../dispatch/task.js';
-import { BlockedEndpoints } from '../endpoints/blocked-endpoints.js';
 import { DeliveryEvents } from '../model/delivery-events.js';
 import { deliveryId } from '../model/ids.js';
 import { REPLAY_OF_HEADER } from '../model/request-headers.js';
@@ -20,8 +19,7 @@ export class RetryAttempts {
   constructor(
     private readonly dispatcher: NodeDispatcher,
     private readonly sender: WebhookSender,
-    private readonly blocked: BlockedEndpoints,
-    private readonly cancelled: CancelledSubscriptions,
+    private readonly hindrances: Hindrances,
     private readonly claims: Claims,
     private readonly capacity: ClaimCapacity,
     private readonly results: ResultWriter,
@@ -63,9 +61,11 @@ export class RetryAttempts {
   }
 
   private async resultOf({ claim, destination, payload }: Prepared): Promise<TurnResult> {
-    if (!destination || this.cancelled.has(claim.subscription_id)) return 'cancelled';
+    if (destination === undefined) return 'cancelled';
+    const hindrance = this.hindrances.to(destination, claim.probe);
+    if (hindrance === 'cancelled') return 'cancelled';
     if (payload === 'unreadable') return 'unreadable';
-    if (!claim.probe && this.blocked.has(claim.endpoint_id)) return 'onHold';
+    if (hindrance !== undefined) return hindrance;
     const body = { payload, version: claim.version };
     const id = deliveryId(claim.segment_id, claim.delivery_index);
     const extra = claim.replay_of ? [REPLAY_OF_HEADER, claim.replay_of] : [];

@@ -47,4 +47,12 @@ export class SettingsRequest implements SettingsChange {
   })
   @Setting('labels')
   labels?: Readonly<Record<string, string>>;
+
+  @ApiPropertyOptional({
+    example: false,
+    description:
+      'true: its deliveries are put on hold, and nothing is lost; false: they are sent, oldest first, and new ones at once.',
+  })
+  @Setting('paused')
+  paused?: boolean;
 }

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { SubscriptionSettings } from '../model/settings.js';
+import type { ShownSettings } from '../model/settings.js';
 
 /** What people say of a subscription, beside the vendor's resource. */
-export class SubscriptionSettingsResponse implements SubscriptionSettings {
+export class SubscriptionSettingsResponse implements ShownSettings {
   @ApiProperty({ type: String, nullable: true, example: 'Invoices of the Cologne office' })
   name!: string | null;
 
@@ -16,4 +16,16 @@ export class SubscriptionSettingsResponse implements SubscriptionSettings {
     description: '{} when there are none.',
   })
   labels!: Readonly<Record<string, string>>;
+
+  @ApiProperty({ example: false, description: 'Whether its deliveries are put on hold.' })
+  paused!: boolean;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: null,
+    description: 'Since when; null while it is not paused.',
+  })
+  pausedAt!: string | null;
 }

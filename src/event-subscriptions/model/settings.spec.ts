@@ -13,6 +13,7 @@ describe('the settings of a subscription', () => {
       name: 'Rechnungen für Köln 发票',
       description: 'First line.\nSecond\tline.\r\nThird.',
       labels: { team: 'billing', 'app.kubernetes.io/name': '', 部门: '财务', 'x-1': '=' },
+      paused: true,
     };
     expect(read(settings)).toEqual({ value: settings });
   });
@@ -43,6 +44,8 @@ describe('the settings of a subscription', () => {
     [{ description: 'a\rb' }, 'settings.description must not contain control characters'],
     [{ description: '\ud800' }, 'settings.description must not contain half of a surrogate pair'],
     [{ description: 'x'.repeat(2_001) }, 'settings.description must have 1 to 2000 characters'],
+    [{ paused: 'true' }, 'settings.paused must be true or false, not a string'],
+    [{ paused: null }, 'settings.paused must be true or false, not null'],
     [{ labels: ['a'] }, 'settings.labels must be an object of texts, not an array'],
     [{ labels: { a: 1 } }, 'settings.labels must be texts, but "a" is a number'],
     [{ labels: { a: null } }, 'settings.labels must be texts, but "a" is null'],

@@ -10,6 +10,24 @@ export interface SubscriptionSettings {
   readonly description: string | null;
   /** By their keys. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Whether its deliveries are put on hold until it is resumed. */
+  readonly paused: boolean;
+}
+
+/** Settings as they are answered: with the moment, ISO 8601, since which it is paused. */
+export interface ShownSettings extends SubscriptionSettings {
+  readonly pausedAt: string | null;
+}
+
+/** Settings as they are stored. */
+export interface StoredSettings extends Omit<SubscriptionSettings, 'paused'> {
+  /** Null while it is not paused. */
+  readonly pausedAt: Date | null;
+}
+
+export function shownSettings({ name, description, labels, pausedAt }: StoredSettings): ShownSettings {
+  const paused = pausedAt !== null;
+  return { name, description, labels, paused, pausedAt: pausedAt?.toISOString() ?? null };
 }
 
 /** What is given of them. */
@@ -36,6 +54,8 @@ export const SETTINGS_READERS: Readers = {
   name: (sent) => readText(sent, (text) => nameProblem(text, LONGEST_NAME)),
   description: (sent) => readText(sent, descriptionProblem),
   labels: readLabels,
+  paused: (sent) =>
+    typeof sent === 'boolean' ? { value: sent } : { problem: `must be true or false, not ${kindOf(sent)}` },
 };
 
 /** Settings that stand in a field of their own; every problem names its place. */

@@ -1,5 +1,5 @@
 import type { Connector } from '../../filtering/index.js';
-import type { SubscriptionSettings } from './settings.js';
+import type { StoredSettings } from './settings.js';
 import type { EventType } from './subscription-readers.js';
 
 /** The shape that a subscription's deliveries have, as the API spells it. */
@@ -8,7 +8,7 @@ export const VERSIONS = ['v1', 'v2'] as const;
 export type VersionName = (typeof VERSIONS)[number];
 
 /** A subscription as it is stored, without its secrets. Dates are in the vendor's spelling. */
-export interface Subscription extends SubscriptionSettings {
+export interface Subscription extends StoredSettings {
   readonly id: string;
   readonly customerId: string;
   readonly objCode: string;

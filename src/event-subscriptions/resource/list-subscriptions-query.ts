@@ -51,6 +51,9 @@ export class ListSubscriptionsQuery extends PageQuery {
   @EitherWay('Whether it has warnings.')
   warnings?: boolean;
 
+  @EitherWay('Whether it is paused.')
+  paused?: boolean;
+
   @Parameter(readLabelQuery, {
     type: 'string',
     description: 'A key for those that have such a label, or key=value.',

@@ -21,6 +21,7 @@ const SUBSCRIPTION: Subscription = {
   name: 'Invoices',
   description: null,
   labels: { team: 'billing' },
+  pausedAt: new Date('2026-03-09T09:00:00.123Z'),
 };
 const ENDPOINT = {
   url: 'https://h.example/x',
@@ -68,7 +69,13 @@ describe('the subscription resource', () => {
 
   it('has its settings beside these where they are asked for', () => {
     const shown = presentSubscription(SUBSCRIPTION, secrets('t'), ENDPOINT, 'masked', ['settings']);
-    expect(shown.settings).toEqual({ name: 'Invoices', description: null, labels: { team: 'billing' } });
+    expect(shown.settings).toEqual({
+      name: 'Invoices',
+      description: null,
+      labels: { team: 'billing' },
+      paused: true,
+      pausedAt: '2026-03-09T09:00:00.123Z',
+    });
   });
 
   it('says why its URL is disabled, and when it is tried next', () => {

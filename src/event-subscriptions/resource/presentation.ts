@@ -1,6 +1,6 @@
 import type { CustomHeader, EndpointView, RequestSecrets } from '../../delivery/index.js';
 import { maskSecret } from '../../platform/crypto/index.js';
-import type { SubscriptionSettings } from '../model/settings.js';
+import { type ShownSettings, shownSettings } from '../model/settings.js';
 import type { Subscription, VersionName } from '../model/subscription.js';
 
 /** How an authToken and the values of headers appear in answers; AUTH_TOKEN_IN_RESPONSES decides. */
@@ -44,7 +44,7 @@ export interface SubscriptionResource {
   /** Absent when there are none. */
   readonly warnings?: readonly string[];
   /** Only where it is asked for. */
-  readonly settings?: SubscriptionSettings;
+  readonly settings?: ShownSettings;
 }
 
 /** What a read shows beside the vendor's resource, where it is asked for. */
@@ -100,16 +100,12 @@ export function presentSubscription(
       ...(isWell(endpoint) ? {} : { next_try_at: endpoint.next_try_at }),
     },
     ...(warnings.length > 0 ? { warnings } : {}),
-    ...(include.includes('settings') ? { settings: settingsOf(subscription) } : {}),
+    ...(include.includes('settings') ? { settings: shownSettings(subscription) } : {}),
   };
 }
 
 function isWell({ disabled_at, frozen_at }: EndpointView): boolean {
   return disabled_at === null && frozen_at === null;
-}
-
-function settingsOf({ name, description, labels }: SubscriptionSettings): SubscriptionSettings {
-  return { name, description, labels };
 }
 
 export function presentLegacy(

@@ -12,6 +12,7 @@ export interface SubscriptionQuery {
   readonly eventType?: string;
   readonly health?: HealthState;
   readonly warnings?: boolean;
+  readonly paused?: boolean;
   readonly label?: LabelQuery;
   readonly search?: string;
 }
@@ -54,6 +55,8 @@ export class SubscriptionSearchRepository {
             AND ($8::text IS NULL OR s.id::text = lower($8) OR strpos(lower(s.url), lower($8)) > 0
                  OR strpos(lower(s.obj_id), lower($8)) > 0 OR strpos(lower(s.name), lower($8)) > 0
                  OR strpos(lower(s.description), lower($8)) > 0)
+            AND ($13::boolean IS NULL OR $13 = EXISTS (SELECT FROM destinations t
+                                                         WHERE t.subscription_id = s.id AND t.paused_at IS NOT NULL))
             AND ($11::text IS NULL OR s.labels ? $11) AND ($12::text IS NULL OR s.labels ->> $11 = $12))
        SELECT ARRAY(SELECT id FROM found ORDER BY date_created DESC, id DESC LIMIT $9 OFFSET $10)::text[] AS ids,
               (SELECT count(*) FROM found) AS "totalCount"`,
@@ -70,6 +73,7 @@ export class SubscriptionSearchRepository {
         offsetOf(page),
         query.label?.key ?? null,
         query.label?.value ?? null,
+        query.paused ?? null,
       ],
     );
     return row!;

@@ -46,6 +46,7 @@ type SubscriptionRow = Omit<Subscription, 'filters'> & { readonly filters: strin
 const COLUMNS = `id, customer_id AS "customerId", obj_code AS "objCode", event_type AS "eventType",
   obj_id AS "objId", url, endpoint_id AS "endpointId", filters::text, filter_connector AS "filterConnector",
   warnings, base64_encoding AS "base64Encoding", version, name, description, labels,
+  (SELECT t.paused_at FROM destinations t WHERE t.subscription_id = subscriptions.id) AS "pausedAt",
   ${vendorDate('date_created')} AS "dateCreated",
   ${vendorDate('date_modified')} AS "dateModified",
   ${vendorDate('date_version_updated')} AS "dateVersionUpdated"`;

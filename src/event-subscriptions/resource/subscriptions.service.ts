@@ -95,6 +95,7 @@ export class SubscriptionsService {
           authToken: body.authToken,
           headers: body.headers,
           signingSecret,
+          paused: body.settings.paused ?? false,
         });
         await this.audit.record(tx, actor, auditedSubscription('subscription.created', { id, ...body }));
         const revision = await this.subscriptions.nextRevision(tx, customerId);

@@ -5,7 +5,8 @@ import { Database } from './database.js';
 import { isStoreUnavailable } from './store-errors.js';
 
 /** What nodes tell each other about; a notification carries no data, the tables do. */
-export type Topic = 'subscriptions_revision' | 'work' | 'endpoint_health';
+const TOPICS = ['subscriptions_revision', 'work', 'endpoint_health', 'subscription_paused'] as const;
+export type Topic = (typeof TOPICS)[number];
 
 const RECONNECT_MS = 500;
 
@@ -71,7 +72,7 @@ export class Notifications {
     client.on('notification', ({ channel }) => this.call(channel as Topic));
     try {
       await client.connect();
-      await client.query('LISTEN subscriptions_revision; LISTEN work; LISTEN endpoint_health');
+      await client.query(TOPICS.map((topic) => `LISTEN ${topic}`).join('; '));
     } catch (error) {
       await client.end().catch(() => undefined);
       throw error;

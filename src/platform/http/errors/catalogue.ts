@@ -23,6 +23,7 @@ export const CATALOGUE = {
   StateConflict: { status: 409, message: 'This cannot be done in its current state.' },
   LimitReached: { status: 409, message: 'The limit for these has been reached.' },
   UrlDisabled: { status: 409, message: 'The URL is disabled or frozen; enable it first.' },
+  SubscriptionPaused: { status: 409, message: 'The subscription is paused; resume it first.' },
   LinkRequired: { status: 409, message: 'Link your account at this service first.' },
   ConsentRequired: {
     status: 409,
