@@ -36,6 +36,8 @@ describe('the documents in the console', () => {
     expect(`${made.status} ${made.text}`).toMatch(/^201/);
     return made.body.ID as string;
   };
+  const idOf = async (path: string): Promise<string> =>
+    encodeURIComponent((await provider.folder.at(path)).id);
   const row = (page: Page, name: string | RegExp) => page.getByRole('row', { name });
   const from = (search = '') => `documents/from/${archive}${search}`;
 
@@ -195,7 +197,7 @@ describe('the documents in the console', () => {
     await page.getByText('This folder is empty').waitFor();
   });
 
-  it('are listed for everybody, opened beside the list, refreshed, downloaded, and unlinked by their owner', async () => {
+  it('are listed for everybody, filtered by owner, opened beside the list, refreshed, downloaded, and unlinked by their owner', async () => {
     const mine = await addDocument('Reports/Plan 10.pdf', max);
     const window = await console.open('documents', {}, max);
     const { page } = window;
@@ -205,6 +207,11 @@ describe('the documents in the console', () => {
     expect(await window.overflows()).toBe(false);
     await window.picture('documents-1280-light');
 
+    await row(page, /Q1/).getByRole('button', { name: 'erika' }).click();
+    await page.getByRole('menuitem', { name: 'Only erika' }).click();
+    await row(page, /Plan 10/).waitFor({ state: 'detached' });
+    await row(page, /Q1/).waitFor();
+    await page.getByRole('button', { name: 'Remove the filter Owner' }).click();
     await row(page, /Plan 10/)
       .getByRole('link')
       .click();
@@ -244,7 +251,7 @@ describe('the documents in the console', () => {
     expect(await window.violations()).toEqual([]);
   });
 
-  it('are read on a phone in the dark, filtered by owner, and say so when a provider fails', async () => {
+  it('are read on a phone in the dark, and say so when a provider fails', async () => {
     const window = await console.open('documents', { width: 390, theme: 'dark' }, erika);
     const { page } = window;
     await row(page, /عربي/).waitFor();
@@ -285,6 +292,51 @@ describe('the documents in the console', () => {
     await page.getByRole('button', { name: 'Refresh' }).click();
     await page.getByText('Link your account at Archive').waitFor();
     await link(erika);
+  });
+
+  it('come from an account that is linked in a window, and linked again when its link has run out', async () => {
+    const vault = await provider.register('Vault', 'OAuth2');
+    const window = await console.open(`documents/from/${vault}?in=${await idOf('Reports')}`, {}, erika);
+    const { page } = window;
+    const [popup] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('button', { name: 'Link account' }).click(),
+    ]);
+    await row(page, /Plan 9/).waitFor();
+    if (!popup.isClosed()) await popup.waitForEvent('close');
+
+    provider.oauth.revokeEverything();
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByText('Your link to Vault has run out').waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('documents-from-run-out');
+    await page.getByRole('main').getByRole('link', { name: 'Documents', exact: true }).click();
+    await page.getByText('Your link to Vault has run out').waitFor();
+    await row(page, /Q1/).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('documents-run-out');
+    await page.getByRole('button', { name: 'Link again' }).click();
+    await page.getByText('Your link to Vault has run out').waitFor({ state: 'detached' });
+    await page.goBack();
+    await row(page, /Plan 9/).waitFor();
+  });
+
+  it('are sent once somebody has signed in again, when the session has ended meanwhile', async () => {
+    const window = await console.open(from(), {}, erika);
+    const { page } = window;
+    await row(page, /Reports/).waitFor();
+    await window.context.clearCookies();
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'Late.txt', mimeType: 'text/plain', buffer: Buffer.from('late') });
+    await page
+      .getByRole('dialog')
+      .getByLabel(/^Password/)
+      .fill(erika.password);
+    await page.keyboard.press('Enter');
+    await page.getByText('1 upload has ended').waitFor();
+    await row(page, /Late/).waitFor();
+    expect((await provider.folder.at('Late.txt')).size).toBe(4);
   });
 
   it('work in Chinese, for an administrator who has no account at the provider', async () => {

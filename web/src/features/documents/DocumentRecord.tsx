@@ -15,7 +15,7 @@ import { Fact, Facts, useTitle } from '../../ui/Page';
 import { Callout, ErrorState, Skeleton } from '../../ui/States';
 import { bytes } from '../../ui/time';
 import { TimeText } from '../../ui/TimeText';
-import { LinkAccount } from '../services';
+import { LinkRemark } from '../services';
 import { type LinkedDocument, pictureOf, useDocument } from './api';
 import css from './Documents.module.css';
 import { Thumbnail } from './Thumbnail';
@@ -76,13 +76,9 @@ function Shown({ document, onGone }: { readonly document: LinkedDocument; readon
         </Callout>
       )}
       {service !== undefined && !isReached && (
-        <Callout
-          tone="warn"
-          title={t('notLinked', { name: service.name })}
-          actions={<LinkAccount service={service} />}
-        >
+        <LinkRemark service={service} title={t('notLinked', { name: service.name })}>
           {t('notLinkedText')}
-        </Callout>
+        </LinkRemark>
       )}
       <div className={css['actions']}>
         {metadata.viewLink !== undefined && (

@@ -1,8 +1,7 @@
 import { useServices } from '../../api/services';
 import { documentTexts } from '../../texts/documents';
 import { useTexts } from '../../texts/useTexts';
-import { Callout } from '../../ui/States';
-import { LinkAccount } from '../services';
+import { LinkRemark } from '../services';
 
 /** Says which links the providers take no more, each with what links it again. */
 export function RunOut() {
@@ -11,13 +10,8 @@ export function RunOut() {
   return data
     .filter(({ linkState }) => linkState === 'consentRequired')
     .map((service) => (
-      <Callout
-        key={service.id}
-        tone="warn"
-        title={t('runOut', { name: service.name })}
-        actions={<LinkAccount service={service} />}
-      >
+      <LinkRemark key={service.id} service={service} title={t('runOut', { name: service.name })}>
         {t('runOutText', { name: service.name })}
-      </Callout>
+      </LinkRemark>
     ));
 }

@@ -1,1 +1,1 @@
-export { LinkAccount } from './LinkAccount';
+export { LinkAccount, LinkRemark } from './LinkAccount';

@@ -21,10 +21,13 @@ const LOOK_MS = 400;
 /** The last page tells its outcome and closes at once: the message may come after the window is gone. */
 const GONE_AFTER = 3;
 
-/** What came of linking in this tab, until the service that it belongs to is shown. */
+/** So long after the page was loaded, it is still news what came of linking in this tab. */
+const NEWS_MS = 20_000;
+/** What came of that, until the service that it belongs to is shown. */
 let returned: Outcome | undefined = takeOutcome();
 
 function takeReturned(id: string): Outcome | undefined {
+  if (performance.now() > NEWS_MS) returned = undefined;
   const found = returned?.integrationId === id ? returned : undefined;
   if (found !== undefined) returned = undefined;
   return found;
