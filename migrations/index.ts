@@ -24,6 +24,7 @@ import { SubscriptionSettings1795600010000 } from './1795600010000-subscription-
 import { ProviderCalls1795600015000 } from './1795600015000-provider-calls.js';
 import { Statistics1795600025000 } from './1795600025000-statistics.js';
 import { PausedSubscriptions1795600030000 } from './1795600030000-paused-subscriptions.js';
+import { BulkJobs1795600035000 } from './1795600035000-bulk-jobs.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   ProviderCalls1795600015000,
   Statistics1795600025000,
   PausedSubscriptions1795600030000,
+  BulkJobs1795600035000,
 ];

@@ -11,6 +11,19 @@ import { RetryNow } from './manual-retry/retry-now.js';
 import { RetryNowRepository } from './manual-retry/retry-now.repository.js';
 import { CountingRepository } from './reading/counting.repository.js';
 import { DeliveryCounts } from './reading/delivery-counts.js';
+import { DurableWork } from './durable-work/durable-work.js';
+import { BulkDeliveries } from './jobs/bulk-deliveries.js';
+import { BulkDeliveriesRepository } from './jobs/bulk-deliveries.repository.js';
+import { BulkDeliveryWork } from './jobs/bulk-delivery-work.js';
+import { BulkJobRunner } from './jobs/bulk-job-runner.js';
+import { StoredBulkJob } from './jobs/bulk-job.entity.js';
+import { BulkJobs } from './jobs/bulk-jobs.js';
+import { BulkJobsMetrics } from './jobs/bulk-jobs-metrics.js';
+import { BulkJobsRepository } from './jobs/bulk-jobs.repository.js';
+import { BulkUrlWork } from './jobs/bulk-url-work.js';
+import { BulkUrlsRepository } from './jobs/bulk-urls.repository.js';
+import { BulkJobsController } from './jobs/http/bulk-jobs.controller.js';
+import { BulkJobsService } from './jobs/http/bulk-jobs.service.js';
 import { DeliveryLog } from './reading/delivery-log.js';
 import { DeliveryLogRepository } from './reading/delivery-log.repository.js';
 import { DeliveryRecords } from './reading/delivery-records.js';
@@ -21,17 +34,33 @@ import { ReplaySourceRepository } from './replays/replay-source.repository.js';
 import { StoredReplay } from './replays/replay.entity.js';
 import { ReplaysRepository } from './replays/replays.repository.js';
 
-/** What became of every delivery; a retry by hand, and replays of what was recorded. */
+/** What became of every delivery; a retry by hand, jobs over many, and replays of what was recorded. */
 @Module({
-  imports: [TypeOrmModule.forFeature([StoredReplay]), AuthModule, DeliveryModule, EventSubscriptionsModule],
-  controllers: [DeliveriesController, ReplaysController],
+  imports: [
+    TypeOrmModule.forFeature([StoredReplay, StoredBulkJob]),
+    AuthModule,
+    DeliveryModule,
+    EventSubscriptionsModule,
+  ],
+  controllers: [BulkJobsController, DeliveriesController, ReplaysController],
   providers: [
     CountingRepository,
+    BulkDeliveries,
+    BulkDeliveriesRepository,
+    BulkDeliveryWork,
+    BulkJobRunner,
+    BulkJobs,
+    BulkJobsMetrics,
+    BulkJobsRepository,
+    BulkJobsService,
+    BulkUrlWork,
+    BulkUrlsRepository,
     DeliveriesService,
     DeliveryCounts,
     DeliveryLog,
     DeliveryLogRepository,
     DeliveryRecords,
+    DurableWork,
     ReplayRunner,
     ReplayJobs,
     ReplaysRepository,

@@ -1,6 +1,7 @@
+import { StoredBulkJob } from './jobs/bulk-job.entity.js';
 import { StoredReplay } from './replays/replay.entity.js';
 
 export { DeliveryLogModule } from './delivery-log.module.js';
 
 /** What this module stores as entities, for the data source. */
-export const REPLAY_ENTITIES = [StoredReplay];
+export const DELIVERY_LOG_ENTITIES = [StoredReplay, StoredBulkJob];

@@ -9,7 +9,14 @@ export { SubscriptionSnapshot } from './matching/subscription-snapshot.js';
 export { EvaluatedSubscription, selectionOf } from './body/evaluated-subscription.js';
 export { SUBSCRIPTIONS_PATH, API_PATH } from './resource/paths.js';
 export { EventTypeParameter, ObjCodeParameter, ObjIdParameter } from './model/event-parameters.js';
-export { EVENT_TYPES, readUrl } from './model/subscription-readers.js';
+export {
+  EVENT_TYPES,
+  LONGEST_OBJ_ID,
+  readEventType,
+  readObjCode,
+  readObjId,
+  readUrl,
+} from './model/subscription-readers.js';
 export { VERSIONS, type VersionName } from './model/subscription.js';
 export { withFilters } from './model/stored-filters.js';
 export { notFound, SubscriptionReader } from './resource/subscription-reader.js';

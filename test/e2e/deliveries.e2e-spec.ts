@@ -141,6 +141,7 @@ describe('GET /deliveries', () => {
       underWay: false,
       replayId: null,
       replayOf: null,
+      jobId: null,
     });
     const at = Date.parse(delivery!.lastAttempt!.at);
     expect(at).toBeGreaterThanOrEqual(before - 50);

@@ -94,8 +94,8 @@ export class DeliveryResponse {
     description:
       'pending: its first attempt, right after its event, is still to come or under way; retrying: it waits for the time of its ' +
       'next attempt, or that attempt is under way; onHold: it waits for its URL, which ' +
-      'is disabled, frozen or busy; delivered; exhausted: given up; cancelled: its subscription was deleted, or ' +
-      'its replay cancelled.',
+      'is disabled, frozen or busy; delivered; exhausted: given up; cancelled: its subscription was deleted, ' +
+      'its replay cancelled, or a bulk job cancelled it.',
   })
   state!: DeliveryState;
 
@@ -145,6 +145,15 @@ export class DeliveryResponse {
     description: 'Of a replayed one: the id of the delivery that it repeats.',
   })
   replayOf!: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    example: null,
+    description: 'The bulk job that last retried or cancelled it.',
+  })
+  jobId!: string | null;
 }
 
 /** The request of a delivery. */

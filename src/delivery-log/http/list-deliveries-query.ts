@@ -1,14 +1,10 @@
 import { decodeDeliveryCursor, type DeliveryPosition } from '../reading/delivery-position.js';
 import { DELIVERY_STATES, type DeliveryState } from '../../delivery/index.js';
 import type { DeliveryQuery } from '../reading/logged-delivery.js';
-import {
-  EventTypeParameter,
-  ObjCodeParameter,
-  ObjIdParameter,
-  readUrl,
-} from '../../event-subscriptions/index.js';
+import { EventTypeParameter, ObjCodeParameter, ObjIdParameter } from '../../event-subscriptions/index.js';
 import { Cursor, IdParameter, Limit, Parameter, Since, Until } from '../../platform/http/input/index.js';
 import { oneOf, quoted } from '../../lib/value-text.js';
+import { readEventId, readHref } from './delivery-filter-readers.js';
 
 /** Which deliveries are wanted. */
 export class FilterDeliveriesQuery {
@@ -16,13 +12,7 @@ export class FilterDeliveriesQuery {
   subscriptionId?: string;
 
   /** As the WHATWG parser writes it. */
-  @Parameter(
-    (text) => {
-      const result = readUrl(text);
-      return 'value' in result ? { value: result.value.href } : result;
-    },
-    { type: 'string', format: 'uri', description: 'The URL of the subscriptions.' },
-  )
+  @Parameter(readHref, { type: 'string', format: 'uri', description: 'The URL of the subscriptions.' })
   url?: string;
 
   @Parameter(readStates, {
@@ -43,19 +33,17 @@ export class FilterDeliveriesQuery {
   @ObjIdParameter()
   objId?: string;
 
-  @Parameter(
-    (text) =>
-      /^evt_[0-9a-f]{32}_\d{1,5}$/.test(text)
-        ? { value: text }
-        : {
-            problem: `must be an event's id such as evt_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0, not ${quoted(text)}`,
-          },
-    { type: 'string', description: 'Of this event; what replays made of it too.' },
-  )
+  @Parameter(readEventId, {
+    type: 'string',
+    description: 'Of this event; what replays made of it too.',
+  })
   eventId?: string;
 
   @IdParameter('Made by this replay.')
   replayId?: string;
+
+  @IdParameter('Last retried or cancelled by this bulk job.')
+  jobId?: string;
 
   /** In milliseconds since the Unix epoch, as `until` is. */
   @Since(
@@ -78,9 +66,21 @@ export class ListDeliveriesQuery extends FilterDeliveriesQuery {
 
 /** What the log is asked for. */
 export function deliveryQuery(query: FilterDeliveriesQuery): DeliveryQuery {
-  const { subscriptionId, objCode, eventType, objId, eventId, replayId } = query;
+  const { subscriptionId, objCode, eventType, objId, eventId, replayId, jobId } = query;
   const { url: href, state: states, since: sinceMs, until: untilMs } = query;
-  return { subscriptionId, objCode, eventType, objId, eventId, replayId, href, states, sinceMs, untilMs };
+  return {
+    subscriptionId,
+    objCode,
+    eventType,
+    objId,
+    eventId,
+    replayId,
+    jobId,
+    href,
+    states,
+    sinceMs,
+    untilMs,
+  };
 }
 
 function readStates(text: string) {

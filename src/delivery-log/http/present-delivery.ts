@@ -40,6 +40,7 @@ export function presentDelivery(delivery: ListedDelivery, uriOf: UriOf): Deliver
     underWay: delivery.underWay,
     replayId: delivery.replayId,
     replayOf: delivery.replayOf,
+    jobId: delivery.jobId,
   };
 }
 

@@ -64,7 +64,8 @@ async function makeDue(
   { segmentId, index }: DeliveryPosition,
 ): Promise<string | undefined> {
   const [row] = await tx.query<{ subscriptionId: string }>(
-    `UPDATE deferred_deliveries p SET state = 'retrying', due_at = now(), finished_at = NULL, paused = false
+    `UPDATE deferred_deliveries p SET state = 'retrying', due_at = now(), finished_at = NULL, paused = false,
+              state_since = CASE WHEN p.state = 'retrying' THEN p.state_since ELSE now() END
          FROM endpoints e
         WHERE p.segment_id = $1 AND p.delivery_index = $2 AND p.customer_id = $3
           AND p.state IN ${stateList(statesBefore('retrying'))} AND p.owner IS NULL

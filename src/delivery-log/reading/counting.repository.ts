@@ -44,7 +44,7 @@ export class CountingRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Counts deferred deliveries, newest first. Plan: an index deferred_log_… or deferred_replayed, backwards, stopped by the limit;
+   * Counts deferred deliveries, newest first. Plan: an index deferred_log_…, deferred_replayed or deferred_job_log, backwards, stopped by the limit;
    * with headers, the event of each by its key.
    */
   async deferred(
@@ -54,17 +54,17 @@ export class CountingRepository {
   ): Promise<DeferredGroup[]> {
     return this.database.query<DeferredGroup>(
       `WITH seen AS MATERIALIZED (
-         SELECT segment_id, delivery_index, event_index, customer_id, subscription_id, endpoint_id, state, replay_id
+         SELECT segment_id, delivery_index, event_index, customer_id, subscription_id, endpoint_id, state, replay_id, job_id
            FROM deferred_deliveries
           WHERE ${OF_CUSTOMER} AND ${WHICH[range.kind]} AND segment_id >= $2 AND (segment_id, delivery_index) < ($3, $4::int)
           ORDER BY segment_id DESC, delivery_index DESC LIMIT $5),
        meant AS (
-         SELECT s.state, CASE WHEN $11::boolean THEN ${HEADER_LINE} END AS header, count(*) AS count
+         SELECT s.state, CASE WHEN $12::boolean THEN ${HEADER_LINE} END AS header, count(*) AS count
            FROM seen s
-           LEFT JOIN deferred_events e ON $11 AND e.segment_id = s.segment_id AND e.event_index = s.event_index
+           LEFT JOIN deferred_events e ON $12 AND e.segment_id = s.segment_id AND e.event_index = s.event_index
           WHERE s.customer_id = $1 AND ($6::uuid IS NULL OR s.subscription_id = $6) AND ($7::bigint IS NULL OR s.endpoint_id = $7)
             AND ($8::text[] IS NULL OR s.state = ANY($8)) AND ($9::uuid IS NULL OR s.replay_id = $9)
-            AND ($10::smallint IS NULL OR s.event_index = $10)
+            AND ($10::uuid IS NULL OR s.job_id = $10) AND ($11::smallint IS NULL OR s.event_index = $11)
           GROUP BY 1, 2)
        SELECT m.state, m.header, m.count, n.looked, l.segment_id AS "lastSegment", l.delivery_index AS "lastIndex"
          FROM (SELECT count(*) AS looked FROM seen) n
@@ -80,6 +80,7 @@ export class CountingRepository {
         endpointId ?? null,
         query.states ?? null,
         query.replayId ?? null,
+        query.jobId ?? null,
         eventIndex ?? null,
         withHeaders,
       ],

@@ -19,6 +19,7 @@ export interface DeferredRow {
   readonly claimed: boolean;
   readonly replayId: string | null;
   readonly replayOf: string | null;
+  readonly jobId: string | null;
   /** Whether its subscription is paused, and whether it was put aside for that; then it may have been resumed since. */
   readonly subscriptionPaused: boolean;
   readonly aside: boolean;
@@ -73,6 +74,7 @@ export function deferredView(row: DeferredRow): LoggedDelivery {
     onHoldBy: row.state === 'onHold' ? onHoldBy(row) : null,
     replayId: row.replayId,
     replayOf: row.replayOf,
+    jobId: row.jobId,
   };
 }
 

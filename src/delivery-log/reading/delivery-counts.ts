@@ -58,6 +58,11 @@ export class DeliveryCounts {
     if (scope === undefined) return NOTHING;
     const tally = new Tally(customerId, query, scope);
     const { range, event } = scope;
+    if (query.jobId !== undefined) {
+      await this.deferred(tally, 'ofJob', range);
+      if (event !== undefined) await this.replaysOf(tally, event);
+      return tally.result;
+    }
     for (const state of TROUBLE) if (isInState(query, state)) await this.deferred(tally, state, range);
     if (event !== undefined) await this.replaysOf(tally, event);
     const border = lowestIdAt(this.retention.beginsAt());
@@ -70,7 +75,7 @@ export class DeliveryCounts {
     return tally.result;
   }
 
-  /** Deferred deliveries of one kind; of replayed ones those that are in no state of trouble, which has its own kind. */
+  /** Deferred deliveries of one kind; of replayed ones those that are in no state of trouble, which has its own kind; of a job's all. */
   private async deferred(tally: Tally, kind: DeferredKind, { after, lowestId }: LogRange): Promise<void> {
     const { customerId, query, scope } = tally;
     const withHeaders = [query.objCode, query.eventType, query.objId].some((wanted) => wanted !== undefined);
@@ -87,6 +92,7 @@ export class DeliveryCounts {
       last = { segmentId: first!.lastSegment, index: first!.lastIndex! };
       if (looked >= this.limits.deferred) {
         if (kind === 'replayed') tally.stopped('delivered', 'cancelled');
+        else if (kind === 'ofJob') tally.stopped(...DELIVERY_STATES);
         else tally.stopped(kind);
         return;
       }

@@ -21,8 +21,8 @@ export interface SegmentEntry {
   readonly deliveries: number;
 }
 
-/** Which deferred deliveries to look through: those in one state, or those that replays made. */
-export type DeferredKind = 'retrying' | 'onHold' | 'exhausted' | 'replayed';
+/** Which deferred deliveries to look through: those in one state, those that replays made, or those that a job was the last to touch. */
+export type DeferredKind = 'retrying' | 'onHold' | 'exhausted' | 'replayed' | 'ofJob';
 
 /** The states that only deferred deliveries have; these are found without their segments. */
 export const TROUBLE = ['retrying', 'onHold', 'exhausted'] as const satisfies readonly DeferredKind[];
@@ -65,12 +65,13 @@ export const HEADER_LINE = `split_part(substr(e.body, 1, ${HEADER_CHARACTERS}), 
  */
 export const OF_CUSTOMER = 'hashtext(customer_id) = hashtext($1::text)';
 
-/** By which condition each kind is found; each has its index. */
+/** By which condition each kind is found; each has its index. The job's id is the tenth value of whoever asks. */
 export const WHICH: Readonly<Record<DeferredKind, string>> = {
   retrying: `state = 'retrying'`,
   onHold: `state = 'onHold'`,
   exhausted: `state = 'exhausted'`,
   replayed: 'replay_id IS NOT NULL',
+  ofJob: 'job_id = $10',
 };
 
 const ARRAYS = `id, (extract(epoch FROM committed_at) * 1000)::float8 AS "committedMs", obj_codes AS "objCodes",
@@ -141,8 +142,8 @@ export class DeliveryLogRepository {
   }
 
   /**
-   * Looks through deferred deliveries, newest first. Plan: an index deferred_log_… or deferred_replayed, backwards, stopped by the
-   * limit.
+   * Looks through deferred deliveries, newest first. Plan: an index deferred_log_…, deferred_replayed or deferred_job_log, backwards,
+   * stopped by the limit.
    */
   async deferredKeys(
     range: DeferredRange,
@@ -151,7 +152,7 @@ export class DeliveryLogRepository {
   ): Promise<DeferredKey[]> {
     return this.database.query<DeferredKey>(
       `WITH seen AS MATERIALIZED (
-         SELECT segment_id, delivery_index, customer_id, subscription_id, endpoint_id, state, replay_id
+         SELECT segment_id, delivery_index, customer_id, subscription_id, endpoint_id, state, replay_id, job_id
            FROM deferred_deliveries
           WHERE ${OF_CUSTOMER} AND ${WHICH[range.kind]} AND segment_id >= $2 AND (segment_id, delivery_index) < ($3, $4::int)
           ORDER BY segment_id DESC, delivery_index DESC LIMIT $5)
@@ -159,7 +160,8 @@ export class DeliveryLogRepository {
          FROM (SELECT segment_id, delivery_index, count(*) OVER () AS total,
                       row_number() OVER (ORDER BY segment_id DESC, delivery_index DESC) AS place,
                       customer_id = $1 AND ($6::uuid IS NULL OR subscription_id = $6) AND ($7::bigint IS NULL OR endpoint_id = $7)
-                      AND ($8::text[] IS NULL OR state = ANY($8)) AND ($9::uuid IS NULL OR replay_id = $9) AS meant
+                      AND ($8::text[] IS NULL OR state = ANY($8)) AND ($9::uuid IS NULL OR replay_id = $9)
+                      AND ($10::uuid IS NULL OR job_id = $10) AS meant
                  FROM seen) AS judged
         WHERE meant OR place = total ORDER BY segment_id DESC, delivery_index DESC`,
       [
@@ -172,6 +174,7 @@ export class DeliveryLogRepository {
         endpointId ?? null,
         query.states ?? null,
         query.replayId ?? null,
+        query.jobId ?? null,
       ],
     );
   }
@@ -200,6 +203,7 @@ export class DeliveryLogRepository {
           AND customer_id = $1 AND segment_id >= $5 AND (segment_id, delivery_index) < ($6, $7::int)
           AND ($8::uuid IS NULL OR subscription_id = $8) AND ($9::bigint IS NULL OR endpoint_id = $9)
           AND ($10::text[] IS NULL OR state = ANY($10)) AND ($11::uuid IS NULL OR replay_id = $11)
+          AND ($12::uuid IS NULL OR job_id = $12)
         ORDER BY segment_id DESC, delivery_index DESC`,
       [
         customerId,
@@ -213,6 +217,7 @@ export class DeliveryLogRepository {
         endpointId ?? null,
         query.states ?? null,
         query.replayId ?? null,
+        query.jobId ?? null,
       ],
     );
   }
@@ -227,7 +232,7 @@ export class DeliveryLogRepository {
       `SELECT p.segment_id AS "segmentId", p.delivery_index AS index, p.event_index AS "eventIndex",
               p.subscription_id AS "subscriptionId", p.endpoint_id AS "endpointId", p.version, p.state, p.reason,
               p.attempts, p.first_attempt_at AS "firstAttemptAt", p.due_at AS "dueAt", p.replay_id AS "replayId",
-              p.replay_of AS "replayOf", p.owner IS NOT NULL AS claimed, u.disabled_at AS "disabledAt",
+              p.replay_of AS "replayOf", p.job_id AS "jobId", p.owner IS NOT NULL AS claimed, u.disabled_at AS "disabledAt",
               u.frozen_at AS "frozenAt", u.reason AS "healthReason", u.probe_at AS "probeAt", u.release_paced AS "releasePaced",
               p.paused AS aside, t.subscription_id IS NOT NULL AS "subscriptionPaused",
               a.number, a.at, a.duration_ms AS "durationMs", a.status, a.error,

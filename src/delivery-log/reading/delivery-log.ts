@@ -39,6 +39,13 @@ export class DeliveryLog {
     if (scope === undefined) return { deliveries: [], next: null };
     const { range, endpointId, subscriptions, event, everyTime } = scope;
     const deferred = new RetriedDeliveriesSource(this.repository, customerId, query, endpointId, this.limits);
+    if (query.jobId !== undefined) {
+      const touched = await pageOf(
+        [deferred.steps('ofJob', everyTime.after, everyTime.lowestId)],
+        page.limit,
+      );
+      return { ...touched, deliveries: await this.withUrls(touched.deliveries) };
+    }
     const replayed = event && deferred.replaysOf(event, everyTime.after, everyTime.lowestId);
     const troubles = TROUBLE.filter((state) => isInState(query, state));
     const found =

@@ -52,6 +52,8 @@ export interface LoggedDelivery {
   /** Of a replayed delivery: the replay, and the webhook-id of the delivery that it repeats. */
   readonly replayId: string | null;
   readonly replayOf: string | null;
+  /** The job that last retried or cancelled it. */
+  readonly jobId: string | null;
 }
 
 /** Which deliveries are asked for; what is not given asks for all. Times are milliseconds since the Unix epoch. */
@@ -67,6 +69,8 @@ export interface DeliveryQuery {
   readonly eventId?: string;
   /** Only what this replay made. */
   readonly replayId?: string;
+  /** Only what this job was the last to retry or cancel. */
+  readonly jobId?: string;
   /** Made then or later: when the event was accepted, or the replay made it. */
   readonly sinceMs?: number;
   /** Made then or earlier. */

@@ -75,6 +75,7 @@ export function deliveryAt(segment: SegmentArrays, index: number): SegmentDelive
       onHoldBy: null,
       replayId: null,
       replayOf: null,
+      jobId: null,
     },
   };
 }

@@ -265,7 +265,7 @@ async function cancelIdle(tx: Sql, replayId: string, reason: string): Promise<vo
        SELECT segment_id, delivery_index FROM deferred_deliveries
         WHERE replay_id = $1 AND state IN ${stateList(CANCELLABLE)} AND owner IS NULL
         ORDER BY segment_id, delivery_index FOR UPDATE)
-     UPDATE deferred_deliveries p SET state = 'cancelled', reason = $2, due_at = NULL, finished_at = now()
+     UPDATE deferred_deliveries p SET state = 'cancelled', state_since = now(), reason = $2, due_at = NULL, finished_at = now()
        FROM idle WHERE p.segment_id = idle.segment_id AND p.delivery_index = idle.delivery_index`,
     [replayId, reason],
   );

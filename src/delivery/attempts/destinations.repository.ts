@@ -116,7 +116,7 @@ export class DestinationsRepository {
          SELECT segment_id, delivery_index FROM deferred_deliveries
           WHERE subscription_id = $1 AND state IN ${stateList(statesBefore('cancelled'))} ORDER BY segment_id, delivery_index FOR UPDATE)
        UPDATE deferred_deliveries p
-          SET state = 'cancelled', reason = 'The subscription was deleted.', due_at = NULL, finished_at = now()
+          SET state = 'cancelled', state_since = now(), reason = 'The subscription was deleted.', due_at = NULL, finished_at = now()
          FROM open o WHERE p.segment_id = o.segment_id AND p.delivery_index = o.delivery_index`,
       [subscriptionId],
     );

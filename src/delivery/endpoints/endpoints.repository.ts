@@ -104,9 +104,9 @@ export class EndpointsRepository {
     return this.change(tx, news, (health, runs) => afterAttempts(health, runs, health.now, this.rules));
   }
 
-  /** `PUT …/enable`: takes a URL's marks away; its streak and its silence begin anew. */
-  enable(tx: Tx, endpointId: number): Promise<HealthChange[]> {
-    const news = new Map([[endpointId, { runs: [], onHold: false }]]);
+  /** `PUT …/enable`: takes the marks of URLs away; their streaks and their silence begin anew. */
+  enable(tx: Tx, ...endpointIds: readonly number[]): Promise<HealthChange[]> {
+    const news = new Map(endpointIds.map((id) => [id, { runs: [], onHold: false }]));
     return this.change(tx, news, (health) => enabled(health, health.now));
   }
 

@@ -6,7 +6,7 @@
  * - onHold: it waits for its URL, which is disabled, frozen or busy, or for its customer's share of what a node has claimed.
  * - delivered: the receiver took it.
  * - exhausted: given up.
- * - cancelled: its subscription was deleted, or the replay that made it was cancelled.
+ * - cancelled: its subscription was deleted, the replay that made it was cancelled, or a job cancelled it.
  */
 export const DELIVERY_STATES = [
   'pending',

@@ -18,10 +18,11 @@ export class RetentionRepository {
     return rows.length > 0;
   }
 
-  /** Forgets idempotency keys, ended replays and deferred deliveries, deleted subscriptions, and bodies that no deferred delivery needs, from before `limit`. */
+  /** Forgets idempotency keys, ended replays, jobs and deferred deliveries, deleted subscriptions, and bodies that no deferred delivery needs, from before `limit`. */
   async forgetBefore(limit: string): Promise<void> {
     await this.deleteInBatches('idempotency_keys', 'day < $1::date', [limit]);
     await this.deleteInBatches('replays', 'ended_at < $1::date', [limit]);
+    await this.deleteInBatches('bulk_jobs', 'ended_at < $1::date', [limit]);
     await this.deleteInBatches('former_destinations', 'deleted_at < $1::date', [limit]);
     while ((await this.forgetDeferred(limit)) === BATCH);
   }

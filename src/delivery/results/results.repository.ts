@@ -115,6 +115,7 @@ const RETRIED = `
   )
   UPDATE deferred_deliveries p
      SET state = CASE WHEN p.state = 'retrying' THEN r.state ELSE p.state END,
+         state_since = CASE WHEN p.state = 'retrying' AND r.state <> 'retrying' THEN now() ELSE p.state_since END,
          reason = CASE WHEN p.state <> 'retrying' THEN p.reason WHEN r.state = 'onHold' THEN coalesce(r.reason, p.reason) ELSE r.reason END,
          attempts = r.attempts, owner = NULL, paused = false,
          first_attempt_at = CASE WHEN r.attempted THEN coalesce(p.first_attempt_at, now() - r.started_ms_ago * interval '1 ms')

@@ -61,7 +61,7 @@ const OLDEST = `
  * join them. Plan: the primary key, once for each.
  */
 const TAKE = `
-  UPDATE deferred_deliveries p SET state = 'retrying', due_at = now(), owner = $1
+  UPDATE deferred_deliveries p SET state = 'retrying', state_since = now(), due_at = now(), owner = $1
     FROM unnest($2::uuid[], $3::int[]) AS t (segment_id, delivery_index)
    WHERE p.segment_id = t.segment_id AND p.delivery_index = t.delivery_index AND EXISTS (SELECT 1 FROM nodes WHERE id = $1)
   RETURNING ${CLAIMED_COLUMNS}`;
@@ -137,7 +137,7 @@ export class OnHoldRepository {
   async expire(oldestSegmentId: string, limit: number): Promise<number> {
     const rows = await this.database.query(
       `UPDATE deferred_deliveries p
-          SET state = 'exhausted', finished_at = now(),
+          SET state = 'exhausted', state_since = now(), finished_at = now(),
               reason = CASE WHEN EXISTS (SELECT FROM destinations t WHERE t.subscription_id = p.subscription_id AND t.paused_at IS NOT NULL)
                             THEN 'Its subscription was paused' ELSE 'Its URL was ' || CASE WHEN e.frozen_at IS NOT NULL THEN 'frozen' WHEN e.disabled_at IS NOT NULL THEN 'disabled'
                                               ELSE 'busy' END END || ' until the retention period ended.'

@@ -55,7 +55,7 @@ const CLAIM = `
   marked AS (
     UPDATE endpoints e SET on_hold_since = coalesce(e.on_hold_since, now()) FROM locked WHERE e.id = locked.id),
   on_hold AS (
-    UPDATE deferred_deliveries p SET state = 'onHold', due_at = NULL, paused = false FROM placed o
+    UPDATE deferred_deliveries p SET state = 'onHold', state_since = now(), due_at = NULL, paused = false FROM placed o
      WHERE NOT o.can_go AND p.segment_id = o.segment_id AND p.delivery_index = o.delivery_index)
   SELECT c.*, (SELECT count(*)::int FROM placed WHERE NOT can_go) AS moved FROM (SELECT 1) AS one LEFT JOIN claimed c ON true`;
 

@@ -39,12 +39,13 @@ export function checked<T extends object>(
   throw new AppError('ValidationFailed', result.problems.join(' '));
 }
 
-/** The same for an object in a field: its problems are whole sentences. */
+/** The same for an object in a field: its problems are whole sentences. @param where the field, to be named before those of the object */
 export function readObject<T extends object>(
   type: ClassConstructor<T>,
   sent: Readonly<Record<string, unknown>>,
   kind: 'field' | 'parameter' = 'field',
   provided?: Provided,
+  where?: string,
 ): Exclude<FieldResult<T>, { readonly problem: string }> {
   const known = fieldsOf(type);
   const instance = new type();
@@ -57,8 +58,10 @@ export function readObject<T extends object>(
   const problems = [
     ...(forgiving.has(type)
       ? misspeltParameters(unknown, known)
-      : unknownNames({ kind, names: unknown, known })),
-    ...validateSync(instance, { stopAtFirstError: true }).map(messageOf),
+      : unknownNames({ kind, names: unknown, known, ...(where !== undefined && { where }) })),
+    ...validateSync(instance, { stopAtFirstError: true }).map((problem) =>
+      where === undefined ? messageOf(problem) : `${where}.${messageOf(problem)}`,
+    ),
   ];
   if (problems.length > 0) return { problems };
   takeRead(instance);

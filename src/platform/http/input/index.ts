@@ -5,6 +5,7 @@ export type { FieldResult } from './field-result.js';
 export { InputPipe } from './input.pipe.js';
 export { JsonBody } from './json-body.js';
 export { readMoment } from './moments.js';
+export { Nested } from './nested.js';
 export { NoBody, NoParameters } from './nothing-else.js';
 export { PageQuery } from './page-query.js';
 export {
@@ -16,6 +17,7 @@ export {
   PageLimit,
   PageNumber,
   Parameter,
+  readId,
   REVERSED,
   Since,
   Text,

@@ -126,13 +126,13 @@ export const Flag = (description?: string, presence?: Pick<Presence, 'empty'>): 
 
 /** The id of something that has a UUID; in lower case. */
 export const IdParameter = (description?: string): PropertyDecorator =>
-  Parameter(
-    (text) =>
-      isUuid(text)
-        ? { value: text.toLowerCase() }
-        : { problem: `must be an id such as 0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f, not ${quoted(text)}` },
-    { type: 'string', format: 'uuid', ...(description !== undefined && { description }) },
-  );
+  Parameter(readId, { type: 'string', format: 'uuid', ...(description !== undefined && { description }) });
+
+export function readId(text: string): FieldResult<string> {
+  return isUuid(text)
+    ? { value: text.toLowerCase() }
+    : { problem: `must be an id such as 0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f, not ${quoted(text)}` };
+}
 
 /** A text of 1 to `longest` characters without control characters. */
 export const Text = (

@@ -1,5 +1,5 @@
 /** Spreads what may be done a second evenly: no more is saved up than one turn's worth and what does not make a whole. */
-export class ReplayRate {
+export class WorkRate {
   private allowance = 1;
   private at: number;
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { ReplayRate } from './replay-rate.js';
+import { WorkRate } from './work-rate.js';
 
 /** How many are made in so many milliseconds, when as many as possible are made each turn. */
 function made(perSecond: number, turnMs: number, durationMs: number): number {
-  const rate = new ReplayRate(perSecond, 200, 0);
+  const rate = new WorkRate(perSecond, 200, 0);
   let sum = 0;
   for (let now = 0; now <= durationMs; now += turnMs) {
     const capacity = rate.capacity(now);
@@ -13,7 +13,7 @@ function made(perSecond: number, turnMs: number, durationMs: number): number {
   return sum;
 }
 
-describe('the rate of a replay', () => {
+describe('the rate of durable work', () => {
   it.each([
     [50, 200],
     [50, 130],
@@ -27,7 +27,7 @@ describe('the rate of a replay', () => {
   });
 
   it('begins at once, and saves nothing up while nothing is made', () => {
-    const rate = new ReplayRate(50, 200, 0);
+    const rate = new WorkRate(50, 200, 0);
     expect(rate.capacity(0)).toBe(1);
     expect(rate.capacity(60_000)).toBe(11);
     rate.spend(11);
