@@ -258,7 +258,9 @@ describe('a job that retries', () => {
     ];
     const since = new Date().toISOString();
     for (const subscription of [frozen, disabled, deleted, paused, well]) await fail(subscription, 1);
-    await scene.service.call('PATCH', `${BASE}/subscriptions/${paused.id}/settings`, { body: { paused: true } });
+    await scene.service.call('PATCH', `${BASE}/subscriptions/${paused.id}/settings`, {
+      body: { paused: true },
+    });
     await setUrl(frozen.id, FROZEN);
     await setUrl(disabled.id, DISABLED);
     await scene.service.call('DELETE', `${BASE}/subscriptions/${deleted.id}`);
