@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
 import { Receiver } from '../support/receiver.js';
 import { BASE } from '../support/service.js';
 import { until } from '../support/until.js';
@@ -36,9 +37,10 @@ describe('the subscriptions in the console', () => {
   };
   const read = async (id: string) => (await console.service.call('GET', `${S}/${id}`)).body;
 
-  it('say what they are for while there are none', async () => {
+  it('say what they are for while there are none, and lead to the first', async () => {
     const window = await console.open('subscriptions');
     await window.page.getByText('There is no subscription yet').waitFor();
+    expect(await window.page.getByRole('link', { name: 'New subscription' }).count()).toBe(2);
     expect(await window.violations()).toEqual([]);
     await window.picture('subscriptions-none');
   });
@@ -172,8 +174,25 @@ describe('the subscriptions in the console', () => {
     await window.picture('subscription-secret');
     await dialog.getByLabel('I have stored it').check();
     await dialog.getByRole('button', { name: 'Close' }).click();
-    await page.getByText(/the old one still signs beside it for (23 hrs?|1 day)/).waitFor();
+    await page.getByText(/the old one still signs beside it for/).waitFor();
     expect(await page.getByText(/whsec_/).count()).toBe(0);
+
+    await choose('Name and labels');
+    await dialog.getByLabel('Name', { exact: false }).first().fill('Invoices of Cologne');
+    await dialog.getByRole('button', { name: 'Add a label' }).click();
+    await dialog.getByLabel('Name 1').fill('team');
+    await dialog.getByLabel('Value 1').fill('billing');
+    expect(await window.violations()).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'Invoices of Cologne' }).waitFor();
+    await page.getByRole('link', { name: 'team = billing' }).waitFor();
+    await choose('Pause');
+    await page.getByText('It is paused: what matches is kept').waitFor();
+    await publish('paused', { status: 'CUR' }, { status: 'PLN' });
+    expect(await window.violations()).toEqual([]);
+    await window.picture('subscription-paused');
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByText('Its URL answers').waitFor();
 
     await choose('Delete');
     const remove = dialog.getByRole('button', { name: 'Delete' });
@@ -186,4 +205,156 @@ describe('the subscriptions in the console', () => {
     await page.getByText('There is nothing here').waitFor();
     expect(await window.violations()).toEqual([]);
   });
+
+  it('are made by keyboard alone, from the list to the first delivery', async () => {
+    await publish('kept', { status: 'CUR' }, { status: 'PLN' });
+    await publish('named', { status: 'CUR', name: 'b' }, { status: 'CUR', name: 'a' });
+    const window = await console.open('profile');
+    const { page } = window;
+    const keys = page.keyboard;
+    const tabTo = async (target: Locator, key = 'Tab'): Promise<void> => {
+      for (let pressed = 0; pressed < 80; pressed++) {
+        await keys.press(key);
+        if ((await target.count()) === 1 && (await target.evaluate((one) => one === document.activeElement)))
+          return;
+      }
+      throw new Error(`${target.toString()} cannot be reached by keyboard`);
+    };
+    await keys.press('g');
+    await keys.press('s');
+    await page.getByRole('heading', { name: 'Subscriptions' }).waitFor();
+    await tabTo(page.getByRole('link', { name: 'New subscription' }).first());
+    await keys.press('Enter');
+    await page.getByRole('heading', { name: 'New subscription' }).waitFor();
+
+    await tabTo(page.getByRole('combobox', { name: 'Object' }));
+    await keys.type('task');
+    await page.getByRole('option', { name: 'Task · TASK' }).waitFor();
+    await keys.press('Enter');
+    await page.getByText('Would have matched 2 of the latest 2 events').waitFor();
+    await tabTo(page.getByLabel('URL'));
+    await keys.type(receiver.url('/by-keyboard'));
+    await tabTo(page.getByRole('button', { name: 'Generate' }));
+    await keys.press('Enter');
+    await tabTo(page.getByRole('button', { name: 'Add a filter' }));
+    await keys.press('Enter');
+    await keys.type('stat');
+    await page.getByRole('option', { name: /^status/ }).waitFor();
+    await keys.press('ArrowDown');
+    await keys.press('Enter');
+    await tabTo(page.getByLabel('Comparison of filter 1'));
+    await keys.type('changed');
+    await page.getByText('Would have matched 1 of the latest 2 events').waitFor();
+    await page.getByText('status is the same in both states (changed)').waitFor();
+    await tabTo(page.getByRole('button', { name: 'Create the subscription' }));
+    await keys.press('Enter');
+    await page.getByText('The subscription is made.').waitFor();
+    await tabTo(page.getByLabel('I have stored it'));
+    await keys.press('Space');
+    await tabTo(page.getByRole('tab', { name: 'Node.js' }));
+    await keys.press('ArrowRight');
+    await page.getByText('from http.server import').waitFor();
+    await tabTo(page.getByRole('button', { name: 'Send a test' }));
+    await keys.press('Enter');
+    await page.getByText(/^The receiver answered 200 in /).waitFor();
+    expect(receiver.at('/by-keyboard')[0]?.headers['authorization']).toMatch(/^Bearer [\w-]{43}$/);
+    await page.getByText('Waiting for the first delivery').waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('subscription-made');
+    await publish('first', { status: 'CPL' }, { status: 'CUR' });
+    await page.getByRole('link', { name: 'The first delivery is there' }).waitFor();
+    await tabTo(page.getByRole('link', { name: 'Open the subscription' }));
+    await keys.press('Enter');
+    await page.getByText('Its URL answers').waitFor();
+  });
+
+  it('have filters that are built and written in turn, and keep what no row can show', async () => {
+    const odd = { fieldName: 'status', comparison: 'like', note: '12345678901234567890.10' };
+    const id = await subscribe(receiver.url('/both'), {
+      objCode: 'PROJ',
+      filters: [odd, { fieldName: 'budget', fieldValue: 1, comparison: 'gte' }],
+    });
+    const window = await console.open(`subscriptions/new?copyOf=${id}`);
+    const { page } = window;
+    await page.getByLabel('Filter 1 as JSON').waitFor();
+    await page.getByText('the comparison "like" is unknown').first().waitFor();
+    await page.getByLabel('Value of filter 2').fill('9007199254740993');
+    await page.getByRole('button', { name: 'Add a group' }).click();
+    await page.getByRole('combobox', { name: 'Field of filter 3.1' }).fill('DE:Cost Center');
+    await page.getByLabel('Data type in filter 3.1').selectOption({ label: 'List' });
+    await page.getByLabel('New element of filter 3.1').fill('Berlin');
+    await page.keyboard.press('Enter');
+    await page.getByRole('combobox', { name: 'Field of filter 3.2' }).fill('plannedCompletionDate');
+    await page.getByLabel('Comparison of filter 3.2').selectOption({ label: 'is less than' });
+    await page.getByLabel('Value of filter 3.2').fill('2026-03-01');
+    expect(await window.violations()).toEqual([]);
+    await window.picture('subscription-builder');
+
+    await page.getByText('JSON', { exact: true }).first().click();
+    const editor = page.getByRole('textbox', { name: 'Filters as JSON' });
+    await editor.waitFor();
+    const shown = async (): Promise<unknown> =>
+      JSON.parse(
+        (await page.locator('.cm-line').allTextContents())
+          .join('\n')
+          .replace('9007199254740993', '"9007199254740993"'),
+      );
+    const group = {
+      type: 'group',
+      connector: 'OR',
+      filters: [
+        { fieldName: 'DE:Cost Center', fieldValue: ['Berlin'] },
+        { fieldName: 'plannedCompletionDate', comparison: 'lt', fieldValue: '2026-03-01' },
+      ],
+    };
+    const budget = { fieldName: 'budget', fieldValue: '9007199254740993', comparison: 'gte' };
+    expect(await shown()).toEqual([odd, budget, group]);
+    await page.locator('.cm-lintRange-warning').first().waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('subscription-json');
+    await editor.press('Control+a');
+    await page.keyboard.insertText('[{"fieldName": "name", "fieldValue": ');
+    await page.getByText('Mend the JSON first').waitFor();
+    await page.keyboard.insertText('"x"}]');
+    await page.getByText('Mend the JSON first').waitFor({ state: 'detached' });
+    await page.getByText('Builder', { exact: true }).click();
+    expect(await page.getByLabel('Value of filter 1').inputValue()).toBe('x');
+  });
+
+  it.each(LOOKS)(
+    'are tried on what was recorded while they are typed, at $width px, $theme',
+    async (look) => {
+      const path = `/tried-${look.width}-${look.theme}`;
+      const isFirst = look.width === 1280 && look.theme === 'light';
+      const filters = [{ fieldName: 'status', fieldValue: 'CUR' }];
+      if (!isFirst) await subscribe(receiver.url(path), { filters });
+      await publish(`tried-${look.width}`, { status: 'CUR', DE: { Region: 'x' } }, { status: 'PLN' });
+      const { body } = await console.service.call('GET', `${BASE}/events?limit=1`);
+      const [{ eventId }] = body.events as [{ eventId: string }];
+      const window = await console.open(`events/${eventId}`, look);
+      const { page } = window;
+      await page.getByRole('link', { name: 'Create a subscription from this event' }).click();
+      await page.getByRole('button', { name: 'status is CUR' }).click();
+      await page.getByText(/^Would have matched \d+ of /).waitFor();
+      await page.getByLabel('URL').fill('ftp://example.com');
+      await page.getByText('Only https:// and http:// can be sent to.').waitFor();
+      await page.getByLabel('URL').fill(receiver.url(path));
+      await page.getByLabel('Token', { exact: true }).fill('token-of-mine');
+      expect(await window.violations()).toEqual([]);
+      expect(await window.overflows()).toBe(false);
+      await window.picture(`subscription-new-${look.width}-${look.theme}`);
+      await page.getByText('A sample', { exact: true }).click();
+      await page.getByText('The sample matches.').waitFor();
+      await page.getByRole('button', { name: 'Create the subscription' }).click();
+      if (isFirst) {
+        await page.getByText('The subscription is made.').waitFor();
+      } else {
+        await page.getByText('There is such a subscription already').waitFor();
+        expect(await window.violations()).toEqual([]);
+        await window.picture(`subscription-duplicate-${look.width}-${look.theme}`);
+        await page.getByRole('link', { name: 'Open it' }).click();
+        await page.getByText('Its URL answers').waitFor();
+      }
+    },
+  );
 });

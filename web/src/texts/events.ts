@@ -50,9 +50,6 @@ export const eventTexts = catalogue({
   subscription: ['Subscription', '订阅'],
   matched: ['Got it', '已收到'],
   unmatched: ['Did not match', '不匹配'],
-  found: ['Found', '实际值'],
-  wanted: ['Wanted', '期望值'],
-  notThere: ['not there', '不存在'],
   moreSubscriptions: ['Look at more subscriptions', '查看更多订阅'],
   noSubscriptions: ['There is no subscription for this choice.', '没有符合此选择的订阅。'],
   stillLooking: [
@@ -61,5 +58,6 @@ export const eventTexts = catalogue({
   ],
   deliveries: ['Its deliveries', '其投递记录'],
   publishAgain: ['Publish again', '再次发布'],
+  subscribe: ['Create a subscription from this event', '根据此事件创建订阅'],
   filterOnField: ['Events that changed this field', '更改了此字段的事件'],
 });

@@ -21,12 +21,27 @@ export const recordTexts = catalogue({
     '其 URL 已冻结：匹配的事件会暂缓保留，在有人启用之前不会发送。',
   ],
 
+  saysPaused: [
+    'It is paused: what matches is kept on hold and sent once it is resumed.',
+    '已暂停：匹配的内容会暂缓保留，恢复后再发送。',
+  ],
+
+  pause: ['Pause', '暂停'],
+  resume: ['Resume', '恢复'],
+  pausedNow: ['The subscription is paused.', '订阅已暂停。'],
+  resumedNow: ['The subscription is resumed.', '订阅已恢复。'],
+  pausedSince: ['Paused since', '暂停时间'],
   ping: ['Send a test', '发送测试'],
   pingHint: ['Sends one marked test event to the URL.', '向 URL 发送一个带标记的测试事件。'],
   pingGood: ['The receiver answered {status} in {time}.', '接收端在 {time} 内返回 {status}。'],
   pingBad: ['The test failed: {why}', '测试失败：{why}'],
   enable: ['Enable the URL', '启用 URL'],
+  replay: ['Replay', '重放'],
+  duplicate: ['Duplicate', '复制为新订阅'],
   rotate: ['Replace the signing secret', '更换签名密钥'],
+  names: ['Name and labels', '名称与标签'],
+  namesSaved: ['Name and labels are saved.', '名称与标签已保存。'],
+  save: ['Save', '保存'],
   more: ['More', '更多'],
   curlCreate: ['Copy as a call that creates it', '复制为创建它的调用'],
 

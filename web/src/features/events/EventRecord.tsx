@@ -1,5 +1,5 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Filter, RadioTower, Send, X } from 'lucide-react';
+import { Filter, RadioTower, Rss, Send, X } from 'lucide-react';
 import { publishCurl } from '../../api/examples';
 import { useKeys } from '../../app/keys';
 import { common } from '../../texts/common';
@@ -99,6 +99,14 @@ function Shown({
           <Link to="/publish" search={{ from: event.eventId }} className={buttonClass('secondary')}>
             <RadioTower size={16} aria-hidden />
             <span>{t('publishAgain')}</span>
+          </Link>
+          <Link
+            to="/subscriptions/new"
+            search={{ event: event.eventId }}
+            className={buttonClass('secondary')}
+          >
+            <Rss size={16} aria-hidden />
+            <span>{t('subscribe')}</span>
           </Link>
           <CopyButton name={c('copyAsCurl')} text={() => callOf(event)} size="usual" />
         </div>

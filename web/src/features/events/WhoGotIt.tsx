@@ -4,11 +4,11 @@ import { useTexts } from '../../texts/useTexts';
 import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { Segmented } from '../../ui/Field';
-import { pretty } from '../../ui/json';
+import { Mismatches } from '../../ui/Mismatches';
 import { StateBadge } from '../../ui/StateBadge';
 import { useDeliveriesOf, type useEvent, useSubscriptionUrls } from './api';
 import css from './Events.module.css';
-import type { ExplainedSubscription, Mismatch } from './events';
+import type { ExplainedSubscription } from './events';
 
 const CHOICES = ['all', 'matched', 'unmatched'] as const;
 
@@ -100,33 +100,6 @@ function Subscription({
 }
 
 function Why({ one: { reason, mismatches = [] } }: { readonly one: ExplainedSubscription }) {
-  const t = useTexts(eventTexts);
   if (mismatches.length === 0) return <p className={css['reason']}>{reason}</p>;
-  return (
-    <ul className={css['mismatches']}>
-      {mismatches.map((mismatch) => (
-        <li key={`${mismatch.path} ${mismatch.sentence}`}>
-          <p className={css['reason']}>{mismatch.sentence}</p>
-          {('found' in mismatch || 'wanted' in mismatch) && (
-            <dl className={css['sides']}>
-              <dt>{t('found')}</dt>
-              <dd>
-                <Side mismatch={mismatch} side="found" />
-              </dd>
-              <dt>{t('wanted')}</dt>
-              <dd>
-                <Side mismatch={mismatch} side="wanted" />
-              </dd>
-            </dl>
-          )}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Side({ mismatch, side }: { readonly mismatch: Mismatch; readonly side: 'found' | 'wanted' }) {
-  const t = useTexts(eventTexts);
-  if (!(side in mismatch)) return <span className={css['type']}>{t('notThere')}</span>;
-  return <code>{pretty(mismatch[side])}</code>;
+  return <Mismatches mismatches={mismatches} />;
 }

@@ -5,7 +5,6 @@ import { sinceMoment } from '../../ui/filters/filters';
 export type RecordedEvent = components['schemas']['RecordedEventResponse'];
 export type ExplainedEvent = components['schemas']['ExplainedEventResponse'];
 export type ExplainedSubscription = components['schemas']['ExplainedSubscriptionResponse'];
-export type Mismatch = components['schemas']['MismatchResponse'];
 
 const NAMES = ['objCode', 'eventType', 'objId', 'changed', 'path', 'q', 'until'] as const;
 

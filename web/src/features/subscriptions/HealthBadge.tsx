@@ -12,3 +12,13 @@ export function HealthBadge({ health }: { readonly health: Health }) {
     </Badge>
   );
 }
+
+/** Somebody has it wait. */
+export function PausedBadge() {
+  const t = useTexts(subscriptionTexts);
+  return (
+    <Badge tone="hold" dot>
+      {t('paused')}
+    </Badge>
+  );
+}

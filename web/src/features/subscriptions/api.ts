@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { api, call } from '../../api/client';
+import type { components } from '../../api/schema';
 import { REFRESH_MS } from '../../app/query';
 import type { ListPage } from '../../ui/table/useList';
 import type { Subscription, Version } from './subscriptions';
@@ -17,7 +18,7 @@ export async function listSubscriptions(
 ): Promise<ListPage<Subscription> & { readonly total: number }> {
   const page = Number(cursor ?? 1);
   const { subscriptions, meta } = await call(
-    api.GET(S, { params: { query: { ...query, page, limit: PAGE } as never }, signal }),
+    api.GET(S, { params: { query: { ...query, page, limit: PAGE, include: 'settings' } as never }, signal }),
   );
   return {
     rows: subscriptions,
@@ -26,10 +27,13 @@ export async function listSubscriptions(
   };
 }
 
-export function useSubscription(id: string) {
+/** One, with what people call it. @param id undefined: none is asked for */
+export function useSubscription(id: string | undefined) {
   return useQuery({
     queryKey: ['subscription', id],
-    queryFn: ({ signal }) => call(api.GET(`${S}/{id}`, { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) =>
+      call(api.GET(`${S}/{id}`, { params: { path: { id: id! }, query: { include: 'settings' } }, signal })),
+    enabled: id !== undefined,
     refetchInterval: REFRESH_MS.usual,
   });
 }
@@ -38,7 +42,8 @@ export function useSubscription(id: string) {
 export function useSubscriptionsOf(url: string) {
   return useQuery({
     queryKey: ['subscriptions', 'of', url],
-    queryFn: ({ signal }) => call(api.GET(S, { params: { query: { url, limit: 100 } as never }, signal })),
+    queryFn: ({ signal }) =>
+      call(api.GET(S, { params: { query: { url, limit: 100, include: 'settings' } as never }, signal })),
     refetchInterval: REFRESH_MS.usual,
   });
 }
@@ -94,6 +99,9 @@ export const pingSubscription = (id: string) =>
 
 export const rotateSecret = (id: string) =>
   call(api.POST(`${S}/{id}/signing-secret/rotate`, { params: { path: { id } } }));
+
+export const changeSettings = (id: string, settings: components['schemas']['SettingsRequest']) =>
+  call(api.PATCH(`${S}/{id}/settings`, { params: { path: { id } }, body: settings }));
 
 export const setVersions = (subscriptionIds: readonly string[], version: Version) =>
   call(api.PUT(`${S}/version`, { body: { subscriptionIds: [...subscriptionIds], version } }));

@@ -12,6 +12,8 @@ const list = createRoute({
     health: oneOf('healthy', 'disabled', 'frozen'),
     warnings: oneOf('true', 'false'),
     search: one,
+    label: one,
+    paused: oneOf('true', 'false'),
     tab: oneOf('overview', 'filters', 'deliveries', 'json'),
   }),
   component: lazyRouteComponent(() => import('./SubscriptionsPage'), 'SubscriptionsPage'),
@@ -23,4 +25,17 @@ const record = createRoute({
   component: lazyRouteComponent(() => import('./record/SubscriptionRecord'), 'SubscriptionRecord'),
 });
 
-export const subscriptionRoutes = [list.addChildren([record])] as const;
+const made = createRoute({
+  getParentRoute: () => root,
+  path: '/subscriptions/new',
+  validateSearch: searchOf({
+    copyOf: one,
+    event: one,
+    objCode: one,
+    eventType: oneOf('CREATE', 'UPDATE', 'DELETE'),
+    url: one,
+  }),
+  component: lazyRouteComponent(() => import('./new/NewSubscriptionPage'), 'NewSubscriptionPage'),
+});
+
+export const subscriptionRoutes = [made, list.addChildren([record])] as const;

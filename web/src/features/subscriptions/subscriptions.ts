@@ -26,7 +26,7 @@ export function moment(vendors: string): string {
   return /(?:Z|[+-]\d{2}:?\d{2})$/.test(vendors) ? vendors : `${vendors}Z`;
 }
 
-const NAMES = ['url', 'objCode', 'eventType', 'health', 'warnings', 'search'] as const;
+const NAMES = ['url', 'objCode', 'eventType', 'health', 'warnings', 'search', 'label', 'paused'] as const;
 
 /** The filters of an address as the service takes them. */
 export function listQuery(search: Search): Record<string, string> {

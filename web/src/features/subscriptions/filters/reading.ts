@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../../api/json';
 
 /** The comparisons that filters have, in the order in which they are offered. */
-const COMPARISONS = [
+export const COMPARISONS = [
   'eq',
   'ne',
   'changed',
@@ -13,10 +13,10 @@ const COMPARISONS = [
   'lt',
   'lte',
 ] as const;
-type Comparison = (typeof COMPARISONS)[number];
+export type Comparison = (typeof COMPARISONS)[number];
 
-const STATE_NAMES = ['newState', 'oldState'] as const;
-type StateName = (typeof STATE_NAMES)[number];
+export const STATE_NAMES = ['newState', 'oldState'] as const;
+export type StateName = (typeof STATE_NAMES)[number];
 export type Connector = 'AND' | 'OR';
 
 /** A filter as people read it: defaults filled in. */
@@ -61,4 +61,14 @@ export function readGroup(
 function hasOnly(raw: Record<string, unknown>, known: readonly string[]): boolean {
   const others = [...FILTER_KEYS, ...GROUP_KEYS];
   return Object.keys(raw).every((key) => known.includes(key) || (others.includes(key) && raw[key] === null));
+}
+
+/** The object with one member changed; all others, and their order, stay. */
+export function withMember(raw: unknown, key: string, value: unknown): unknown {
+  return { ...(raw as Record<string, unknown>), [key]: value };
+}
+
+/** The value under an own key of an object; undefined where there is none. */
+export function own(object: unknown, key: string): unknown {
+  return isJsonObject(object) && Object.hasOwn(object, key) ? object[key] : undefined;
 }

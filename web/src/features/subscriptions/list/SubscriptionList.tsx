@@ -1,9 +1,10 @@
-import { Layers, Power, Rss, Trash2, X } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { Layers, Plus, Power, Rss, Trash2, X } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import type { Search } from '../../../app/search';
 import { subscriptionTexts } from '../../../texts/subscriptions';
 import { useTexts } from '../../../texts/useTexts';
-import { Button } from '../../../ui/Button';
+import { Button, buttonClass } from '../../../ui/Button';
 import { copyText } from '../../../ui/copy';
 import { ExportMenu } from '../../../ui/ExportMenu';
 import { FilterBar } from '../../../ui/filters/FilterBar';
@@ -96,7 +97,16 @@ export function SubscriptionList({ search, onChange, openId }: SubscriptionListP
           activeFilters(fields, search).length > 0 ? (
             <EmptyFiltered onClear={() => onChange(withoutFilters(fields, search))} />
           ) : (
-            <Empty icon={Rss} title={t('emptyTitle')}>
+            <Empty
+              icon={Rss}
+              title={t('emptyTitle')}
+              actions={
+                <Link to="/subscriptions/new" search={{}} className={buttonClass('primary')}>
+                  <Plus size={16} aria-hidden />
+                  <span>{t('create')}</span>
+                </Link>
+              }
+            >
               <p>{t('emptyText')}</p>
             </Empty>
           )

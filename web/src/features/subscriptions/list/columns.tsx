@@ -10,7 +10,7 @@ import type { FilterField } from '../../../ui/filters/filters';
 import type { Column } from '../../../ui/table/columns';
 import { TimeText } from '../../../ui/TimeText';
 import { lineOf } from '../filters/words';
-import { HealthBadge } from '../HealthBadge';
+import { HealthBadge, PausedBadge } from '../HealthBadge';
 import { healthOf, HEALTHS, moment, shortUrl, type Subscription } from '../subscriptions';
 import css from './SubscriptionList.module.css';
 
@@ -29,6 +29,15 @@ export function useFields(): readonly FilterField[] {
       },
       {
         kind: 'choice',
+        name: 'paused',
+        label: t('pausing'),
+        options: [
+          { value: 'true', label: t('paused') },
+          { value: 'false', label: t('notPaused') },
+        ],
+      },
+      {
+        kind: 'choice',
         name: 'warnings',
         label: t('warnings'),
         options: [
@@ -36,6 +45,7 @@ export function useFields(): readonly FilterField[] {
           { value: 'false', label: t('hasNoWarnings') },
         ],
       },
+      { kind: 'text', name: 'label', label: t('label'), placeholder: 'team=billing' },
       { kind: 'text', name: 'url', label: t('url'), placeholder: 'https://…', format: shortUrl },
       {
         kind: 'choice',
@@ -72,21 +82,18 @@ export function useColumns(
     return [
       {
         id: 'object',
-        header: t('object'),
-        width: 150,
-        cell: ({ objCode, eventType }) => (
-          <span className={css['object']}>
-            <span>{objCode}</span>
-            <span className={css['quiet']}>{eventType}</span>
-          </span>
-        ),
+        header: t('record'),
+        width: 190,
+        cell: (row) => <Named row={row} />,
       },
       {
         id: 'health',
         header: t('health'),
         width: 112,
-        cell: ({ subscription_url: url }) =>
-          filter('health', healthOf(url), <HealthBadge health={healthOf(url)} />),
+        cell: ({ subscription_url: url, settings }) =>
+          settings?.paused
+            ? filter('paused', 'true', <PausedBadge />)
+            : filter('health', healthOf(url), <HealthBadge health={healthOf(url)} />),
       },
       { id: 'url', header: t('url'), cell: ({ url }) => filter('url', url, <bdi>{shortUrl(url)}</bdi>) },
       { id: 'filters', header: t('filters'), from: 860, cell: (row) => <FilterLine row={row} /> },
@@ -123,6 +130,18 @@ export function useColumns(
   }, [t, fields, search, onChange]);
 }
 
+/** What people call it, where they do; below, or alone, what it is. */
+function Named({ row: { objCode, eventType, settings } }: { readonly row: Subscription }) {
+  const name = settings?.name ?? null;
+  return (
+    <span className={css['object']}>
+      {name !== null && <bdi className={css['name']}>{name}</bdi>}
+      <span className={name === null ? undefined : css['quiet']}>{objCode}</span>
+      <span className={css['quiet']}>{eventType}</span>
+    </span>
+  );
+}
+
 function FilterLine({ row: { filters, filterConnector } }: { readonly row: Subscription }) {
   const w = useTexts(filterWords);
   if (filters.length === 0) return <span className={css['quiet']}>{w('everyEvent')}</span>;
@@ -141,10 +160,8 @@ function NarrowRow({ row }: { readonly row: Subscription }) {
   return (
     <span className={css['narrow']}>
       <span className={css['narrowLine']}>
-        <strong>
-          {row.objCode} · {row.eventType}
-        </strong>
-        <HealthBadge health={healthOf(row.subscription_url)} />
+        <strong className={css['name']}>{row.settings?.name ?? `${row.objCode} · ${row.eventType}`}</strong>
+        {row.settings?.paused ? <PausedBadge /> : <HealthBadge health={healthOf(row.subscription_url)} />}
       </span>
       <bdi className={css['narrowText']}>{shortUrl(row.url)}</bdi>
       <span className={css['narrowLine']}>

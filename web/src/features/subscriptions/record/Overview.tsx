@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { recordTexts } from '../../../texts/subscriptionRecord';
 import { subscriptionTexts } from '../../../texts/subscriptions';
 import { useTexts } from '../../../texts/useTexts';
+import { Badge } from '../../../ui/Badge';
 import { Copyable } from '../../../ui/Copyable';
 import { Fact, Facts } from '../../../ui/Page';
 import { ErrorNote, Skeleton } from '../../../ui/States';
@@ -15,12 +16,28 @@ import { LastRotation } from './RotateDialog';
 export function Overview({ subscription }: { readonly subscription: Subscription }) {
   const t = useTexts(recordTexts);
   const s = useTexts(subscriptionTexts);
+  const { settings } = subscription;
+  const labels = Object.entries(settings?.labels ?? {});
   return (
     <div className={css['stack']}>
       <HealthCard subscription={subscription} />
       <LastRotation subscriptionId={subscription.id} />
       <section className={css['stack']} aria-label={t('about')}>
         <h3 className={css['heading']}>{t('about')}</h3>
+        {(settings?.description ?? null) !== null && (
+          <p className={css['description']}>
+            <bdi>{settings?.description}</bdi>
+          </p>
+        )}
+        {labels.length > 0 && (
+          <p className={css['labels']}>
+            {labels.map(([name, value]) => (
+              <Link key={name} to="/subscriptions" search={{ label: `${name}=${value}` }}>
+                <Badge tone="info">{value === '' ? name : `${name} = ${value}`}</Badge>
+              </Link>
+            ))}
+          </p>
+        )}
         <Facts>
           <Fact name={s('objectId')}>
             <bdi>{subscription.objId ?? t('allObjects')}</bdi>
@@ -35,6 +52,11 @@ export function Overview({ subscription }: { readonly subscription: Subscription
             {subscription.authToken === null ? t('none') : <code>{subscription.authToken}</code>}
           </Fact>
           <Fact name={t('encoding')}>{t(subscription.base64Encoding ? 'base64' : 'plain')}</Fact>
+          {(settings?.pausedAt ?? null) !== null && (
+            <Fact name={t('pausedSince')}>
+              <TimeText at={settings!.pausedAt!} />
+            </Fact>
+          )}
           <Fact name={s('createdAt')}>
             <TimeText at={moment(subscription.date_created)} />
           </Fact>
@@ -81,7 +103,7 @@ function Others({ subscription: { id, subscription_url } }: { readonly subscript
           {others.map((one) => (
             <li key={one.id}>
               <Link to="/subscriptions/$subscriptionId" params={{ subscriptionId: one.id }} search={{}}>
-                {one.objCode} · {one.eventType}
+                {one.settings?.name ?? `${one.objCode} · ${one.eventType}`}
               </Link>
               <bdi className={css['quiet']}>{one.objId ?? t('allObjects')}</bdi>
               <code className={css['quiet']}>{shortId(one.id)}</code>

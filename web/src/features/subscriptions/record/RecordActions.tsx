@@ -1,21 +1,36 @@
 import { useMutation } from '@tanstack/react-query';
-import { Ellipsis, KeyRound, Layers, Power, Send, Terminal, Trash2 } from 'lucide-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import {
+  Copy,
+  Ellipsis,
+  History,
+  KeyRound,
+  Layers,
+  Pause,
+  Play,
+  Power,
+  Send,
+  Tag,
+  Terminal,
+  Trash2,
+} from 'lucide-react';
 import { useState } from 'react';
 import { useKeys } from '../../../app/keys';
 import { recordTexts } from '../../../texts/subscriptionRecord';
 import { subscriptionTexts } from '../../../texts/subscriptions';
 import { useTexts } from '../../../texts/useTexts';
-import { Button } from '../../../ui/Button';
+import { Button, buttonClass } from '../../../ui/Button';
 import { copyText } from '../../../ui/copy';
 import { ConfirmDialog } from '../../../ui/Dialogs';
 import { Menu, MenuItem, MenuSeparator } from '../../../ui/Menu';
 import { ErrorNote } from '../../../ui/States';
 import { toast } from '../../../ui/Toasts';
-import { deleteSubscription, enableUrl, useRefresh } from '../api';
+import { changeSettings, deleteSubscription, enableUrl, useRefresh } from '../api';
 import { LongUrl } from '../LongUrl';
 import { BulkDialog } from '../list/BulkDialog';
 import type { Health, Subscription } from '../subscriptions';
 import { createCall } from './createCall';
+import { NamesDialog } from './NamesDialog';
 import { PingOutcome, usePing } from './PingOutcome';
 import css from './Record.module.css';
 import { RotateDialog } from './RotateDialog';
@@ -33,8 +48,9 @@ export function RecordActions({
   const { id, objCode } = subscription;
   const t = useTexts(recordTexts);
   const s = useTexts(subscriptionTexts);
+  const navigate = useNavigate();
   const refresh = useRefresh();
-  const [asking, setAsking] = useState<'rotate' | 'version' | 'delete'>();
+  const [asking, setAsking] = useState<'names' | 'rotate' | 'version' | 'delete'>();
   const done = (): void => setAsking(undefined);
   const ping = usePing(id);
   const enable = useMutation({
@@ -52,7 +68,16 @@ export function RecordActions({
       refresh();
     },
   });
+  const paused = subscription.settings?.paused ?? false;
+  const pause = useMutation({
+    mutationFn: () => changeSettings(id, { paused: !paused }),
+    onSuccess: () => {
+      toast('good', t(paused ? 'resumedNow' : 'pausedNow'));
+      refresh();
+    },
+  });
   const blocked = health !== 'healthy';
+  const duplicate = (): void => void navigate({ to: '/subscriptions/new', search: { copyOf: id } as never });
   useKeys([
     ...(blocked ? [{ keys: 'e', label: t('enable'), run: () => enable.mutate() }] : []),
     { keys: 'y', label: t('curlCreate'), run: () => void copyText(createCall(subscription)) },
@@ -61,14 +86,43 @@ export function RecordActions({
     <>
       <div className={css['actions']}>
         {blocked && (
-          <Button icon={Power} kind="primary" busy={enable.isPending} onClick={() => enable.mutate()}>
+          <Button
+            icon={Power}
+            kind={paused ? 'secondary' : 'primary'}
+            busy={enable.isPending}
+            onClick={() => enable.mutate()}
+          >
             {t('enable')}
+          </Button>
+        )}
+        {paused && (
+          <Button icon={Play} kind="primary" busy={pause.isPending} onClick={() => pause.mutate()}>
+            {t('resume')}
           </Button>
         )}
         <Button icon={Send} busy={ping.isPending} title={t('pingHint')} onClick={() => ping.mutate()}>
           {t('ping')}
         </Button>
+        <Link
+          to={'/replays' as never}
+          search={{ new: 'true', subscriptionId: id } as never}
+          className={buttonClass('secondary')}
+        >
+          <History size={16} aria-hidden />
+          <span>{t('replay')}</span>
+        </Link>
         <Menu trigger={<Button icon={Ellipsis}>{t('more')}</Button>}>
+          <MenuItem icon={Copy} onSelect={duplicate}>
+            {t('duplicate')}
+          </MenuItem>
+          {!paused && (
+            <MenuItem icon={Pause} onSelect={() => pause.mutate()}>
+              {t('pause')}
+            </MenuItem>
+          )}
+          <MenuItem icon={Tag} onSelect={() => setAsking('names')}>
+            {t('names')}
+          </MenuItem>
           <MenuItem icon={Layers} onSelect={() => setAsking('version')}>
             {s('changeVersion')}
           </MenuItem>
@@ -85,7 +139,8 @@ export function RecordActions({
         </Menu>
       </div>
       <PingOutcome ping={ping} />
-      <ErrorNote error={enable.error} />
+      <ErrorNote error={enable.error ?? pause.error} />
+      {asking === 'names' && <NamesDialog subscription={subscription} onClose={done} />}
       <RotateDialog subscriptionId={id} open={asking === 'rotate'} onClose={done} />
       <BulkDialog
         action={asking === 'version' ? 'version' : undefined}

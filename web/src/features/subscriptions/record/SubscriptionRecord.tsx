@@ -13,7 +13,7 @@ import { Callout, ErrorState, Skeleton } from '../../../ui/States';
 import { Tabs } from '../../../ui/Tabs';
 import { useSubscription } from '../api';
 import { FiltersInWords } from '../filters/FiltersInWords';
-import { HealthBadge } from '../HealthBadge';
+import { HealthBadge, PausedBadge } from '../HealthBadge';
 import { LongUrl } from '../LongUrl';
 import { healthOf, shortId, type Subscription } from '../subscriptions';
 import { Overview } from './Overview';
@@ -65,7 +65,9 @@ function Shown({ subscription }: { readonly subscription: Subscription }) {
   const { tab = 'overview' } = search;
   const close = useClose();
   const health = healthOf(subscription.subscription_url);
-  const { warnings = [], filters } = subscription;
+  const { warnings = [], filters, settings } = subscription;
+  const name = settings?.name ?? null;
+  const kind = `${subscription.objCode} · ${subscription.eventType}`;
   useKeys([
     { keys: 'Escape', label: c('close'), run: close },
     { keys: 'c', label: s('keyCopyId'), run: () => void copyText(subscription.id) },
@@ -75,15 +77,15 @@ function Shown({ subscription }: { readonly subscription: Subscription }) {
       <header className={css['head']}>
         <div className={css['headLine']}>
           <h2 className={css['title']}>
-            <span>
-              {subscription.objCode} · {subscription.eventType}
-            </span>
+            <bdi>{name ?? kind}</bdi>
             <HealthBadge health={health} />
+            {settings?.paused && <PausedBadge />}
           </h2>
           <CloseLink />
         </div>
+        {name !== null && <p className={css['quiet']}>{kind}</p>}
         <LongUrl url={subscription.url} />
-        <p role="status">{t(SAYS[health])}</p>
+        <p role="status">{t(settings?.paused ? 'saysPaused' : SAYS[health])}</p>
         <RecordActions subscription={subscription} health={health} onDeleted={close} />
       </header>
       {warnings.length > 0 && (

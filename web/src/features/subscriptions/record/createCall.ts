@@ -19,10 +19,10 @@ function createBody(subscription: Subscription): Record<string, unknown> {
 }
 
 /** A call that creates a subscription, for a shell. */
-function curlOfBody(body: Record<string, unknown>): string {
+export function curlOfBody(body: Record<string, unknown>, strict = false): string {
   const json = stringifyExactly(body).replaceAll("'", `'\\''`);
   return [
-    `curl -X POST '${SERVICE_URL}/attask/eventsubscription/api/v1/subscriptions'`,
+    `curl -X POST '${SERVICE_URL}/attask/eventsubscription/api/v1/subscriptions${strict ? '?validate=strict' : ''}'`,
     `-H "sessionID: $SESSION" -H 'Content-Type: application/json'`,
     `--data-raw '${json}'`,
   ].join(' \\\n  ');

@@ -1,0 +1,158 @@
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
+import { type FormEvent, useMemo, useState } from 'react';
+import { ApiError } from '../../../api/errors';
+import { formTexts } from '../../../texts/subscriptionForm';
+import { useTexts } from '../../../texts/useTexts';
+import { Button, buttonClass } from '../../../ui/Button';
+import { CopyButton } from '../../../ui/CopyButton';
+import { Checkbox } from '../../../ui/Field';
+import { Section } from '../../../ui/Page';
+import { Callout, ErrorNote } from '../../../ui/States';
+import { useFieldErrors } from '../../../ui/useFieldErrors';
+import { useRefresh } from '../api';
+import { placedProblems } from '../filters/problems';
+import type { Subscription } from '../subscriptions';
+import { curlOfBody } from '../record/createCall';
+import { createSubscription, duplicateOf, useEvaluation } from './api';
+import { Created } from './Created';
+import { type CreateBody, createBodyOf, type Draft, evaluated, type RecordedEvent } from './draft';
+import css from './New.module.css';
+import { FilterFields } from './FilterFields';
+import { FromEvent } from './FromEvent';
+import { NameFields } from './NameFields';
+import { DestinationFields, ObjectFields } from './TargetFields';
+import { Trial } from './Trial';
+
+const FIELDS = [
+  'objCode',
+  'eventType',
+  'objId',
+  'url',
+  'authToken',
+  'headers',
+  'filters',
+  'filterConnector',
+  'base64Encoding',
+  'settings',
+];
+
+interface DraftPageProps {
+  readonly initial: Draft;
+  /** That it is a copy of. */
+  readonly original: Subscription | undefined;
+  /** That it is made for. */
+  readonly event: RecordedEvent | undefined;
+}
+
+/** The form at the left, and at the right what would have come of it; once it is made, its secret and what to do with it. */
+export function DraftPage({ initial, original, event }: DraftPageProps) {
+  const t = useTexts(formTexts);
+  const refresh = useRefresh();
+  const [draft, setDraft] = useState(initial);
+  const [sample, setSample] = useState<{ readonly value: unknown }>();
+  const [strict, setStrict] = useState(false);
+  const [unready, setUnready] = useState(false);
+  const change = (changes: Partial<Draft>): void => setDraft((now) => ({ ...now, ...changes }));
+  const evaluation = useEvaluation(evaluated(draft), sample?.value);
+  const create = useMutation({
+    mutationFn: (body: CreateBody) => createSubscription(body, strict),
+    onSuccess: refresh,
+  });
+  const tried = useFieldErrors(evaluation.error, FIELDS);
+  const sent = useFieldErrors(create.error, FIELDS);
+  const errorOf = (field: string): string | undefined => sent.of(field) ?? tried.of(field);
+  const warnings = useMemo(() => evaluation.data?.warnings ?? [], [evaluation.data]);
+  const problems = useMemo(
+    () => [
+      ...placedProblems(sentencesOf(create.error ?? evaluation.error), 'error'),
+      ...placedProblems(warnings, 'warning'),
+    ],
+    [create.error, evaluation.error, warnings],
+  );
+  const others = warnings.filter((warning) => !warning.startsWith('filters['));
+  if (create.data !== undefined) {
+    return <Created created={create.data} draft={draft} />;
+  }
+  const body = createBodyOf(draft);
+  const duplicate = duplicateOf(create.error);
+  const submit = (submitted: FormEvent): void => {
+    submitted.preventDefault();
+    setUnready(body === undefined);
+    if (body !== undefined) create.mutate(body);
+  };
+  return (
+    <div className={css['page']}>
+      <form className={css['form']} onSubmit={submit} noValidate>
+        {original !== undefined && <Callout tone="info">{t('copyHint')}</Callout>}
+        {event !== undefined && <FromEvent event={event} draft={draft} onChange={change} />}
+        <Section title={t('what')}>
+          <ObjectFields draft={draft} onChange={change} errorOf={errorOf} />
+        </Section>
+        <Section title={t('where')}>
+          <DestinationFields draft={draft} onChange={change} errorOf={errorOf} warnings={others} />
+        </Section>
+        <Section title={t('which')} hint={t('whichHint')}>
+          <FilterFields draft={draft} onChange={change} problems={problems} error={errorOf('filters')} />
+        </Section>
+        <Section title={t('called')}>
+          <NameFields draft={draft} onChange={change} error={errorOf('settings')} />
+        </Section>
+        <div className={css['submit']}>
+          <Checkbox
+            label={t('paused')}
+            hint={t('pausedHint')}
+            checked={draft.paused}
+            onChange={(paused) => change({ paused })}
+          />
+          <Checkbox label={t('strict')} hint={t('strictHint')} checked={strict} onChange={setStrict} />
+          {unready && body === undefined && (
+            <Callout tone="bad" role="alert">
+              {t(draft.objCode === '' ? 'needsObject' : 'unready')}
+            </Callout>
+          )}
+          {duplicate === undefined ? (
+            <ErrorNote error={sent.rest} />
+          ) : (
+            <Callout
+              tone="bad"
+              role="alert"
+              actions={
+                <Link
+                  to="/subscriptions/$subscriptionId"
+                  params={{ subscriptionId: duplicate }}
+                  search={{}}
+                  className={buttonClass('secondary', 'small')}
+                >
+                  {t('openDuplicate')}
+                </Link>
+              }
+            >
+              {t('duplicate')}
+            </Callout>
+          )}
+          <div className={css['buttons']}>
+            <Button type="submit" kind="primary" icon={Plus} busy={create.isPending}>
+              {t('create')}
+            </Button>
+            {body !== undefined && (
+              <CopyButton
+                name={t('curl')}
+                size="usual"
+                text={() => curlOfBody({ ...body, authToken: '<token>' }, strict)}
+              />
+            )}
+          </div>
+        </div>
+      </form>
+      <Trial draft={draft} evaluation={evaluation} sample={sample} onSample={setSample} />
+    </div>
+  );
+}
+
+function sentencesOf(error: unknown): readonly string[] {
+  return error instanceof ApiError && error.status === 400
+    ? error.message.split(/(?<=\.)\s+(?=filters\[)/)
+    : [];
+}

@@ -1,0 +1,48 @@
+import { formTexts } from '../../../texts/subscriptionForm';
+import { useTexts } from '../../../texts/useTexts';
+import { TextAreaField, TextField } from '../../../ui/Field';
+import type { Draft } from './draft';
+import css from './New.module.css';
+import { Pairs } from './Pairs';
+
+/** What people call it. */
+export function NameFields({
+  draft,
+  onChange,
+  error,
+}: {
+  readonly draft: Pick<Draft, 'name' | 'description' | 'labels'>;
+  readonly onChange: (changes: Partial<Draft>) => void;
+  readonly error: string | undefined;
+}) {
+  const t = useTexts(formTexts);
+  return (
+    <div className={css['details']}>
+      <TextField
+        label={t('name')}
+        optional
+        maxLength={200}
+        value={draft.name}
+        error={error}
+        autoComplete="off"
+        onChange={(event) => onChange({ name: event.target.value })}
+      />
+      <TextAreaField
+        label={t('description')}
+        optional
+        rows={2}
+        maxLength={2_000}
+        value={draft.description}
+        onChange={(event) => onChange({ description: event.target.value })}
+      />
+      <Pairs
+        legend={t('labels')}
+        hint={t('labelsHint')}
+        pairs={draft.labels}
+        most={20}
+        add={t('addLabel')}
+        onChange={(labels) => onChange({ labels })}
+      />
+    </div>
+  );
+}

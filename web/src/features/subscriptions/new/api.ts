@@ -1,0 +1,80 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { api, call } from '../../../api/client';
+import { ApiError } from '../../../api/errors';
+import { stringifyExactly } from '../../../api/json';
+import type { CreateBody, Evaluated } from './draft';
+
+const E = '/attask/eventsubscription/api/v1';
+/** So many recorded events a draft is tried on. */
+const RECENT = 100;
+const PAUSE_MS = 300;
+
+export const createSubscription = (body: CreateBody, strict: boolean) =>
+  call(
+    api.POST(`${E}/subscriptions`, {
+      body,
+      ...(strict && { params: { query: { validate: 'strict' as const } } }),
+    }),
+  );
+
+/** The subscription that a draft would be a duplicate of, from the 409. */
+export function duplicateOf(error: unknown): string | undefined {
+  if (!(error instanceof ApiError) || error.status !== 409) return undefined;
+  return /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(error.message)?.[0];
+}
+
+/** What a draft would have matched. It is asked a moment after the last change. @param sample in place of what was recorded */
+export function useEvaluation(draft: Evaluated | undefined, sample: unknown) {
+  const body = {
+    subscription: draft,
+    ...(sample === undefined ? { recent: RECENT } : { events: [sample] }),
+  };
+  const text = useSettled(draft === undefined ? '' : stringifyExactly(body));
+  return useQuery({
+    queryKey: ['evaluation', text],
+    queryFn: async ({ signal }) =>
+      call(api.POST(`${E}/subscriptions/evaluate`, { body: body as never, signal })),
+    // What is asked is what has settled, not what is typed meanwhile.
+    enabled: text !== '' && draft !== undefined && text === stringifyExactly(body),
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 30_000,
+  });
+}
+
+/** The latest events of a kind: what the fields in them are called, and when they were. */
+export function useRecorded(objCode: string, eventType: string) {
+  return useQuery({
+    queryKey: ['events', 'recorded', objCode, eventType],
+    queryFn: ({ signal }) =>
+      call(
+        api.GET(`${E}/events`, {
+          params: { query: { objCode, eventType, limit: RECENT } as never },
+          signal,
+        }),
+      ),
+    enabled: objCode !== '',
+    staleTime: 30_000,
+  });
+}
+
+/** One recorded event, for a draft that is made for its like. */
+export function useRecordedEvent(id: string | undefined) {
+  return useQuery({
+    queryKey: ['event', 'alone', id],
+    queryFn: ({ signal }) =>
+      call(api.GET(`${E}/events/{id}`, { params: { path: { id: id! }, query: { limit: 1 } }, signal })),
+    enabled: id !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}

@@ -1,0 +1,66 @@
+import { useMutation } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { common } from '../../../texts/common';
+import { recordTexts } from '../../../texts/subscriptionRecord';
+import { useTexts } from '../../../texts/useTexts';
+import { Button } from '../../../ui/Button';
+import { Dialog } from '../../../ui/Dialogs';
+import { ErrorNote } from '../../../ui/States';
+import { toast } from '../../../ui/Toasts';
+import { changeSettings, useRefresh } from '../api';
+import { draftOf, settingsOf } from '../new/draft';
+import { NameFields } from '../new/NameFields';
+import type { Subscription } from '../subscriptions';
+
+/** What people call a subscription, to be changed at any time. */
+export function NamesDialog({
+  subscription,
+  onClose,
+}: {
+  readonly subscription: Subscription;
+  readonly onClose: () => void;
+}) {
+  const t = useTexts(recordTexts);
+  const c = useTexts(common);
+  const refresh = useRefresh();
+  const form = useId();
+  const [draft, setDraft] = useState(() => draftOf(subscription));
+  const save = useMutation({
+    mutationFn: () => changeSettings(subscription.id, settingsOf(draft)),
+    onSuccess: () => {
+      toast('good', t('namesSaved'));
+      refresh();
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t('names')}
+      actions={
+        <>
+          <Button onClick={onClose}>{c('cancel')}</Button>
+          <Button type="submit" form={form} kind="primary" busy={save.isPending}>
+            {t('save')}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        <NameFields
+          draft={draft}
+          onChange={(changes) => setDraft((now) => ({ ...now, ...changes }))}
+          error={undefined}
+        />
+        <ErrorNote error={save.error} />
+      </form>
+    </Dialog>
+  );
+}
