@@ -5,6 +5,7 @@ export const SUBSCRIPTIONS = [
   {
     path: '/planning',
     subscription: {
+      settings: { name: 'Projects that change their status', labels: { team: 'planning' } },
       objCode: 'PROJ',
       eventType: 'UPDATE',
       authToken: token('planning'),
@@ -14,6 +15,7 @@ export const SUBSCRIPTIONS = [
   {
     path: '/planning',
     subscription: {
+      settings: { name: 'Tasks that become late', labels: { team: 'planning' } },
       objCode: 'TASK',
       eventType: 'UPDATE',
       authToken: token('planning'),
@@ -22,13 +24,35 @@ export const SUBSCRIPTIONS = [
   },
   {
     path: '/timesheets',
-    subscription: { objCode: 'HOUR', eventType: 'CREATE', authToken: token('timesheets') },
+    subscription: {
+      settings: { name: 'New hours for the payroll', labels: { team: 'finance' } },
+      objCode: 'HOUR',
+      eventType: 'CREATE',
+      authToken: token('timesheets'),
+    },
   },
-  { path: '/archive', subscription: { objCode: 'TASK', eventType: 'DELETE', authToken: token('archive') } },
-  { path: '/archive', subscription: { objCode: 'PROJ', eventType: 'UPDATE', authToken: token('archive') } },
+  {
+    path: '/archive',
+    subscription: {
+      settings: { name: 'Deleted tasks', labels: { team: 'archive' } },
+      objCode: 'TASK',
+      eventType: 'DELETE',
+      authToken: token('archive'),
+    },
+  },
+  {
+    path: '/archive',
+    subscription: {
+      settings: { name: 'Every change of a project', labels: { team: 'archive' } },
+      objCode: 'PROJ',
+      eventType: 'UPDATE',
+      authToken: token('archive'),
+    },
+  },
   {
     path: '/chat',
     subscription: {
+      settings: { name: 'Urgent issues to the chat', labels: { team: 'planning' } },
       objCode: 'OPTASK',
       eventType: 'UPDATE',
       authToken: token('chat'),
@@ -39,10 +63,19 @@ export const SUBSCRIPTIONS = [
       ],
     },
   },
-  { path: '/crm', subscription: { objCode: 'TASK', eventType: 'UPDATE', authToken: token('crm') } },
+  {
+    path: '/crm',
+    subscription: {
+      settings: { name: 'Tasks for the CRM', labels: { team: 'sales' } },
+      objCode: 'TASK',
+      eventType: 'UPDATE',
+      authToken: token('crm'),
+    },
+  },
   {
     path: '/billing',
     subscription: {
+      settings: { name: 'Progress of projects in Berlin or the North', labels: { team: 'finance' } },
       objCode: 'PROJ',
       eventType: 'UPDATE',
       authToken: token('billing'),
@@ -62,14 +95,29 @@ export const SUBSCRIPTIONS = [
   },
   {
     path: '/warehouse',
-    subscription: { objCode: 'OPTASK', eventType: 'UPDATE', authToken: token('warehouse') },
+    subscription: {
+      settings: { name: 'Issues for the warehouse', labels: { team: 'logistics' } },
+      objCode: 'OPTASK',
+      eventType: 'UPDATE',
+      authToken: token('warehouse'),
+    },
   },
   {
     path: '/warehouse',
-    subscription: { objCode: 'TASK', eventType: 'CREATE', authToken: token('warehouse') },
+    subscription: {
+      settings: { name: 'New tasks for the warehouse', labels: { team: 'logistics' } },
+      objCode: 'TASK',
+      eventType: 'CREATE',
+      authToken: token('warehouse'),
+    },
   },
   {
     path: '/old-intranet',
-    subscription: { objCode: 'HOUR', eventType: 'CREATE', authToken: token('intranet') },
+    subscription: {
+      settings: { name: 'Hours for the old intranet', labels: { team: 'archive' } },
+      objCode: 'HOUR',
+      eventType: 'CREATE',
+      authToken: token('intranet'),
+    },
   },
 ];
