@@ -35,6 +35,7 @@ describe('npm start', () => {
     const url = await first.listening();
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
     expect(first.output()).toMatch(/^Administrator: chief$/m);
+    expect(first.output()).toMatch(/^Console: http:\/\/\S+\/console\/$/m);
     const [, password] = /^Password: (\S+)/m.exec(first.output()) ?? [];
     expect(password).toBeDefined();
     const login = await fetch(`${url}/attask/api/v19.0/login`, {
