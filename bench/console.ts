@@ -153,8 +153,8 @@ async function delivered({ ingest }: Caller): Promise<void> {
     const answer = await fetch(ingest.url.replace(/events$/, 'deliveries/counts?state=pending'), {
       headers: ingest.headers,
     });
-    const { counts } = (await answer.json()) as { counts: Readonly<Record<string, number>> };
-    if ((counts['pending'] ?? 0) === 0) return;
+    const { pending } = (await answer.json()) as { pending: number };
+    if (pending === 0) return;
     await sleep(500);
   }
 }

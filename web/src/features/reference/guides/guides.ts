@@ -5,8 +5,8 @@ const FILES = import.meta.glob<string>(
   [
     '../../../../../docs/*.md',
     '../../../../../docs/contract/*.md',
-    '!**/architecture.md',
-    '!**/benchmarks.md',
+    '!../../../../../docs/architecture.md',
+    '!../../../../../docs/benchmarks.md',
   ],
   { query: '?raw', import: 'default' },
 );
