@@ -87,6 +87,53 @@ describe('the profile', () => {
     await key.getByText('You have no API key.').waitFor();
   });
 
+  it.each([
+    { width: 1280, theme: 'light' },
+    { width: 390, theme: 'dark' },
+  ] as const)('shows one’s sessions and ends them after a question, at $width px, $theme', async (look) => {
+    const login = (agent: string) =>
+      console.service.call('POST', '/attask/api/v15.0/login', {
+        body: who,
+        headers: { 'user-agent': agent, 'x-forwarded-for': '198.51.100.9' },
+        session: null,
+      });
+    await login('Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0');
+    const { body } = await login(`<script>${'w'.repeat(240)}`);
+    const session = body.data.sessionID as string;
+    await login('curl/8.5.0');
+    const window = await console.open('profile', look, who);
+    const { page } = window;
+    const sessions = section(window, 'Sessions');
+    const items = sessions.getByRole('listitem');
+    await items.nth(3).waitFor();
+    expect(await items.first().innerText()).toContain('This one');
+    await items.filter({ hasText: 'Firefox 140 on Linux' }).getByText('198.51.100.9').waitFor();
+    await sessions.scrollIntoViewIfNeeded();
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await sessions.evaluate((element) => element.scrollIntoView());
+    await window.picture(`profile-sessions-${look.width}-${look.theme}`);
+
+    await items.filter({ hasText: '<script>' }).getByRole('button', { name: 'End' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('End this session?').waitFor();
+    expect(await window.violations()).toEqual([]);
+    await dialog.getByRole('button', { name: 'End' }).click();
+    await page.getByText('1 session has ended.').waitFor();
+    expect((await console.service.call('GET', '/api/v1/users/me', { session })).status).toBe(401);
+
+    await items.nth(2).waitFor();
+    await sessions.getByRole('button', { name: 'End all others' }).click();
+    await dialog.getByText('End 2 other sessions?').waitFor();
+    await window.picture(`profile-sessions-question-${look.width}-${look.theme}`);
+    await dialog.getByRole('button', { name: 'End 2 sessions' }).click();
+    await page.getByText('2 sessions have ended.').waitFor();
+    await items.nth(1).waitFor({ state: 'detached' });
+    expect(await items.count()).toBe(1);
+    await page.reload();
+    await items.first().waitFor();
+  });
+
   it('keeps how the console is seen, in this browser, and other tabs follow', async () => {
     const window = await console.open('profile', {}, who);
     const { page } = window;

@@ -3,6 +3,7 @@ import { CONSOLE_PATH } from '../api/place';
 import { deliveryRoutes } from '../features/deliveries/routes';
 import { documentRoutes } from '../features/documents/routes';
 import { eventRoutes } from '../features/events/routes';
+import { integrationRoutes } from '../features/integrations/routes';
 import { profileRoutes } from '../features/profile/routes';
 import { serviceRoutes } from '../features/services/routes';
 import { subscriptionRoutes } from '../features/subscriptions/routes';
@@ -20,6 +21,7 @@ const routeTree = root.addChildren([
   ...deliveryRoutes,
   ...documentRoutes,
   ...eventRoutes,
+  ...integrationRoutes,
   ...profileRoutes,
   ...serviceRoutes,
   ...subscriptionRoutes,

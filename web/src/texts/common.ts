@@ -142,6 +142,9 @@ export const common = catalogue({
   jsonCloseAll: ['Close all', '全部收起'],
 
   // Confirmation
+  leaveTitle: ['Leave without saving?', '不保存就离开？'],
+  leaveText: ['What you have entered on this page is lost.', '您在此页面输入的内容将会丢失。'],
+  leave: ['Leave', '离开'],
   confirmType: ['Type {word} to confirm', '输入 {word} 以确认'],
 
   // Notices

@@ -11,6 +11,7 @@ import { TimeText } from '../../ui/TimeText';
 import { ApiKeySection } from './ApiKeySection';
 import { PasswordSection } from './PasswordSection';
 import css from './ProfilePage.module.css';
+import { SessionsSection } from './SessionsSection';
 
 /** One's own account, and how one wants to see the console. */
 export function ProfilePage() {
@@ -20,6 +21,7 @@ export function ProfilePage() {
       <AccountSection />
       <PasswordSection />
       <ApiKeySection />
+      <SessionsSection />
       <DisplaySection />
     </Page>
   );
