@@ -78,6 +78,7 @@ describe('users', () => {
         accessLevel: 'Worker',
         canPublish: false,
         active: true,
+        hasApiKey: false,
         passwordChangeDue: true,
         createdAt: now,
         updatedAt: now,
@@ -185,6 +186,34 @@ describe('users', () => {
       const answer = await service.call('GET', `${USERS}?${query}`);
       expect(answer.status).toBe(400);
       expect(answer.body.error.message).toMatch(new RegExp(`^${query.slice(0, 4)}`));
+    });
+
+    it('by a part of the name, the level and whether they are active, of which all must hold', async () => {
+      const session = await otherCustomer();
+      const [ada, eve] = [await create({ username: `Ada%_${++names}` }, session), await create({}, session)];
+      const boss = await create({ username: `ADAM-${++names}`, accessLevel: ADMINISTRATOR }, session);
+      await patch(eve.id, { active: false }, session);
+      const ids = async (query: string): Promise<string[]> => {
+        const { body } = await service.call('GET', `${USERS}?${query}`, { session });
+        expect(body.meta.total_count).toBe(body.users.length);
+        return body.users.map(({ id }: Person) => id);
+      };
+      expect(new Set(await ids('search=aDa'))).toEqual(new Set([ada.id, boss.id]));
+      expect(await ids(`search=${encodeURIComponent('%_')}`)).toEqual([ada.id]);
+      expect(await ids(`search=${encodeURIComponent('\\')}`)).toEqual([]);
+      expect(await ids('search=ada&accessLevel=System%20Administrator')).toEqual([boss.id]);
+      expect(await ids('active=false')).toEqual([eve.id]);
+      expect(await ids('active=true&accessLevel=Worker')).toEqual([ada.id]);
+    });
+
+    it.each([
+      ['accessLevel=Boss', /^accessLevel must be .*not "Boss"/],
+      ['active=1', /^active must be true or false/],
+      [`search=${'x'.repeat(256)}`, /^search /],
+    ])('not with %s', async (query, message) => {
+      const answer = await service.call('GET', `${USERS}?${query}`);
+      expect(answer.status).toBe(400);
+      expect(answer.body.error.message).toMatch(message);
     });
 
     it('one by one, and 404 for another customer’s and for what is no id', async () => {
@@ -391,6 +420,35 @@ describe('users', () => {
         expect(await status(await service.login(username, PASSWORD))).toBe(200);
       },
     );
+
+    it('or lose their key alone, with the sessions that were made from it', async () => {
+      const { id, username } = await create();
+      const session = await service.login(username, PASSWORD);
+      const key = await service.call('PUT', '/attask/api/v15.0/user?action=generateApiKey', { session });
+      const headers = { apiKey: key.body.data.result as string };
+      const made = await service.call('POST', '/attask/api/v15.0/session', { session: null, headers });
+      const ofKey = made.body.data.sessionID as string;
+      expect([await status(session), await status(ofKey)]).toEqual([200, 200]);
+      expect((await service.call('GET', `${USERS}/${id}`)).body.hasApiKey).toBe(true);
+
+      for (const wrong of ['', 'x', false, {}]) {
+        const refused = await patch(id, { apiKey: wrong });
+        expect(refused).toMatchObject({
+          status: 400,
+          body: { error: { message: 'apiKey must be null, which removes it.' } },
+        });
+      }
+      expect(await patch(id, { apiKey: null })).toMatchObject({ status: 200, body: { hasApiKey: false } });
+      expect((await service.call('GET', `${USERS}/me`, { session: null, headers })).status).toBe(401);
+      expect([await status(session), await status(ofKey)]).toEqual([200, 401]);
+      expect((await patch(id, { apiKey: null })).status).toBe(200);
+      const { body } = await service.call('GET', `/api/v1/audit?objectId=${id}`);
+      expect(body.entries.map(({ action }: { action: string }) => action)).toEqual([
+        'user.apiKeyRemoved',
+        'user.apiKeyCreated',
+        'user.created',
+      ]);
+    });
 
     it('twice without harm', async () => {
       const { id } = await create();

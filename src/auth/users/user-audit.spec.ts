@@ -41,6 +41,12 @@ describe('what an update of a user comes to in the audit', () => {
     expect(auditedUpdate(USER, { active: true })).toEqual([entry('user.activated')]);
   });
 
+  it('tells that the key was removed, where that does not go without saying', () => {
+    const removed = { apiKeySealed: null, apiKeyHash: null };
+    expect(auditedUpdate(USER, removed)).toEqual([entry('user.apiKeyRemoved')]);
+    expect(auditedUpdate(USER, { ...removed, active: false })).toEqual([entry('user.deactivated')]);
+  });
+
   it('tells that another password is due, unless a new one says it already', () => {
     expect(auditedUpdate(USER, { passwordChangeDue: true })).toEqual([
       entry('user.edited', { fields: ['passwordChangeDue'], passwordChangeDue: true }),

@@ -22,7 +22,7 @@ export function auditedUser(
 
 /**
  * What one update comes to: an entry for the rights and whether another password is due, with the fields that changed and what they are now, one for the
- * password, and one when the user was activated or deactivated (which removes the API key too).
+ * password, one when the user was activated or deactivated (which removes the API key too), and one when only the key was removed.
  */
 export function auditedUpdate(user: User, changes: UserChanges): AuditedChange[] {
   const fields = EDITED.filter(
@@ -35,6 +35,9 @@ export function auditedUpdate(user: User, changes: UserChanges): AuditedChange[]
     ...(changes.active === undefined
       ? []
       : [auditedUser(changes.active ? 'user.activated' : 'user.deactivated', user)]),
+    ...(changes.apiKeyHash === null && changes.active === undefined
+      ? [auditedUser('user.apiKeyRemoved', user)]
+      : []),
   ];
 }
 

@@ -85,6 +85,16 @@ export class UpdateUserRequest {
   @Optional()
   @IsBoolean()
   active?: boolean;
+
+  @ApiPropertyOptional({
+    type: 'null',
+    example: null,
+    description:
+      'null removes the API key; the sessions that were made from it end. Only users themselves make one.',
+  })
+  @Optional()
+  @Satisfies('apiKey', (value) => (value === null ? undefined : 'must be null, which removes it'))
+  apiKey?: null;
 }
 
 /** One's own new password. */

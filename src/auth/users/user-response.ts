@@ -26,6 +26,9 @@ export class UserResponse {
   @ApiProperty({ example: true })
   active!: boolean;
 
+  @ApiProperty({ example: true, description: 'Whether the user has an API key.' })
+  hasApiKey!: boolean;
+
   @ApiProperty({
     example: false,
     description:
@@ -47,6 +50,7 @@ export class UserResponse {
       accessLevel: user.accessLevel,
       canPublish: user.canPublish,
       active: user.active,
+      hasApiKey: user.apiKeyHash !== null,
       passwordChangeDue: user.passwordChangeDue,
       createdAt: user.createdAt.toISOString(),
       updatedAt: user.updatedAt.toISOString(),

@@ -3,10 +3,11 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } fr
 import type { FastifyReply } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { Access } from '../../platform/http/access/index.js';
-import { JsonBody, PageQuery } from '../../platform/http/input/index.js';
+import { JsonBody } from '../../platform/http/input/index.js';
 import { ApiErrors } from '../../platform/http/errors/index.js';
 import type { Principal } from '../access/principal.js';
 import { CurrentPrincipal } from '../access/request-principal.js';
+import { ListUsersQuery } from './list-users-query.js';
 import { CreateUserRequest, UpdateUserRequest } from './user-requests.js';
 import { UserListResponse, UserResponse } from './user-response.js';
 import { pageMeta } from '../../platform/http/page.js';
@@ -55,9 +56,12 @@ export class UsersController {
   @ApiOperation({ operationId: 'listUsers', summary: "The customer's users, newest first" })
   @ApiOkResponse({ type: UserListResponse, description: 'One page of the customer’s users.' })
   @ApiErrors('ValidationFailed')
-  async list(@CurrentPrincipal() principal: Principal, @Query() page: PageQuery): Promise<UserListResponse> {
-    const [users, total] = await this.users.list(principal.customerId, page);
-    return { users: users.map((user) => UserResponse.of(user)), meta: pageMeta(page, total) };
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: ListUsersQuery,
+  ): Promise<UserListResponse> {
+    const [users, total] = await this.users.list(principal.customerId, query);
+    return { users: users.map((user) => UserResponse.of(user)), meta: pageMeta(query, total) };
   }
 
   @Get(':id')
@@ -72,7 +76,8 @@ export class UsersController {
   @Patch(':id')
   @ApiOperation({
     operationId: 'updateUser',
-    summary: 'Change the access level, the publish right, the password, or whether the user is active',
+    summary:
+      'Change the access level, the publish right, the password, or whether the user is active; remove the API key',
     description: '409 when it would leave the customer without an active System Administrator.',
   })
   @ApiParam(ID_PARAM)

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, Not, Repository } from 'typeorm';
+import { IsNull, Like, Not, Repository } from 'typeorm';
 import type { Tx } from '../../platform/database/index.js';
 import { SYSTEM_ADMINISTRATOR } from '../access/access-level.js';
 import { User } from './user.entity.js';
+import { usernameKey } from './username.js';
 
 /** What an administrator may change about a user. */
 export type UserChanges = Partial<
@@ -19,6 +20,14 @@ export type UserChanges = Partial<
   >
 >;
 
+/** Which users of a customer are meant; what is left out means all. */
+export interface UserQuery {
+  /** A part of the name. */
+  readonly search?: string;
+  readonly accessLevel?: string;
+  readonly active?: boolean;
+}
+
 /** All SQL about users. */
 @Injectable()
 export class UsersRepository {
@@ -33,9 +42,19 @@ export class UsersRepository {
   }
 
   /** Newest first, in a stable order. */
-  async list(customerId: string, offset: number, limit: number): Promise<[User[], number]> {
+  async list(
+    customerId: string,
+    { search, accessLevel, active }: UserQuery,
+    offset: number,
+    limit: number,
+  ): Promise<[User[], number]> {
     return this.of().findAndCount({
-      where: { customerId },
+      where: {
+        customerId,
+        ...(search !== undefined && { usernameKey: Like(`%${literally(usernameKey(search))}%`) }),
+        ...(accessLevel !== undefined && { accessLevel }),
+        ...(active !== undefined && { active }),
+      },
       order: { createdAt: 'DESC', id: 'DESC' },
       skip: offset,
       take: limit,
@@ -111,4 +130,9 @@ export class UsersRepository {
   private of(tx?: Tx): Repository<User> {
     return tx ? tx.manager.withRepository(this.users) : this.users;
   }
+}
+
+/** A text as a pattern that only it matches. */
+function literally(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
 }

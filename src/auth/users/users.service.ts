@@ -12,7 +12,7 @@ import { Passwords } from '../passwords/passwords.js';
 import { auditedUpdate, auditedUser, rightsOf } from './user-audit.js';
 import type { User } from './user.entity.js';
 import { usernameKey } from './username.js';
-import { type UserChanges, UsersRepository } from './users.repository.js';
+import { type UserChanges, type UserQuery, UsersRepository } from './users.repository.js';
 
 const ID_BYTES = 16;
 const ID = /^[0-9a-f]{32}$/;
@@ -33,6 +33,8 @@ export interface UserUpdate {
   /** With a password: as it was chosen by the user or not, unless it is said otherwise. */
   readonly passwordChangeDue?: boolean | undefined;
   readonly active?: boolean | undefined;
+  /** Null removes it; only users make their own. */
+  readonly apiKey?: null | undefined;
 }
 
 /** Of one customer: many times a large company, and few enough that nobody fills the disk with them. */
@@ -90,8 +92,8 @@ export class UsersService {
   }
 
   /** Newest first. */
-  list(customerId: string, page: Page): Promise<[User[], number]> {
-    return this.users.list(customerId, offsetOf(page), page.limit);
+  list(customerId: string, query: Page & UserQuery): Promise<[User[], number]> {
+    return this.users.list(customerId, query, offsetOf(query), query.limit);
   }
 
   /** @throws AppError NotFound, also for another customer's user */
@@ -177,7 +179,9 @@ function changesOf(
   if (due !== user.passwordChangeDue) changes.passwordChangeDue = due;
   if (update.active !== undefined && update.active !== user.active) {
     changes.active = update.active;
-    if (!update.active) Object.assign(changes, { apiKeySealed: null, apiKeyHash: null });
+  }
+  if (changes.active === false || (update.apiKey === null && user.apiKeyHash !== null)) {
+    Object.assign(changes, { apiKeySealed: null, apiKeyHash: null });
   }
   return changes;
 }

@@ -1,6 +1,6 @@
 import { HEALTH_STATES, type HealthState } from '../../delivery/index.js';
 import { oneOf, quoted } from '../../lib/value-text.js';
-import { IgnoresUnknown, PageQuery, Parameter, Text } from '../../platform/http/input/index.js';
+import { EitherWay, IgnoresUnknown, PageQuery, Parameter, Text } from '../../platform/http/input/index.js';
 import { EventTypeParameter, ObjCodeParameter } from '../model/event-parameters.js';
 import { type LabelQuery, readLabelQuery } from '../model/settings.js';
 import { IncludeParameter } from './get-subscription-query.js';
@@ -9,14 +9,6 @@ import { type EventType, readUrl } from '../model/subscription-readers.js';
 
 /** More than any URL. */
 const LONGEST_SEARCH = 2_000;
-
-/** `true` or `false`; nothing when it is missing. */
-const EitherWay = (description: string): PropertyDecorator =>
-  Parameter(
-    (text) =>
-      text === 'true' || text === 'false' ? { value: text === 'true' } : { problem: 'must be true or false' },
-    { type: 'boolean', description },
-  );
 
 /** Which subscriptions are wanted, all of whom must fit, and which page. Others are ignored, as in {@link PageQuery}. */
 @IgnoresUnknown()

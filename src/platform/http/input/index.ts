@@ -10,6 +10,7 @@ export { NoBody, NoParameters } from './nothing-else.js';
 export { PageQuery } from './page-query.js';
 export {
   Cursor,
+  EitherWay,
   Flag,
   IdCursor,
   IdParameter,

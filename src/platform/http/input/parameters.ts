@@ -68,6 +68,10 @@ export function WholeNumber(
   );
 }
 
+/** `true` or `false`; nothing when it is missing. */
+export const EitherWay = (description: string): PropertyDecorator =>
+  Parameter(readTruth, { type: 'boolean', description });
+
 /** How many entries a page of a list that goes on by a cursor may hold. */
 export const Limit = (): PropertyDecorator => WholeNumber(1, LARGEST_LIMIT, { byDefault: DEFAULT_LIMIT });
 
@@ -118,8 +122,7 @@ export const REVERSED = 'must not be later than until';
 /** `true` or `false`. */
 export const Flag = (description?: string, presence?: Pick<Presence, 'empty'>): PropertyDecorator =>
   Parameter(
-    (text) =>
-      text === 'true' || text === 'false' ? { value: text === 'true' } : { problem: 'must be true or false' },
+    readTruth,
     { type: 'boolean', default: false, ...(description !== undefined && { description }) },
     { byDefault: false, ...presence },
   );
@@ -152,4 +155,10 @@ interface TextOptions extends Omit<Presence, 'empty'> {
   readonly description?: string;
   /** What else is done to it. */
   readonly read?: (text: string) => string;
+}
+
+function readTruth(text: string): FieldResult<boolean> {
+  return text === 'true' || text === 'false'
+    ? { value: text === 'true' }
+    : { problem: 'must be true or false' };
 }
