@@ -95,6 +95,9 @@ describe('the deliveries in the console', () => {
     const { page } = await console.open('deliveries?objId=down&state=onHold');
     await page.getByRole('row', { name: /down/ }).getByRole('link').click();
     await page.getByRole('button', { name: 'Enable the URL' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Enable this URL?' });
+    await dialog.getByText('1 delivery on hold goes out at once.').waitFor();
+    await dialog.getByRole('button', { name: 'Enable the URL' }).click();
     await page.getByText('The receiver took it at the first attempt.').waitFor();
     await reaches('objId=down&state=delivered', 1);
     expect(await page.getByRole('button', { name: 'Enable the URL' }).count()).toBe(0);

@@ -33,8 +33,8 @@ export interface UserQuery {
 export class UsersRepository {
   constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
 
-  async findByKey(usernameKey: string): Promise<User | undefined> {
-    return (await this.of().findOneBy({ usernameKey })) ?? undefined;
+  async findByKey(key: string): Promise<User | undefined> {
+    return (await this.of().findOneBy({ usernameKey: key })) ?? undefined;
   }
 
   async find(customerId: string, id: string, tx?: Tx): Promise<User | undefined> {

@@ -82,6 +82,11 @@ export const common = catalogue({
   density_compact: ['Compact', '紧凑'],
   display: ['Display', '显示'],
 
+  // What events are of
+  objectType: ['Object type', '对象类型'],
+  eventType: ['Event type', '事件类型'],
+  objectId: ['Object id', '对象编号'],
+
   // Lists
   rowsShown: [{ one: '{n} row', other: '{n} rows' }, '{n} 行'],
   rowsMore: [{ one: '{n} row, more follow', other: '{n} rows, more follow' }, '{n} 行，还有更多'],

@@ -13,8 +13,6 @@ export const deliveryTexts = catalogue({
 
   createdAt: ['Created', '创建时间'],
   object: ['Object', '对象'],
-  objectType: ['Object type', '对象类型'],
-  eventType: ['Event type', '事件类型'],
   objectId: ['Object id', '对象编号'],
   url: ['URL', 'URL'],
   subscription: ['Subscription', '订阅'],
@@ -57,9 +55,8 @@ export const deliveryTexts = catalogue({
     { one: '{n} was refused: {why}', other: '{n} were refused, the first because: {why}' },
     '{n} 项被拒绝，原因：{why}',
   ],
+  replaySome: ['Replay', '重放'],
   clearSelection: ['Clear the selection', '清除选择'],
-  enable: ['Enable the URL', '启用该 URL'],
-  enabled: ['The URL is enabled; what is on hold goes out now.', '该 URL 已启用，暂缓的投递现在发送。'],
 
   saysPending: ['The first attempt is under way or about to begin.', '首次尝试正在进行或即将开始。'],
   saysUnderWay: ['An attempt is being made now.', '正在进行一次尝试。'],

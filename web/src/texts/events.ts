@@ -10,8 +10,6 @@ export const eventTexts = catalogue({
 
   acceptedAt: ['Accepted', '接受时间'],
   object: ['Object', '对象'],
-  objectType: ['Object type', '对象类型'],
-  eventType: ['Event type', '事件类型'],
   objectId: ['Object id', '对象编号'],
   userId: ['User id', '用户编号'],
   matches: ['Matches', '匹配'],

@@ -1,9 +1,7 @@
-import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
-import type { Search } from '../../app/search';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { deliveryTexts } from '../../texts/deliveries';
 import { useTexts } from '../../texts/useTexts';
-import { Page, Split } from '../../ui/Page';
+import { RecordsPage, useSearchChange } from '../../ui/record/RecordsPage';
 import { DeliveryList } from './DeliveryList';
 
 /** What became of every event for every subscription: the list, and beside it the delivery that is open. */
@@ -11,15 +9,10 @@ export function DeliveriesPage() {
   const t = useTexts(deliveryTexts);
   const search = useSearch({ from: '/deliveries' });
   const { deliveryId } = useParams({ strict: false });
-  const navigate = useNavigate();
-  const change = useCallback((next: Search) => void navigate({ to: '.', search: next as never }), [navigate]);
+  const change = useSearchChange();
   return (
-    <Page title={t('title')} subtitle={t('subtitle')} fill>
-      <Split
-        label={t('record')}
-        list={<DeliveryList search={search} onChange={change} openId={deliveryId} />}
-        detail={deliveryId !== undefined && <Outlet />}
-      />
-    </Page>
+    <RecordsPage title={t('title')} subtitle={t('subtitle')} record={t('record')} openId={deliveryId}>
+      <DeliveryList search={search} onChange={change} openId={deliveryId} />
+    </RecordsPage>
   );
 }

@@ -1,29 +1,30 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { RotateCw, X } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { History, RotateCw, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Search } from '../../app/search';
 import { deliveryTexts } from '../../texts/deliveries';
 import { stateTexts } from '../../texts/states';
 import { useTexts } from '../../texts/useTexts';
-import { Button } from '../../ui/Button';
+import { Button, buttonClass } from '../../ui/Button';
 import { copyText } from '../../ui/copy';
 import { STATES } from '../../ui/deliveryStates';
-import { FilterBar } from '../../ui/filters/FilterBar';
+import { useObjectFields } from '../../ui/filters/objectFields';
 import { FilterValue } from '../../ui/filters/FilterValue';
-import { activeFilters, type FilterField, withoutFilters } from '../../ui/filters/filters';
+import type { FilterField } from '../../ui/filters/filters';
 import { CodeBlock } from '../../ui/CodeBlock';
-import { Empty, EmptyFiltered } from '../../ui/States';
+import { RecordList } from '../../ui/record/RecordList';
+import { Empty } from '../../ui/States';
 import type { Column } from '../../ui/table/columns';
-import { DataTable } from '../../ui/table/DataTable';
+import { Narrow, NarrowLine, NarrowRest, Pair, Quiet } from '../../ui/table/Cells';
 import { useList } from '../../ui/table/useList';
+import { shortId, shortUrl } from '../../ui/shorten';
 import { duration } from '../../ui/time';
 import { Countdown, TimeText } from '../../ui/TimeText';
 import { publishExample } from '../../api/examples';
-import { useObjects } from '../../api/objects';
 import { listDeliveries } from './api';
 import css from './Deliveries.module.css';
-import { type Delivery, listQuery, shortId, shortUrl } from './deliveries';
-import { ExportMenu } from '../../ui/ExportMenu';
+import { type Delivery, listQuery, replaySearch } from './deliveries';
 import { RetryDialog } from './RetryDialog';
 import { StateBadge } from '../../ui/StateBadge';
 import { StateCounts } from './StateCounts';
@@ -52,27 +53,35 @@ export function DeliveryList({ search, onChange, openId }: DeliveryListProps) {
   const client = useQueryClient();
   const columns = useColumns(fields, search, onChange);
   const chosen = list.rows.filter(({ id }) => selected.has(id));
-  const isFiltered = activeFilters(fields, search).length > 0;
   return (
-    <div className={css['list']}>
-      <StateCounts search={search} onChange={onChange} />
-      <FilterBar fields={fields} search={search} onChange={onChange}>
-        {chosen.length > 0 && (
-          <span className={css['chosen']}>
-            <Button icon={RotateCw} kind="primary" onClick={() => setAsking(chosen)}>
-              {t('retrySome', { n: chosen.length })}
-            </Button>
-            <Button icon={X} kind="quiet" onClick={() => setSelected(new Set())}>
-              {t('clearSelection')}
-            </Button>
-          </span>
-        )}
-        <ExportMenu
-          name="deliveries"
-          fetch={(cursor, signal) => listDeliveries(listQuery(filters), cursor, signal)}
-        />
-      </FilterBar>
-      <DataTable<Delivery>
+    <>
+      <RecordList<Delivery>
+        name="deliveries"
+        fields={fields}
+        search={search}
+        onChange={onChange}
+        fetch={(cursor, signal) => listDeliveries(listQuery(filters), cursor, signal)}
+        above={<StateCounts search={search} onChange={onChange} />}
+        bar={
+          <>
+            {chosen.length > 0 && (
+              <span className={css['chosen']}>
+                <Button icon={RotateCw} kind="primary" onClick={() => setAsking(chosen)}>
+                  {t('retrySome', { n: chosen.length })}
+                </Button>
+                <Button icon={X} kind="quiet" onClick={() => setSelected(new Set())}>
+                  {t('clearSelection')}
+                </Button>
+              </span>
+            )}
+            {search['subscriptionId'] !== undefined && (
+              <Link to="/replays" search={replaySearch(search) as never} className={buttonClass('secondary')}>
+                <History size={16} aria-hidden />
+                <span>{t('replaySome')}</span>
+              </Link>
+            )}
+          </>
+        }
         label={t('title')}
         columns={columns}
         list={list}
@@ -92,14 +101,10 @@ export function DeliveryList({ search, onChange, openId }: DeliveryListProps) {
           { keys: 'c', label: t('keyCopyId'), run: ({ id }) => void copyText(id) },
         ]}
         empty={
-          isFiltered ? (
-            <EmptyFiltered onClear={() => onChange(withoutFilters(fields, search))} />
-          ) : (
-            <Empty title={t('emptyTitle')}>
-              <p>{t('emptyText')}</p>
-              <CodeBlock text={publishExample()} />
-            </Empty>
-          )
+          <Empty title={t('emptyTitle')}>
+            <p>{t('emptyText')}</p>
+            <CodeBlock text={publishExample()} />
+          </Empty>
         }
       />
       <RetryDialog
@@ -111,14 +116,14 @@ export function DeliveryList({ search, onChange, openId }: DeliveryListProps) {
           void client.invalidateQueries({ queryKey: ['delivery'] });
         }}
       />
-    </div>
+    </>
   );
 }
 
 function useFields(): readonly FilterField[] {
   const t = useTexts(deliveryTexts);
   const s = useTexts(stateTexts);
-  const objects = useObjects();
+  const ofObjects = useObjectFields();
   return useMemo(
     () => [
       {
@@ -130,24 +135,12 @@ function useFields(): readonly FilterField[] {
       },
       { kind: 'period', label: t('period') },
       { kind: 'text', name: 'url', label: t('url'), placeholder: 'https://…', format: shortUrl },
-      {
-        kind: 'choice',
-        name: 'objCode',
-        label: t('objectType'),
-        options: objects.map(({ objCode, name }) => ({ value: objCode, label: `${objCode} · ${name}` })),
-      },
-      {
-        kind: 'choice',
-        name: 'eventType',
-        label: t('eventType'),
-        options: ['CREATE', 'UPDATE', 'DELETE'].map((value) => ({ value, label: value })),
-      },
-      { kind: 'text', name: 'objId', label: t('objectId') },
+      ...ofObjects,
       { kind: 'text', name: 'subscriptionId', label: t('subscription'), format: shortId },
       { kind: 'text', name: 'eventId', label: t('event'), placeholder: 'evt_…', format: shortId },
       { kind: 'text', name: 'replayId', label: t('replay'), format: shortId },
     ],
-    [t, s, objects],
+    [t, s, ofObjects],
   );
 }
 
@@ -159,7 +152,7 @@ function useColumns(
   const t = useTexts(deliveryTexts);
   return useMemo(() => {
     const filter = (name: string, value: string | null, shown?: string) => {
-      if (value === null) return <span className={css['nothing']}>–</span>;
+      if (value === null) return <Quiet />;
       const field = fields.find((one) => one.kind !== 'period' && one.name === name)!;
       return (
         <FilterValue field={field} value={value} search={search} onChange={onChange}>
@@ -181,10 +174,10 @@ function useColumns(
         width: 150,
         from: 560,
         cell: (row) => (
-          <span className={css['object']}>
+          <Pair>
             {filter('objCode', row.objCode)}
-            <span className={css['type']}>{row.eventType}</span>
-          </span>
+            <Quiet>{row.eventType}</Quiet>
+          </Pair>
         ),
       },
       { id: 'objId', header: t('objectId'), from: 900, cell: (row) => filter('objId', row.objId) },
@@ -217,7 +210,7 @@ function useColumns(
 
 function LastResult({ row: { lastAttempt } }: { readonly row: Delivery }) {
   const t = useTexts(deliveryTexts);
-  if (lastAttempt === null) return <span className={css['nothing']}>–</span>;
+  if (lastAttempt === null) return <Quiet />;
   return (
     <span
       title={lastAttempt.error ?? undefined}
@@ -238,20 +231,18 @@ const narrowRow = (row: Delivery) => <NarrowRow row={row} />;
 
 function NarrowRow({ row }: { readonly row: Delivery }) {
   return (
-    <span className={css['narrow']}>
-      <span className={css['narrowLine']}>
+    <Narrow>
+      <NarrowLine>
         <StateBadge state={row.state} />
         <TimeText at={row.createdAt} short />
-      </span>
-      <span className={css['narrowLine']}>
+      </NarrowLine>
+      <NarrowLine>
         <strong>
           {row.objCode} · {row.eventType}
         </strong>
         <LastResult row={row} />
-      </span>
-      <bdi className={css['narrowUrl']}>
-        {row.url === null ? shortId(row.subscriptionId) : shortUrl(row.url)}
-      </bdi>
-    </span>
+      </NarrowLine>
+      <NarrowRest>{row.url === null ? shortId(row.subscriptionId) : shortUrl(row.url)}</NarrowRest>
+    </Narrow>
   );
 }

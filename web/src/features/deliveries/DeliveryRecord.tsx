@@ -1,27 +1,28 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Power, RotateCw, X } from 'lucide-react';
+import { RotateCw } from 'lucide-react';
 import { useMemo, useReducer, useState, useEffect } from 'react';
-import { ApiError, messageOf } from '../../api/errors';
 import { parseExactly } from '../../api/json';
 import { useKeys } from '../../app/keys';
 import { common } from '../../texts/common';
 import { deliveryTexts } from '../../texts/deliveries';
 import { useTexts } from '../../texts/useTexts';
-import { Button, IconButton } from '../../ui/Button';
+import { Button } from '../../ui/Button';
 import { copyText } from '../../ui/copy';
 import { CopyButton } from '../../ui/CopyButton';
 import { JsonView } from '../../ui/JsonView';
 import { Fact, Facts, useTitle } from '../../ui/Page';
+import { Record, RecordHead } from '../../ui/record/Record';
+import { shortId } from '../../ui/shorten';
 import { StateDiff } from '../../ui/StateDiff';
-import { Callout, ErrorState, Skeleton } from '../../ui/States';
+import { Callout } from '../../ui/States';
 import { Tabs } from '../../ui/Tabs';
 import { TimeText } from '../../ui/TimeText';
-import { toast } from '../../ui/Toasts';
-import { enableUrl, useDelivery } from './api';
+import { EnableUrl } from '../endpoints';
+import { ReplayLink } from '../replays';
+import { useDelivery } from './api';
 import { AttemptTimeline } from './AttemptTimeline';
-import css from './DeliveryRecord.module.css';
-import { mayRetry, type RecordedDelivery, shortId } from './deliveries';
+import { mayRetry, type RecordedDelivery } from './deliveries';
 import { RetryDialog } from './RetryDialog';
 import { curlOf, sentenceOf } from './sentence';
 import { SentRequest } from './SentRequest';
@@ -34,35 +35,16 @@ export function DeliveryRecord() {
   const t = useTexts(deliveryTexts);
   useTitle(`${t('record')} ${shortId(deliveryId)}`);
   return (
-    <div className={css['record']}>
-      {query.data ? (
-        <Shown delivery={query.data} />
-      ) : query.error ? (
-        <>
-          <CloseLink />
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        </>
-      ) : (
-        <Skeleton lines={8} />
-      )}
-    </div>
+    <Record data={query.data} error={query.error} onRetry={() => void query.refetch()} onClose={useClose()}>
+      {(delivery) => <Shown delivery={delivery} />}
+    </Record>
   );
 }
 
-function CloseLink() {
-  const c = useTexts(common);
-  const search = useSearch({ from: '/deliveries' });
+function useClose(): () => void {
   const navigate = useNavigate();
-  const { tab: _, ...filters } = search;
-  return (
-    <IconButton
-      icon={X}
-      label={c('close')}
-      keys="Esc"
-      className={css['close']!}
-      onClick={() => void navigate({ to: '/deliveries', search: filters as never })}
-    />
-  );
+  const { tab: _, ...filters } = useSearch({ from: '/deliveries' });
+  return () => void navigate({ to: '/deliveries', search: filters as never });
 }
 
 function Shown({ delivery }: { readonly delivery: RecordedDelivery }) {
@@ -75,9 +57,8 @@ function Shown({ delivery }: { readonly delivery: RecordedDelivery }) {
   const now = useNow(delivery.dueAt !== null);
   const { tab = 'attempts', ...filters } = search;
   const { request } = delivery;
-  const close = (): void => void navigate({ to: '/deliveries', search: filters as never });
+  const close = useClose();
   useKeys([
-    { keys: 'Escape', label: c('close'), run: close },
     ...(mayRetry(delivery) ? [{ keys: 'r', label: t('retry'), run: () => setAsking(true) }] : []),
     { keys: 'c', label: t('keyCopyId'), run: () => void copyText(delivery.id) },
     ...(request === null
@@ -88,48 +69,47 @@ function Shown({ delivery }: { readonly delivery: RecordedDelivery }) {
     void client.invalidateQueries({ queryKey: ['deliveries'] });
     void client.invalidateQueries({ queryKey: ['delivery'] });
   };
-  const enable = async (): Promise<void> => {
-    try {
-      await enableUrl(delivery.subscriptionId);
-      toast('good', t('enabled'));
-      refresh();
-    } catch (error) {
-      toast('bad', error instanceof ApiError ? error.message : messageOf(error));
-    }
-  };
-  const blocked = delivery.state === 'onHold' && /disabled|frozen/.test(delivery.reason ?? '');
+  const blocked =
+    delivery.url !== null && delivery.state === 'onHold' && /disabled|frozen/.test(delivery.reason ?? '');
   return (
     <>
-      <header className={css['head']}>
-        <div className={css['headLine']}>
-          <h2 className={css['title']}>
+      <RecordHead
+        title={
+          <>
             <StateBadge state={delivery.state} />
             <span>
               {delivery.objCode} · {delivery.eventType}
             </span>
-          </h2>
-          <CloseLink />
-        </div>
-        {delivery.url !== null && <bdi className={css['url']}>{delivery.url}</bdi>}
-        <p className={css['sentence']} role="status">
-          {sentenceOf(t, delivery, now)}
-        </p>
-        <div className={css['actions']}>
-          {blocked && (
-            <Button icon={Power} kind="primary" onClick={() => void enable()}>
-              {t('enable')}
-            </Button>
-          )}
-          {mayRetry(delivery) && (
-            <Button icon={RotateCw} kind={blocked ? 'secondary' : 'primary'} onClick={() => setAsking(true)}>
-              {t('retry')}
-            </Button>
-          )}
-          {request !== null && (
-            <CopyButton name={c('copyAsCurl')} text={() => curlOf(request)} size="usual" />
-          )}
-        </div>
-      </header>
+          </>
+        }
+        under={
+          delivery.url === null ? undefined : (
+            <Link to="/endpoints" search={{ url: delivery.url }}>
+              {delivery.url}
+            </Link>
+          )
+        }
+        sentence={sentenceOf(t, delivery, now)}
+        onClose={close}
+        actions={
+          <>
+            {blocked && <EnableUrl url={delivery.url!} />}
+            {mayRetry(delivery) && (
+              <Button
+                icon={RotateCw}
+                kind={blocked ? 'secondary' : 'primary'}
+                onClick={() => setAsking(true)}
+              >
+                {t('retry')}
+              </Button>
+            )}
+            <ReplayLink delivery={delivery} withKey />
+            {request !== null && (
+              <CopyButton name={c('copyAsCurl')} text={() => curlOf(request)} size="usual" />
+            )}
+          </>
+        }
+      />
       <Tabs
         label={t('tabs')}
         value={tab}
@@ -170,7 +150,11 @@ function Shown({ delivery }: { readonly delivery: RecordedDelivery }) {
           <CopyButton text={delivery.eventId} />
         </Fact>
         <Fact name={t('subscription')}>
-          <Link to="/deliveries" search={{ subscriptionId: delivery.subscriptionId }}>
+          <Link
+            to="/subscriptions/$subscriptionId"
+            params={{ subscriptionId: delivery.subscriptionId }}
+            search={{}}
+          >
             <code>{shortId(delivery.subscriptionId)}</code>
           </Link>{' '}
           <CopyButton text={delivery.subscriptionId} />
@@ -179,8 +163,11 @@ function Shown({ delivery }: { readonly delivery: RecordedDelivery }) {
           <code>{shortId(delivery.id)}</code> <CopyButton text={delivery.id} />
         </Fact>
         <Fact name={t('version')}>{delivery.version}</Fact>
-        {delivery.replayOf !== null && (
+        {delivery.replayOf !== null && delivery.replayId !== null && (
           <Fact name={t('replay')} wide>
+            <Link to="/replays/$replayId" params={{ replayId: delivery.replayId }} search={{}}>
+              <code>{shortId(delivery.replayId)}</code>
+            </Link>{' '}
             {t('replayed')}{' '}
             <Link
               to="/deliveries/$deliveryId"

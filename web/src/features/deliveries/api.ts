@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, call } from '../../api/client';
+import { useSettingNumbers } from '../../api/settings';
 import { REFRESH_MS } from '../../app/query';
 import { type Delivery, hasEnded } from './deliveries';
 
@@ -53,19 +54,9 @@ export function retryDelivery(id: string) {
   return call(api.POST(`${E}/deliveries/{id}/retry`, { params: { path: { id } } }));
 }
 
-export function enableUrl(subscriptionId: string) {
-  return call(api.PUT(`${E}/subscriptions/{id}/enable`, { params: { path: { id: subscriptionId } } }));
-}
-
 /** The rules of the retry schedule, from the settings in force; undefined where they cannot be read. */
 export function useRetryRules(): { readonly baseMs: number; readonly limit: number } | undefined {
-  const { data } = useQuery({
-    queryKey: ['settings'],
-    queryFn: ({ signal }) => call(api.GET('/api/v1/settings', { signal })),
-    staleTime: 300_000,
-  });
-  const value = (name: string): number =>
-    Number(data?.settings.find((one) => one.name === name)?.value ?? Number.NaN);
+  const value = useSettingNumbers();
   const [baseMs, limit] = [value('RETRY_BASE_MS'), value('RETRY_LIMIT')];
   return Number.isFinite(baseMs) && Number.isFinite(limit) ? { baseMs, limit } : undefined;
 }

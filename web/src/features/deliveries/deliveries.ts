@@ -44,12 +44,8 @@ export function listQuery(search: Search): Record<string, string | string[]> {
   return query;
 }
 
-/** An id as lists show it: its beginning and end tell it from its neighbours. */
-export function shortId(id: string): string {
-  return id.length <= 20 ? id : `${id.slice(0, 10)}…${id.slice(-6)}`;
-}
-
-/** A URL without its protocol. */
-export function shortUrl(url: string): string {
-  return url.replace(/^https?:\/\//, '');
+/** The address of the dialog that replays what the list shows of one subscription: its period, and all of it or what was given up. */
+export function replaySearch({ subscriptionId, since, until, state }: Search): Search {
+  const only = [state].flat().join() === 'exhausted' ? 'undelivered' : 'all';
+  return { new: 'true', subscriptionId, since, until, only };
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../../api/shell';
 import type { deliveryTexts } from '../../texts/deliveries';
 import type { Translate } from '../../texts/useTexts';
 import { duration } from '../../ui/time';
@@ -43,9 +44,4 @@ export function curlOf(request: {
     ...headers,
     `--data-raw ${quoted(request.body)}`,
   ].join(' \\\n  ');
-}
-
-/** For a shell, as one word. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,23 +1,21 @@
 import { useMemo } from 'react';
 import { publishExample } from '../../api/examples';
-import { useObjects } from '../../api/objects';
 import type { Search } from '../../app/search';
 import { eventTexts } from '../../texts/events';
 import { useTexts } from '../../texts/useTexts';
 import { Badge } from '../../ui/Badge';
 import { CodeBlock } from '../../ui/CodeBlock';
 import { copyText } from '../../ui/copy';
-import { ExportMenu } from '../../ui/ExportMenu';
-import { FilterBar } from '../../ui/filters/FilterBar';
+import { useObjectFields } from '../../ui/filters/objectFields';
 import { FilterValue } from '../../ui/filters/FilterValue';
-import { activeFilters, type FilterField, withoutFilters } from '../../ui/filters/filters';
-import { Empty, EmptyFiltered } from '../../ui/States';
+import type { FilterField } from '../../ui/filters/filters';
+import { RecordList } from '../../ui/record/RecordList';
+import { Empty } from '../../ui/States';
 import type { Column } from '../../ui/table/columns';
-import { DataTable } from '../../ui/table/DataTable';
+import { Narrow, NarrowLine, NarrowRest, Pair, Quiet } from '../../ui/table/Cells';
 import { useList } from '../../ui/table/useList';
 import { TimeText } from '../../ui/TimeText';
 import { listEvents } from './api';
-import css from './Events.module.css';
 import { eventQuery, type RecordedEvent } from './events';
 
 interface EventListProps {
@@ -42,62 +40,45 @@ export function EventList({ search, onChange, openId }: EventListProps) {
     idOf: ({ eventId }) => eventId,
   });
   const columns = useColumns(fields, search, onChange);
-  const isFiltered = activeFilters(fields, search).length > 0;
   return (
-    <div className={css['list']}>
-      <FilterBar fields={fields} search={search} onChange={onChange}>
-        <ExportMenu name="events" fetch={fetch} />
-      </FilterBar>
-      <DataTable<RecordedEvent>
-        label={t('title')}
-        columns={columns}
-        list={list}
-        rowId={({ eventId }) => eventId}
-        rowName={({ eventId }) => eventId}
-        rowLink={({ eventId }) => ({ to: '/events/$eventId', params: { eventId }, search: filters as never })}
-        narrow={narrowRow}
-        openId={openId}
-        rowKeys={[{ keys: 'c', label: t('id'), run: ({ eventId }) => void copyText(eventId) }]}
-        empty={
-          isFiltered ? (
-            <EmptyFiltered onClear={() => onChange(withoutFilters(fields, search))} />
-          ) : (
-            <Empty title={t('emptyTitle')}>
-              <p>{t('emptyText')}</p>
-              <CodeBlock text={publishExample()} />
-            </Empty>
-          )
-        }
-      />
-    </div>
+    <RecordList<RecordedEvent>
+      name="events"
+      fields={fields}
+      search={search}
+      onChange={onChange}
+      fetch={fetch}
+      label={t('title')}
+      columns={columns}
+      list={list}
+      rowId={({ eventId }) => eventId}
+      rowName={({ eventId }) => eventId}
+      rowLink={({ eventId }) => ({ to: '/events/$eventId', params: { eventId }, search: filters as never })}
+      narrow={narrowRow}
+      openId={openId}
+      rowKeys={[{ keys: 'c', label: t('id'), run: ({ eventId }) => void copyText(eventId) }]}
+      empty={
+        <Empty title={t('emptyTitle')}>
+          <p>{t('emptyText')}</p>
+          <CodeBlock text={publishExample()} />
+        </Empty>
+      }
+    />
   );
 }
 
 function useFields(): readonly FilterField[] {
   const t = useTexts(eventTexts);
-  const objects = useObjects();
+  const ofObjects = useObjectFields();
   return useMemo(
     () => [
-      {
-        kind: 'choice',
-        name: 'objCode',
-        label: t('objectType'),
-        options: objects.map(({ objCode, name }) => ({ value: objCode, label: `${objCode} · ${name}` })),
-      },
-      {
-        kind: 'choice',
-        name: 'eventType',
-        label: t('eventType'),
-        options: ['CREATE', 'UPDATE', 'DELETE'].map((value) => ({ value, label: value })),
-      },
-      { kind: 'text', name: 'objId', label: t('objectId') },
+      ...ofObjects,
       { kind: 'text', name: 'changed', label: t('changedField'), placeholder: 'status' },
       { kind: 'text', name: 'path', label: t('path'), placeholder: 'parameterValues.DE:Region' },
       { kind: 'text', name: 'value', label: t('value') },
       { kind: 'text', name: 'q', label: t('text') },
       { kind: 'period', label: t('period') },
     ],
-    [t, objects],
+    [t, ofObjects],
   );
 }
 
@@ -128,30 +109,27 @@ function useColumns(
         header: t('object'),
         width: 160,
         cell: (row) => (
-          <span className={css['object']}>
+          <Pair>
             {filter('objCode', row.objCode)}
-            <span className={css['type']}>{row.eventType}</span>
-          </span>
+            <Quiet>{row.eventType}</Quiet>
+          </Pair>
         ),
       },
       {
         id: 'objId',
         header: t('objectId'),
         from: 560,
-        cell: (row) =>
-          row.objId === null ? <span className={css['type']}>–</span> : filter('objId', row.objId),
+        cell: (row) => (row.objId === null ? <Quiet /> : filter('objId', row.objId)),
       },
       {
         id: 'changed',
         header: t('changed'),
         from: 720,
         cell: (row) => (
-          <span className={css['chips']}>
+          <Pair>
             {row.changedFields.slice(0, 3).map((name) => filter('changed', name))}
-            {row.changedFieldCount > 3 && (
-              <span className={css['type']}>{t('changedMore', { n: row.changedFieldCount - 3 })}</span>
-            )}
-          </span>
+            {row.changedFieldCount > 3 && <Quiet>{t('changedMore', { n: row.changedFieldCount - 3 })}</Quiet>}
+          </Pair>
         ),
       },
       { id: 'userId', header: t('userId'), from: 1_060, cell: (row) => <bdi>{row.userId ?? '–'}</bdi> },
@@ -177,17 +155,17 @@ const narrowRow = (row: RecordedEvent) => <NarrowRow row={row} />;
 
 function NarrowRow({ row }: { readonly row: RecordedEvent }) {
   return (
-    <span className={css['narrow']}>
-      <span className={css['narrowLine']}>
+    <Narrow>
+      <NarrowLine>
         <strong>
           {row.objCode} · {row.eventType}
         </strong>
         <TimeText at={row.acceptedAt} short />
-      </span>
-      <span className={css['narrowLine']}>
-        <bdi className={css['narrowId']}>{row.objId ?? '–'}</bdi>
+      </NarrowLine>
+      <NarrowLine>
+        <NarrowRest>{row.objId ?? '–'}</NarrowRest>
         <Matches row={row} />
-      </span>
-    </span>
+      </NarrowLine>
+    </Narrow>
   );
 }

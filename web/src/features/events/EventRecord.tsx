@@ -1,5 +1,5 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Filter, RadioTower, Rss, Send, X } from 'lucide-react';
+import { Filter, RadioTower, Rss, Send } from 'lucide-react';
 import { publishCurl } from '../../api/examples';
 import { useKeys } from '../../app/keys';
 import { common } from '../../texts/common';
@@ -12,12 +12,11 @@ import type { Difference } from '../../ui/diff';
 import { pathText, pretty } from '../../ui/json';
 import { JsonView } from '../../ui/JsonView';
 import { Fact, Facts, useTitle } from '../../ui/Page';
+import { Record, RecordHead } from '../../ui/record/Record';
 import { StateDiff } from '../../ui/StateDiff';
-import { ErrorState, Skeleton } from '../../ui/States';
 import { Tabs } from '../../ui/Tabs';
 import { TimeText } from '../../ui/TimeText';
 import { useEvent } from './api';
-import css from './Events.module.css';
 import { type ExplainedEvent, republished } from './events';
 import { WhoGotIt } from './WhoGotIt';
 
@@ -27,20 +26,15 @@ export function EventRecord() {
   const query = useEvent(eventId);
   const t = useTexts(eventTexts);
   useTitle(`${t('record')} ${eventId.slice(0, 12)}`);
-  const first = query.data?.pages[0];
   return (
-    <div className={css['record']}>
-      {first !== undefined ? (
-        <Shown event={first} query={query} />
-      ) : query.error ? (
-        <>
-          <CloseLink />
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        </>
-      ) : (
-        <Skeleton lines={8} />
-      )}
-    </div>
+    <Record
+      data={query.data?.pages[0]}
+      error={query.error}
+      onRetry={() => void query.refetch()}
+      onClose={useClose()}
+    >
+      {(event) => <Shown event={event} query={query} />}
+    </Record>
   );
 }
 
@@ -48,11 +42,6 @@ function useClose(): () => void {
   const navigate = useNavigate();
   const { tab: _, only: __, ...filters } = useSearch({ from: '/events' });
   return () => void navigate({ to: '/events', search: filters as never });
-}
-
-function CloseLink() {
-  const c = useTexts(common);
-  return <IconButton icon={X} label={c('close')} keys="Esc" onClick={useClose()} />;
 }
 
 function Shown({
@@ -68,7 +57,6 @@ function Shown({
   const search = useSearch({ from: '/events' });
   const { tab = 'subscriptions' } = search;
   useKeys([
-    { keys: 'Escape', label: c('close'), run: useClose() },
     { keys: 'c', label: t('id'), run: () => void copyText(event.eventId) },
     {
       keys: 'p',
@@ -80,37 +68,35 @@ function Shown({
   const { subscriptions: _, meta: __, ...whole } = event;
   return (
     <>
-      <header className={css['head']}>
-        <div className={css['headLine']}>
-          <h2 className={css['title']}>
-            {event.objCode} · {event.eventType}
-          </h2>
-          <CloseLink />
-        </div>
-        {event.objId !== null && <bdi className={css['type']}>{event.objId}</bdi>}
-        <p role="status">{event.matches === 0 ? t('saysNone') : t('saysSome', { n: event.matches })}</p>
-        <div className={css['actions']}>
-          {event.matches > 0 && (
-            <Link to="/deliveries" search={{ eventId: event.eventId }} className={buttonClass('secondary')}>
-              <Send size={16} aria-hidden />
-              <span>{t('deliveries')}</span>
+      <RecordHead
+        title={`${event.objCode} · ${event.eventType}`}
+        under={event.objId ?? undefined}
+        sentence={event.matches === 0 ? t('saysNone') : t('saysSome', { n: event.matches })}
+        onClose={useClose()}
+        actions={
+          <>
+            {event.matches > 0 && (
+              <Link to="/deliveries" search={{ eventId: event.eventId }} className={buttonClass('secondary')}>
+                <Send size={16} aria-hidden />
+                <span>{t('deliveries')}</span>
+              </Link>
+            )}
+            <Link to="/publish" search={{ from: event.eventId }} className={buttonClass('secondary')}>
+              <RadioTower size={16} aria-hidden />
+              <span>{t('publishAgain')}</span>
             </Link>
-          )}
-          <Link to="/publish" search={{ from: event.eventId }} className={buttonClass('secondary')}>
-            <RadioTower size={16} aria-hidden />
-            <span>{t('publishAgain')}</span>
-          </Link>
-          <Link
-            to="/subscriptions/new"
-            search={{ event: event.eventId }}
-            className={buttonClass('secondary')}
-          >
-            <Rss size={16} aria-hidden />
-            <span>{t('subscribe')}</span>
-          </Link>
-          <CopyButton name={c('copyAsCurl')} text={() => callOf(event)} size="usual" />
-        </div>
-      </header>
+            <Link
+              to="/subscriptions/new"
+              search={{ event: event.eventId }}
+              className={buttonClass('secondary')}
+            >
+              <Rss size={16} aria-hidden />
+              <span>{t('subscribe')}</span>
+            </Link>
+            <CopyButton name={c('copyAsCurl')} text={() => callOf(event)} size="usual" />
+          </>
+        }
+      />
       <Tabs
         label={t('tabs')}
         value={tab}

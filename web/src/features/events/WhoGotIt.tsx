@@ -1,4 +1,5 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useSubscriptions } from '../../api/subscriptions';
 import { eventTexts } from '../../texts/events';
 import { useTexts } from '../../texts/useTexts';
 import { Badge } from '../../ui/Badge';
@@ -6,7 +7,8 @@ import { Button } from '../../ui/Button';
 import { Segmented } from '../../ui/Field';
 import { Mismatches } from '../../ui/Mismatches';
 import { StateBadge } from '../../ui/StateBadge';
-import { useDeliveriesOf, type useEvent, useSubscriptionUrls } from './api';
+import { ReplayLink } from '../replays';
+import { useDeliveriesOf, type useEvent } from './api';
 import css from './Events.module.css';
 import type { ExplainedSubscription } from './events';
 
@@ -23,7 +25,7 @@ export function WhoGotIt({
   const t = useTexts(eventTexts);
   const navigate = useNavigate();
   const search = useSearch({ from: '/events' });
-  const urls = useSubscriptionUrls();
+  const known = useSubscriptions();
   const { only } = search;
   const all = query.data?.pages.flatMap(({ subscriptions }) => subscriptions) ?? [];
   const shown = all
@@ -50,7 +52,7 @@ export function WhoGotIt({
       <ul className={css['subscriptions']}>
         {shown.map((one) => (
           <li key={one.subscriptionId}>
-            <Subscription one={one} url={urls.get(one.subscriptionId)} eventId={eventId} />
+            <Subscription one={one} url={known.get(one.subscriptionId)?.url} eventId={eventId} />
           </li>
         ))}
       </ul>
@@ -94,6 +96,7 @@ function Subscription({
           </Badge>
         )}
       </div>
+      {delivery !== undefined && <ReplayLink delivery={delivery} size="small" />}
       {!one.matched && <Why one={one} />}
     </div>
   );

@@ -47,14 +47,3 @@ export function useDeliveriesOf(eventId: string) {
     refetchInterval: REFRESH_MS.usual,
   });
 }
-
-/** Where subscriptions lead to, the newest thousand. */
-export function useSubscriptionUrls(): ReadonlyMap<string, string> {
-  const { data } = useQuery({
-    queryKey: ['subscriptions', 'urls'],
-    queryFn: ({ signal }) =>
-      call(api.GET(`${E}/subscriptions`, { params: { query: { limit: 1_000 } }, signal })),
-    staleTime: 60_000,
-  });
-  return new Map((data?.subscriptions ?? []).map(({ id, url }) => [id, url]));
-}

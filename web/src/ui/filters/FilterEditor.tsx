@@ -1,13 +1,12 @@
 import { type FormEvent, useState } from 'react';
 import type { Search } from '../../app/search';
-import { usePreferences } from '../../app/preferences';
 import { common } from '../../texts/common';
 import { useTexts } from '../../texts/useTexts';
 import { Button } from '../Button';
 import { Checkbox, TextField } from '../Field';
-import { zoneName } from '../time';
 import css from './FilterBar.module.css';
-import { type FilterField, isSpan, SPANS, type Span, withFilter } from './filters';
+import { type FilterField, withFilter } from './filters';
+import { PeriodFields } from './PeriodFields';
 
 type Part = {
   readonly field: FilterField;
@@ -92,59 +91,14 @@ function TextEditor({ field, search, onDraft }: Part) {
 }
 
 function PeriodEditor({ field, search, onDraft }: Part) {
-  const t = useTexts(common);
-  const { zone } = usePreferences();
-  const { since, until } = search;
-  const utc = zone === 'utc';
-  const set = (name: 'since' | 'until', text: string): void => {
-    const moment = text === '' ? undefined : new Date(utc ? `${text}Z` : text).toISOString();
-    const rest = name === 'until' && isSpan(since) ? withFilter(search, 'since', undefined) : search;
-    onDraft(withFilter(rest, name, moment));
-  };
-  const span = (chosen: Span): void =>
-    onDraft(withFilter(withFilter(search, 'until', undefined), 'since', chosen));
+  const [since, until] = [search['since'], search['until']].map((value) => [value].flat()[0]);
   return (
-    <fieldset className={css['field']}>
-      <legend>
-        {field.label} <span className={css['zone']}>({zoneName(zone)})</span>
-      </legend>
-      <div className={css['spans']}>
-        {(Object.keys(SPANS) as Span[]).map((one) => (
-          <Button
-            key={one}
-            size="small"
-            aria-pressed={since === one}
-            kind={since === one ? 'primary' : 'secondary'}
-            onClick={() => span(one)}
-          >
-            {t(`last${one}`)}
-          </Button>
-        ))}
-      </div>
-      <div className={css['moments']}>
-        <TextField
-          type="datetime-local"
-          step={1}
-          label={t('filterFrom')}
-          value={isSpan(since) ? '' : inputValue(since, utc)}
-          onChange={(event) => set('since', event.target.value)}
-        />
-        <TextField
-          type="datetime-local"
-          step={1}
-          label={t('filterTo')}
-          value={inputValue(until, utc)}
-          onChange={(event) => set('until', event.target.value)}
-        />
-      </div>
-    </fieldset>
+    <PeriodFields
+      label={field.label}
+      period={{ since, until }}
+      onChange={(period) =>
+        onDraft(withFilter(withFilter(search, 'since', period.since), 'until', period.until))
+      }
+    />
   );
-}
-
-/** A moment as the browser's field for one wants it, in the zone that the reader has chosen. */
-function inputValue(moment: Search[string], utc: boolean): string {
-  const ms = typeof moment === 'string' ? Date.parse(moment) : Number.NaN;
-  if (Number.isNaN(ms)) return '';
-  const shifted = utc ? ms : ms - new Date(ms).getTimezoneOffset() * 60_000;
-  return new Date(shifted).toISOString().slice(0, 19);
 }

@@ -1,0 +1,199 @@
+import { useMemo } from 'react';
+import { curlCall } from '../../api/curl';
+import type { Search } from '../../app/search';
+import { useKeys } from '../../app/keys';
+import { common } from '../../texts/common';
+import { auditTexts } from '../../texts/audit';
+import { type Translate, useTexts } from '../../texts/useTexts';
+import { copyText } from '../../ui/copy';
+import { FilterValue } from '../../ui/filters/FilterValue';
+import type { FilterField } from '../../ui/filters/filters';
+import { shortId } from '../../ui/shorten';
+import { RecordList } from '../../ui/record/RecordList';
+import { Empty } from '../../ui/States';
+import { Narrow, NarrowLine, NarrowRest, Quiet } from '../../ui/table/Cells';
+import type { Column } from '../../ui/table/columns';
+import { useList } from '../../ui/table/useList';
+import { TimeText } from '../../ui/TimeText';
+import { listAudit } from './api';
+import { ACTIONS, type AuditEntry, auditQuery, isKnown, OBJECT_TYPES } from './audit';
+
+export function AuditList({
+  search,
+  onChange,
+  openId,
+}: {
+  readonly search: Search;
+  readonly onChange: (search: Search) => void;
+  readonly openId: string | undefined;
+}) {
+  const t = useTexts(auditTexts);
+  const c = useTexts(common);
+  const key = JSON.stringify(search);
+  const fetch = (cursor: string | undefined, signal: AbortSignal) =>
+    listAudit(auditQuery(search), cursor, signal);
+  const list = useList<AuditEntry>({
+    key: useMemo(() => ['audit', key], [key]),
+    fetch,
+    idOf: ({ id }) => id,
+  });
+  const fields = useFields(list.rows);
+  const columns = useColumns(fields, search, onChange);
+  useKeys([
+    {
+      keys: 'y',
+      label: c('copyAsCurl'),
+      run: () =>
+        void copyText(curlCall('GET', `/api/v1/audit?${new URLSearchParams(auditQuery(search)).toString()}`)),
+    },
+  ]);
+  return (
+    <RecordList<AuditEntry>
+      name="audit"
+      fields={fields}
+      search={search}
+      onChange={onChange}
+      fetch={fetch}
+      label={t('title')}
+      columns={columns}
+      list={list}
+      rowId={({ id }) => id}
+      rowName={({ action, id }) => `${actionText(t, action)} ${shortId(id)}`}
+      rowLink={({ id }) => ({ to: '/audit/$entryId', params: { entryId: id }, search: search as never })}
+      narrow={narrowRow}
+      openId={openId}
+      rowKeys={[{ keys: 'c', label: t('keyCopyId'), run: ({ id }) => void copyText(id) }]}
+      empty={<Empty title={t('emptyTitle')} />}
+    />
+  );
+}
+
+/** What was done, in words; as it is written down where the console does not know it. */
+export function actionText(t: Translate<typeof auditTexts>, action: string): string {
+  return isKnown(action) ? t(`action_${action}`) : action;
+}
+
+/** Users are filtered by their id, and shown by the name that the rows have for it. */
+function useFields(rows: readonly AuditEntry[]): readonly FilterField[] {
+  const t = useTexts(auditTexts);
+  const names = JSON.stringify(
+    Object.fromEntries(rows.flatMap(({ userId, username }) => (userId === null ? [] : [[userId, username]]))),
+  );
+  return useMemo(
+    () => [
+      {
+        kind: 'choice',
+        name: 'action',
+        label: t('action'),
+        options: ACTIONS.map((value) => ({ value, label: actionText(t, value) })),
+      },
+      {
+        kind: 'choice',
+        name: 'objectType',
+        label: t('objectType'),
+        options: OBJECT_TYPES.map((value) => ({
+          value,
+          label: t(`object_${value}` as 'object_user'),
+        })),
+      },
+      { kind: 'text', name: 'objectId', label: t('objectId'), format: shortId },
+      {
+        kind: 'text',
+        name: 'userId',
+        label: t('userId'),
+        format: (id) => (JSON.parse(names) as Record<string, string>)[id] ?? shortId(id),
+      },
+      { kind: 'period', label: t('period') },
+    ],
+    [t, names],
+  );
+}
+
+function useColumns(
+  fields: readonly FilterField[],
+  search: Search,
+  onChange: (search: Search) => void,
+): readonly Column<AuditEntry>[] {
+  const t = useTexts(auditTexts);
+  return useMemo(() => {
+    const filter = (field: FilterField, value: string, shown: string) => (
+      <FilterValue field={field} value={value} search={search} onChange={onChange}>
+        <bdi>{shown}</bdi>
+      </FilterValue>
+    );
+    return [
+      { id: 'at', header: t('at'), width: 148, cell: ({ at }) => <TimeText at={at} short /> },
+      {
+        id: 'user',
+        header: t('user'),
+        width: 170,
+        cell: ({ userId, username }) =>
+          userId === null ? (
+            <Quiet>{t('installation')}</Quiet>
+          ) : (
+            filter(fields[3]!, userId, username ?? shortId(userId))
+          ),
+      },
+      {
+        id: 'action',
+        header: t('action'),
+        width: 260,
+        cell: ({ action }) => filter(fields[0]!, action, actionText(t, action)),
+      },
+      { id: 'what', header: t('what'), cell: (row) => <What row={row} /> },
+      {
+        id: 'objectId',
+        header: t('objectId'),
+        width: 190,
+        from: 900,
+        cell: ({ objectId }) => filter(fields[2]!, objectId, shortId(objectId)),
+      },
+    ];
+  }, [t, fields, search, onChange]);
+}
+
+/** What people know the object by. */
+export function nameOf({ details, objectId }: AuditEntry): string {
+  const { username, name, objCode, eventType, url, integration } = details as Record<string, unknown>;
+  if (typeof objCode === 'string' && typeof eventType === 'string') return `${objCode} · ${eventType}`;
+  const known = [username, name, integration, url].find((one) => typeof one === 'string');
+  return known ?? shortId(objectId);
+}
+
+function What({ row }: { readonly row: AuditEntry }) {
+  const { url, fields } = row.details as Record<string, unknown>;
+  const name = nameOf(row);
+  const more = Array.isArray(fields)
+    ? fields.join(', ')
+    : typeof url === 'string' && url !== name
+      ? url
+      : undefined;
+  return (
+    <>
+      <bdi>{name}</bdi>{' '}
+      {more !== undefined && (
+        <Quiet>
+          <bdi>{more}</bdi>
+        </Quiet>
+      )}
+    </>
+  );
+}
+
+const narrowRow = (row: AuditEntry) => <NarrowRow row={row} />;
+
+function NarrowRow({ row }: { readonly row: AuditEntry }) {
+  const t = useTexts(auditTexts);
+  return (
+    <Narrow>
+      <NarrowLine>
+        <strong>{actionText(t, row.action)}</strong>
+        <TimeText at={row.at} short />
+      </NarrowLine>
+      <NarrowRest>
+        <What row={row} />
+      </NarrowRest>
+      <NarrowRest>{row.username ?? t('installation')}</NarrowRest>
+    </Narrow>
+  );
+}

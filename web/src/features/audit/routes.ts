@@ -1,0 +1,25 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { root } from '../../app/root';
+import { one, searchOf } from '../../app/search';
+
+const list = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: searchOf({
+    action: one,
+    objectType: one,
+    objectId: one,
+    userId: one,
+    since: one,
+    until: one,
+  }),
+  component: lazyRouteComponent(() => import('./AuditPage'), 'AuditPage'),
+});
+
+const record = createRoute({
+  getParentRoute: () => list,
+  path: '$entryId',
+  component: lazyRouteComponent(() => import('./EntryRecord'), 'EntryRecord'),
+});
+
+export const auditRoutes = [list.addChildren([record])] as const;

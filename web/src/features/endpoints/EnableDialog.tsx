@@ -1,0 +1,67 @@
+import { useReleaseRate } from '../../api/settings';
+import { endpointTexts } from '../../texts/endpoints';
+import { useTexts } from '../../texts/useTexts';
+import { ConfirmDialog } from '../../ui/Dialogs';
+import { ErrorNote } from '../../ui/States';
+import { duration } from '../../ui/time';
+import { toast } from '../../ui/Toasts';
+import { useEnable } from './api';
+import css from './Endpoints.module.css';
+import type { Endpoint } from './endpoints';
+
+/** Asks before a URL is enabled, and says what then goes out. */
+export function EnableDialog({
+  endpoint,
+  onClose,
+}: {
+  /** Undefined: it is closed. */
+  readonly endpoint: Endpoint | undefined;
+  readonly onClose: () => void;
+}) {
+  const t = useTexts(endpointTexts);
+  const enable = useEnable();
+  const close = (): void => {
+    enable.reset();
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      open={endpoint !== undefined}
+      onClose={close}
+      title={t('enableTitle')}
+      action={t('enable')}
+      onConfirm={async () => {
+        await enable.mutateAsync(endpoint!.id);
+        toast('good', t('enabled'));
+      }}
+      error={<ErrorNote error={enable.error} />}
+    >
+      {endpoint !== undefined && <WhatGoesOut endpoint={endpoint} />}
+    </ConfirmDialog>
+  );
+}
+
+function WhatGoesOut({
+  endpoint: { url, onHold, retrying, complete, reason },
+}: {
+  readonly endpoint: Endpoint;
+}) {
+  const t = useTexts(endpointTexts);
+  const rate = useReleaseRate();
+  const time = rate === undefined || onHold === 0 ? undefined : duration(Math.ceil(onHold / rate) * 1_000);
+  return (
+    <>
+      <bdi className={css['address']}>{url}</bdi>
+      {reason !== null && <p>{reason}</p>}
+      <p>
+        {onHold === 0
+          ? t('enableNothing')
+          : time === undefined
+            ? t(complete ? 'enableSends' : 'enableSendsMore', { n: onHold })
+            : t(complete ? 'enableSendsIn' : 'enableSendsMoreIn', { n: onHold, time, rate: rate! })}{' '}
+        {retrying > 0 && t('enableRetrying', { n: retrying })}
+      </p>
+      <p>{t('enableFresh')}</p>
+    </>
+  );
+}

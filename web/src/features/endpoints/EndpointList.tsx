@@ -1,0 +1,195 @@
+import { useMemo, useState } from 'react';
+import type { Search } from '../../app/search';
+import { endpointTexts } from '../../texts/endpoints';
+import { useTexts } from '../../texts/useTexts';
+import { copyText } from '../../ui/copy';
+import { FilterValue } from '../../ui/filters/FilterValue';
+import type { FilterField } from '../../ui/filters/filters';
+import { shortUrl } from '../../ui/shorten';
+import { RecordList } from '../../ui/record/RecordList';
+import { Empty } from '../../ui/States';
+import { Narrow, NarrowLine, NarrowRest, Quiet } from '../../ui/table/Cells';
+import type { Column } from '../../ui/table/columns';
+import { useList } from '../../ui/table/useList';
+import { percent } from '../../ui/percent';
+import { Countdown, TimeText } from '../../ui/TimeText';
+import { listEndpoints } from './api';
+import { EnableDialog } from './EnableDialog';
+import { type Endpoint, endpointQuery, HEALTHS } from './endpoints';
+import { HealthBadge } from './HealthBadge';
+
+export function EndpointList({
+  search,
+  onChange,
+  openId,
+}: {
+  readonly search: Search;
+  readonly onChange: (search: Search) => void;
+  readonly openId: string | undefined;
+}) {
+  const t = useTexts(endpointTexts);
+  const fields = useFields();
+  const key = JSON.stringify(search);
+  const fetch = (cursor: string | undefined, signal: AbortSignal) =>
+    listEndpoints(endpointQuery(search), cursor, signal);
+  const list = useList<Endpoint>({
+    key: useMemo(() => ['endpoints', key], [key]),
+    fetch,
+    idOf: ({ id }) => id,
+  });
+  const [asking, setAsking] = useState<Endpoint>();
+  const columns = useColumns(fields, search, onChange);
+  return (
+    <>
+      <RecordList<Endpoint>
+        name="endpoints"
+        fields={fields}
+        search={search}
+        onChange={onChange}
+        fetch={fetch}
+        label={t('title')}
+        columns={columns}
+        list={list}
+        rowId={({ id }) => id}
+        rowName={({ url }) => url}
+        rowLink={({ id }) => ({
+          to: '/endpoints/$endpointId',
+          params: { endpointId: id },
+          search: search as never,
+        })}
+        narrow={narrowRow}
+        openId={openId}
+        rowKeys={[
+          {
+            keys: 'e',
+            label: t('enable'),
+            run: (row) => row.health !== 'healthy' && setAsking(row),
+          },
+          { keys: 'c', label: t('keyCopyUrl'), run: ({ url }) => void copyText(url) },
+        ]}
+        empty={
+          <Empty title={t('emptyTitle')}>
+            <p>{t('emptyText')}</p>
+          </Empty>
+        }
+      />
+      <EnableDialog endpoint={asking} onClose={() => setAsking(undefined)} />
+    </>
+  );
+}
+
+function useFields(): readonly FilterField[] {
+  const t = useTexts(endpointTexts);
+  return useMemo(
+    () => [
+      {
+        kind: 'choice',
+        name: 'health',
+        label: t('health'),
+        options: HEALTHS.map((value) => ({ value, label: t(`health_${value}`) })),
+      },
+      { kind: 'text', name: 'search', label: t('search'), placeholder: 'receiver.example.com' },
+    ],
+    [t],
+  );
+}
+
+function useColumns(
+  fields: readonly FilterField[],
+  search: Search,
+  onChange: (search: Search) => void,
+): readonly Column<Endpoint>[] {
+  const t = useTexts(endpointTexts);
+  return useMemo(
+    () => [
+      {
+        id: 'url',
+        header: t('url'),
+        cell: ({ url }) => <bdi title={url}>{shortUrl(url)}</bdi>,
+      },
+      {
+        id: 'health',
+        header: t('health'),
+        width: 132,
+        cell: ({ health }) => (
+          <FilterValue field={fields[0]!} value={health} search={search} onChange={onChange}>
+            <HealthBadge health={health} />
+          </FilterValue>
+        ),
+      },
+      {
+        id: 'onHold',
+        header: t('onHold'),
+        width: 92,
+        align: 'end',
+        cell: (row) => <Waiting n={row.onHold} complete={row.complete} />,
+      },
+      {
+        id: 'retrying',
+        header: t('retrying'),
+        width: 92,
+        align: 'end',
+        from: 720,
+        cell: (row) => <Waiting n={row.retrying} complete={row.complete} />,
+      },
+      {
+        id: 'failureRate',
+        header: t('failureRate'),
+        width: 92,
+        align: 'end',
+        from: 560,
+        cell: ({ failureRate }) => (failureRate === null ? <Quiet /> : percent(failureRate)),
+      },
+      {
+        id: 'subscriptions',
+        header: t('subscriptions'),
+        width: 112,
+        align: 'end',
+        from: 900,
+        cell: ({ subscriptions }) => subscriptions.toLocaleString(),
+      },
+      {
+        id: 'since',
+        header: t('since'),
+        width: 148,
+        from: 1_060,
+        cell: ({ since }) => (since === null ? <Quiet /> : <TimeText at={since} short />),
+      },
+      {
+        id: 'nextProbe',
+        header: t('nextProbe'),
+        width: 132,
+        from: 900,
+        cell: ({ nextProbeAt }) =>
+          nextProbeAt === null ? <Quiet /> : <Countdown to={nextProbeAt} done={t('now')} />,
+      },
+    ],
+    [t, fields, search, onChange],
+  );
+}
+
+/** A count that may be only as far as was counted. */
+function Waiting({ n, complete }: { readonly n: number; readonly complete: boolean }) {
+  const t = useTexts(endpointTexts);
+  if (n === 0) return <Quiet />;
+  return <>{complete ? n.toLocaleString() : t('atLeast', { n })}</>;
+}
+
+const narrowRow = (row: Endpoint) => <NarrowRow row={row} />;
+
+function NarrowRow({ row }: { readonly row: Endpoint }) {
+  const t = useTexts(endpointTexts);
+  return (
+    <Narrow>
+      <NarrowLine>
+        <HealthBadge health={row.health} />
+        <span>{row.onHold > 0 && t('onHoldCount', { n: row.onHold })}</span>
+      </NarrowLine>
+      <NarrowRest>{shortUrl(row.url)}</NarrowRest>
+      <NarrowLine>
+        <span>{t('subscriptionCount', { n: row.subscriptions })}</span>
+        <span>{row.failureRate !== null && t('failedShare', { share: percent(row.failureRate) })}</span>
+      </NarrowLine>
+    </Narrow>
+  );
+}

@@ -1,0 +1,1 @@
+export { EnableUrl } from './EnableUrl';

@@ -1,0 +1,20 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { root } from '../../app/root';
+import { one, oneOf, searchOf } from '../../app/search';
+import { HEALTHS } from './endpoints';
+
+const list = createRoute({
+  getParentRoute: () => root,
+  path: '/endpoints',
+  // With `url`, whoever knows no id of it is led to that URL.
+  validateSearch: searchOf({ health: oneOf(...HEALTHS), search: one, url: one }),
+  component: lazyRouteComponent(() => import('./EndpointsPage'), 'EndpointsPage'),
+});
+
+const record = createRoute({
+  getParentRoute: () => list,
+  path: '$endpointId',
+  component: lazyRouteComponent(() => import('./EndpointRecord'), 'EndpointRecord'),
+});
+
+export const endpointRoutes = [list.addChildren([record])] as const;

@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  continuesAt,
+  mayCancel,
+  oldestOriginal,
+  paceOf,
+  type Replay,
+  type ReplayStatus,
+  runningOne,
+  type Sample,
+  shareOfTime,
+  timeLeft,
+  withSample,
+} from './replays';
+
+const replay = (changes: Partial<ReplayStatus>): ReplayStatus =>
+  ({
+    only: 'all',
+    state: 'running',
+    since: '2026-03-09T09:00:00.000Z',
+    until: '2026-03-09T10:00:00.000Z',
+    position: '2026-03-09T09:15:00.000Z',
+    total: 1_000,
+    found: 400,
+    deliveries: { retrying: 0, onHold: 0, delivered: 0, exhausted: 0, cancelled: 0 },
+    ...changes,
+  }) as ReplayStatus;
+
+describe('the pace of a replay', () => {
+  const samples = (...found: number[]): readonly Sample[] =>
+    found.reduce<readonly Sample[]>((all, n, at) => withSample(all, { at: at * 2_000, found: n }), []);
+
+  it('is what was dealt with a second between the first and the last look', () => {
+    expect(paceOf(samples(0, 100, 150, 300))).toBe(50);
+    expect(timeLeft(replay({}), 50)).toBe(12_000);
+  });
+
+  it('cannot be told from one look, and nothing is left without a pace or a total', () => {
+    expect(paceOf(samples(40))).toBeUndefined();
+    expect(timeLeft(replay({}), 0)).toBeUndefined();
+    expect(timeLeft(replay({ total: null }), 50)).toBeUndefined();
+  });
+
+  it('forgets looks long ago, and one that goes back', () => {
+    const many = samples(...Array.from({ length: 40 }, (_, n) => (n < 20 ? n * 1_000 : 20_000)));
+    expect(paceOf(many)).toBe(0);
+    expect(withSample(many, { at: 90_000, found: 5 })).toBe(many);
+  });
+});
+
+describe('how far a replay is in time', () => {
+  it.each<[number, Partial<Replay>]>([
+    [0.25, {}],
+    [1, { position: '2026-03-09T10:00:00.000Z' }],
+    [1, { until: '2026-03-09T09:00:00.000Z', position: '2026-03-09T09:00:00.000Z' }],
+  ])('is %d', (share, changes) => {
+    expect(shareOfTime(replay(changes))).toBe(share);
+  });
+});
+
+describe('where a cancelled replay goes on', () => {
+  const unsent = '2026-03-09T09:10:00.000Z';
+
+  it.each<[string, Partial<Replay>, string | undefined, string]>([
+    ['of the undelivered, at its beginning', { only: 'undelivered' }, unsent, '2026-03-09T09:00:00.000Z'],
+    ['of all, at its position', {}, undefined, '2026-03-09T09:15:00.000Z'],
+    ['of all, at the oldest that it did not send', {}, unsent, unsent],
+    ['never before it began', {}, '2026-03-09T08:59:59.999Z', '2026-03-09T09:00:00.000Z'],
+    ['never after its position', {}, '2026-03-09T09:30:00.000Z', '2026-03-09T09:15:00.000Z'],
+  ])('%s', (_what, changes, oldest, since) => {
+    expect(continuesAt(replay(changes), oldest)).toBe(since);
+  });
+
+  it('knows the oldest by its id, which begins with the time', () => {
+    const deliveries = ['msg_0199c3a4_2', null, 'msg_0199c3a3_9', 'msg_0199c3a5_0'].map((replayOf) => ({
+      replayOf,
+    }));
+    expect(oldestOriginal(deliveries)).toBe('msg_0199c3a3_9');
+    expect(oldestOriginal([])).toBeUndefined();
+  });
+});
+
+describe('a replay', () => {
+  it.each<[boolean, Partial<ReplayStatus>]>([
+    [true, { state: 'running' }],
+    [true, { state: 'onHold' }],
+    [false, { state: 'cancelling' }],
+    [false, { state: 'completed' }],
+    [true, { state: 'completed', deliveries: { ...replay({}).deliveries, retrying: 1 } }],
+    [false, { state: 'cancelled' }],
+  ])('can be cancelled: %s, as %j', (may, changes) => {
+    expect(mayCancel(replay(changes))).toBe(may);
+  });
+
+  it('that stands in the way is named by the refusal', () => {
+    const id = '0199c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f';
+    expect(
+      runningOne(`It has a replay that is running: https://x/y/api/v1/replays/${id}. It must end.`),
+    ).toBe(id);
+    expect(runningOne('since must not lie in the future.')).toBeUndefined();
+  });
+});

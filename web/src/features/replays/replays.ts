@@ -1,0 +1,100 @@
+import type { components } from '../../api/schema';
+import type { Tone } from '../../ui/Badge';
+
+export type Replay = components['schemas']['ReplayResponse'];
+export type ReplayStatus = components['schemas']['ReplayStatusResponse'];
+export type ReplayState = components['schemas']['ReplayState'];
+export type Selection = components['schemas']['ReplaySelection'];
+
+export const SELECTIONS = ['undelivered', 'all'] as const;
+
+export const REPLAY_TONES: Readonly<Record<ReplayState, Tone>> = {
+  running: 'info',
+  onHold: 'hold',
+  completed: 'good',
+  cancelling: 'warn',
+  cancelled: 'quiet',
+};
+
+/** What of a replay's deliveries can still come to something. */
+export function openOf({ deliveries: { retrying, onHold } }: ReplayStatus): number {
+  return retrying + onHold;
+}
+
+/** Whether more deliveries are being made. */
+export function isRunning({ state }: Replay): boolean {
+  return state === 'running' || state === 'onHold' || state === 'cancelling';
+}
+
+/** Whether a cancel would change anything. */
+export function mayCancel(replay: ReplayStatus): boolean {
+  const { state } = replay;
+  return state === 'running' || state === 'onHold' || (state === 'completed' && openOf(replay) > 0);
+}
+
+/** How far it was at a moment, in milliseconds since 1970. */
+export interface Sample {
+  readonly at: number;
+  readonly found: number;
+}
+
+/** Looks further back tell of a pace that is over. */
+const MOST_SAMPLES = 15;
+
+/** The samples with one more; one that tells nothing new about an earlier replay or moment is left out. */
+export function withSample(samples: readonly Sample[], next: Sample): readonly Sample[] {
+  const last = samples.at(-1);
+  if (last !== undefined && (next.at <= last.at || next.found < last.found)) return samples;
+  return [...samples, next].slice(-MOST_SAMPLES);
+}
+
+/** Deliveries a second that it deals with, as seen; undefined as long as that cannot be told. */
+export function paceOf(samples: readonly Sample[]): number | undefined {
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (first === undefined || last === undefined || last.at - first.at < 1_000) return undefined;
+  return ((last.found - first.found) * 1_000) / (last.at - first.at);
+}
+
+/** How long it will take, in milliseconds; undefined when it cannot be told. @param pace deliveries a second */
+export function timeLeft({ total, found }: Replay, pace: number | undefined): number | undefined {
+  if (total === null || pace === undefined || pace <= 0) return undefined;
+  return (Math.max(0, total - found) / pace) * 1_000;
+}
+
+/** How far it is between `since` and `until`, from 0 to 1. */
+export function shareOfTime({ since, until, position }: Replay): number {
+  const [from, to, at] = [since, until, position].map((moment) => Date.parse(moment)) as [
+    number,
+    number,
+    number,
+  ];
+  return to <= from ? 1 : Math.min(1, Math.max(0, (at - from) / (to - from)));
+}
+
+/**
+ * Where a replay that was cancelled goes on, leaving none out (docs/deliveries.md): of the undelivered at its beginning, as what was
+ * delivered is skipped; of all at its position, or at the oldest that it made and did not send.
+ * @param oldestUnsent when the event of that one was accepted; undefined when all were sent
+ */
+export function continuesAt(replay: Replay, oldestUnsent: string | undefined): string {
+  if (replay.only === 'undelivered') return replay.since;
+  if (oldestUnsent === undefined || oldestUnsent > replay.position) return replay.position;
+  return oldestUnsent < replay.since ? replay.since : oldestUnsent;
+}
+
+/** The delivery of which the oldest event was: ids begin with the time. Undefined when there is none. */
+export function oldestOriginal(
+  deliveries: readonly { readonly replayOf: string | null }[],
+): string | undefined {
+  return deliveries
+    .flatMap(({ replayOf }) => replayOf ?? [])
+    .reduce<string | undefined>(
+      (oldest, id) => (oldest === undefined || id < oldest ? id : oldest),
+      undefined,
+    );
+}
+
+/** The replay that a refusal of another one names. */
+export function runningOne(message: string): string | undefined {
+  return /\/replays\/([0-9a-f-]{36})/.exec(message)?.[1];
+}

@@ -1,0 +1,111 @@
+import { catalogue } from './catalogue';
+
+export const endpointTexts = catalogue({
+  title: ['Endpoints', '接收端'],
+  record: ['Endpoint', '接收端'],
+  subtitle: [
+    'The URLs that events go to, how it goes with each, and what waits for it.',
+    '事件发送到的 URL、各自的状况以及等待发送的内容。',
+  ],
+
+  url: ['URL', 'URL'],
+  search: ['Part of the URL', 'URL 的一部分'],
+  health: ['Health', '健康状况'],
+  health_healthy: ['Healthy', '正常'],
+  health_disabled: ['Disabled', '已停用'],
+  health_frozen: ['Frozen', '已冻结'],
+  onHold: ['On hold', '暂缓'],
+  onHoldCount: [{ one: '{n} on hold', other: '{n} on hold' }, '{n} 项暂缓'],
+  retrying: ['Retrying', '重试中'],
+  atLeast: ['{n} or more', '{n} 或更多'],
+  failureRate: ['Failing', '失败率'],
+  failureRateLong: ['Failed since it was enabled', '启用以来的失败率'],
+  failedShare: ['{share} fail', '失败 {share}'],
+  rateOf: [{ one: '{share} of {n} attempt', other: '{share} of {n} attempts' }, '{n} 次尝试中的 {share}'],
+  noAttempts: ['No attempt yet', '尚无尝试'],
+  consecutiveFailures: ['Failures in a row', '连续失败次数'],
+  successes: ['Attempts that it took', '成功的尝试'],
+  failures: ['Attempts that failed', '失败的尝试'],
+  since: ['Since', '自'],
+  nextProbe: ['Next probe', '下次探测'],
+  silentSince: ['Last success, or enabled', '最近一次成功或启用'],
+  createdAt: ['First named', '首次使用'],
+  id: ['Endpoint id', '接收端编号'],
+  now: ['now', '现在'],
+
+  emptyTitle: ['No subscription names a URL yet', '尚无订阅指定 URL'],
+  emptyText: [
+    'Each URL of a subscription is listed here, with how it goes with it: whether it answers, and what waits while it does not.',
+    '订阅中的每个 URL 都会列在此处，并显示其状况：是否有响应，以及无响应时等待发送的内容。',
+  ],
+
+  saysHealthy: ['Everything is sent; what fails is retried.', '所有内容都会发送，失败的会重试。'],
+  saysDisabled: [
+    'Deliveries are on hold; the next one is let through in {time}, to see whether it answers again.',
+    '投递已暂缓；{time} 后将放行下一项，以检查其是否恢复响应。',
+  ],
+  saysFrozen: ['Nothing is sent until it is enabled.', '启用之前不会发送任何内容。'],
+  life: ['What a URL can be', 'URL 的各种状态'],
+  stage_healthy: ['Everything is sent.', '全部发送。'],
+  stage_disabled: [
+    'Too many attempts failed. One delivery now and then is a probe; the first that it takes makes it healthy.',
+    '失败过多。偶尔放行一项投递作为探测，一旦成功即恢复正常。',
+  ],
+  stage_frozen: [
+    'It answered 410, or has failed for days. Only somebody who enables it makes it healthy.',
+    '返回了 410，或已失败数日。只有手动启用才能恢复正常。',
+  ],
+
+  subscriptions: ['Subscriptions', '订阅'],
+  subscriptionCount: [{ one: '{n} subscription', other: '{n} subscriptions' }, '{n} 个订阅'],
+  sharedBy: [
+    {
+      one: 'One subscription names this URL.',
+      other: '{n} subscriptions name this URL, and share its health.',
+    },
+    '有 {n} 个订阅使用此 URL，并共享其健康状况。',
+  ],
+  noSubscription: [
+    'No subscription names this URL any more. Its figures are kept.',
+    '已没有订阅使用此 URL，其统计数据仍保留。',
+  ],
+  everyObject: ['every object', '所有对象'],
+  newer: ['Newer', '较新'],
+  older: ['Older', '较旧'],
+  deliveries: ['Its deliveries', '其投递记录'],
+  copyUrl: ['Copy the URL', '复制 URL'],
+  keyCopyUrl: ['Copy the URL', '复制 URL'],
+
+  enable: ['Enable the URL', '启用该 URL'],
+  enableCurl: ['Copy as curl', '复制为 curl'],
+  enableTitle: ['Enable this URL?', '启用此 URL？'],
+  enableNothing: ['Nothing is on hold for it.', '没有为其暂缓的投递。'],
+  enableSends: [
+    { one: '{n} delivery on hold goes out.', other: '{n} deliveries on hold go out.' },
+    '将发送 {n} 项暂缓的投递。',
+  ],
+  enableSendsMore: ['{n} deliveries on hold or more go out.', '将发送至少 {n} 项暂缓的投递。'],
+  enableSendsIn: [
+    {
+      one: '{n} delivery on hold goes out at once.',
+      other: '{n} deliveries on hold go out, at most {rate} a second: in about {time}.',
+    },
+    '将发送 {n} 项暂缓的投递，每秒最多 {rate} 项，约需 {time}。',
+  ],
+  enableSendsMoreIn: [
+    '{n} deliveries on hold or more go out, at most {rate} a second: that takes more than {time}.',
+    '将发送至少 {n} 项暂缓的投递，每秒最多 {rate} 项，所需时间超过 {time}。',
+  ],
+  enableRetrying: [
+    {
+      one: '{n} that is retrying keeps the time of its next attempt.',
+      other: '{n} that are retrying keep the times of their next attempts.',
+    },
+    '{n} 项重试中的投递保持其下次尝试时间。',
+  ],
+  enableFresh: [
+    'Its failure rate and its failures in a row start from zero. When it goes on failing, it is disabled again.',
+    '失败率和连续失败次数将从零开始计算。若继续失败，将再次停用。',
+  ],
+  enabled: ['The URL is enabled.', '该 URL 已启用。'],
+});

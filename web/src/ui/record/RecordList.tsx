@@ -1,0 +1,60 @@
+import type { ToOptions } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Search } from '../../app/search';
+import { ExportMenu } from '../ExportMenu';
+import { FilterBar } from '../filters/FilterBar';
+import { activeFilters, type FilterField, withoutFilters } from '../filters/filters';
+import { EmptyFiltered } from '../States';
+import { ListColumn } from '../table/Cells';
+import { DataTable } from '../table/DataTable';
+import type { DataTableProps } from '../table/props';
+import type { ListPage } from '../table/useList';
+
+interface RecordListProps<T extends object> extends Omit<DataTableProps<T>, 'rowLink'> {
+  /** Of the file that it is exported to. */
+  readonly name: string;
+  readonly fields: readonly FilterField[];
+  /** What the address says. */
+  readonly search: Search;
+  readonly onChange: (search: Search) => void;
+  /** Fetches a page, for the export. */
+  readonly fetch: (cursor: string | undefined, signal: AbortSignal) => Promise<ListPage<T>>;
+  readonly rowLink: (row: T) => ToOptions;
+  /** Above the filters. */
+  readonly above?: ReactNode;
+  /** In the bar of filters, before the export. */
+  readonly bar?: ReactNode;
+}
+
+/** A list of records: what it is filtered by, its export, and its rows; `empty` is what it says when there is nothing at all. */
+export function RecordList<T extends object>({
+  name,
+  fields,
+  search,
+  onChange,
+  fetch,
+  above,
+  bar,
+  empty,
+  ...table
+}: RecordListProps<T>) {
+  return (
+    <ListColumn>
+      {above}
+      <FilterBar fields={fields} search={search} onChange={onChange}>
+        {bar}
+        <ExportMenu name={name} fetch={fetch} />
+      </FilterBar>
+      <DataTable<T>
+        {...table}
+        empty={
+          activeFilters(fields, search).length > 0 ? (
+            <EmptyFiltered onClear={() => onChange(withoutFilters(fields, search))} />
+          ) : (
+            empty
+          )
+        }
+      />
+    </ListColumn>
+  );
+}
