@@ -25,6 +25,7 @@ import { ProviderCalls1795600015000 } from './1795600015000-provider-calls.js';
 import { Statistics1795600025000 } from './1795600025000-statistics.js';
 import { PausedSubscriptions1795600030000 } from './1795600030000-paused-subscriptions.js';
 import { BulkJobs1795600035000 } from './1795600035000-bulk-jobs.js';
+import { ReplacedSubscriptions1795600040000 } from './1795600040000-replaced-subscriptions.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   Statistics1795600025000,
   PausedSubscriptions1795600030000,
   BulkJobs1795600035000,
+  ReplacedSubscriptions1795600040000,
 ];

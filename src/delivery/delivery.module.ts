@@ -5,6 +5,7 @@ import { Log } from '../platform/logging/log.js';
 import { StoredDestination } from './attempts/destination.entity.js';
 import { StoredEndpoint } from './endpoints/endpoint.entity.js';
 import { DestinationsRepository } from './attempts/destinations.repository.js';
+import { ReplacedDestinations } from './attempts/replaced-destinations.repository.js';
 import { TestDelivery } from './attempts/test-delivery.js';
 import { WebhookSender } from './attempts/webhook-sender.js';
 import { CancelledSubscriptions } from './dispatch/cancelled-subscriptions.js';
@@ -56,6 +57,8 @@ import { OnHoldRepository } from './retries/on-hold.repository.js';
 import { ClaimCapacity } from './retries/claim-capacity.js';
 import { DueDeliveries } from './retries/due-deliveries.js';
 import { Retrier } from './retries/retrier.js';
+import { Handovers } from './retries/handovers.js';
+import { MovedRepository } from './retries/moved.repository.js';
 import { PausedRepository } from './retries/paused.repository.js';
 import { RetryAttempts } from './retries/retry-attempts.js';
 import { RetryPreparation } from './retries/retry-preparation.js';
@@ -75,6 +78,7 @@ const EXPORTED = [
   NodesRepository,
   OtherParts,
   RecordedEvents,
+  ReplacedDestinations,
   SubscriptionsRevision,
   TestDelivery,
   ThisNode,
@@ -96,6 +100,7 @@ const EXPORTED = [
     NodesRepository,
     OtherParts,
     RecordedEvents,
+    ReplacedDestinations,
     SubscriptionsRevision,
     TestDelivery,
     ThisNode,
@@ -122,6 +127,8 @@ const EXPORTED = [
     NodeLease,
     NodeMetrics,
     OnHoldRepository,
+    Handovers,
+    MovedRepository,
     PausedRepository,
     PausedSubscriptions,
     PauseNews,

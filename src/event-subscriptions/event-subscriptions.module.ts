@@ -21,6 +21,8 @@ import { ObjectCatalogueController } from './object-catalogue/catalogue.controll
 import { CreationRules } from './resource/creation-rules.js';
 import { SubscriptionPing } from './actions/subscription-ping.js';
 import { SubscriptionReader } from './resource/subscription-reader.js';
+import { ReplacingController } from './replacing/replacing.controller.js';
+import { SubscriptionReplacement } from './replacing/subscription-replacement.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SettingsRepository } from './settings/settings.repository.js';
 import { SubscriptionSettingsService } from './settings/settings.service.js';
@@ -38,6 +40,7 @@ import { SubscriptionsService } from './resource/subscriptions.service.js';
     SubscriptionActionsController,
     EgressController,
     EndpointsController,
+    ReplacingController,
     SettingsController,
     ObjectCatalogueController,
   ],
@@ -55,6 +58,7 @@ import { SubscriptionsService } from './resource/subscriptions.service.js';
     SettingsRepository,
     SubscriptionSettingsService,
     SubscriptionPing,
+    SubscriptionReplacement,
     CreationRules,
     SubscriptionsService,
     SubscriptionVersions,

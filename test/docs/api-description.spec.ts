@@ -47,6 +47,7 @@ const OPERATIONS = {
   'GET /attask/eventsubscription/api/v1/subscriptions/list': 'listSubscriptionsDeprecated',
   'GET /attask/eventsubscription/api/v1/subscriptions/{id}': 'getSubscription',
   'DELETE /attask/eventsubscription/api/v1/subscriptions/{id}': 'deleteSubscription',
+  'POST /attask/eventsubscription/api/v1/subscriptions/{id}/replace': 'replaceSubscription',
   'GET /attask/eventsubscription/api/v1/subscriptions/{id}/settings': 'getSubscriptionSettings',
   'PATCH /attask/eventsubscription/api/v1/subscriptions/{id}/settings': 'updateSubscriptionSettings',
   'PUT /attask/eventsubscription/api/v1/subscriptions/version': 'setSubscriptionVersions',

@@ -94,6 +94,7 @@ const ROUTES: Readonly<Record<AllowedCaller, readonly Route[]>> = {
     `POST ${SUBSCRIPTION}/evaluate`,
     `PUT ${SUBSCRIPTION}/version`,
     `GET ${SUBSCRIPTION}/:id`,
+    `POST ${SUBSCRIPTION}/:id/replace`,
     `GET ${SUBSCRIPTION}/:id/settings`,
     `PATCH ${SUBSCRIPTION}/:id/settings`,
     `PUT ${SUBSCRIPTION}/:id/version`,
@@ -149,6 +150,9 @@ const LOG_IN = [
 const WELL_FORMED: Readonly<Record<Route, { query?: string; body?: unknown }>> = {
   [`POST ${BASE}/events`]: { body: { eventType: 'UPDATE', objCode: 'PROJ', newState: { ID: 'p1' } } },
   [`PUT ${SUBSCRIPTION}/:id/version`]: { body: { version: 'v1' } },
+  [`POST ${SUBSCRIPTION}/:id/replace`]: {
+    body: { undelivered: 'finish', objCode: 'PROJ', eventType: 'UPDATE', url: 'https://other.example.com/' },
+  },
   [`PATCH ${SUBSCRIPTION}/:id/settings`]: { body: { name: 'Other' } },
   [`PUT ${SUBSCRIPTION}/:id/enable`]: {},
   [`POST ${SUBSCRIPTION}/:id/replay`]: { body: { since: '2020-01-01T00:00:00Z', dryRun: true } },

@@ -46,7 +46,7 @@ export class RetryNowRepository {
   async facts(customerId: string, { segmentId, index }: DeliveryPosition): Promise<RetryFacts | undefined> {
     const [row] = await this.database.query<RetryFacts>(
       `SELECT p.state, p.subscription_id AS "subscriptionId", p.owner IS NOT NULL AS claimed,
-              EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id) AS subscribed,
+              EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id AND t.moved_to IS NULL) AS subscribed,
               EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id AND t.paused_at IS NOT NULL) AS paused,
               e.disabled_at IS NOT NULL AS disabled, e.frozen_at IS NOT NULL AS frozen
          FROM deferred_deliveries p JOIN endpoints e ON e.id = p.endpoint_id

@@ -240,7 +240,7 @@ export class DeliveryLogRepository {
          FROM unnest($2::uuid[], $3::int[]) AS k (segment_id, delivery_index)
          JOIN deferred_deliveries p USING (segment_id, delivery_index)
          JOIN endpoints u ON u.id = p.endpoint_id
-         LEFT JOIN destinations t ON t.subscription_id = p.subscription_id AND t.paused_at IS NOT NULL
+         LEFT JOIN destinations t ON t.subscription_id = p.subscription_id AND t.paused_at IS NOT NULL AND t.moved_to IS NULL
          JOIN deferred_events e ON e.segment_id = p.segment_id AND e.event_index = p.event_index
          LEFT JOIN LATERAL (
            SELECT number, at, duration_ms, status, error FROM attempts
@@ -293,6 +293,19 @@ export class DeliveryLogRepository {
       [customerId, urlHash(href)],
     );
     return row;
+  }
+
+  /**
+   * The replaced subscriptions whose undelivered deliveries were moved to this one. Plan: the indexes destinations_moved_to and
+   * former_destinations_moved_to.
+   */
+  async movedTo(customerId: string, subscriptionId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT subscription_id AS id FROM destinations WHERE customer_id = $1 AND moved_to = $2
+       UNION SELECT subscription_id FROM former_destinations WHERE customer_id = $1 AND moved_to = $2`,
+      [customerId, subscriptionId],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** The URLs of endpoints, by id. Plan: the primary key for each, at most a page of them. */

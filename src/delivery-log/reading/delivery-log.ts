@@ -37,7 +37,8 @@ export class DeliveryLog {
   ): Promise<Omit<Page, 'deliveries'> & { readonly deliveries: ListedDelivery[] }> {
     const scope = await scopeOf(this.repository, customerId, query, page.after);
     if (scope === undefined) return { deliveries: [], next: null };
-    const { range, endpointId, subscriptions, event, everyTime } = scope;
+    const { range, endpointId, movedHere, event, everyTime } = scope;
+    const subscriptions = scope.subscriptions && new Set([...scope.subscriptions, ...movedHere]);
     const deferred = new RetriedDeliveriesSource(this.repository, customerId, query, endpointId, this.limits);
     if (query.jobId !== undefined) {
       const touched = await pageOf(

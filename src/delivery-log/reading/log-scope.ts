@@ -22,6 +22,8 @@ export interface LogScope {
   readonly endpointId: number | undefined;
   /** Of these only; undefined for all. */
   readonly subscriptions: ReadonlySet<string> | undefined;
+  /** Replaced subscriptions whose undelivered deliveries were moved to the one that is asked for. */
+  readonly movedHere: readonly string[];
   /** The event that is asked for: then the range is its own segment, and what replays made of it is in {@link everyTime}. */
   readonly event: EventPosition | undefined;
   /** The range as the query's times and the page have it. */
@@ -39,6 +41,8 @@ export async function scopeOf(
   if (query.href !== undefined && endpoint === undefined) return undefined;
   const event = query.eventId === undefined ? undefined : parseId(query.eventId, 'evt');
   if (query.eventId !== undefined && (event === undefined || !isPossible(event))) return undefined;
+  const movedHere =
+    query.subscriptionId === undefined ? [] : await repository.movedTo(customerId, query.subscriptionId);
   const newest = positionAfter(query.untilMs ?? Infinity);
   const everyTime = {
     after: pageAfter !== undefined && isNewer(newest, pageAfter) ? pageAfter : newest,
@@ -48,6 +52,7 @@ export async function scopeOf(
     range: event === undefined ? everyTime : segmentOf(event, everyTime),
     endpointId: endpoint?.id,
     subscriptions: subscriptionsMeant(query, endpoint?.subscriptionIds),
+    movedHere,
     event,
     everyTime,
   };

@@ -4,7 +4,7 @@ import type { LogLimits } from './log-limits.js';
 import { type DeliveryQuery, isInState } from './logged-delivery.js';
 import type { Step } from './merge-sources.js';
 import { keyOf, readDeferred } from './deferred-deliveries-source.js';
-import { deliveriesIn, type SegmentDeliveryView } from './segment-deliveries.js';
+import { deliveriesIn, isFor, type SegmentDeliveryView } from './segment-deliveries.js';
 
 /** Deliveries whose look-up arrays are in memory at a time, and segments; a single segment may have more. */
 const PORTION = { deliveries: 5_000, segments: 100 };
@@ -71,6 +71,8 @@ export class SegmentDeliveriesSource {
     for (const view of views) {
       const delivery = view.deferred ? found.get(keyOf(view.position)) : view.delivery;
       if (delivery === undefined || !isInState(this.query, delivery.state)) continue;
+      // Of one that was moved, both subscriptions may be asked for; of one that was not, only its own.
+      if (view.deferred && !isFor(this.query, view.subscriptionId, delivery.subscriptionId)) continue;
       yield { position: delivery.position, delivery };
     }
   }

@@ -20,7 +20,12 @@ export interface SegmentArrays {
 /** A delivery that its segment knows all of, or one whose row among the deferred ones knows the rest. */
 export type SegmentDeliveryView =
   | { readonly deferred: false; readonly delivery: LoggedDelivery }
-  | { readonly deferred: true; readonly position: DeliveryPosition };
+  | {
+      readonly deferred: true;
+      readonly position: DeliveryPosition;
+      /** That it was first for: it may have been moved since. */
+      readonly subscriptionId: string;
+    };
 
 /**
  * The segment's deliveries that may be asked for, newest first.
@@ -40,8 +45,13 @@ export function* deliveriesIn(
     const subscriptionId = segment.subscriptionIds[index]!;
     if (subscriptions !== undefined && !subscriptions.has(subscriptionId)) continue;
     if (!isAboutEvent(query, eventAt(segment, index))) continue;
-    if (view.deferred || isInState(query, view.delivery.state)) yield view;
+    if (view.deferred || (isFor(query, subscriptionId) && isInState(query, view.delivery.state))) yield view;
   }
+}
+
+/** Whether a delivery for this subscription is asked for. */
+export function isFor({ subscriptionId }: DeliveryQuery, ...ofDelivery: readonly string[]): boolean {
+  return subscriptionId === undefined || ofDelivery.includes(subscriptionId);
 }
 
 /** One delivery of the segment; the index must be one of its own. */
@@ -49,7 +59,9 @@ export function deliveryAt(segment: SegmentArrays, index: number): SegmentDelive
   const position = { segmentId: segment.id, index };
   const slot = readSlot(segment.results, index);
   const state = STATE_OF_SLOT[slot.state];
-  if (state === undefined) return { deferred: true, position };
+  if (state === undefined) {
+    return { deferred: true, position, subscriptionId: segment.subscriptionIds[index]! };
+  }
   const delivered = state === 'delivered';
   const attempt = {
     number: 1,

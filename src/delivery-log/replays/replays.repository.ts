@@ -50,7 +50,8 @@ const COLUMNS = `r.id, r.customer_id AS "customerId", r.subscription_id AS "subs
   r.selection AS "only", r.since, r.until, r.state, r.reason, r.cursor_segment AS "cursorSegment", r.cursor_index AS "cursorIndex",
   r.total, r.created, r.skipped, r.created_at AS "createdAt", r.ended_at AS "endedAt"`;
 
-const HEALTH = `EXISTS (SELECT FROM destinations t WHERE t.subscription_id = r.subscription_id AND t.paused_at IS NOT NULL) AS paused,
+const HEALTH = `EXISTS (SELECT FROM destinations t WHERE t.subscription_id = r.subscription_id AND t.paused_at IS NOT NULL
+                                   AND t.moved_to IS NULL) AS paused,
   e.disabled_at IS NOT NULL AS disabled, e.frozen_at IS NOT NULL AS frozen`;
 
 const DELETED = 'The subscription was deleted.';

@@ -5,6 +5,9 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 @Index('destinations_endpoint', ['endpointId'])
 @Index('destinations_paused', ['subscriptionId'], { where: 'paused_at IS NOT NULL' })
 @Index('destinations_resuming', ['subscriptionId'], { where: 'resuming' })
+@Index('destinations_replaced', ['replacedAt'], { where: 'replaced_at IS NOT NULL' })
+@Index('destinations_moved_to', ['movedTo'], { where: 'moved_to IS NOT NULL' })
+@Index('destinations_moving', ['moveDue'], { where: 'move_due IS NOT NULL' })
 export class StoredDestination {
   /** No foreign key: the subscription belongs to a module above, and is written after this. */
   @PrimaryColumn({
@@ -49,4 +52,16 @@ export class StoredDestination {
   /** Whether deliveries that were put on hold while it was paused are still to be given back to its endpoint. */
   @Column({ type: 'boolean', default: false })
   resuming!: boolean;
+
+  /** Set when another subscription took its place. */
+  @Column({ name: 'replaced_at', type: 'timestamptz', nullable: true })
+  replacedAt!: Date | null;
+
+  /** The subscription that gets what was undelivered then; null when that is finished here. */
+  @Column({ name: 'moved_to', type: 'uuid', nullable: true })
+  movedTo!: string | null;
+
+  /** When it is looked next for what is to be moved. */
+  @Column({ name: 'move_due', type: 'timestamptz', nullable: true })
+  moveDue!: Date | null;
 }

@@ -11,6 +11,17 @@ import { StoredEndpoint } from '../endpoints/endpoint.entity.js';
 import { urlHash } from '../endpoints/endpoint-key.js';
 import { StoredDestination } from './destination.entity.js';
 
+interface PreviousSecret {
+  readonly secret: string;
+  readonly until: Date;
+}
+
+/** What signs the deliveries of a subscription. */
+interface SigningSecrets {
+  readonly signingSecret: string;
+  readonly previousSecret: PreviousSecret | undefined;
+}
+
 export interface NewDestination {
   readonly subscriptionId: string;
   readonly customerId: string;
@@ -20,6 +31,8 @@ export interface NewDestination {
   readonly authToken: string | null;
   readonly headers: readonly CustomHeader[];
   readonly signingSecret: string;
+  /** The one before, which signs beside it for a while. */
+  readonly previousSecret?: PreviousSecret | undefined;
   /** Whether its deliveries are put on hold from the start. */
   readonly paused: boolean;
 }
@@ -27,7 +40,10 @@ export interface NewDestination {
 type ShownRow = Pick<StoredDestination, 'subscriptionId' | 'authTokenSealed' | 'headersSealed'>;
 
 /** With its endpoint's URL. */
-type DestinationRow = Omit<StoredDestination, 'pausedAt' | 'resuming'> & {
+type DestinationRow = Omit<
+  StoredDestination,
+  'pausedAt' | 'resuming' | 'replacedAt' | 'movedTo' | 'moveDue'
+> & {
   readonly url: string;
   readonly paused: boolean;
 };
@@ -83,7 +99,8 @@ export class DestinationsRepository {
   /** Adds a subscription's destination; its endpoint is made, or shared with the customer's others of the same URL. */
   async create(tx: Tx, destination: NewDestination): Promise<{ endpointId: number }> {
     const endpointId = await this.endpointFor(tx, destination.customerId, destination.url);
-    const { subscriptionId, customerId, base64, authToken, headers, signingSecret, paused } = destination;
+    const { subscriptionId, customerId, base64, authToken, headers, signingSecret, previousSecret, paused } =
+      destination;
     await tx.manager.withRepository(this.destinations).insert({
       subscriptionId,
       customerId,
@@ -95,6 +112,10 @@ export class DestinationsRepository {
           ? null
           : this.sealer.seal(JSON.stringify(headers), headersContext(subscriptionId)),
       signingSecretSealed: this.sealer.seal(signingSecret, secretContext(subscriptionId)),
+      ...(previousSecret !== undefined && {
+        previousSecretSealed: this.sealer.seal(previousSecret.secret, secretContext(subscriptionId)),
+        previousSecretUntil: previousSecret.until,
+      }),
       ...(paused && { pausedAt: () => 'now()' }),
     });
     return { endpointId };
@@ -102,24 +123,32 @@ export class DestinationsRepository {
 
   /**
    * Removes the destination, remembers for the log where it led, and cancels what is deferred for it; what is in memory asks before it is
-   * sent. By hand, since each statement moves what it finds, in the order of the locks.
+   * sent. The same for replaced ones whose deliveries were to be moved to it. By hand, since each statement moves what it finds, in the order
+   * of the locks.
+   * @returns the subscriptions for which nothing is sent any more
    */
-  async remove(tx: Tx, subscriptionId: string): Promise<void> {
-    await tx.query(
-      `WITH gone AS (DELETE FROM destinations WHERE subscription_id = $1 RETURNING subscription_id, customer_id, endpoint_id)
-       INSERT INTO former_destinations (subscription_id, customer_id, endpoint_id) SELECT * FROM gone`,
+  async remove(tx: Tx, subscriptionId: string): Promise<string[]> {
+    const gone = await tx.query<{ id: string }>(
+      `WITH locked AS (
+         SELECT subscription_id FROM destinations WHERE subscription_id = $1 OR moved_to = $1 ORDER BY subscription_id FOR UPDATE),
+       gone AS (DELETE FROM destinations t USING locked l WHERE t.subscription_id = l.subscription_id
+                RETURNING t.subscription_id, t.customer_id, t.endpoint_id, t.moved_to)
+       INSERT INTO former_destinations (subscription_id, customer_id, endpoint_id, moved_to)
+       SELECT subscription_id, customer_id, endpoint_id, moved_to FROM gone RETURNING subscription_id AS id`,
       [subscriptionId],
     );
+    const ids = gone.map(({ id }) => id);
     await tx.query(
       // Locked in the order in which recording results locks them too, so that neither waits for the other in a circle.
       `WITH open AS (
          SELECT segment_id, delivery_index FROM deferred_deliveries
-          WHERE subscription_id = $1 AND state IN ${stateList(statesBefore('cancelled'))} ORDER BY segment_id, delivery_index FOR UPDATE)
+          WHERE subscription_id = ANY($1::uuid[]) AND state IN ${stateList(statesBefore('cancelled'))} ORDER BY segment_id, delivery_index FOR UPDATE)
        UPDATE deferred_deliveries p
           SET state = 'cancelled', state_since = now(), reason = 'The subscription was deleted.', due_at = NULL, finished_at = now()
          FROM open o WHERE p.segment_id = o.segment_id AND p.delivery_index = o.delivery_index`,
-      [subscriptionId],
+      [ids],
     );
+    return ids;
   }
 
   /** Those of the subscriptions that are gone: by hand, an anti-join on the primary key. */
@@ -188,6 +217,28 @@ export class DestinationsRepository {
       where: { subscriptionId: Any(subscriptionIds) },
     });
     return new Map(rows.map((row) => [row.subscriptionId, this.shown(row)]));
+  }
+
+  /** What signs now. @throws SealError when it cannot be opened */
+  async signingSecrets(tx: Tx, subscriptionId: string): Promise<SigningSecrets> {
+    const row = await tx.manager.withRepository(this.destinations).findOneOrFail({
+      select: {
+        subscriptionId: true,
+        signingSecretSealed: true,
+        previousSecretSealed: true,
+        previousSecretUntil: true,
+      },
+      where: { subscriptionId },
+    });
+    const context = secretContext(subscriptionId);
+    const { previousSecretSealed: previous, previousSecretUntil: until } = row;
+    return {
+      signingSecret: this.sealer.open(row.signingSecretSealed, context),
+      previousSecret:
+        previous !== null && until !== null
+          ? { secret: this.sealer.open(previous, context), until }
+          : undefined,
+    };
   }
 
   private shown({

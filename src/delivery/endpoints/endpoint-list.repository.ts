@@ -103,7 +103,7 @@ export class EndpointListRepository {
    */
   async counts(endpointIds: readonly number[], counted: number): Promise<EndpointCounts[]> {
     return this.database.query<EndpointCounts>(
-      `SELECT wanted.id, (SELECT count(*) FROM destinations t WHERE t.endpoint_id = wanted.id) AS subscriptions,
+      `SELECT wanted.id, (SELECT count(*) FROM destinations t WHERE t.endpoint_id = wanted.id AND t.replaced_at IS NULL) AS subscriptions,
               (SELECT count(*) FROM (SELECT FROM deferred_deliveries h
                                       WHERE h.endpoint_id = wanted.id AND h.state = 'onHold' AND NOT h.paused
                                       ORDER BY segment_id, delivery_index LIMIT $2) AS first)

@@ -55,7 +55,7 @@ describe('a node', () => {
   it('that does not deliver has nothing that delivers', async () => {
     const node = nodeOf('api');
     await node.start();
-    expect(told).toEqual(begun(['Notifications', 'Housekeeping', 'OtherParts']));
+    expect(told).toEqual(begun(['Notifications', 'Housekeeping', 'LastingParts', 'OtherParts']));
   });
 
   it('stops, when a part cannot start, those that did and the one that could not', async () => {
@@ -64,8 +64,8 @@ describe('a node', () => {
     await expect(node.start()).rejects.toThrow('taken');
     await node.stop();
     expect(told).toEqual([
-      ...begun(['Notifications', 'Housekeeping', 'NodeLease']),
-      ...ended(['Notifications', 'Housekeeping', 'NodeLease']),
+      ...begun(['Notifications', 'Housekeeping', 'LastingParts', 'NodeLease']),
+      ...ended(['Notifications', 'Housekeeping', 'LastingParts', 'NodeLease']),
     ]);
   });
 

@@ -8,6 +8,7 @@ import {
 } from '../../platform/database/index.js';
 import { Log } from '../../platform/logging/log.js';
 import { lowestIdAt } from '../../platform/crypto/index.js';
+import { ReplacedDestinations } from '../attempts/replaced-destinations.repository.js';
 import { OnHoldRepository } from '../retries/on-hold.repository.js';
 import { RetentionRepository } from './retention.repository.js';
 
@@ -22,6 +23,7 @@ export class Retention {
     private readonly database: Database,
     private readonly repository: RetentionRepository,
     private readonly onHold: OnHoldRepository,
+    private readonly replaced: ReplacedDestinations,
     private readonly partitions: Partitions,
     private readonly period: RetentionPeriod,
     private readonly clock: Clock,
@@ -51,6 +53,7 @@ export class Retention {
     for (const day of await this.partitions.daysOf('attempts')) {
       if (day < limit) await this.drop('attempts', day);
     }
+    await this.replaced.forget();
     await this.repository.forgetBefore(limit);
   }
 

@@ -37,6 +37,13 @@ interface RetriedResult extends RetriedRow {
   readonly sequence: number;
 }
 
+interface WrittenRow {
+  readonly segment_id: string;
+  readonly delivery_index: number;
+  readonly endpoint_id: number;
+  readonly state: string;
+}
+
 export interface ResultBatch {
   readonly owner: number;
   readonly segments: readonly SegmentResults[];
@@ -125,7 +132,7 @@ const RETRIED = `
          finished_at = CASE WHEN p.state <> 'retrying' OR r.state IN ${stateList(ENDED_STATES)} THEN now() END
     FROM results r JOIN locked USING (segment_id, delivery_index)
    WHERE p.segment_id = r.segment_id AND p.delivery_index = r.delivery_index AND p.owner = $1
-  RETURNING p.segment_id, p.delivery_index`;
+  RETURNING p.segment_id, p.delivery_index, p.endpoint_id, p.state`;
 
 /** Plan: inserts alone, into the partition of today. */
 const ATTEMPTS = `
@@ -171,8 +178,8 @@ export class ResultsRepository {
       const ours = segments.filter(({ id }) => written.has(id));
       const deferred = ours.flatMap((segment) => segment.deferred);
       const waitedFor = deferred.length > 0 ? await defer(tx, ours, deferred) : [];
-      const tried = await writeRetried(tx, owner, retried);
-      const changes = await this.endpoints.count(tx, newsOf(ours, waitedFor, tried));
+      const { tried, waiting } = await writeRetried(tx, owner, retried);
+      const changes = await this.endpoints.count(tx, newsOf(ours, [...waitedFor, ...waiting], tried));
       const unused = tried.filter(({ probeUnused }) => probeUnused).map(({ endpointId }) => endpointId);
       if (unused.length > 0) await this.endpoints.probeSoon(tx, unused);
       const rows = [...deferred, ...tried];
@@ -241,26 +248,29 @@ async function defer(
   return waitedFor.map(({ endpoint_id }) => endpoint_id);
 }
 
-/** @returns those that were written */
-async function writeRetried(tx: Tx, owner: number, rows: readonly RetriedResult[]): Promise<RetriedResult[]> {
-  if (rows.length === 0) return [];
-  const written = await tx.prepared<{ segment_id: string; delivery_index: number }>(
-    'results_retried',
-    RETRIED,
-    [
-      owner,
-      rows.map(({ segmentId }) => segmentId),
-      rows.map(({ deliveryIndex }) => deliveryIndex),
-      rows.map(({ state }) => state),
-      rows.map(({ reason }) => reason),
-      rows.map(({ attempts }) => attempts),
-      rows.map(({ startedMsAgo }) => startedMsAgo),
-      rows.map(({ dueInMs }) => dueInMs),
-      rows.map(({ attempted }) => attempted),
-    ],
-  );
+/** @returns those that were written, and the endpoints for which some are on hold: their own, when they were moved during the attempt */
+async function writeRetried(
+  tx: Tx,
+  owner: number,
+  rows: readonly RetriedResult[],
+): Promise<{ tried: RetriedResult[]; waiting: number[] }> {
+  if (rows.length === 0) return { tried: [], waiting: [] };
+  const written = await tx.prepared<WrittenRow>('results_retried', RETRIED, [
+    owner,
+    rows.map(({ segmentId }) => segmentId),
+    rows.map(({ deliveryIndex }) => deliveryIndex),
+    rows.map(({ state }) => state),
+    rows.map(({ reason }) => reason),
+    rows.map(({ attempts }) => attempts),
+    rows.map(({ startedMsAgo }) => startedMsAgo),
+    rows.map(({ dueInMs }) => dueInMs),
+    rows.map(({ attempted }) => attempted),
+  ]);
   const keys = new Set(written.map((row) => `${row.segment_id}:${row.delivery_index}`));
-  return rows.filter(({ segmentId, deliveryIndex }) => keys.has(`${segmentId}:${deliveryIndex}`));
+  return {
+    tried: rows.filter(({ segmentId, deliveryIndex }) => keys.has(`${segmentId}:${deliveryIndex}`)),
+    waiting: written.filter(({ state }) => state === 'onHold').map(({ endpoint_id }) => endpoint_id),
+  };
 }
 
 function newsOf(
@@ -282,7 +292,6 @@ function newsOf(
     of(tally.endpointId).runs.push(tally);
   }
   for (const endpointId of waitedFor) of(endpointId).onHold = true;
-  for (const { endpointId, state } of retried) if (state === 'onHold') of(endpointId).onHold = true;
   // probeSoon below updates these endpoints, so they are locked here with the others, in the order of their ids.
   for (const { endpointId, probeUnused } of retried) if (probeUnused) of(endpointId);
   return news;

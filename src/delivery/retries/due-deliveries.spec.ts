@@ -8,7 +8,7 @@ import type { ResultWriter } from '../results/result-writer.js';
 import type { ClaimCapacity } from './claim-capacity.js';
 import { DueDeliveries } from './due-deliveries.js';
 import type { OnHoldRepository } from './on-hold.repository.js';
-import type { PausedRepository } from './paused.repository.js';
+import type { Handovers } from './handovers.js';
 import type { RetriesRepository } from './retries.repository.js';
 
 const CLAIM = { segment_id: 's', delivery_index: 0 } as ClaimedDelivery;
@@ -25,6 +25,7 @@ describe('the due deliveries that a node claims', () => {
     return { claims: [CLAIM], moved: 0 };
   });
   const giveBack = jest.fn(async () => 3);
+  const move = jest.fn(async () => 4);
   const claimOnHold = jest.fn(async () => {
     meanwhile();
     return { claims: [CLAIM], moved: 0 };
@@ -41,7 +42,7 @@ describe('the due deliveries that a node claims', () => {
     due = new DueDeliveries(
       { claimDue } as unknown as RetriesRepository,
       { claim: claimOnHold } as unknown as OnHoldRepository,
-      { giveBack } as unknown as PausedRepository,
+      { giveBack, move } as unknown as Handovers,
       claims,
       { taken, forClaim: () => ({}) } as unknown as ClaimCapacity,
       results as unknown as ResultWriter,
@@ -50,8 +51,8 @@ describe('the due deliveries that a node claims', () => {
     );
   });
 
-  it('are not what is given back to an endpoint: that claims nothing', async () => {
-    expect(await due.giveBack()).toBe(3);
+  it('are not what is given back to an endpoint, nor what is moved to another subscription: that claims nothing', async () => {
+    expect([await due.giveBack(), await due.move()]).toEqual([3, 4]);
     expect([claims.all(), taken.mock.calls]).toEqual([[], []]);
   });
 

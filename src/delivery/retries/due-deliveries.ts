@@ -6,7 +6,7 @@ import { ResultWriter } from '../results/result-writer.js';
 import { ClaimCapacity } from './claim-capacity.js';
 import { type NextDue, RetriesRepository } from './retries.repository.js';
 import { OnHoldRepository, type ReleaseRules } from './on-hold.repository.js';
-import { PausedRepository } from './paused.repository.js';
+import { Handovers } from './handovers.js';
 
 /** What a look at the due deliveries got. */
 export interface Claimed {
@@ -25,7 +25,7 @@ export class DueDeliveries {
   constructor(
     private readonly repository: RetriesRepository,
     private readonly onHold: OnHoldRepository,
-    private readonly paused: PausedRepository,
+    private readonly handovers: Handovers,
     private readonly claims: Claims,
     private readonly capacity: ClaimCapacity,
     private readonly results: ResultWriter,
@@ -58,13 +58,14 @@ export class DueDeliveries {
     return this.take((node) => this.onHold.claim(node, this.capacity.forClaim(), this.releaseRules));
   }
 
-  /**
-   * Gives deliveries on hold back to their endpoints whose subscriptions are resumed; from there they are claimed.
-   * @returns how many, and subscriptions of which nothing is left to give back
-   * @throws the database's error
-   */
+  /** As {@link Handovers} has it; nothing is claimed by it. */
   giveBack(): Promise<number> {
-    return this.paused.giveBack();
+    return this.handovers.giveBack();
+  }
+
+  /** As {@link Handovers} has it; nothing is claimed by it. */
+  move(): Promise<number> {
+    return this.handovers.move();
   }
 
   /** Frees what the database holds in this node's name and this node does not know of; no claim may be under way meanwhile. */

@@ -47,7 +47,7 @@ const OLDEST = `
       ORDER BY segment_id, delivery_index LIMIT $2 FOR UPDATE) d`;
 
 /** They leave at the rate of a recovery: a receiver that was spared for days does not get all at once. */
-const WAITED_FOR = `
+export const WAITED_FOR = `
   WITH locked AS (SELECT id FROM endpoints WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE)
   UPDATE endpoints e SET on_hold_since = coalesce(e.on_hold_since, now()), release_paced = true FROM locked WHERE e.id = locked.id`;
 

@@ -129,6 +129,7 @@ export class Retrier {
       count += moved + (await this.begin(claims));
     }
     if (next.resuming) count += await this.due.giveBack();
+    if (next.moving) count += await this.due.move();
     if (next.onHoldInMs === 0 && !this.capacity.isFull) {
       const { claims, moved } = await this.due.claimOnHold();
       count += moved + (await this.begin(claims));

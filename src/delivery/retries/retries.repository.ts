@@ -19,6 +19,8 @@ export interface NextDue {
   readonly onHoldInMs: number | undefined;
   /** Whether deliveries on hold are to be given back to their endpoints, since their subscription is resumed. */
   readonly resuming: boolean;
+  /** Whether it is time to look for what is to be moved to subscriptions that took the place of others. */
+  readonly moving: boolean;
 }
 
 /** Rows looked at in one claim: what cannot start is put on hold, so that it is not looked at again. */
@@ -60,15 +62,16 @@ const CLAIM = `
   SELECT c.*, (SELECT count(*)::int FROM placed WHERE NOT can_go) AS moved FROM (SELECT 1) AS one LEFT JOIN claimed c ON true`;
 
 /**
- * Plan: the first entry of deferred_due, the index endpoints_on_hold (a row for each URL with something on hold), and the first entry of
- * destinations_resuming, which is asked in its order so that it is the index which is asked.
+ * Plan: the first entry of deferred_due, the index endpoints_on_hold (a row for each URL with something on hold), and the first entries
+ * of destinations_resuming, which is asked in its order so that it is the index which is asked, and of destinations_moving.
  */
 const NEXT = `
   SELECT (SELECT extract(epoch FROM min(due_at) - now()) * 1000
             FROM deferred_deliveries WHERE state = 'retrying' AND owner IS NULL)::float8 AS due,
          (SELECT extract(epoch FROM min(greatest(release_at, probe_at, on_hold_since)) - now()) * 1000
             FROM endpoints WHERE on_hold_since IS NOT NULL AND frozen_at IS NULL)::float8 AS on_hold,
-         (SELECT true FROM destinations WHERE resuming ORDER BY subscription_id LIMIT 1) IS NOT NULL AS resuming`;
+         (SELECT true FROM destinations WHERE resuming ORDER BY subscription_id LIMIT 1) IS NOT NULL AS resuming,
+         coalesce((SELECT min(move_due) FROM destinations WHERE move_due IS NOT NULL) <= now(), false) AS moving`;
 
 /** Retrying deliveries: rows that are claimed when due. */
 @Injectable()
@@ -105,10 +108,16 @@ export class RetriesRepository {
       due: number | null;
       on_hold: number | null;
       resuming: boolean;
+      moving: boolean;
     }>('deferred_next', NEXT, []);
     const inMs = (ms: number | null | undefined): number | undefined =>
       ms === null || ms === undefined ? undefined : Math.max(0, ms);
-    return { dueInMs: inMs(row?.due), onHoldInMs: inMs(row?.on_hold), resuming: row?.resuming ?? false };
+    return {
+      dueInMs: inMs(row?.due),
+      onHoldInMs: inMs(row?.on_hold),
+      resuming: row?.resuming ?? false,
+      moving: row?.moving ?? false,
+    };
   }
 
   /** The bodies of events, by `segment:index`. Plan: the primary key, for each. */

@@ -96,6 +96,40 @@ export const AuthTokenField = (presence: Presence): PropertyDecorator =>
     }),
   );
 
+/** The same where one is kept that is left out: undefined then. */
+export const KeptAuthTokenField = (): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({
+      type: String,
+      minLength: 1,
+      maxLength: LONGEST_TOKEN,
+      example: 'a-token-of-the-receiver',
+      description:
+        'As when a subscription is created; left out: the one that it has. null and "" are none, with AUTH_TOKEN_REQUIRED=false.',
+    }),
+    Reads<string | null | undefined>((sent, { provided }) => {
+      if (sent === undefined) return { value: undefined };
+      const mayBeMissing = !provided<AppConfig>(APP_CONFIG).authTokenRequired;
+      return mayBeMissing && isMissingToken(sent) ? { value: null } : readAuthToken(sent);
+    }),
+  );
+
+/** Undefined when they are left out, and thus kept. */
+export const KeptHeadersField = (): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({
+      type: [HeaderRequest],
+      nullable: true,
+      maxItems: MOST_HEADERS,
+      description: 'As when a subscription is created; left out: those that it has. null and [] are none.',
+    }),
+    Reads<readonly CustomHeader[] | undefined>((sent, others) => {
+      if (sent === undefined) return { value: undefined };
+      const { headers, errors } = readHeaders(sent, !isMissingToken(others.sent('authToken')));
+      return errors.length === 0 ? { value: headers } : { problems: errors };
+    }),
+  );
+
 export const HeadersField = (): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({

@@ -46,6 +46,11 @@ export class SnapshotReader {
     return this.database.transaction((tx) => this.read(tx, since));
   }
 
+  /** Those of the subscriptions for which nothing is sent any more. @throws the database's error */
+  async vanished(subscriptionIds: readonly string[]): Promise<string[]> {
+    return subscriptionIds.length === 0 ? [] : this.destinations.vanished(subscriptionIds);
+  }
+
   private async read(tx: Tx, since: number): Promise<SnapshotChanges> {
     await this.repository.readOneMoment(tx);
     const { revision, floor } = await this.subscriptionsRevision.current(tx);

@@ -91,20 +91,25 @@ export class SubscriptionSnapshot implements NodePart {
 
   private async load(): Promise<void> {
     const changes = await this.reader.changesSince(this.seen);
-    const gone = this.apply(changes);
+    // What was undelivered for one that was replaced is still sent.
+    const gone = await this.reader.vanished(this.goneBy(changes));
+    this.apply(changes);
     this.seen = changes.revision;
     if (gone.length > 0) this.cancelled.cancel(gone);
   }
 
-  /** In one go: no event is matched against half of a change. @returns the ids that are no longer there */
-  private apply({ replacement, live, deleted }: SnapshotChanges): string[] {
-    if (replacement === undefined) {
-      for (const subscription of live) this.matcher.add(subscription);
-      for (const id of deleted) this.matcher.remove(id);
-      return deleted;
+  /** The ids that are no longer there after these changes. */
+  private goneBy({ replacement, deleted }: SnapshotChanges): string[] {
+    return replacement === undefined ? deleted : [...this.matcher.ids()].filter((id) => !replacement.has(id));
+  }
+
+  /** In one go: no event is matched against half of a change. */
+  private apply({ replacement, live, deleted }: SnapshotChanges): void {
+    if (replacement !== undefined) {
+      this.matcher = replacement;
+      return;
     }
-    const gone = [...this.matcher.ids()].filter((id) => !replacement.has(id));
-    this.matcher = replacement;
-    return gone;
+    for (const subscription of live) this.matcher.add(subscription);
+    for (const id of deleted) this.matcher.remove(id);
   }
 }

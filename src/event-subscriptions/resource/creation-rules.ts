@@ -28,11 +28,12 @@ export class CreationRules {
 
   /**
    * What tells it from the customer's other ones; a unique index over it decides what is a duplicate.
+   * @param inPlaceOf one that it may be a duplicate of, since it takes its place
    * @throws AppError Conflict when it is a duplicate of one that the index does not show
    */
-  async identityOf(customerId: string, body: SubscriptionBody): Promise<Buffer> {
+  async identityOf(customerId: string, body: SubscriptionBody, inPlaceOf?: string): Promise<Buffer> {
     const identity = fingerprint(body, await this.fingerprintKey.get(), this.filters);
-    await this.refuseOldDuplicate(customerId, body);
+    await this.refuseOldDuplicate(customerId, body, inPlaceOf);
     return identity;
   }
 
@@ -47,10 +48,14 @@ export class CreationRules {
   }
 
   /** One from before tokens counted has a fingerprint without it; there is at most one with the same. */
-  private async refuseOldDuplicate(customerId: string, body: SubscriptionBody): Promise<void> {
+  private async refuseOldDuplicate(
+    customerId: string,
+    body: SubscriptionBody,
+    inPlaceOf: string | undefined,
+  ): Promise<void> {
     const old = tokenlessFingerprint(body, this.filters);
     const existing = await this.subscriptions.findByFingerprint(customerId, old);
-    if (existing === undefined) return;
+    if (existing === undefined || existing === inPlaceOf) return;
     const secrets = (await this.destinations.requestSecrets([existing])).get(existing);
     if (secrets?.authToken === body.authToken) throw duplicate(existing);
   }

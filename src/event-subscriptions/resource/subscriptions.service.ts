@@ -66,15 +66,16 @@ export class SubscriptionsService {
   async remove(actor: Actor, id: string): Promise<void> {
     requireUuid(id);
     const { customerId } = actor;
-    await this.database.transaction(async (tx) => {
+    const gone = await this.database.transaction(async (tx) => {
       const [row] = await this.subscriptions.lock(tx, customerId, [id]);
       if (row === undefined) throw notFound(id);
-      await this.destinations.remove(tx, row.id);
+      const ids = await this.destinations.remove(tx, row.id);
       await this.audit.record(tx, actor, auditedSubscription('subscription.deleted', row));
       const revision = await this.subscriptions.nextRevision(tx, customerId);
       await this.subscriptions.markDeleted(tx, row.id, this.clock.now(), revision);
+      return ids;
     });
-    this.cancelled.cancel([id.toLowerCase()]);
+    this.cancelled.cancel(gone);
   }
 
   private async insert(
