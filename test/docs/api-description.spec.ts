@@ -112,7 +112,7 @@ const OPERATIONS = {
 /** What a name may begin with, so that the same thing is called the same everywhere. */
 const VERBS = [
   'create list get update set delete deactivate change rename search manage login logout link unlink refresh sign',
-  'download upload run enable ping rotate publish evaluate retry replay cancel end',
+  'download upload run enable ping rotate replace publish evaluate retry replay cancel end',
 ].flatMap((line) => line.split(' '));
 
 describe('the names of operations in the API description', () => {

@@ -79,7 +79,7 @@ const VERDICTS: Readonly<Record<DeliveryAction, string>> = {
     CASE WHEN p.state NOT IN ${stateList(BULK_STATES.retry)} OR p.state <> ALL($4::text[]) OR p.state_since > $5 THEN 'changed'
          WHEN p.owner IS NOT NULL THEN 'underWay'
          WHEN ${LAST_ATTEMPT_ENDED} > $5 THEN 'attempted'
-         WHEN NOT EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id) THEN 'unsubscribed'
+         WHEN NOT EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id AND t.moved_to IS NULL) THEN 'unsubscribed'
          WHEN EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id AND t.paused_at IS NOT NULL) THEN 'paused'
          WHEN e.disabled_at IS NOT NULL OR e.frozen_at IS NOT NULL THEN 'urlBlocked'
          ELSE 'done' END`,
