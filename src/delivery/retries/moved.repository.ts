@@ -31,7 +31,8 @@ const MOVE = `
        ORDER BY segment_id, delivery_index LIMIT $5 FOR UPDATE SKIP LOCKED) d)
   UPDATE deferred_deliveries p
      SET subscription_id = s.heir, endpoint_id = s.endpoint_id, paused = p.owner IS NULL AND s.paused,
-         state = CASE WHEN p.owner IS NULL THEN 'onHold' ELSE p.state END, due_at = CASE WHEN p.owner IS NOT NULL THEN p.due_at END
+         state = CASE WHEN p.owner IS NULL THEN 'onHold' ELSE p.state END,
+         state_since = CASE WHEN p.owner IS NULL AND p.state = 'retrying' THEN now() ELSE p.state_since END, due_at = CASE WHEN p.owner IS NOT NULL THEN p.due_at END
     FROM taken s WHERE p.segment_id = s.segment_id AND p.delivery_index = s.delivery_index
   RETURNING p.subscription_id, p.endpoint_id, p.paused`;
 
