@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { Gate } from '../support/receiver.js';
@@ -319,6 +321,43 @@ describe('the documents in the console', () => {
     await page.getByText('Your link to Vault has run out').waitFor({ state: 'detached' });
     await page.goBack();
     await row(page, /Plan 9/).waitFor();
+  });
+
+  it('are fetched part by part, in order only when all have come, and sent again when that failed', async () => {
+    const many = join(provider.folder.tree.root, 'Many');
+    await mkdir(many);
+    for (let n = 1; n <= 120; n++) await writeFile(join(many, `File ${n}.txt`), 'x'.repeat(n));
+    const window = await console.open(from(`?in=${await idOf('Many')}`), {}, erika);
+    const { page } = window;
+    const table = page.getByRole('region', { name: 'Files of Many' });
+    await page.getByText('100 rows, more follow').waitFor();
+    await until('all have come', async () => {
+      await table.evaluate((frame) => frame.scrollTo(0, frame.scrollHeight));
+      return (await page.getByText('120 rows').count()) > 0;
+    });
+    await page.goto(`${console.url}${from(`?in=${await idOf('Many')}&sort=-size&view=grid`)}`);
+    await page.getByText('120 entries', { exact: true }).waitFor();
+    await page.locator('[data-tile]').first().getByText('File 120.txt').waitFor();
+    await page.locator('[data-tile]').first().focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('File 119.txt');
+    await window.picture('documents-many');
+
+    await page.goto(console.url + from());
+    await row(page, /Many/).waitFor();
+    provider.folder.failNext('uploadInit', {
+      answer: { status: 409, body: '{"status":"error","error":"The name is taken."}' },
+    });
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'Again.txt', mimeType: 'text/plain', buffer: Buffer.from('again') });
+    const panel = page.getByRole('region', { name: 'Uploads' });
+    await panel.getByText(/The name is taken\./).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('documents-upload-failed');
+    await panel.getByRole('button', { name: 'Try again: Again.txt' }).click();
+    await panel.getByText('Done').waitFor();
+    expect((await provider.folder.at('Again.txt')).size).toBe(5);
   });
 
   it('are sent once somebody has signed in again, when the session has ended meanwhile', async () => {
