@@ -24,7 +24,7 @@ const SECTIONS: Readonly<
   deferred: { title: 'Throughput while deliveries wait in retry', run: measureDeferred },
   onHold: { title: 'Throughput while deliveries wait for a dead URL', run: measureOnHold },
   hanging: { title: 'Latency while half of the endpoints hang', run: measureHanging },
-  news: { title: 'What figures of every minute cost', run: measureNews },
+  news: { title: 'What figures of every minute and streams cost', run: measureNews },
   nodes: { title: 'Two nodes on one database', run: measureNodes },
   transfer: { title: 'A large file through the service', run: measureTransfer },
 };

@@ -26,6 +26,7 @@ import { Statistics1795600025000 } from './1795600025000-statistics.js';
 import { PausedSubscriptions1795600030000 } from './1795600030000-paused-subscriptions.js';
 import { BulkJobs1795600035000 } from './1795600035000-bulk-jobs.js';
 import { ReplacedSubscriptions1795600040000 } from './1795600040000-replaced-subscriptions.js';
+import { ChangesOfDeliveries1795600060000 } from './1795600060000-changes-of-deliveries.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   PausedSubscriptions1795600030000,
   BulkJobs1795600035000,
   ReplacedSubscriptions1795600040000,
+  ChangesOfDeliveries1795600060000,
 ];

@@ -15,6 +15,7 @@ import { DatabaseModule, type PooledDataSource } from './platform/database/index
 import { PlatformModule, type PlatformParts } from './platform/platform.module.js';
 import { PublishingModule } from './publishing/index.js';
 import { StatisticsModule } from './statistics/index.js';
+import { StreamModule } from './stream/index.js';
 
 /** The whole service, put together. */
 @Module({})
@@ -38,6 +39,7 @@ export class AppModule {
         CustomIntegrationsModule,
         DocumentsModule,
         StatisticsModule,
+        StreamModule,
         MonitoringModule,
       ],
     };

@@ -2,13 +2,20 @@ import { startService } from '../contestants.js';
 import { figure, median, ratio, table } from '../figures.js';
 import { OWNERS, throughput } from '../load.js';
 import { type Comparison, inTurns, type Report } from '../report.js';
+import type { Child, Dialogue } from '../processes.js';
 import type { Scale } from '../scale.js';
 import type { Stage } from '../stage.js';
 
 const WITHOUT = 'without figures';
 const FIGURES = 'with figures';
+const LISTENERS = 15;
+const STREAMS = `with figures, and ${LISTENERS} streams`;
 
-/** What it costs to keep figures of every minute: services of their own, in turns. */
+interface ListenerQuestions extends Dialogue {
+  report: { readonly messages: number; readonly bytes: number };
+}
+
+/** What it costs to keep figures of every minute, and to tell what happens to those who listen: services of their own, in turns. */
 export async function measureNews(stage: Stage, scale: Scale): Promise<Report> {
   const receiver = await stage.receiver();
   const start = async (environment: Record<string, string>) => {
@@ -19,9 +26,18 @@ export async function measureNews(stage: Stage, scale: Scale): Promise<Report> {
   const services = new Map([
     [WITHOUT, await start({ STATS_RETENTION_DAYS: '0' })],
     [FIGURES, await start({})],
+    [STREAMS, await start({})],
   ]);
+  const listening = services.get(STREAMS)!;
+  const listener: Child<ListenerQuestions> = await stage.child(
+    'listener',
+    listening.process.url,
+    listening.caller.ingest.headers['sessionID']!,
+    String(LISTENERS),
+  );
   for (const { caller } of services.values()) await throughput([caller.ingest], receiver, scale.warmUp);
 
+  const before = await listener.ask('report');
   const spent = new Map<string, number[]>();
   const run = (name: string) => async (): Promise<number> => {
     const { process, caller } = services.get(name)!;
@@ -33,6 +49,10 @@ export async function measureNews(stage: Stage, scale: Scale): Promise<Report> {
   };
   const names = [...services.keys()];
   const rates = await inTurns(scale.rounds, Object.fromEntries(names.map((name) => [name, run(name)])));
+
+  const after = await listener.ask('report');
+  const each = (of: 'messages' | 'bytes'): number => (after[of] - before[of]) / LISTENERS;
+  const told = `Each stream was told ${figure(each('messages'))} messages of ${figure(each('bytes') / 1_000)} kB together.\n`;
 
   const rate = (name: string): number => median(rates.get(name)!);
   const cost = (name: string): number => median(spent.get(name)!);
@@ -53,8 +73,8 @@ export async function measureNews(stage: Stage, scale: Scale): Promise<Report> {
     'of without',
   ];
   return {
-    comparisons: beside(FIGURES),
-    details: table(
+    comparisons: [...beside(FIGURES), ...beside(STREAMS)],
+    details: `${told}\n${table(
       [...columns, 'runs'],
       names.map((name) => [
         name,
@@ -65,6 +85,6 @@ export async function measureNews(stage: Stage, scale: Scale): Promise<Report> {
         rates.get(name)!.map(figure).join(', '),
       ]),
       [0],
-    ),
+    )}`,
   };
 }

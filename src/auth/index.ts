@@ -4,12 +4,12 @@ import { Customer } from './users/customer.entity.js';
 import { User } from './users/user.entity.js';
 
 export { ACCESS_LEVELS } from './access/access-level.js';
-export { Authentication } from './access/authentication.js';
+export { type Authenticated, Authentication } from './access/authentication.js';
 export { SESSION_COOKIE } from './access/session-cookie.js';
 export { authenticateBeforeLargeBodies } from './access/large-bodies.js';
 export { OperatorsRepository } from './access/operators.repository.js';
 export type { Principal } from './access/principal.js';
-export { CurrentPrincipal, shownCredentials } from './access/request-principal.js';
+export { CurrentAuthentication, CurrentPrincipal, shownCredentials } from './access/request-principal.js';
 export { accountManagement, type AccountManagement } from './account-management.js';
 export { AuthModule } from './auth.module.js';
 export { customerNameProblem } from './users/customer-name.js';

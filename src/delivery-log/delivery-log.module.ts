@@ -7,6 +7,7 @@ import { DeliveriesController } from './http/deliveries.controller.js';
 import { DeliveriesService } from './http/deliveries.service.js';
 import { ReplaysController } from './http/replays.controller.js';
 import { ReplaysService } from './http/replays.service.js';
+import { ShownDeliveries } from './http/shown-deliveries.js';
 import { RetryNow } from './manual-retry/retry-now.js';
 import { RetryNowRepository } from './manual-retry/retry-now.repository.js';
 import { CountingRepository } from './reading/counting.repository.js';
@@ -69,6 +70,8 @@ import { ReplaysRepository } from './replays/replays.repository.js';
     ReplaySourceRepository,
     RetryNow,
     RetryNowRepository,
+    ShownDeliveries,
   ],
+  exports: [ReplaysService, ShownDeliveries],
 })
 export class DeliveryLogModule {}

@@ -63,6 +63,6 @@ import { SubscriptionsService } from './resource/subscriptions.service.js';
     SubscriptionsService,
     SubscriptionVersions,
   ],
-  exports: [SubscriptionSnapshot, SubscriptionReader],
+  exports: [EndpointsService, SubscriptionSnapshot, SubscriptionReader],
 })
 export class EventSubscriptionsModule {}

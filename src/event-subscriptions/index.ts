@@ -4,6 +4,7 @@ export { SUBSCRIPTION_SEALED_COLUMNS } from './resource/fingerprint-key.reposito
 export { ANY_VALUE } from './body/filter-request.js';
 
 export { EventSubscriptionsModule } from './event-subscriptions.module.js';
+export { EndpointsService } from './endpoints/endpoints.service.js';
 
 export { SubscriptionSnapshot } from './matching/subscription-snapshot.js';
 export { EvaluatedSubscription, selectionOf } from './body/evaluated-subscription.js';

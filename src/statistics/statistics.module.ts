@@ -13,5 +13,6 @@ import { StatsWritingRepository } from './recording/stats-writing.repository.js'
   imports: [AuthModule, DeliveryModule],
   controllers: [StatsController],
   providers: [StatsHousekeeping, StatsReadingRepository, StatsService, StatsWriter, StatsWritingRepository],
+  exports: [StatsService],
 })
 export class StatisticsModule {}

@@ -104,6 +104,7 @@ const OPERATIONS = {
   'GET /api/v1/documents/{ID}/thumbnail': 'getDocumentThumbnail',
   'GET /api/v1/settings': 'getSettings',
   'GET /api/v1/stats': 'getStats',
+  'GET /api/v1/stream': 'getStream',
   'GET /api/v1/nodes': 'listNodes',
   'GET /api/v1/version': 'getVersion',
   'GET /metrics': 'getMetrics',

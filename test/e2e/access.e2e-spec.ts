@@ -74,6 +74,7 @@ const ROUTES: Readonly<Record<AllowedCaller, readonly Route[]>> = {
     'DELETE /api/v1/users/:id/sessions',
     'GET /api/v1/audit',
     'GET /api/v1/stats',
+    'GET /api/v1/stream',
     'GET /api/v1/settings',
     'GET /api/v1/version',
     'GET /api/v1/endpoints',

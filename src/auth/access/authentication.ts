@@ -23,6 +23,8 @@ export interface Credentials {
 export interface Authenticated {
   readonly principal: Principal;
   readonly sessionHash: Buffer | undefined;
+  /** Of an API key that was shown. */
+  readonly keyHash?: Buffer;
   /** When that session ends in any case, in milliseconds since the Unix epoch. */
   readonly endsAt?: number;
 }
@@ -74,9 +76,24 @@ export class Authentication {
     return found;
   }
 
+  /**
+   * Who it is now that was found before, for what goes on after a call: it does not count as a use of the session.
+   * @returns undefined once the session has ended or the key is another one
+   */
+  async again({ sessionHash, keyHash }: Authenticated): Promise<Principal | undefined> {
+    if (sessionHash === undefined) {
+      const rights = keyHash && (await this.sessions.findApiKey(keyHash));
+      return rights && principalOf(rights);
+    }
+    const session = await this.sessions.find(sessionHash);
+    const alive = session && isSessionAlive(session.times, this.clock.now(), this.limits);
+    return alive ? principalOf(session.rights) : undefined;
+  }
+
   private async byApiKey(apiKey: string): Promise<Authenticated | undefined> {
-    const rights = await this.sessions.findApiKey(hashToken(apiKey));
-    return rights && { principal: principalOf(rights), sessionHash: undefined };
+    const keyHash = hashToken(apiKey);
+    const rights = await this.sessions.findApiKey(keyHash);
+    return rights && { principal: principalOf(rights), sessionHash: undefined, keyHash };
   }
 
   private async bySession(sessionHash: Buffer): Promise<Authenticated | undefined> {

@@ -118,13 +118,13 @@ export class DeliveryLogRepository {
   }
 
   /**
-   * The look-up arrays of segments, newest first; a segment whose day was dropped meanwhile is missing. Plan: the primary key of one
-   * partition, for each id.
+   * The look-up arrays of a customer's segments, newest first; a segment whose day was dropped meanwhile is missing. Plan: the primary
+   * key of one partition, for each id.
    */
-  async arrays(day: string, ids: readonly string[]): Promise<SegmentArrays[]> {
+  async arrays(day: string, ids: readonly string[], customerId: string): Promise<SegmentArrays[]> {
     return this.database.query<SegmentArrays>(
-      `SELECT ${ARRAYS} FROM segments WHERE day = $1 AND id = ANY($2::uuid[]) ORDER BY id DESC`,
-      [day, ids],
+      `SELECT ${ARRAYS} FROM segments WHERE day = $1 AND id = ANY($2::uuid[]) AND customer_id = $3 ORDER BY id DESC`,
+      [day, ids, customerId],
     );
   }
 

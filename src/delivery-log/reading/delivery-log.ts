@@ -1,5 +1,6 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { Partitions, RetentionPeriod } from '../../platform/database/index.js';
+import { dayOf } from '../../delivery/index.js';
 import { lowestIdAt } from '../../platform/crypto/index.js';
 import { DeliveryLogRepository, TROUBLE } from './delivery-log.repository.js';
 import { type DeliveryPosition, isNewer, positionAfter } from './delivery-position.js';
@@ -7,7 +8,8 @@ import { LOG_LIMITS, type LogLimits } from './log-limits.js';
 import { daysIn, type LogRange, scopeOf } from './log-scope.js';
 import { type DeliveryQuery, isInState, type LoggedDelivery } from './logged-delivery.js';
 import { type Page, pageOf, type Step } from './merge-sources.js';
-import { RetriedDeliveriesSource } from './deferred-deliveries-source.js';
+import { keyOf, readDeferred, RetriedDeliveriesSource } from './deferred-deliveries-source.js';
+import { deliveryAt } from './segment-deliveries.js';
 import { SegmentDeliveriesSource } from './segment-deliveries-source.js';
 
 /** A delivery with the URL that it goes to; null when its subscription is forgotten. */
@@ -95,6 +97,24 @@ export class DeliveryLog {
       parts.push(...troubles.map((state) => deferred.steps(state, after, range.lowestId)));
     }
     return pageOf(parts, limit);
+  }
+
+  /** The customer's deliveries at these places, in their order; those that are forgotten are missing. */
+  async at(customerId: string, positions: readonly DeliveryPosition[]): Promise<ListedDelivery[]> {
+    const found = await readDeferred(this.repository, customerId, positions);
+    const missing = positions.filter((position) => !found.has(keyOf(position)));
+    for (const day of new Set(missing.map(({ segmentId }) => dayOf(segmentId)))) {
+      const places = missing.filter(({ segmentId }) => dayOf(segmentId) === day);
+      const ids = [...new Set(places.map(({ segmentId }) => segmentId))];
+      for (const segment of await this.repository.arrays(day, ids, customerId)) {
+        for (const position of places) {
+          if (position.segmentId !== segment.id || position.index >= segment.subscriptionIds.length) continue;
+          const view = deliveryAt(segment, position.index);
+          if (!view.deferred) found.set(keyOf(position), view.delivery);
+        }
+      }
+    }
+    return this.withUrls(positions.flatMap((position) => found.get(keyOf(position)) ?? []));
   }
 
   /** The deliveries with their URLs. */

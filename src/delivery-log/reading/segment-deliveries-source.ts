@@ -53,7 +53,7 @@ export class SegmentDeliveriesSource {
     after: DeliveryPosition,
   ): AsyncGenerator<Step, void> {
     let some: SegmentDeliveryView[] = [];
-    for (const segment of await this.repository.arrays(day, ids)) {
+    for (const segment of await this.repository.arrays(day, ids, this.customerId)) {
       for (const view of deliveriesIn(segment, this.query, this.subscriptions, after)) {
         some.push(view);
         if (some.length < this.limits.rows) continue;

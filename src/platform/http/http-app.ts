@@ -100,7 +100,15 @@ export async function createHttpApp(
       origin: [...config.corsOrigins],
       credentials: true,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      allowedHeaders: ['content-type', 'sessionid', 'apikey', 'authorization', 'range', 'if-range'],
+      allowedHeaders: [
+        'content-type',
+        'sessionid',
+        'apikey',
+        'authorization',
+        'range',
+        'if-range',
+        'last-event-id',
+      ],
       exposedHeaders: [
         'allow',
         'location',

@@ -19,7 +19,8 @@ export function measureAnswers(
   );
   const answers = eachOf(CODES, (code) => series({ code }));
   fastify.addHook('onResponse', (request, reply, done) => {
-    if (!isExempt(request.url)) {
+    // A stream takes as long as somebody listens.
+    if (!isExempt(request.url) && reply.getHeader('content-type') !== 'text/event-stream') {
       const { statusCode } = reply;
       const code = OF_OTHERS.has(statusCode) ? 'gateway' : (CODES[Math.floor(statusCode / 100) - 2] ?? '5xx');
       answers[code].observe(reply.elapsedTime / 1_000);

@@ -7,7 +7,7 @@ import { type Breakdown, BREAKDOWNS } from '../reading/stats-reading.repository.
 
 const MINUTE_SECONDS = 60;
 const LONGEST_STEP_SECONDS = 31 * 86_400;
-const USUAL_METRICS: readonly Metric[] = METRICS.filter((metric) => metric !== 'latencyBuckets');
+export const USUAL_METRICS: readonly Metric[] = METRICS.filter((metric) => metric !== 'latencyBuckets');
 
 const moment = (description: string): PropertyDecorator =>
   Parameter((text) => readMoment(text, 'earlier', ' (a plus sign is written %2B)'), {

@@ -11,9 +11,10 @@ import {
   type StatsQuery,
   StatsReadingRepository,
 } from '../reading/stats-reading.repository.js';
-import type { GetStatsQuery } from './get-stats-query.js';
+import { type GetStatsQuery, USUAL_METRICS } from './get-stats-query.js';
 import type { StatsResponse } from './stats-responses.js';
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const QUERY_CANCELED = '57014';
 
@@ -55,6 +56,18 @@ export class StatsService {
         }),
       ),
     };
+  }
+
+  /** The figures of one minute in all, of a range that {@link get} would take. @param fromMs its beginning */
+  minute(customerId: string, fromMs: number): Promise<StatsResponse> {
+    const query = {
+      from: fromMs,
+      to: fromMs + MINUTE_MS,
+      step: MINUTE_MS / 1_000,
+      metric: USUAL_METRICS,
+      limit: 1,
+    };
+    return this.get(customerId, query);
   }
 
   private async read(
