@@ -357,4 +357,45 @@ describe('the subscriptions in the console', () => {
       }
     },
   );
+
+  it('are edited by another one that takes their place', async () => {
+    const id = await subscribe(receiver.url('/before'), {
+      filters: [{ fieldName: 'status', fieldValue: 'CUR' }],
+      settings: { name: 'Edited' },
+    });
+    const window = await console.open(`subscriptions/${id}`);
+    const { page } = window;
+    await page.getByRole('link', { name: 'Edit', exact: true }).click();
+    await page.getByRole('textbox', { name: 'URL' }).fill(receiver.url('/after'));
+    await page.getByRole('button', { name: 'Replace the subscription' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Move it to the new one').click();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('subscription-replace');
+    await dialog.getByRole('button', { name: 'Replace it' }).click();
+    await page.getByText('The subscription is replaced.').waitFor();
+    await page.getByRole('heading', { name: 'Edited' }).waitFor();
+    expect((await console.service.call('GET', `${S}/${id}`)).status).toBe(404);
+    expect(page.url()).not.toContain(id);
+    await publish('edited', { status: 'CUR' }, { status: 'PLN' });
+    await receiver.waitFor((requests) => requests.some(({ path }) => path === '/after'));
+    expect(receiver.at('/before')).toEqual([]);
+    expect(receiver.at('/after')[0]?.headers['authorization']).toBe('Bearer token-of-mine');
+  });
+
+  it('work in Chinese', async () => {
+    const id = await subscribe(receiver.url('/zh'), {
+      filters: [{ fieldName: 'status', comparison: 'changed' }],
+    });
+    const window = await console.open(`subscriptions/new?copyOf=${id}`, { lang: 'zh' });
+    const { page } = window;
+    await page.getByText('试运行结果').waitFor();
+    await page.getByRole('combobox', { name: '条件 1 的字段' }).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('subscription-new-zh');
+    await page.goto(`${console.url}subscriptions/${id}?tab=filters`);
+    await page.getByText('status 有更改', { exact: true }).first().waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('subscription-zh');
+  });
 });

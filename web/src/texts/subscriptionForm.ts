@@ -7,6 +7,16 @@ export const formTexts = catalogue({
     'What is typed at the left is tried at once on events that were really recorded.',
     '左侧填写的内容会立即用已记录的真实事件试运行。',
   ],
+  replaceTitle: ['Edit subscription', '编辑订阅'],
+  replaceSubtitle: [
+    'A subscription never changes: an edited one takes its place, without a gap.',
+    '订阅本身不会改变：编辑后的新订阅会无缝取代它。',
+  ],
+  replaceHint: [
+    'The token and headers stay as they are, unless you type others here.',
+    '令牌和请求头保持不变，除非在此填写新的内容。',
+  ],
+  replace: ['Replace the subscription', '替换订阅'],
   what: ['What happens', '发生什么'],
   where: ['Where it is sent', '发送到哪里'],
   which: ['Which of these events', '哪些事件'],

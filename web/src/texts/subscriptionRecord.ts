@@ -36,6 +36,7 @@ export const recordTexts = catalogue({
   pingGood: ['The receiver answered {status} in {time}.', '接收端在 {time} 内返回 {status}。'],
   pingBad: ['The test failed: {why}', '测试失败：{why}'],
   enable: ['Enable the URL', '启用 URL'],
+  edit: ['Edit', '编辑'],
   replay: ['Replay', '重放'],
   duplicate: ['Duplicate', '复制为新订阅'],
   rotate: ['Replace the signing secret', '更换签名密钥'],

@@ -30,6 +30,7 @@ const made = createRoute({
   path: '/subscriptions/new',
   validateSearch: searchOf({
     copyOf: one,
+    replaces: one,
     event: one,
     objCode: one,
     eventType: oneOf('CREATE', 'UPDATE', 'DELETE'),

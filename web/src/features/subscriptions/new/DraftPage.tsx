@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
+import { Plus, Replace } from 'lucide-react';
 import { type FormEvent, useMemo, useState } from 'react';
 import { ApiError } from '../../../api/errors';
 import { formTexts } from '../../../texts/subscriptionForm';
@@ -22,6 +22,7 @@ import css from './New.module.css';
 import { FilterFields } from './FilterFields';
 import { FromEvent } from './FromEvent';
 import { NameFields } from './NameFields';
+import { ReplaceDialog } from './ReplaceDialog';
 import { DestinationFields, ObjectFields } from './TargetFields';
 import { Trial } from './Trial';
 
@@ -40,19 +41,21 @@ const FIELDS = [
 
 interface DraftPageProps {
   readonly initial: Draft;
-  /** That it is a copy of. */
+  /** That it is a copy of, or takes the place of. */
   readonly original: Subscription | undefined;
+  readonly replaces: boolean;
   /** That it is made for. */
   readonly event: RecordedEvent | undefined;
 }
 
 /** The form at the left, and at the right what would have come of it; once it is made, its secret and what to do with it. */
-export function DraftPage({ initial, original, event }: DraftPageProps) {
+export function DraftPage({ initial, original, replaces, event }: DraftPageProps) {
   const t = useTexts(formTexts);
   const refresh = useRefresh();
   const [draft, setDraft] = useState(initial);
   const [sample, setSample] = useState<{ readonly value: unknown }>();
   const [strict, setStrict] = useState(false);
+  const [asking, setAsking] = useState(false);
   const [unready, setUnready] = useState(false);
   const change = (changes: Partial<Draft>): void => setDraft((now) => ({ ...now, ...changes }));
   const evaluation = useEvaluation(evaluated(draft), sample?.value);
@@ -80,12 +83,14 @@ export function DraftPage({ initial, original, event }: DraftPageProps) {
   const submit = (submitted: FormEvent): void => {
     submitted.preventDefault();
     setUnready(body === undefined);
-    if (body !== undefined) create.mutate(body);
+    if (body === undefined) return;
+    if (replaces) setAsking(true);
+    else create.mutate(body);
   };
   return (
     <div className={css['page']}>
       <form className={css['form']} onSubmit={submit} noValidate>
-        {original !== undefined && <Callout tone="info">{t('copyHint')}</Callout>}
+        {original !== undefined && <Callout tone="info">{t(replaces ? 'replaceHint' : 'copyHint')}</Callout>}
         {event !== undefined && <FromEvent event={event} draft={draft} onChange={change} />}
         <Section title={t('what')}>
           <ObjectFields draft={draft} onChange={change} errorOf={errorOf} />
@@ -133,10 +138,10 @@ export function DraftPage({ initial, original, event }: DraftPageProps) {
             </Callout>
           )}
           <div className={css['buttons']}>
-            <Button type="submit" kind="primary" icon={Plus} busy={create.isPending}>
-              {t('create')}
+            <Button type="submit" kind="primary" icon={replaces ? Replace : Plus} busy={create.isPending}>
+              {t(replaces ? 'replace' : 'create')}
             </Button>
-            {body !== undefined && (
+            {body !== undefined && !replaces && (
               <CopyButton
                 name={t('curl')}
                 size="usual"
@@ -146,6 +151,15 @@ export function DraftPage({ initial, original, event }: DraftPageProps) {
           </div>
         </div>
       </form>
+      {replaces && original !== undefined && (
+        <ReplaceDialog
+          open={asking}
+          original={original}
+          draft={draft}
+          strict={strict}
+          onClose={() => setAsking(false)}
+        />
+      )}
       <Trial draft={draft} evaluation={evaluation} sample={sample} onSample={setSample} />
     </div>
   );

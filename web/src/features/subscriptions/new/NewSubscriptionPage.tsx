@@ -13,14 +13,15 @@ import { type Draft, draftFor, draftOf, NOTHING } from './draft';
 export function NewSubscriptionPage() {
   const t = useTexts(formTexts);
   const s = useTexts(subscriptionTexts);
-  const { copyOf, event, objCode, eventType, url } = useSearch({ from: '/subscriptions/new' });
-  const original = useSubscription(copyOf);
+  const { copyOf, replaces, event, objCode, eventType, url } = useSearch({ from: '/subscriptions/new' });
+  const given = replaces ?? copyOf;
+  const original = useSubscription(given);
   const recorded = useRecordedEvent(event);
   const waiting = [
-    ...(copyOf === undefined ? [] : [original]),
+    ...(given === undefined ? [] : [original]),
     ...(event === undefined ? [] : [recorded]),
   ].find(({ data }) => data === undefined);
-  const given: Draft = {
+  const empty: Draft = {
     ...NOTHING,
     ...(objCode !== undefined && { objCode }),
     ...(eventType !== undefined && { eventType }),
@@ -28,14 +29,14 @@ export function NewSubscriptionPage() {
   };
   const initial =
     original.data !== undefined
-      ? draftOf(original.data)
+      ? draftOf(original.data, replaces !== undefined)
       : recorded.data !== undefined
         ? draftFor(recorded.data)
-        : given;
+        : empty;
   return (
     <Page
-      title={t('title')}
-      subtitle={t('subtitle')}
+      title={t(replaces === undefined ? 'title' : 'replaceTitle')}
+      subtitle={t(replaces === undefined ? 'subtitle' : 'replaceSubtitle')}
       crumbs={
         <Link to="/subscriptions" search={{}}>
           {s('title')}
@@ -43,7 +44,12 @@ export function NewSubscriptionPage() {
       }
     >
       {waiting === undefined ? (
-        <DraftPage initial={initial} original={original.data} event={recorded.data} />
+        <DraftPage
+          initial={initial}
+          original={original.data}
+          replaces={replaces !== undefined}
+          event={recorded.data}
+        />
       ) : waiting.error ? (
         <ErrorState error={waiting.error} onRetry={() => void waiting.refetch()} />
       ) : (

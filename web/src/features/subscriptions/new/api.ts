@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { api, call } from '../../../api/client';
 import { ApiError } from '../../../api/errors';
 import { stringifyExactly } from '../../../api/json';
-import type { CreateBody, Evaluated } from './draft';
+import type { CreateBody, Evaluated, ReplaceBody } from './draft';
 
 const E = '/attask/eventsubscription/api/v1';
 /** So many recorded events a draft is tried on. */
@@ -15,6 +15,15 @@ export const createSubscription = (body: CreateBody, strict: boolean) =>
     api.POST(`${E}/subscriptions`, {
       body,
       ...(strict && { params: { query: { validate: 'strict' as const } } }),
+    }),
+  );
+
+/** One takes the place of another, with a new id; between them no event is lost. */
+export const replaceSubscription = (id: string, body: ReplaceBody, strict: boolean) =>
+  call(
+    api.POST(`${E}/subscriptions/{id}/replace`, {
+      params: { path: { id }, ...(strict && { query: { validate: 'strict' as const } }) },
+      body,
     }),
   );
 

@@ -4,6 +4,12 @@ import { filtersOf, isPending, itemsOf } from '../filters/items';
 import type { Subscription } from '../subscriptions';
 
 export type CreateBody = components['schemas']['CreateSubscriptionRequest'];
+/** What becomes of the deliveries of the old one that have not ended. */
+export type Undelivered = 'finish' | 'move';
+export type ReplaceBody = Omit<CreateBody, 'authToken'> & {
+  readonly authToken?: string;
+  readonly undelivered: Undelivered;
+};
 export type Evaluated = components['schemas']['EvaluatedSubscription'];
 export type RecordedEvent = components['schemas']['RecordedEventResponse'];
 
@@ -48,8 +54,11 @@ export const NOTHING: Draft = {
   paused: false,
 };
 
-/** A draft of what is there already. Its secrets are read by nobody: they are to be typed again. */
-export function draftOf(subscription: Subscription): Draft {
+/**
+ * A draft of what is there already. Its secrets are read by nobody: they are to be typed again, or, where it is replaced, stay as they are
+ * unless they are typed.
+ */
+export function draftOf(subscription: Subscription, replaces = false): Draft {
   const { settings } = subscription;
   return {
     ...NOTHING,
@@ -57,12 +66,13 @@ export function draftOf(subscription: Subscription): Draft {
     eventType: subscription.eventType,
     objId: subscription.objId ?? '',
     url: subscription.url,
-    headers: subscription.headers.map(({ name }) => newPair(name)),
+    headers: replaces ? [] : subscription.headers.map(({ name }) => newPair(name)),
     base64Encoding: subscription.base64Encoding,
     filters: { connector: subscription.filterConnector, items: itemsOf(subscription.filters) },
     name: settings?.name ?? '',
     description: settings?.description ?? '',
     labels: Object.entries(settings?.labels ?? {}).map(([name, value]) => newPair(name, value)),
+    paused: replaces && (settings?.paused ?? false),
   };
 }
 
@@ -111,6 +121,19 @@ export function createBodyOf(draft: Draft): CreateBody | undefined {
     ...(base64Encoding && { base64Encoding }),
     ...(Object.keys(settings).length > 0 && { settings }),
   } as CreateBody;
+}
+
+/** The body of the call that replaces one: what is left out of its secrets stays. */
+export function replaceBodyOf(draft: Draft, undelivered: Undelivered): ReplaceBody | undefined {
+  const body = createBodyOf(draft);
+  if (body === undefined) return undefined;
+  const { authToken, ...rest } = body;
+  return {
+    ...rest,
+    undelivered,
+    settings: { ...settingsOf(draft), paused: draft.paused },
+    ...(draft.authToken !== '' && { authToken }),
+  };
 }
 
 /** What people call it; null for what they do not say. */

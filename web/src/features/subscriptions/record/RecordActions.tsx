@@ -7,6 +7,7 @@ import {
   KeyRound,
   Layers,
   Pause,
+  Pencil,
   Play,
   Power,
   Send,
@@ -110,6 +111,10 @@ export function RecordActions({
         >
           <History size={16} aria-hidden />
           <span>{t('replay')}</span>
+        </Link>
+        <Link to="/subscriptions/new" search={{ replaces: id }} className={buttonClass('secondary')}>
+          <Pencil size={16} aria-hidden />
+          <span>{t('edit')}</span>
         </Link>
         <Menu trigger={<Button icon={Ellipsis}>{t('more')}</Button>}>
           <MenuItem icon={Copy} onSelect={duplicate}>
