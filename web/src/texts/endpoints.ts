@@ -11,9 +11,6 @@ export const endpointTexts = catalogue({
   url: ['URL', 'URL'],
   search: ['Part of the URL', 'URL 的一部分'],
   health: ['Health', '健康状况'],
-  health_healthy: ['Healthy', '正常'],
-  health_disabled: ['Disabled', '已停用'],
-  health_frozen: ['Frozen', '已冻结'],
   onHold: ['On hold', '暂缓'],
   onHoldCount: [{ one: '{n} on hold', other: '{n} on hold' }, '{n} 项暂缓'],
   retrying: ['Retrying', '重试中'],
@@ -45,16 +42,6 @@ export const endpointTexts = catalogue({
     '投递已暂缓；{time} 后将放行下一项，以检查其是否恢复响应。',
   ],
   saysFrozen: ['Nothing is sent until it is enabled.', '启用之前不会发送任何内容。'],
-  life: ['What a URL can be', 'URL 的各种状态'],
-  stage_healthy: ['Everything is sent.', '全部发送。'],
-  stage_disabled: [
-    'Too many attempts failed. One delivery now and then is a probe; the first that it takes makes it healthy.',
-    '失败过多。偶尔放行一项投递作为探测，一旦成功即恢复正常。',
-  ],
-  stage_frozen: [
-    'It answered 410, or has failed for days. Only somebody who enables it makes it healthy.',
-    '返回了 410，或已失败数日。只有手动启用才能恢复正常。',
-  ],
 
   subscriptions: ['Subscriptions', '订阅'],
   subscriptionCount: [{ one: '{n} subscription', other: '{n} subscriptions' }, '{n} 个订阅'],

@@ -31,9 +31,6 @@ export const subscriptionTexts = catalogue({
   paused: ['Paused', '已暂停'],
   notPaused: ['Not paused', '未暂停'],
   pausing: ['Pausing', '暂停'],
-  health_healthy: ['Healthy', '正常'],
-  health_disabled: ['Disabled', '已停用'],
-  health_frozen: ['Frozen', '已冻结'],
 
   emptyTitle: ['There is no subscription yet', '还没有订阅'],
   emptyText: [

@@ -1,7 +1,10 @@
 import { useMemo, useState } from 'react';
 import type { Search } from '../../app/search';
+import { healthTexts } from '../../texts/health';
 import { endpointTexts } from '../../texts/endpoints';
 import { useTexts } from '../../texts/useTexts';
+import { HEALTHS } from '../../ui/health';
+import { HealthBadge } from '../../ui/HealthBadge';
 import { copyText } from '../../ui/copy';
 import { FilterValue } from '../../ui/filters/FilterValue';
 import type { FilterField } from '../../ui/filters/filters';
@@ -15,8 +18,7 @@ import { percent } from '../../ui/percent';
 import { Countdown, TimeText } from '../../ui/TimeText';
 import { listEndpoints } from './api';
 import { EnableDialog } from './EnableDialog';
-import { type Endpoint, endpointQuery, HEALTHS } from './endpoints';
-import { HealthBadge } from './HealthBadge';
+import { type Endpoint, endpointQuery } from './endpoints';
 
 export function EndpointList({
   search,
@@ -80,17 +82,18 @@ export function EndpointList({
 
 function useFields(): readonly FilterField[] {
   const t = useTexts(endpointTexts);
+  const h = useTexts(healthTexts);
   return useMemo(
     () => [
       {
         kind: 'choice',
         name: 'health',
         label: t('health'),
-        options: HEALTHS.map((value) => ({ value, label: t(`health_${value}`) })),
+        options: HEALTHS.map((value) => ({ value, label: h(`health_${value}`) })),
       },
       { kind: 'text', name: 'search', label: t('search'), placeholder: 'receiver.example.com' },
     ],
-    [t],
+    [t, h],
   );
 }
 

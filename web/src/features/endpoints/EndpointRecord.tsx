@@ -10,6 +10,8 @@ import { Button, buttonClass } from '../../ui/Button';
 import { copyText } from '../../ui/copy';
 import { CopyButton } from '../../ui/CopyButton';
 import { Copyable } from '../../ui/Copyable';
+import { HealthBadge } from '../../ui/HealthBadge';
+import { LifeOfUrl } from '../../ui/LifeOfUrl';
 import { Fact, Facts, useTitle } from '../../ui/Page';
 import { percent } from '../../ui/percent';
 import { Record, RecordHead } from '../../ui/record/Record';
@@ -19,8 +21,6 @@ import { useEndpoint } from './api';
 import { EnableDialog } from './EnableDialog';
 import css from './Endpoints.module.css';
 import type { Endpoint } from './endpoints';
-import { HealthBadge } from './HealthBadge';
-import { LifeOfUrl } from './LifeOfUrl';
 import { SubscriptionsOf } from './SubscriptionsOf';
 
 /** One URL: how it goes with it, why, what waits for it, and whose subscriptions name it. */

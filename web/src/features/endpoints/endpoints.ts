@@ -1,18 +1,7 @@
 import type { components } from '../../api/schema';
 import type { Search } from '../../app/search';
-import type { Tone } from '../../ui/Badge';
 
 export type Endpoint = components['schemas']['EndpointResponse'];
-export type Health = components['schemas']['EndpointHealth'];
-
-export const HEALTHS = ['healthy', 'disabled', 'frozen'] as const;
-
-export const HEALTH_TONES: Readonly<Record<Health, Tone>> = {
-  healthy: 'good',
-  disabled: 'hold',
-  frozen: 'bad',
-};
-
 /** The filters of an address as the service takes them. */
 export function endpointQuery({ health, search }: Search): Readonly<Record<string, string>> {
   return {

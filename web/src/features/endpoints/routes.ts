@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { root } from '../../app/root';
 import { one, oneOf, searchOf } from '../../app/search';
-import { HEALTHS } from './endpoints';
+import { HEALTHS } from '../../ui/health';
 
 const list = createRoute({
   getParentRoute: () => root,

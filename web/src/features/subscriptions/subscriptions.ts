@@ -1,19 +1,10 @@
 import type { components } from '../../api/schema';
 import type { Search } from '../../app/search';
-import type { Tone } from '../../ui/Badge';
+import type { Health } from '../../ui/health';
 
 export type Subscription = components['schemas']['SubscriptionResponse'];
 export type SubscriptionUrl = components['schemas']['SubscriptionUrlResponse'];
 export type Version = components['schemas']['SubscriptionVersion'];
-
-export const HEALTHS = ['healthy', 'disabled', 'frozen'] as const;
-export type Health = (typeof HEALTHS)[number];
-
-export const HEALTH_TONES: Readonly<Record<Health, Tone>> = {
-  healthy: 'good',
-  disabled: 'hold',
-  frozen: 'bad',
-};
 
 /** How a URL is, as its subscriptions tell. */
 export function healthOf(url: Pick<SubscriptionUrl, 'disabled_at' | 'frozen_at'>): Health {

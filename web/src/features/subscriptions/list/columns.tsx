@@ -10,13 +10,17 @@ import type { FilterField } from '../../../ui/filters/filters';
 import type { Column } from '../../../ui/table/columns';
 import { TimeText } from '../../../ui/TimeText';
 import { lineOf } from '../filters/words';
-import { HealthBadge, PausedBadge } from '../HealthBadge';
-import { healthOf, HEALTHS, moment, shortUrl, type Subscription } from '../subscriptions';
+import { HealthBadge } from '../../../ui/HealthBadge';
+import { PausedBadge } from '../PausedBadge';
+import { HEALTHS } from '../../../ui/health';
+import { healthTexts } from '../../../texts/health';
+import { healthOf, moment, shortUrl, type Subscription } from '../subscriptions';
 import css from './SubscriptionList.module.css';
 
 /** What the list can be filtered by: what the service takes. */
 export function useFields(): readonly FilterField[] {
   const t = useTexts(subscriptionTexts);
+  const h = useTexts(healthTexts);
   const objects = useObjects();
   return useMemo(
     () => [
@@ -25,7 +29,7 @@ export function useFields(): readonly FilterField[] {
         kind: 'choice',
         name: 'health',
         label: t('healthOfUrl'),
-        options: HEALTHS.map((value) => ({ value, label: t(`health_${value}`) })),
+        options: HEALTHS.map((value) => ({ value, label: h(`health_${value}`) })),
       },
       {
         kind: 'choice',
@@ -60,7 +64,7 @@ export function useFields(): readonly FilterField[] {
         options: objects.map(({ objCode, name }) => ({ value: objCode, label: `${objCode} · ${name}` })),
       },
     ],
-    [t, objects],
+    [t, h, objects],
   );
 }
 

@@ -4,7 +4,7 @@ import { Fact, Facts } from '../../../ui/Page';
 import { Countdown, TimeText } from '../../../ui/TimeText';
 import { useEndpoint } from '../api';
 import { healthOf, moment, type Subscription } from '../subscriptions';
-import { LifeOfUrl } from './LifeOfUrl';
+import { LifeOfUrl } from '../../../ui/LifeOfUrl';
 import css from './Record.module.css';
 
 /** How the URL is: the states that it can be in, the one that it is in, why, what comes next, and what it has counted. */

@@ -1,15 +1,15 @@
 import { ArrowRight, Undo2 } from 'lucide-react';
 import { Fragment } from 'react';
-import { recordTexts } from '../../../texts/subscriptionRecord';
-import { useTexts } from '../../../texts/useTexts';
-import { classes } from '../../../ui/classes';
-import { HealthBadge } from '../HealthBadge';
-import { type Health, HEALTHS } from '../subscriptions';
+import { healthTexts } from '../texts/health';
+import { useTexts } from '../texts/useTexts';
+import { classes } from './classes';
+import { type Health, HEALTHS } from './health';
+import { HealthBadge } from './HealthBadge';
 import css from './LifeOfUrl.module.css';
 
 /** The three states that a URL can be in, and what leads from one to the next; the present one is lit. */
 export function LifeOfUrl({ health }: { readonly health: Health }) {
-  const t = useTexts(recordTexts);
+  const t = useTexts(healthTexts);
   return (
     <div className={css['life']}>
       <ol className={css['states']}>
