@@ -121,6 +121,7 @@ export function Composer({
           errors={errors}
           isUntouched={isUntouched}
           onChange={change}
+          onPublish={publishNow}
           onTemplate={(which) => {
             const next = { ...draft, ...(object && template(object, draft.eventType, which, sample())) };
             setDraft(next);

@@ -1,32 +1,39 @@
+import { TriangleAlert } from 'lucide-react';
+import { type KeyboardEvent, useMemo, useRef } from 'react';
 import { parseExactly } from '../../api/json';
 import { publishTexts } from '../../texts/publish';
 import { useTexts } from '../../texts/useTexts';
 import { Button } from '../../ui/Button';
-import { TextAreaField } from '../../ui/Field';
 import { pretty } from '../../ui/json';
+import { LazyJsonEditor } from '../../ui/json-editor';
 import { type StateName, stateProblem } from './draft';
 import css from './PublishPage.module.css';
-
-const LEAST_ROWS = 8;
-const MOST_ROWS = 26;
 
 /** One state, as JSON. What is wrong with it is said below it while it is written. */
 export function StateField({
   name,
   text,
   error,
+  words,
   onChange,
   onCopyNew,
+  onPublish,
 }: {
   readonly name: StateName;
   readonly text: string;
   /** What the service said of it. */
   readonly error: string | undefined;
+  /** The fields of the object, offered within quotes. */
+  readonly words: readonly string[];
   readonly onChange: (text: string) => void;
   /** Takes the new state's text, where there is one. */
   readonly onCopyNew?: () => void;
+  readonly onPublish: () => void;
 }) {
   const t = useTexts(publishTexts);
+  // The editor keeps its text by itself: what comes from elsewhere, such as a template, begins it anew.
+  const edited = useRef({ text, round: 0 });
+  if (edited.current.text !== text) edited.current = { text, round: edited.current.round + 1 };
   const problem = stateProblem(text);
   const { detail = '', line } = problem ?? {};
   const says =
@@ -37,19 +44,22 @@ export function StateField({
         : line === undefined
           ? t('notJson', { detail })
           : t('notJsonLine', { detail, line });
+  const problems = useMemo(
+    () => (error === undefined ? [] : [{ path: [], message: error, severity: 'error' as const }]),
+    [error],
+  );
+  const publishByKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onPublish();
+  };
   return (
-    <TextAreaField
-      label={t(`field_${name}`)}
-      mono
-      rows={Math.min(MOST_ROWS, Math.max(LEAST_ROWS, text.split('\n').length + 1))}
-      spellCheck={false}
-      autoComplete="off"
-      autoCapitalize="none"
-      dir="ltr"
-      value={text}
-      error={says}
-      onChange={(event) => onChange(event.target.value)}
-      aside={
+    <div className={css['state']} onKeyDownCapture={publishByKey}>
+      <div className={css['stateHead']}>
+        <span className={css['label']} aria-hidden>
+          {t(`field_${name}`)}
+        </span>
         <span className={css['tools']}>
           {onCopyNew && (
             <Button kind="quiet" size="small" onClick={onCopyNew}>
@@ -65,7 +75,26 @@ export function StateField({
             {t('format')}
           </Button>
         </span>
-      }
-    />
+      </div>
+      <LazyJsonEditor
+        key={edited.current.round}
+        label={t(`field_${name}`)}
+        initial={text}
+        problems={problems}
+        words={words}
+        onChange={(next) => {
+          edited.current = { ...edited.current, text: next };
+          onChange(next);
+        }}
+      />
+      <div role="status">
+        {says !== undefined && (
+          <p className={css['wrong']}>
+            <TriangleAlert size={14} aria-hidden />
+            <span>{says}</span>
+          </p>
+        )}
+      </div>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { CatalogueObject } from '../../api/objects';
 import { publishTexts } from '../../texts/publish';
 import { useTexts } from '../../texts/useTexts';
@@ -26,6 +26,7 @@ export function States({
   isUntouched,
   onChange,
   onTemplate,
+  onPublish,
 }: {
   readonly draft: Draft;
   readonly object: CatalogueObject | undefined;
@@ -34,10 +35,12 @@ export function States({
   readonly isUntouched: boolean;
   readonly onChange: (part: Partial<Draft>) => void;
   readonly onTemplate: (which: 'usual' | 'all') => void;
+  readonly onPublish: () => void;
 }) {
   const t = useTexts(publishTexts);
   const [asks, setAsks] = useState<'usual' | 'all'>();
   const states = statesOf(draft.eventType);
+  const words = useMemo(() => object?.fields.map((field) => field.name) ?? [], [object]);
   const isEmpty = states.every((name) => draft[name].trim() === '');
   const take = (which: 'usual' | 'all'): void =>
     isUntouched || isEmpty ? onTemplate(which) : setAsks(which);
@@ -61,6 +64,8 @@ export function States({
             name={name}
             text={draft[name]}
             error={errors.of(name)}
+            words={words}
+            onPublish={onPublish}
             onChange={(text) => onChange({ [name]: text })}
             {...(name === 'oldState' &&
               draft.eventType === 'UPDATE' && { onCopyNew: () => onChange({ oldState: draft.newState }) })}
