@@ -102,6 +102,7 @@ describe('a node', () => {
     expect(told.slice(BEGIN_WORK.length)).toEqual([
       'stop ResultWriter',
       'stop NodeLease without the database',
+      'stop LastingParts without the database',
       'stop Housekeeping without the database',
       'stop Notifications without the database',
     ]);
