@@ -26,6 +26,7 @@ const TAKE_THE_REQUEST: Readonly<Record<string, string>> = {
   'ConsoleSessionController.signIn': 'the origin of its browser, and the address of its caller',
   'ConsoleSessionController.get': 'its cookie',
   'ConsoleSessionController.signOut': 'its cookie',
+  'StreamController.open': 'whether it asks for the head alone',
   'OAuth2PagesController.start': 'a page of a browser: what is wrong with its query is a page, not an error',
   'OAuth2PagesController.confirm': 'the same',
   'OAuth2PagesController.callback': 'the same',
