@@ -10,7 +10,7 @@ const CALLERS = 12;
 const SEED = 20_261_129;
 const MOST_IDS = 200;
 /** What a caller does to itself: the session would be over, or the password another one. */
-const OWN_END = /logout|users\/me\/password|\/user$|\/login$/;
+const OWN_END = /logout|users\/me\/(password|sessions)|\/user$|\/login$/;
 
 interface Answer {
   readonly status: number;

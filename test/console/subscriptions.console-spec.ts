@@ -31,8 +31,13 @@ describe('the subscriptions in the console', () => {
     expect(`${answer.status} ${answer.text}`).toMatch(/^201/);
     return answer.body.id as string;
   };
-  const publish = async (objId: string, newState: object, oldState: object): Promise<void> => {
-    const body = [{ eventType: 'UPDATE', objCode: 'TASK', objId, newState, oldState }] as never;
+  const publish = async (
+    objId: string,
+    newState: object,
+    oldState: object,
+    objCode = 'TASK',
+  ): Promise<void> => {
+    const body = [{ eventType: 'UPDATE', objCode, objId, newState, oldState }] as never;
     expect((await console.service.call('POST', `${BASE}/events`, { body })).status).toBe(202);
   };
   const read = async (id: string) => (await console.service.call('GET', `${S}/${id}`)).body;
@@ -207,8 +212,8 @@ describe('the subscriptions in the console', () => {
   });
 
   it('are made by keyboard alone, from the list to the first delivery', async () => {
-    await publish('kept', { status: 'CUR' }, { status: 'PLN' });
-    await publish('named', { status: 'CUR', name: 'b' }, { status: 'CUR', name: 'a' });
+    await publish('kept', { status: 'CUR' }, { status: 'PLN' }, 'OPTASK');
+    await publish('named', { status: 'CUR', name: 'b' }, { status: 'CUR', name: 'a' }, 'OPTASK');
     const window = await console.open('profile');
     const { page } = window;
     const keys = page.keyboard;
@@ -228,8 +233,8 @@ describe('the subscriptions in the console', () => {
     await page.getByRole('heading', { name: 'New subscription' }).waitFor();
 
     await tabTo(page.getByRole('combobox', { name: 'Object' }));
-    await keys.type('task');
-    await page.getByRole('option', { name: 'Task · TASK' }).waitFor();
+    await keys.type('optask');
+    await page.getByRole('option', { name: 'Issue · OPTASK' }).waitFor();
     await keys.press('Enter');
     await page.getByText('Would have matched 2 of the latest 2 events').waitFor();
     await tabTo(page.getByLabel('URL'));
@@ -261,7 +266,7 @@ describe('the subscriptions in the console', () => {
     await page.getByText('Waiting for the first delivery').waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('subscription-made');
-    await publish('first', { status: 'CPL' }, { status: 'CUR' });
+    await publish('first', { status: 'CPL' }, { status: 'CUR' }, 'OPTASK');
     await page.getByRole('link', { name: 'The first delivery is there' }).waitFor();
     await tabTo(page.getByRole('link', { name: 'Open the subscription' }));
     await keys.press('Enter');
