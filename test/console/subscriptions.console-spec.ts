@@ -251,6 +251,7 @@ describe('the subscriptions in the console', () => {
     await keys.type('changed');
     await page.getByText('Would have matched 1 of the latest 2 events').waitFor();
     await page.getByText('status is the same in both states (changed)').waitFor();
+    await page.getByText('another value than before').waitFor();
     await tabTo(page.getByRole('button', { name: 'Create the subscription' }));
     await keys.press('Enter');
     await page.getByText('The subscription is made.').waitFor();

@@ -2,6 +2,7 @@ import type { components } from '../api/schema';
 import { mismatchTexts } from '../texts/mismatches';
 import { useTexts } from '../texts/useTexts';
 import { pretty } from './json';
+import { wantsChange } from './mismatches';
 import css from './Mismatches.module.css';
 
 type Mismatch = components['schemas']['MismatchResponse'];
@@ -19,11 +20,15 @@ export function Mismatches({ mismatches }: { readonly mismatches: readonly Misma
             <dl className={css['sides']}>
               <dt>{t('found')}</dt>
               <dd>
-                <Side mismatch={mismatch} side="found" />
+                <Value of={mismatch} side="found" missing={t('notThere')} />
               </dd>
               <dt>{t('wanted')}</dt>
               <dd>
-                <Side mismatch={mismatch} side="wanted" />
+                <Value
+                  of={mismatch}
+                  side="wanted"
+                  missing={wantsChange(mismatch) ? t('anotherValue') : t('tooLong')}
+                />
               </dd>
             </dl>
           )}
@@ -33,8 +38,16 @@ export function Mismatches({ mismatches }: { readonly mismatches: readonly Misma
   );
 }
 
-function Side({ mismatch, side }: { readonly mismatch: Mismatch; readonly side: 'found' | 'wanted' }) {
-  const t = useTexts(mismatchTexts);
-  if (!(side in mismatch)) return <span className={css['none']}>{t('notThere')}</span>;
+function Value({
+  of: mismatch,
+  side,
+  missing,
+}: {
+  readonly of: Mismatch;
+  readonly side: 'found' | 'wanted';
+  /** What stands in its place when the answer does not have it. */
+  readonly missing: string;
+}) {
+  if (!(side in mismatch)) return <span className={css['none']}>{missing}</span>;
   return <code>{pretty(mismatch[side])}</code>;
 }

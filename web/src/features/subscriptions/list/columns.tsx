@@ -93,7 +93,7 @@ export function useColumns(
       {
         id: 'health',
         header: t('health'),
-        width: 112,
+        width: 132,
         cell: ({ subscription_url: url, settings }) =>
           settings?.paused
             ? filter('paused', 'true', <PausedBadge />)
