@@ -108,7 +108,6 @@ describe('the profile', () => {
     await items.nth(3).waitFor();
     expect(await items.first().innerText()).toContain('This one');
     await items.filter({ hasText: 'Firefox 140 on Linux' }).getByText('198.51.100.9').waitFor();
-    await sessions.scrollIntoViewIfNeeded();
     expect(await window.violations()).toEqual([]);
     expect(await window.overflows()).toBe(false);
     await sessions.evaluate((element) => element.scrollIntoView());
