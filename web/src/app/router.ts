@@ -6,7 +6,9 @@ import { documentRoutes } from '../features/documents/routes';
 import { endpointRoutes } from '../features/endpoints/routes';
 import { eventRoutes } from '../features/events/routes';
 import { integrationRoutes } from '../features/integrations/routes';
+import { overviewRoutes } from '../features/overview/routes';
 import { profileRoutes } from '../features/profile/routes';
+import { tailRoutes } from '../features/tail/routes';
 import { serviceRoutes } from '../features/services/routes';
 import { subscriptionRoutes } from '../features/subscriptions/routes';
 import { publishRoutes } from '../features/publish/routes';
@@ -28,7 +30,9 @@ const routeTree = root.addChildren([
   ...endpointRoutes,
   ...eventRoutes,
   ...integrationRoutes,
+  ...overviewRoutes,
   ...profileRoutes,
+  ...tailRoutes,
   ...serviceRoutes,
   ...subscriptionRoutes,
   ...publishRoutes,

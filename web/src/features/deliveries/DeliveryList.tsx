@@ -47,6 +47,7 @@ export function DeliveryList({ search, onChange, openId }: DeliveryListProps) {
     key: useMemo(() => ['deliveries', key], [key]),
     fetch: (cursor, signal) => listDeliveries(listQuery(filters), cursor, signal),
     idOf: ({ id }) => id,
+    topic: 'deliveries',
   });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<readonly Delivery[]>();

@@ -38,6 +38,7 @@ export function EventList({ search, onChange, openId }: EventListProps) {
     key: useMemo(() => ['events', key], [key]),
     fetch,
     idOf: ({ eventId }) => eventId,
+    topic: 'events',
   });
   const columns = useColumns(fields, search, onChange);
   return (

@@ -1,6 +1,8 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
+import type { Topic } from '../../api/stream';
 import { REFRESH_MS } from '../../app/query';
+import { useSomething } from '../../app/useNews';
 
 /** One page of a list, newest first. */
 export interface ListPage<T> {
@@ -38,17 +40,33 @@ interface ListOptions<T> {
   readonly idOf: (row: T) => string;
   /** How often it is looked for new rows, in milliseconds; false: never. Not while the tab is hidden. */
   readonly refresh?: number | false;
+  /** What the stream tells of such rows by: with it new ones are looked for when there are some. */
+  readonly topic?: Topic;
 }
 
 /** So many pages without a row are asked for by themselves. */
 const PATIENCE = 5;
+/** How often it is looked without being told, while the stream is there, in milliseconds. */
+const SELDOM_MS = 60_000;
 
 /**
  * A list of the service, page by page. What is new is counted and waits until it is asked for; what has changed of the rows that are
  * shown is shown at once.
  */
-export function useList<T>({ key, fetch, idOf, refresh = REFRESH_MS.usual }: ListOptions<T>): ListState<T> {
+export function useList<T>({
+  key,
+  fetch,
+  idOf,
+  refresh = REFRESH_MS.usual,
+  topic,
+}: ListOptions<T>): ListState<T> {
   const client = useQueryClient();
+  const stream = useSomething(
+    topic === undefined ? NO_TOPICS : [topic],
+    () => void client.invalidateQueries({ queryKey: [...key, 'head'] }),
+    REFRESH_MS.underWay,
+  );
+  const told = topic !== undefined && stream === 'live';
   const pagesKey = useMemo(() => [...key, 'pages'], [key]);
   const [allowed, setAllowed] = useState(PATIENCE);
   const pages = useInfiniteQuery({
@@ -65,7 +83,7 @@ export function useList<T>({ key, fetch, idOf, refresh = REFRESH_MS.usual }: Lis
     queryKey: [...key, 'head'],
     queryFn: ({ signal }) => fetch(undefined, signal),
     enabled: refresh !== false && pages.isSuccess && !pages.isPlaceholderData,
-    refetchInterval: refresh,
+    refetchInterval: told && refresh !== false ? SELDOM_MS : refresh,
     initialData: () => client.getQueryData<{ pages: ListPage<T>[] }>(pagesKey)?.pages[0],
     initialDataUpdatedAt: () => client.getQueryState(pagesKey)?.dataUpdatedAt,
   });
@@ -98,6 +116,7 @@ export function useList<T>({ key, fetch, idOf, refresh = REFRESH_MS.usual }: Lis
 }
 
 const NO_PAGES: readonly ListPage<never>[] = [];
+const NO_TOPICS: readonly Topic[] = [];
 
 /** The rows that are shown, as they are now, and how many newer ones there are. */
 function merged<T>(pages: readonly ListPage<T>[], head: readonly T[] | undefined, idOf: (row: T) => string) {

@@ -1,0 +1,136 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { StatsWriter } from '../../src/statistics/recording/stats-writer.js';
+import { Receiver } from '../support/receiver.js';
+import { BASE } from '../support/service.js';
+import { until } from '../support/until.js';
+import { LOOKS } from './support/browser.js';
+import { TestConsole } from './support/console.js';
+
+const ENV = { RETRY_BASE_MS: '3600000', RETRY_LIMIT: '5' };
+
+describe('the overview in the console', () => {
+  let console: TestConsole;
+  let receiver: Receiver;
+
+  beforeAll(async () => {
+    console = await TestConsole.start({ env: ENV });
+    receiver = await Receiver.start();
+  });
+  afterEach(() => console.end());
+  afterAll(async () => {
+    await receiver.close();
+    await console.close();
+  });
+
+  const post = async (path: string, body: object): Promise<void> => {
+    const answer = await console.service.call('POST', path, { body });
+    expect(`${answer.status} ${answer.text}`).toMatch(/^20/);
+  };
+  const subscribe = (objCode: string, url: string) =>
+    post(`${BASE}/subscriptions`, { objCode, eventType: 'UPDATE', url, authToken: 'token-of-mine' });
+  const publish = (objCode: string) =>
+    post(`${BASE}/events`, { eventType: 'UPDATE', objCode, objId: 'x', newState: {}, oldState: {} });
+  const reaches = (query: string, count: number): Promise<void> =>
+    until(`${count} deliveries with ${query}`, async () => {
+      const { body } = await console.service.call('GET', `${BASE}/deliveries?${query}`);
+      return (body.deliveries as unknown[]).length === count;
+    });
+
+  it('says what to do first, and sees each step when it is done', async () => {
+    const window = await console.open('overview', { width: 390, theme: 'dark' });
+    const { page } = window;
+    const current = page.locator('[aria-current="step"] h3');
+    await current.waitFor();
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await window.picture('overview-first-390-dark');
+    const done = (n: number) => page.getByText(`${n} of 5 done`).waitFor();
+    await post('/api/v1/users', {
+      username: 'publisher',
+      password: 'correct horse battery',
+      accessLevel: 'Worker',
+      canPublish: true,
+    });
+    const before = Number((await page.getByText(/of 5 done/).textContent())!.charAt(0));
+    await done(before);
+    await subscribe('PROJ', receiver.url('/hooks'));
+    await until(
+      'the subscription is seen',
+      async () =>
+        ((await page.getByText(/of 5 done/).textContent()) ?? '').startsWith(String(before + 1)) ||
+        ((await page.getByText(/of 5 done/).textContent()) ?? '').startsWith(String(before + 2)),
+    );
+    receiver.answer(200);
+    await publish('PROJ');
+    await page.getByRole('heading', { name: 'From publish to receipt' }).waitFor();
+    expect(await page.getByText('First steps').count()).toBe(0);
+  });
+
+  it.each(LOOKS)('shows figures over time, and the URLs that fail, at $width px, $theme', async (look) => {
+    const code = { 1280: 'TASK', 390: 'OPTASK' }[look.width];
+    await subscribe(code, receiver.url(`/${look.theme}/${'long'.repeat(40)}`));
+    receiver.answer({ status: 500, body: 'no' });
+    await publish(code);
+    await until('its attempt failed', async () => {
+      const { body } = await console.service.call('GET', `${BASE}/deliveries?objCode=${code}&state=retrying`);
+      return (body.deliveries as unknown[]).length > 0;
+    });
+    receiver.answer(200);
+    // The minute is not over yet: its figures are written down now, and repeated in minutes that are.
+    await console.service.running.app.get(StatsWriter).flush(Infinity);
+    const database = await console.service.database.connect();
+    for (const table of ['subscription_stats', 'object_stats']) {
+      await database.query(
+        `INSERT INTO ${table}
+         SELECT (jsonb_populate_record(one, jsonb_build_object('at', one.at - n * interval '1 minute'))).*
+         FROM ${table} one, generate_series(2, 50) n
+         WHERE span = 1 AND at > now() - interval '2 minutes' AND n % 7 < 4
+         ON CONFLICT DO NOTHING`,
+      );
+    }
+    const window = await console.open('overview', look);
+    const { page } = window;
+    await page.locator('canvas').nth(2).waitFor();
+    await page
+      .getByRole('row', { name: /refused with a status/ })
+      .first()
+      .waitFor();
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await window.picture(`overview-${look.width}-${look.theme}`);
+    await page.getByRole('table').last().scrollIntoViewIfNeeded();
+    await window.picture(`overview-end-${look.width}-${look.theme}`);
+    await page.getByRole('button', { name: 'Table: Attempts' }).click();
+    await page.getByRole('columnheader', { name: 'Refused with a status' }).waitFor();
+    expect(page.url()).toContain('table=attempts');
+    expect(await window.violations()).toEqual([]);
+  });
+
+  it('leads from a range that is drawn to its deliveries, and from a tile to what it counts', async () => {
+    await reaches('state=delivered', 1);
+    const { page } = await console.open('overview');
+    const plot = page.locator('.u-over').first();
+    await plot.waitFor();
+    const box = (await plot.boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 40);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 3, box.y + 40, { steps: 6 });
+    await page.mouse.up();
+    await page.waitForURL(/deliveries\?.*since=.*until=/);
+    const search = new URL(page.url()).searchParams;
+    const length = Date.parse(search.get('until')!) - Date.parse(search.get('since')!);
+    expect(Math.round(length / 60_000)).toBeGreaterThan(20);
+    await page.goBack();
+    await page.getByRole('link', { name: /^Retrying/ }).click();
+    await page.waitForURL(/deliveries\?state=pending&state=retrying/);
+  });
+
+  it('is in Chinese for who reads that, and keeps the range in the address', async () => {
+    const { page } = await console.open('overview', { lang: 'zh' });
+    await page.getByRole('button', { name: '24 小时' }).click();
+    await page.getByRole('heading', { name: '从发布到接收' }).waitFor();
+    expect(page.url()).toContain('range=24h');
+    await page.reload();
+    await page.locator('[aria-pressed="true"]', { hasText: '24 小时' }).waitFor();
+  });
+});

@@ -1,0 +1,167 @@
+import { Link, useRouter } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { usePageGroups } from '../../app/usePages';
+import { overviewTexts } from '../../texts/overview';
+import { useTexts } from '../../texts/useTexts';
+import { Dot, type Tone } from '../../ui/Badge';
+import type { DeliveryState } from '../../ui/deliveryStates';
+import { useBacklog, useBlockedUrls, useLastHour, useNodes, useReadiness } from './api';
+import { total } from './figures';
+import css from './Overview.module.css';
+
+/** What one looks at first: each tile leads to what it counts. */
+export function HealthStrip() {
+  const t = useTexts(overviewTexts);
+  return (
+    <section aria-label={t('health')} className={css['strip']}>
+      <Service />
+      <Nodes />
+      <Backlog />
+      <OnHold />
+      <Urls />
+      <Exhausted />
+    </section>
+  );
+}
+
+interface TileProps {
+  readonly name: string;
+  readonly tone: Tone;
+  /** Undefined until it is known. */
+  readonly value: ReactNode | undefined;
+  readonly note?: ReactNode;
+  readonly to?: string;
+  readonly search?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+function Tile({ name, tone, value, note, to, search }: TileProps) {
+  const router = useRouter();
+  const content = (
+    <>
+      <span className={css['tileName']}>{name}</span>
+      <span className={css['tileValue']}>
+        {value !== undefined && (
+          <span className={css[`tone_${tone}`]}>
+            <Dot tone={tone} />
+          </span>
+        )}
+        {value ?? '…'}
+      </span>
+      {note !== undefined && <span className={css['tileNote']}>{note}</span>}
+    </>
+  );
+  if (to === undefined || !(to in router.routesByPath)) return <div className={css['tile']}>{content}</div>;
+  return (
+    <Link className={css['tile']} to={to as never} search={(search ?? {}) as never}>
+      {content}
+    </Link>
+  );
+}
+
+function Service() {
+  const t = useTexts(overviewTexts);
+  const { data } = useReadiness();
+  const ready = data?.length === 0;
+  return (
+    <Tile
+      name={t('service')}
+      tone={ready ? 'good' : 'bad'}
+      value={data && t(ready ? 'ready' : 'notReady')}
+      note={data && !ready ? data.join(', ') : t('serviceNote')}
+      to="/system"
+    />
+  );
+}
+
+function Nodes() {
+  const t = useTexts(overviewTexts);
+  const { data } = useNodes();
+  if (data === null) return null;
+  const running = data?.filter(({ state }) => state === 'running').length ?? 0;
+  const gone = (data?.length ?? 0) - running;
+  return (
+    <Tile
+      name={t('nodes')}
+      tone={gone > 0 ? 'warn' : 'good'}
+      value={data && t('running', { n: running })}
+      note={data && (gone > 0 ? t('gone', { n: gone }) : t('noneGone'))}
+      to="/system"
+    />
+  );
+}
+
+/** A count as the service knows it: at least so many, where it has not looked through all. */
+function useCountText(): (state: DeliveryState) => string | undefined {
+  const t = useTexts(overviewTexts);
+  const { data } = useBacklog();
+  return (state) =>
+    data && (data.atLeast.includes(state) ? t('atLeast', { n: data[state] }) : data[state].toLocaleString());
+}
+
+function Backlog() {
+  const t = useTexts(overviewTexts);
+  const { data } = useBacklog();
+  const text = useCountText();
+  return (
+    <Tile
+      name={t('retrying')}
+      tone={data !== undefined && data.retrying > 0 ? 'warn' : 'good'}
+      value={text('retrying')}
+      note={data && t('pendingNote', { n: text('pending')! })}
+      to="/deliveries"
+      search={{ state: ['pending', 'retrying'] }}
+    />
+  );
+}
+
+function OnHold() {
+  const t = useTexts(overviewTexts);
+  const { data } = useBacklog();
+  return (
+    <Tile
+      name={t('onHold')}
+      tone={data !== undefined && data.onHold > 0 ? 'hold' : 'good'}
+      value={useCountText()('onHold')}
+      note={t('onHoldNote')}
+      to="/deliveries"
+      search={{ state: 'onHold' }}
+    />
+  );
+}
+
+function Urls() {
+  const t = useTexts(overviewTexts);
+  const { data } = useBlockedUrls();
+  const isThere = usePageGroups().some(({ pages }) => pages.some(({ name }) => name === 'endpoints'));
+  const count = data && data.disabled + data.frozen;
+  return (
+    <Tile
+      name={t('blockedUrls')}
+      tone={count !== undefined && count > 0 ? 'bad' : 'good'}
+      value={data && (data.more ? t('atLeast', { n: count! }) : count!.toLocaleString())}
+      note={data && t('blockedNote', { disabled: data.disabled, frozen: data.frozen })}
+      {...(isThere && { to: '/endpoints' })}
+      search={
+        data !== undefined && data.frozen > 0 && data.disabled === 0
+          ? { health: 'frozen' }
+          : { health: 'disabled' }
+      }
+    />
+  );
+}
+
+function Exhausted() {
+  const t = useTexts(overviewTexts);
+  const { data } = useLastHour();
+  const count = data && total(data, 'deliveries', 'outcome', 'exhausted');
+  return (
+    <Tile
+      name={t('exhausted')}
+      tone={count !== undefined && count > 0 ? 'bad' : 'good'}
+      value={count?.toLocaleString()}
+      note={t('lastHour')}
+      to="/deliveries"
+      search={{ state: 'exhausted' }}
+    />
+  );
+}

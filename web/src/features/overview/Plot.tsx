@@ -1,0 +1,135 @@
+import { useEffect, useRef } from 'react';
+import UPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import css from './Plot.module.css';
+
+interface PlotLine {
+  readonly values: readonly (number | null)[];
+  /** A colour of the tokens. */
+  readonly colour: string;
+  /** Dashes tell lines apart without colour. */
+  readonly dash: readonly number[];
+}
+
+interface PlotProps {
+  readonly times: readonly number[];
+  readonly lines: readonly PlotLine[];
+  readonly label: string;
+  readonly formatTime: (ms: number) => string;
+  readonly formatValue: (value: number) => string;
+  /** The point that is pointed at, in this plot or another one; undefined for none. */
+  readonly onPoint: (index: number | undefined) => void;
+  /** From when to when somebody has drawn, in milliseconds since the epoch. */
+  readonly onBrush: (fromMs: number, toMs: number) => void;
+  /** Of whatever changes the colours. */
+  readonly look: string;
+}
+
+const HEIGHT = 190;
+/** All plots of the page point at the same moment. */
+const SYNC = 'overview';
+/** A press that moves less than this many pixels draws no range. */
+const LEAST_BRUSH = 6;
+/** Between two values of an axis: counts and milliseconds have no parts. */
+const WHOLE = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((n) => n * 10 ** power)).flat();
+
+/** Lines over time on a canvas: pointing shows a moment in all plots, drawing chooses a range. What it shows is also in a table. */
+export function Plot(props: PlotProps) {
+  const { times, lines, label, look } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const shape = `${look} ${lines.map(({ colour }) => colour).join(' ')}`;
+  const plot = useRef<UPlot>(undefined);
+  useEffect(() => {
+    const element = frame.current!;
+    const made = new UPlot(optionsOf(element, latest), [[], ...latest.current.lines.map(() => [])], element);
+    plot.current = made;
+    made.setData(dataOf(latest.current));
+    const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      made.destroy();
+    };
+  }, [shape]);
+  useEffect(() => plot.current?.setData(dataOf({ times, lines })), [times, lines]);
+  return <div ref={frame} className={css['plot']} role="img" aria-label={label} />;
+}
+
+function dataOf({ times, lines }: Pick<PlotProps, 'times' | 'lines'>): UPlot.AlignedData {
+  return [times.map((ms) => ms / 1_000), ...lines.map(({ values }) => [...values])];
+}
+
+function optionsOf(element: HTMLElement, props: React.RefObject<PlotProps>): UPlot.Options {
+  const colour = (name: string): string => {
+    // A canvas does not know light-dark(): the browser works it out for an element.
+    const probe = document.createElement('span');
+    probe.style.color = `var(--${name})`;
+    element.append(probe);
+    const found = getComputedStyle(probe).color;
+    probe.remove();
+    return found;
+  };
+  const [ink, line] = [colour('ink-3'), colour('line')];
+  const { family, size } = fontOf(element);
+  const axis: UPlot.Axis = {
+    stroke: ink,
+    font: `${size} ${family}`,
+    grid: { stroke: line, width: 1 },
+    ticks: { stroke: line, width: 1, size: 4 },
+  };
+  return {
+    width: element.clientWidth,
+    height: HEIGHT,
+    legend: { show: false },
+    padding: [10, 10, 0, 0],
+    cursor: {
+      sync: { key: SYNC, setSeries: false },
+      drag: { x: true, y: false, setScale: false, dist: LEAST_BRUSH },
+      y: false,
+      points: { size: 6 },
+    },
+    scales: { y: { range: (_, __, most) => [0, Math.max(1, (most ?? 1) * 1.05)] } },
+    axes: [
+      {
+        ...axis,
+        size: 28,
+        space: 70,
+        values: (_, splits) => splits.map((seconds) => props.current.formatTime(seconds * 1_000)),
+      },
+      {
+        ...axis,
+        size: 58,
+        incrs: WHOLE,
+        values: (_, splits) =>
+          splits.map((value) => (value === null ? '' : props.current.formatValue(value))),
+      },
+    ],
+    series: [
+      {},
+      ...props.current.lines.map(({ colour: name, dash }): UPlot.Series => ({
+        stroke: colour(name),
+        width: 2,
+        dash: [...dash],
+        points: { show: props.current.times.length < 3 },
+      })),
+    ],
+    hooks: {
+      setCursor: [(plot) => props.current.onPoint(plot.cursor.idx ?? undefined)],
+      setSelect: [
+        (plot) => {
+          const { left, width } = plot.select;
+          if (width < LEAST_BRUSH) return;
+          const at = (px: number): number => Math.round(plot.posToVal(px, 'x') * 1_000);
+          props.current.onBrush(at(left), at(left + width));
+        },
+      ],
+    },
+  };
+}
+
+function fontOf(element: HTMLElement): { readonly family: string; readonly size: string } {
+  const { fontFamily } = getComputedStyle(element);
+  return { family: fontFamily, size: '12px' };
+}

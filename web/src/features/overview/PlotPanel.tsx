@@ -1,0 +1,210 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { ChartLine, Table2 } from 'lucide-react';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { locale, usePreferences } from '../../app/preferences';
+import { overviewTexts } from '../../texts/overview';
+import { useTexts } from '../../texts/useTexts';
+import { Button } from '../../ui/Button';
+import { classes } from '../../ui/classes';
+import { Section } from '../../ui/Page';
+import { Skeleton } from '../../ui/States';
+import { absoluteTime, absoluteZone, duration } from '../../ui/time';
+import { TimeText } from '../../ui/TimeText';
+import { type Line, type PlotData, type PlotName, plotOf, type Stats } from './figures';
+import css from './Overview.module.css';
+import { useDark } from './useDark';
+
+const Plot = lazy(async () => ({ default: (await import('./Plot')).Plot }));
+
+/** How each line is drawn. */
+const LOOKS: Readonly<Record<Line['name'], { readonly colour: string; readonly dash: readonly number[] }>> = {
+  published: { colour: 'accent-ink', dash: [] },
+  made: { colour: 'hold-solid', dash: [6, 4] },
+  delivered: { colour: 'good-solid', dash: [] },
+  httpError: { colour: 'bad-solid', dash: [6, 3] },
+  timeout: { colour: 'warn-solid', dash: [2, 3] },
+  unreached: { colour: 'quiet-solid', dash: [9, 3, 2, 3] },
+  p50: { colour: 'good-solid', dash: [] },
+  p95: { colour: 'warn-solid', dash: [6, 4] },
+  p99: { colour: 'bad-solid', dash: [2, 3] },
+};
+const DAY_MS = 86_400_000;
+
+interface PlotPanelProps {
+  readonly plot: PlotName;
+  readonly stats: Stats | undefined;
+  /** When the figures were asked for, in milliseconds since the epoch. */
+  readonly now: number;
+  readonly asTable: boolean;
+  readonly onTable: (asTable: boolean) => void;
+}
+
+/** One plot, with the values of the moment that is pointed at, or all of it as a table. */
+export function PlotPanel({ plot, stats, now, asTable, onTable }: PlotPanelProps) {
+  const t = useTexts(overviewTexts);
+  const [pointed, setPointed] = useState<number>();
+  const data = useMemo(() => stats && plotOf(plot, stats, now), [plot, stats, now]);
+  const ms = plot === 'latency';
+  return (
+    <Section
+      title={t(`plot_${plot}`)}
+      hint={data && t('everyStep', { step: duration(data.stepMs) })}
+      actions={
+        <Button
+          size="small"
+          kind="quiet"
+          icon={asTable ? ChartLine : Table2}
+          aria-label={t(asTable ? 'asPlotOf' : 'asTableOf', { name: t(`plot_${plot}`) })}
+          onClick={() => onTable(!asTable)}
+        >
+          {t(asTable ? 'asPlot' : 'asTable')}
+        </Button>
+      }
+    >
+      {data === undefined ? (
+        <Skeleton lines={6} height={24} />
+      ) : asTable ? (
+        <PlotTable data={data} ms={ms} label={t(`plot_${plot}`)} />
+      ) : (
+        <>
+          <Legend data={data} ms={ms} pointed={pointed} />
+          <Suspense fallback={<Skeleton lines={6} height={24} />}>
+            <Canvas data={data} ms={ms} label={t(`plot_${plot}`)} onPoint={setPointed} />
+          </Suspense>
+        </>
+      )}
+    </Section>
+  );
+}
+
+interface Shown {
+  readonly data: PlotData;
+  /** Values are milliseconds, and not counts. */
+  readonly ms: boolean;
+}
+
+function Canvas({
+  data,
+  ms,
+  label,
+  onPoint,
+}: Shown & { readonly label: string; readonly onPoint: (index: number | undefined) => void }) {
+  const t = useTexts(overviewTexts);
+  const navigate = useNavigate();
+  const { zone } = usePreferences();
+  const dark = useDark();
+  const { times, stepMs } = data;
+  const long = times.length * stepMs > 2 * DAY_MS;
+  const lines = useMemo(() => data.lines.map(({ name, values }) => ({ values, ...LOOKS[name] })), [data]);
+  return (
+    <Plot
+      times={times}
+      lines={lines}
+      label={t('plotLabel', { name: label })}
+      look={`${dark} ${zone}`}
+      onPoint={onPoint}
+      formatTime={(at) =>
+        new Intl.DateTimeFormat(locale(), {
+          ...(absoluteZone(zone) === 'utc' && { timeZone: 'UTC' }),
+          ...(long
+            ? { day: '2-digit', month: 'short' }
+            : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+        }).format(at)
+      }
+      formatValue={(value) => (ms ? duration(value) : compact(value))}
+      onBrush={(from, to) => void navigate({ to: '/deliveries', search: between(from, to) })}
+    />
+  );
+}
+
+/** Which line is which, with the values of the moment that is pointed at, or of all of the range. */
+function Legend({ data, ms, pointed }: Shown & { readonly pointed: number | undefined }) {
+  const t = useTexts(overviewTexts);
+  const { zone } = usePreferences();
+  const at = pointed === undefined ? undefined : data.times[pointed];
+  return (
+    <div className={css['legend']}>
+      <ul className={css['lines']}>
+        {data.lines.map(({ name, values }) => (
+          <li key={name} className={css['line']}>
+            <svg className={css[`ink_${name}`]} width="22" height="8" aria-hidden>
+              <line
+                x1="0"
+                y1="4"
+                x2="22"
+                y2="4"
+                strokeWidth="2.5"
+                strokeDasharray={LOOKS[name].dash.join(' ')}
+              />
+            </svg>
+            {t(`line_${name}`)}
+            <strong>
+              {at === undefined ? (ms ? '' : allOf(values)) : shown(values[pointed!] ?? null, ms)}
+            </strong>
+          </li>
+        ))}
+      </ul>
+      <span className={classes(css['moment'], at === undefined && css['brush'])}>
+        {at === undefined ? t('brushHint') : absoluteTime(at, absoluteZone(zone))}
+      </span>
+    </div>
+  );
+}
+
+function PlotTable({ data, ms, label }: Shown & { readonly label: string }) {
+  const t = useTexts(overviewTexts);
+  const rows = data.times.map((at, n) => ({ at, n })).toReversed();
+  return (
+    <div className={css['tableFrame']} tabIndex={0} role="region" aria-label={label}>
+      <table className={css['table']}>
+        <caption className="sr-only">{label}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('from')}</th>
+            {data.lines.map(({ name }) => (
+              <th key={name} scope="col">
+                {t(`line_${name}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ at, n }) => (
+            <tr key={at}>
+              <th scope="row">
+                <Link to="/deliveries" search={between(at, at + data.stepMs)}>
+                  <TimeText at={at} short />
+                </Link>
+              </th>
+              {data.lines.map(({ name, values }) => (
+                <td key={name}>{shown(values[n] ?? null, ms)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The deliveries of a range, whole seconds around it. */
+function between(fromMs: number, toMs: number): { readonly since: string; readonly until: string } {
+  const second = (ms: number): string => new Date(ms).toISOString();
+  return {
+    since: second(Math.floor(fromMs / 1_000) * 1_000),
+    until: second(Math.ceil(toMs / 1_000) * 1_000),
+  };
+}
+
+function shown(value: number | null, ms: boolean): string {
+  if (value === null) return '–';
+  return ms ? duration(value) : value.toLocaleString();
+}
+
+function allOf(values: readonly (number | null)[]): string {
+  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0).toLocaleString();
+}
+
+function compact(value: number): string {
+  return new Intl.NumberFormat(locale(), { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+}
