@@ -82,8 +82,8 @@ describe('the overview in the console', () => {
     for (const table of ['subscription_stats', 'object_stats']) {
       await database.query(
         `INSERT INTO ${table}
-         SELECT (jsonb_populate_record(one, jsonb_build_object('at', one.at - n * interval '1 minute'))).*
-         FROM ${table} one, generate_series(2, 50) n
+         SELECT (jsonb_populate_record(one, jsonb_build_object('at', moved, 'day', (moved AT TIME ZONE 'UTC')::date))).*
+         FROM ${table} one, generate_series(2, 50) n, LATERAL (SELECT one.at - n * interval '1 minute') m (moved)
          WHERE span = 1 AND at > now() - interval '2 minutes' AND n % 7 < 4
          ON CONFLICT DO NOTHING`,
       );
