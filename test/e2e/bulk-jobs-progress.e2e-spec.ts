@@ -117,6 +117,15 @@ describe('a job under way', () => {
     for (const { id } of both) await scene.service.call('POST', `${BASE}/deliveries/${id}/retry`);
     await scene.receiver.waitFor(2);
     const id = await start('cancel', { since });
+    // It has seen both, and found that neither can be cancelled yet.
+    const database = await scene.service.database.connect();
+    await until('both are awaited', async () => {
+      const [job] = await database.query<{ awaited: number }>(
+        'SELECT cardinality(awaited_indexes) AS awaited FROM bulk_jobs WHERE id = $1',
+        [id],
+      );
+      return job?.awaited === 2;
+    });
     expect(await get(id)).toMatchObject({ state: 'running', total: 2, found: 0 });
     // It goes on with others meanwhile.
     const waiting = await fail(await scene.subscribeToObject(), 1);
