@@ -64,13 +64,16 @@ export class ConsoleSessionController {
     description: 'With the token for calls that change something. Only the cookie counts here, no header.',
   })
   @ApiOkResponse({ type: ConsoleSessionResponse, description: 'The session.' })
-  @ApiErrors('ValidationFailed', 'AuthenticationRequired')
+  @ApiNoContentResponse({ description: 'Nobody is signed in: there is no cookie, or its session has ended.' })
+  @ApiErrors('ValidationFailed')
   async get(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ConsoleSessionResponse> {
+  ): Promise<ConsoleSessionResponse | undefined> {
     void reply.header('Cache-Control', 'no-store');
-    return this.sessions.current(request);
+    const found = await this.sessions.current(request);
+    if (found === undefined) void reply.code(204);
+    return found;
   }
 
   @Delete()

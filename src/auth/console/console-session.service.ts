@@ -43,11 +43,11 @@ export class ConsoleSessionService {
     };
   }
 
-  /** @throws AppError AuthenticationRequired */
-  async current(request: CookieRequest): Promise<ConsoleSessionResponse> {
+  /** @returns undefined when nobody is signed in, which the console asks at every start: no error, which browsers would log */
+  async current(request: CookieRequest): Promise<ConsoleSessionResponse | undefined> {
     const cookie = this.authentication.cookieOf(request);
     const found = await this.authentication.authenticate({ cookie });
-    if (!cookie || found?.endsAt === undefined) throw new AppError('AuthenticationRequired');
+    if (!cookie || found?.endsAt === undefined) return undefined;
     const { customerId, userId } = found.principal;
     return {
       user: UserResponse.of(await this.users.get(customerId, userId)),

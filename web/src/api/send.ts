@@ -58,7 +58,7 @@ async function hasNewToken(): Promise<boolean> {
 /** The session in the cookie; undefined when there is none. */
 export async function askForSession(): Promise<ConsoleSession | undefined> {
   const answer = await once(new Request(SESSION_URL, { cache: 'no-store' }));
-  return answer.ok ? ((await answer.json()) as ConsoleSession) : undefined;
+  return answer.status === 200 ? ((await answer.json()) as ConsoleSession) : undefined;
 }
 
 /**
