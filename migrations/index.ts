@@ -27,6 +27,7 @@ import { PausedSubscriptions1795600030000 } from './1795600030000-paused-subscri
 import { BulkJobs1795600035000 } from './1795600035000-bulk-jobs.js';
 import { ReplacedSubscriptions1795600040000 } from './1795600040000-replaced-subscriptions.js';
 import { ChangesOfDeliveries1795600060000 } from './1795600060000-changes-of-deliveries.js';
+import { NamesOfDocuments1795600070000 } from './1795600070000-names-of-documents.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   BulkJobs1795600035000,
   ReplacedSubscriptions1795600040000,
   ChangesOfDeliveries1795600060000,
+  NamesOfDocuments1795600070000,
 ];

@@ -214,6 +214,20 @@ describe('the documents in the console', () => {
     await row(page, /Plan 10/).waitFor({ state: 'detached' });
     await row(page, /Q1/).waitFor();
     await page.getByRole('button', { name: 'Remove the filter Owner' }).click();
+    await row(page, /Plan 10/).waitFor();
+
+    await page.keyboard.press('s');
+    await page.keyboard.type('PLAN 1');
+    await page.keyboard.press('Enter');
+    await row(page, /Q1/).waitFor({ state: 'detached' });
+    await row(page, /Plan 10/).waitFor();
+    expect(new URL(page.url()).searchParams.get('search')).toBe('PLAN 1');
+    expect(await window.violations()).toEqual([]);
+    await window.picture('documents-search-1280-light');
+    await page.getByLabel('Search', { exact: true }).fill('plan%');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await row(page, /Q1/).waitFor();
     await row(page, /Plan 10/)
       .getByRole('link')
       .click();

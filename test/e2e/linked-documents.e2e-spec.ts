@@ -221,13 +221,57 @@ describe('linked documents', () => {
       expect(await ids(`externalId=f&ownerID=${await userId('alice')}`)).toEqual([mine]);
     });
 
-    it.each(['limit=0', 'page=x', 'integrationId=7', 'ownerID=me', 'externalId=%00', 'owner=me'])(
-      'is 400 for %s and names it',
-      async (query) => {
-        const name = new RegExp(`^(Unknown parameter ")?${query.split('=')[0]}`);
-        expect(await call('GET', `?${query}`)).toMatchObject(refused(400, 'ValidationFailed', name));
-      },
-    );
+    it('finds a part of a name, whatever its case and alphabet, and takes no character for a wildcard', async () => {
+      const titles = [
+        'Übersicht 100%.pdf',
+        'U\u0308BERSICHT 1000.pdf',
+        'План_А.txt',
+        'Планета.txt',
+        'a\u0000b\ud800.txt',
+      ];
+      const ids = new Map<string, string>();
+      for (const [n, title] of titles.entries()) {
+        providers.put(`/named-${n}`, { title });
+        ids.set(await linked(`/named-${n}`, n % 2 ? bob : alice), title);
+      }
+      const found = async (search: string, more = ''): Promise<(string | undefined)[]> => {
+        const query = `?integrationId=${integrationId}&search=${encodeURIComponent(search)}${more}`;
+        const { documents, meta } = (await call('GET', query)).body;
+        expect(meta.total_count).toBe(documents.length);
+        return documents.map(({ ID: id }: { ID: string }) => ids.get(id)).toReversed();
+      };
+      expect(await found('übersicht')).toEqual([titles[0], titles[1]]);
+      expect(await found('SICHT', `&ownerID=${await userId('bob')}`)).toEqual([titles[1]]);
+      expect(await found('0%')).toEqual([titles[0]]);
+      expect(await found('ПЛАН')).toEqual([titles[2], titles[3]]);
+      expect(await found('н_а')).toEqual([titles[2]]);
+      expect(await found('ab')).toEqual([titles[4]]);
+      expect(await found('\\')).toEqual([]);
+      expect(await found(".pdf' OR true --")).toEqual([]);
+    });
+
+    it('finds a document by its new name alone once it was refreshed', async () => {
+      providers.put('/moved', { title: 'Before.txt' });
+      const id = await linked('/moved');
+      providers.put('/moved', { title: 'After.txt' });
+      await call('POST', `/${id}/refresh`);
+      const count = async (search: string): Promise<number> =>
+        (await call('GET', `?integrationId=${integrationId}&search=${search}`)).body.meta.total_count;
+      expect([await count('before'), await count('AFTER')]).toEqual([0, 1]);
+    });
+
+    it.each([
+      'limit=0',
+      'page=x',
+      'integrationId=7',
+      'ownerID=me',
+      'externalId=%00',
+      'search=%00',
+      'owner=me',
+    ])('is 400 for %s and names it', async (query) => {
+      const name = new RegExp(`^(Unknown parameter ")?${query.split('=')[0]}`);
+      expect(await call('GET', `?${query}`)).toMatchObject(refused(400, 'ValidationFailed', name));
+    });
   });
 
   describe('refresh', () => {
@@ -407,6 +451,7 @@ describe('linked documents', () => {
   it('lists nothing of another customer’s', async () => {
     await linked('/secret');
     expect((await call('GET', '', stranger)).body.meta.total_count).toBe(0);
+    expect((await call('GET', '?search=secret', stranger)).body.meta.total_count).toBe(0);
   });
 
   it('is found whatever the case of its ID', async () => {

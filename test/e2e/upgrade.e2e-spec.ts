@@ -323,6 +323,17 @@ describe('a database of the version before names changed', () => {
       expect((await metadata('gina', id)).headers['authorization']).toBe('Bearer access-of-gina');
     });
 
+    it('finds linked documents by a part of their name', async () => {
+      const { body } = expected.answers.find(
+        ({ as: who, path }) => who === 'erika' && path.includes('/documents'),
+      )!;
+      for (const { ID, name } of body.documents) {
+        const path = `/api/v1/documents?search=${encodeURIComponent(name.slice(1).toUpperCase())}`;
+        const found = (await as('erika', 'GET', path)).body.documents as { ID: string }[];
+        expect(found.map((document) => document.ID)).toContain(ID);
+      }
+    });
+
     it('reads linked documents anew', async () => {
       const { body } = expected.answers.find(
         ({ as: who, path }) => who === 'erika' && path.includes('/documents'),

@@ -33,6 +33,10 @@ export class StoredDocument {
   @Column({ type: 'json' })
   metadata!: Metadata;
 
+  /** The title as it is searched for: search-name.ts. */
+  @Column({ name: 'search_name', type: 'text', default: '' })
+  searchName!: string;
+
   @Column({ name: 'linked_at', type: 'timestamptz' })
   linkedAt!: Date;
 

@@ -27,4 +27,6 @@ export interface DocumentFilters {
   readonly integrationId?: string;
   readonly externalId?: string;
   readonly ownerId?: string;
+  /** A part of the name, whatever its case. */
+  readonly search?: string;
 }

@@ -69,8 +69,8 @@ export class LinkedDocumentsController {
     @CurrentPrincipal() principal: Principal,
     @Query() query: ListDocumentsQuery,
   ): Promise<JsonAnswer> {
-    const { integrationId, externalId, ownerID: ownerId } = query;
-    const filters = { integrationId, externalId, ownerId };
+    const { integrationId, externalId, ownerID: ownerId, search } = query;
+    const filters = { integrationId, externalId, ownerId, search };
     const [documents, total] = await this.documents.list(principal.customerId, filters, query);
     return jsonList({
       name: 'documents',

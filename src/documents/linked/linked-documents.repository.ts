@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import { Raw, type Repository } from 'typeorm';
 import type { Metadata } from '../../custom-integrations/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { offsetOf, type Page } from '../../platform/http/page.js';
 import type { DocumentFilters, LinkedDocument } from './linked-document.js';
 import { StoredDocument } from './linked-document.entity.js';
+import { searchName } from './search-name.js';
 
 interface Row {
   id: string;
@@ -17,6 +18,7 @@ interface Row {
   integration_name: string | null;
   external_id: string;
   metadata: Metadata;
+  search_name: string;
   linked_at: Date;
   last_update_date: Date;
   last_updated_by: string;
@@ -73,9 +75,12 @@ export class LinkedDocumentsRepository {
     return rows.map(read);
   }
 
-  /** The ids of a page, newest first, in a stable order, and how many there are in all. */
+  /**
+   * The ids of a page, newest first, in a stable order, and how many there are in all. A search looks at each of the customer's documents
+   * that the other filters leave.
+   */
   async page(customerId: string, filters: DocumentFilters, page: Page): Promise<[string[], number]> {
-    const { integrationId, externalId, ownerId } = filters;
+    const { integrationId, externalId, ownerId, search } = filters;
     const [rows, total] = await this.documents.findAndCount({
       select: { id: true },
       where: {
@@ -83,6 +88,9 @@ export class LinkedDocumentsRepository {
         ...(integrationId !== undefined && { integrationId }),
         ...(externalId !== undefined && { externalId }),
         ...(ownerId !== undefined && { ownerId: ownerId.toLowerCase() }),
+        ...(search !== undefined && {
+          searchName: Raw((name) => `strpos(${name}, :sought) > 0`, { sought: searchName(search) }),
+        }),
       },
       order: { linkedAt: 'DESC', id: 'DESC' },
       skip: offsetOf(page),
@@ -107,9 +115,9 @@ export class LinkedDocumentsRepository {
   async insert(tx: Tx, document: NewDocument): Promise<string> {
     // The update changes nothing but makes the row that is there come back.
     const [row] = await tx.query<{ id: string }>(
-      `INSERT INTO linked_documents (id, customer_id, owner_id, integration_id, external_id, metadata, linked_at,
-                                     last_update_date, last_updated_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      `INSERT INTO linked_documents (id, customer_id, owner_id, integration_id, external_id, metadata, search_name,
+                                     linked_at, last_update_date, last_updated_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
        ON CONFLICT (customer_id, integration_id, external_id, owner_id) DO UPDATE SET id = linked_documents.id
        RETURNING id`,
       [
@@ -119,6 +127,7 @@ export class LinkedDocumentsRepository {
         document.integrationId,
         document.externalId,
         JSON.stringify(document.metadata),
+        searchName(document.metadata.title),
         document.linkedAt,
         document.lastUpdateDate,
         document.lastUpdatedBy,
@@ -138,7 +147,8 @@ export class LinkedDocumentsRepository {
 
   async update(tx: Tx, document: LinkedDocument): Promise<void> {
     const { id, metadata, lastUpdateDate, lastUpdatedBy } = document;
-    await this.of(tx).update({ id }, { metadata, lastUpdateDate, lastUpdatedBy });
+    const what = { metadata, searchName: searchName(metadata.title), lastUpdateDate, lastUpdatedBy };
+    await this.of(tx).update({ id }, what);
   }
 
   async delete(tx: Tx, id: string): Promise<void> {

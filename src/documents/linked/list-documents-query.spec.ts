@@ -12,8 +12,15 @@ describe('the query of a list of documents', () => {
     expect(read({})).toEqual({ page: 1, limit: 100 });
   });
 
-  it('may ask for an integration, a file and an owner', () => {
-    const query = { integrationId: INTEGRATION, externalId: '/a b', ownerID: OWNER, page: '2', limit: '5' };
+  it('may ask for an integration, a file, an owner and a part of the name', () => {
+    const query = {
+      integrationId: INTEGRATION,
+      externalId: '/a b',
+      ownerID: OWNER,
+      search: 'Plan %',
+      page: '2',
+      limit: '5',
+    };
     expect(read(query)).toEqual({ ...query, page: 2, limit: 5 });
   });
 
@@ -27,6 +34,8 @@ describe('the query of a list of documents', () => {
     [{ externalId: 'x'.repeat(256) }, /^externalId must have 1 to 255/],
     [{ ownerID: 'me' }, /^ownerID must be the ID of a user/],
     [{ ownerID: [OWNER, OWNER] }, /^ownerID must be/],
+    [{ search: 'x'.repeat(256) }, /^search must have 1 to 255/],
+    [{ search: 'a\u0000' }, /^search must not contain control/],
     [{ limit: '0' }, /^limit must be a whole number/],
     [{ ownerId: OWNER }, /^Unknown parameter "ownerId"; did you mean "ownerID"\? Allowed: page, /],
     [{ sort: 'name' }, /^Unknown parameter "sort"\. Allowed: page, limit, integrationId/],

@@ -5,6 +5,8 @@ import { textProblem } from '../../lib/text-rules.js';
 /** Of the ids that providers give their files, in characters (docs/contract/document-webhooks.md#4). */
 export const LONGEST_EXTERNAL_ID = 255;
 
+const LONGEST_SEARCH = 255;
+
 const USER_ID = /^[0-9a-f]{32}$/i;
 
 /** Which documents are wanted; what is left out is not asked for. */
@@ -32,6 +34,9 @@ export class ListDocumentsQuery {
     description: 'Who linked it.',
   })
   ownerID?: string;
+
+  @Text(LONGEST_SEARCH, { description: 'A part of the name, whatever its case.' })
+  search?: string;
 }
 
 /** What is wrong with an integration's id, as the end of a sentence; undefined when nothing is. */

@@ -113,6 +113,8 @@ export const documentTexts = catalogue({
   way: ['The way here', '当前位置'],
   filesOf: ['Files of {name}', '{name} 的文件'],
   search: ['Search', '搜索'],
+  searchNames: ['Search names', '搜索名称'],
+  clearSearch: ['Clear the search', '清除搜索'],
   searchAll: ['Search everywhere', '搜索全部'],
   searchFolder: ['Search this folder', '搜索此文件夹'],
   sort: ['Order', '排序'],

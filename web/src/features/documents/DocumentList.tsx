@@ -1,10 +1,9 @@
-import { FileText, LayoutGrid, List, RotateCw, Unlink, X } from 'lucide-react';
+import { FileText, LayoutGrid, List, RotateCw, Unlink } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { useServices } from '../../api/services';
 import { currentUser } from '../../api/session';
 import { useKeys } from '../../app/keys';
 import type { Search } from '../../app/search';
-import { common } from '../../texts/common';
 import { documentTexts } from '../../texts/documents';
 import { useTexts } from '../../texts/useTexts';
 import { Button, IconButton } from '../../ui/Button';
@@ -23,8 +22,11 @@ import { AddFrom } from './AddFrom';
 import { type LinkedDocument, listDocuments, pictureOf } from './api';
 import css from './Documents.module.css';
 import { DocumentMenu } from './DocumentMenu';
-import { Thumbnail } from './Thumbnail';
-import { type TileParts, Tiles } from './Tiles';
+import { EntryName } from './parts/EntryName';
+import { SearchForm } from './parts/SearchForm';
+import { SelectionBar } from './parts/SelectionBar';
+import { Thumbnail } from './parts/Thumbnail';
+import { type TileParts, Tiles } from './parts/Tiles';
 import { type DocumentActions, mayUnlink, useDocumentActions } from './useDocumentActions';
 
 interface DocumentListProps {
@@ -35,7 +37,6 @@ interface DocumentListProps {
 
 export function DocumentList({ search, onChange, openId }: DocumentListProps) {
   const t = useTexts(documentTexts);
-  const c = useTexts(common);
   const [selected, setSelected] = useState<ReadonlySet<string>>(NONE);
   const total = useRef<number>(undefined);
   const { view, ...filters } = search;
@@ -59,7 +60,9 @@ export function DocumentList({ search, onChange, openId }: DocumentListProps) {
   const parts = useParts(actions);
   const other = (): void => onChange(view === 'grid' ? filters : { ...filters, view: 'grid' });
   useKeys([{ keys: 'v', label: t('otherView'), run: other }]);
-  const isFiltered = activeFilters(fields, search).length > 0;
+  const sought = typeof search['search'] === 'string' ? search['search'] : undefined;
+  const { search: _, ...unsought } = search;
+  const isFiltered = sought !== undefined || activeFilters(fields, search).length > 0;
   const chosen = list.rows.filter(({ ID }) => selected.has(ID));
   const shown = {
     label: t('title'),
@@ -68,7 +71,7 @@ export function DocumentList({ search, onChange, openId }: DocumentListProps) {
     onSelect: setSelected,
     openId,
     empty: isFiltered ? (
-      <EmptyFiltered onClear={() => onChange(withoutFilters(fields, search))} />
+      <EmptyFiltered onClear={() => onChange(withoutFilters(fields, unsought))} />
     ) : (
       <Empty icon={FileText} title={t('emptyTitle')} actions={<AddFrom />}>
         {t('emptyText')}
@@ -82,18 +85,27 @@ export function DocumentList({ search, onChange, openId }: DocumentListProps) {
   });
   return (
     <div className={css['list']}>
-      <FilterBar fields={fields} search={search} onChange={onChange}>
-        <IconButton
-          icon={view === 'grid' ? List : LayoutGrid}
-          label={t(view === 'grid' ? 'asList' : 'asGrid')}
-          keys="v"
-          onClick={other}
+      <div className={css['bar']}>
+        <SearchForm
+          query={sought}
+          label={t('searchNames')}
+          keys="s"
+          onSearch={(query) => onChange(query === undefined ? unsought : { ...search, search: query })}
         />
-        <ExportMenu name="documents" fetch={fetch} />
-      </FilterBar>
+        <div className={css['filters']}>
+          <FilterBar fields={fields} search={search} onChange={onChange}>
+            <IconButton
+              icon={view === 'grid' ? List : LayoutGrid}
+              label={t(view === 'grid' ? 'asList' : 'asGrid')}
+              keys="v"
+              onClick={other}
+            />
+            <ExportMenu name="documents" fetch={fetch} />
+          </FilterBar>
+        </div>
+      </div>
       {chosen.length > 0 && (
-        <div className={css['selection']} role="group" aria-label={c('selected', { n: chosen.length })}>
-          <strong role="status">{c('selected', { n: chosen.length })}</strong>
+        <SelectionBar n={chosen.length} onClear={() => setSelected(NONE)}>
           <Button size="small" icon={RotateCw} onClick={() => actions.refreshSome(chosen)}>
             {t('refresh')}
           </Button>
@@ -107,8 +119,7 @@ export function DocumentList({ search, onChange, openId }: DocumentListProps) {
               {t('unlinkSome', { n: chosen.filter(mayUnlink).length })}
             </Button>
           )}
-          <IconButton icon={X} size="small" label={t('clearSelection')} onClick={() => setSelected(NONE)} />
-        </div>
+        </SelectionBar>
       )}
       {view === 'grid' ? (
         <Tiles<LinkedDocument> {...shown} linkOf={linkOf} parts={parts} />
@@ -183,12 +194,7 @@ function useColumns(
       {
         id: 'name',
         header: t('name'),
-        cell: ({ name, metadata }) => (
-          <span className={css['entry']}>
-            <Thumbnail what={metadata} size="icon" />
-            <bdi className={css['ellipsis']}>{name}</bdi>
-          </span>
-        ),
+        cell: ({ name, metadata }) => <EntryName what={metadata} name={name} />,
       },
       {
         id: 'provider',
@@ -239,14 +245,8 @@ function NarrowRow({
 }) {
   const t = useTexts(documentTexts);
   return (
-    <span className={css['entry']}>
-      <Thumbnail what={metadata} size="icon" />
-      <span className={css['two']}>
-        <bdi className={css['ellipsis']}>{name}</bdi>
-        <span className={css['sub']}>
-          <bdi>{integrationName ?? t('providerGone')}</bdi> · <TimeText at={linkedAt} short />
-        </span>
-      </span>
-    </span>
+    <EntryName what={metadata} name={name}>
+      <bdi>{integrationName ?? t('providerGone')}</bdi> · <TimeText at={linkedAt} short />
+    </EntryName>
   );
 }

@@ -18,7 +18,7 @@ import { TimeText } from '../../ui/TimeText';
 import { LinkRemark } from '../services';
 import { type LinkedDocument, pictureOf, useDocument } from './api';
 import css from './Documents.module.css';
-import { Thumbnail } from './Thumbnail';
+import { Thumbnail } from './parts/Thumbnail';
 import { mayUnlink, useDocumentActions } from './useDocumentActions';
 
 /** One linked document: what is known of it, and what the user's own account at its provider allows. */

@@ -4,7 +4,7 @@ import { saveFile } from '../../api/save';
 import type { components } from '../../api/schema';
 import type { Search } from '../../app/search';
 import type { ListPage } from '../../ui/table/useList';
-import type { PictureSource } from './Thumbnail';
+import type { PictureSource } from './parts/Thumbnail';
 
 const D = '/api/v1/documents';
 const PAGE = 100;
@@ -14,7 +14,7 @@ export type LinkedDocument = components['schemas']['DocumentResponse'];
 
 /** @param cursor the number of the page */
 export async function listDocuments(
-  { integrationId, ownerID }: Search,
+  { integrationId, ownerID, search }: Search,
   cursor: string | undefined,
   signal: AbortSignal,
 ): Promise<ListPage<LinkedDocument> & { readonly total: number }> {
@@ -24,6 +24,7 @@ export async function listDocuments(
     limit: PAGE,
     ...(typeof integrationId === 'string' && { integrationId }),
     ...(typeof ownerID === 'string' && { ownerID }),
+    ...(typeof search === 'string' && { search }),
   };
   const { documents, meta } = await call(api.GET(D, { params: { query }, signal }));
   return {

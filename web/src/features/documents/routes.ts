@@ -6,7 +6,7 @@ import { SORTS } from './picker/entries';
 const list = createRoute({
   getParentRoute: () => root,
   path: '/documents',
-  validateSearch: searchOf({ integrationId: one, ownerID: one, view: oneOf('grid') }),
+  validateSearch: searchOf({ integrationId: one, ownerID: one, search: one, view: oneOf('grid') }),
   component: lazyRouteComponent(() => import('./DocumentsPage'), 'DocumentsPage'),
 });
 

@@ -12,7 +12,7 @@ import { bytes } from '../../../ui/time';
 import { TimeText } from '../../../ui/TimeText';
 import { useDocumentsOf } from '../api';
 import css from '../Documents.module.css';
-import { Thumbnail } from '../Thumbnail';
+import { Thumbnail } from '../parts/Thumbnail';
 import { pictureOf, useEntry } from './api';
 import type { Entry } from './entries';
 import type { EntryActions } from './useEntryActions';

@@ -1,22 +1,23 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { ToOptions } from '@tanstack/react-router';
-import { Download, FolderOpen, Link2, Pencil, Trash2, X } from 'lucide-react';
+import { Download, FolderOpen, Link2, Pencil, Trash2 } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { ApiError } from '../../../api/errors';
 import { type DocumentService, SERVICES_KEY } from '../../../api/services';
 import { locale } from '../../../app/preferences';
-import { common } from '../../../texts/common';
 import { documentTexts } from '../../../texts/documents';
 import { useTexts } from '../../../texts/useTexts';
-import { Button, IconButton } from '../../../ui/Button';
+import { Button } from '../../../ui/Button';
 import { Split } from '../../../ui/Page';
 import { Empty, EmptyFiltered } from '../../../ui/States';
 import type { Column } from '../../../ui/table/columns';
 import { DataTable } from '../../../ui/table/DataTable';
 import { bytes } from '../../../ui/time';
 import { TimeText } from '../../../ui/TimeText';
-import { Thumbnail } from '../Thumbnail';
-import { type TileParts, Tiles, type TilesProps } from '../Tiles';
+import { EntryName } from '../parts/EntryName';
+import { SelectionBar } from '../parts/SelectionBar';
+import { Thumbnail } from '../parts/Thumbnail';
+import { type TileParts, Tiles, type TilesProps } from '../parts/Tiles';
 import { pictureOf, useEntries, useForgetProvider, useWay } from './api';
 import { DropZone } from './DropZone';
 import { type Entry, folderOf, type Place } from './entries';
@@ -93,7 +94,7 @@ export function Picker({ service, place, onGo, linkTo, onPick }: PickerProps) {
               onRefresh={() => void forget()}
             />
             {chosen.length > 0 && (
-              <SelectionBar chosen={chosen} actions={actions} onClear={() => setSelected(NONE)} />
+              <Chosen chosen={chosen} actions={actions} onClear={() => setSelected(NONE)} />
             )}
             <UploadPanel serviceId={service.id} />
             <DropZone
@@ -156,7 +157,7 @@ function Nothing({
 }
 
 /** What can be done with all that are selected. */
-function SelectionBar({
+function Chosen({
   chosen,
   actions: { pick, rename, remove, download, offers },
   onClear,
@@ -166,14 +167,12 @@ function SelectionBar({
   readonly onClear: () => void;
 }) {
   const t = useTexts(documentTexts);
-  const c = useTexts(common);
   const files = chosen.filter(({ kind }) => kind === 'file');
   const [first] = chosen;
   const single = chosen.length === 1 ? first : undefined;
   const mayChange = chosen.every(({ readOnly }) => readOnly !== true);
   return (
-    <div className={css['selection']} role="group" aria-label={c('selected', { n: chosen.length })}>
-      <strong role="status">{c('selected', { n: chosen.length })}</strong>
+    <SelectionBar n={chosen.length} onClear={onClear}>
       {files.length > 0 && (
         <Button kind="primary" size="small" icon={Link2} onClick={() => pick(files)}>
           {t('linkSome', { n: files.length })}
@@ -194,8 +193,7 @@ function SelectionBar({
           {t('delete')}
         </Button>
       )}
-      <IconButton icon={X} size="small" label={t('clearSelection')} onClick={onClear} />
-    </div>
+    </SelectionBar>
   );
 }
 
@@ -250,12 +248,7 @@ function useColumns(actions: EntryActions): readonly Column<Entry>[] {
       {
         id: 'name',
         header: t('name'),
-        cell: (entry) => (
-          <span className={css['entry']}>
-            <Thumbnail what={entry} size="icon" />
-            <bdi className={css['title']}>{entry.title}</bdi>
-          </span>
-        ),
+        cell: (entry) => <EntryName what={entry} name={entry.title} />,
       },
       {
         id: 'size',
@@ -284,13 +277,7 @@ function useColumns(actions: EntryActions): readonly Column<Entry>[] {
 }
 
 const narrow = (entry: Entry) => (
-  <span className={css['entry']}>
-    <Thumbnail what={entry} size="icon" />
-    <span className={css['two']}>
-      <bdi className={css['title']}>{entry.title}</bdi>
-      <span className={css['sub']}>
-        <Below entry={entry} />
-      </span>
-    </span>
-  </span>
+  <EntryName what={entry} name={entry.title}>
+    <Below entry={entry} />
+  </EntryName>
 );

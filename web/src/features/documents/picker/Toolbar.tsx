@@ -1,11 +1,11 @@
-import { FolderPlus, LayoutGrid, List, RotateCw, Search, Upload, X } from 'lucide-react';
-import { type FormEvent, useRef } from 'react';
+import { FolderPlus, LayoutGrid, List, RotateCw, Upload } from 'lucide-react';
+import { useRef } from 'react';
 import { useKeys } from '../../../app/keys';
-import { common } from '../../../texts/common';
 import { documentTexts } from '../../../texts/documents';
 import { useTexts } from '../../../texts/useTexts';
 import { Button, IconButton } from '../../../ui/Button';
 import { SelectField } from '../../../ui/Field';
+import { SearchForm } from '../parts/SearchForm';
 import { type Place, type Sort, SORTS } from './entries';
 import css from './Picker.module.css';
 import type { EntryActions } from './useEntryActions';
@@ -33,7 +33,14 @@ export function Toolbar({
   ]);
   return (
     <div className={css['tools']}>
-      {offers('search') && <SearchForm place={place} onGo={onGo} />}
+      {offers('search') && (
+        <SearchForm
+          query={place.query}
+          label={t(place.path.length > 0 ? 'searchFolder' : 'searchAll')}
+          keys="/"
+          onSearch={(query) => onGo({ ...place, query, open: undefined })}
+        />
+      )}
       <SelectField<Sort | ''>
         label={t('sort')}
         hideLabel
@@ -82,33 +89,4 @@ export function Toolbar({
 
 function otherView({ view, ...rest }: Place): Place {
   return view === 'grid' ? rest : { ...rest, view: 'grid' };
-}
-
-function SearchForm({ place, onGo }: { readonly place: Place; readonly onGo: (place: Place) => void }) {
-  const t = useTexts(documentTexts);
-  const c = useTexts(common);
-  const field = useRef<HTMLInputElement>(null);
-  useKeys([{ keys: '/', label: t('search'), run: () => field.current?.focus() }]);
-  const search = (query: string | undefined): void => onGo({ ...place, query, open: undefined });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    search(field.current?.value.trim() || undefined);
-  };
-  return (
-    <form role="search" className={css['search']} onSubmit={submit} key={place.query ?? ''}>
-      <Search size={16} aria-hidden />
-      <input
-        ref={field}
-        type="text"
-        enterKeyHint="search"
-        defaultValue={place.query ?? ''}
-        aria-label={t('search')}
-        placeholder={t(place.path.length > 0 ? 'searchFolder' : 'searchAll')}
-        maxLength={255}
-      />
-      {place.query !== undefined && (
-        <IconButton icon={X} size="small" label={c('clearFilters')} onClick={() => search(undefined)} />
-      )}
-    </form>
-  );
 }

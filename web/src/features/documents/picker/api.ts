@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'react';
 import { api, call } from '../../../api/client';
 import { saveFile } from '../../../api/save';
 import type { ListState } from '../../../ui/table/useList';
-import type { PictureSource } from '../Thumbnail';
+import type { PictureSource } from '../parts/Thumbnail';
 import { bringsMore, type Entry, folderOf, joined, type Place, sorted } from './entries';
 
 const S = '/api/v1/document-services';

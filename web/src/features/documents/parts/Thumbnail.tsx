@@ -12,10 +12,10 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { createElement, useEffect, useRef, useState } from 'react';
-import { ApiError } from '../../api/errors';
-import { classes } from '../../ui/classes';
+import { ApiError } from '../../../api/errors';
+import { classes } from '../../../ui/classes';
 import css from './Thumbnail.module.css';
-import { turns } from './several';
+import { turns } from '../several';
 
 /** Each is a call to a provider, of which a user may have some at a time: listing and transfers need theirs. */
 const inTurn = turns(4);
@@ -33,17 +33,15 @@ interface What {
   readonly title: string;
 }
 
-/** A small picture of a document, fetched when it comes into sight; what has none shows what kind it is. */
-export function Thumbnail({
-  what,
-  picture,
-  size,
-}: {
+export interface ThumbnailProps {
   readonly what: What;
   /** Undefined: there are no pictures of this. */
   readonly picture?: PictureSource | undefined;
   readonly size: 'icon' | 'tile' | 'large';
-}) {
+}
+
+/** A small picture of a document, fetched when it comes into sight; what has none shows what kind it is. */
+export function Thumbnail({ what, picture, size }: ThumbnailProps) {
   const frame = useRef<HTMLSpanElement>(null);
   const seen = useSeen(frame);
   const pixels = { icon: 64, tile: 320, large: 640 }[size];

@@ -1,12 +1,12 @@
 import { Link, type ToOptions } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
-import { common } from '../../texts/common';
-import { documentTexts } from '../../texts/documents';
-import { useTexts } from '../../texts/useTexts';
-import { Button } from '../../ui/Button';
-import { classes } from '../../ui/classes';
-import { ErrorState, ProgressLine, Skeleton } from '../../ui/States';
-import type { ListState } from '../../ui/table/useList';
+import { common } from '../../../texts/common';
+import { documentTexts } from '../../../texts/documents';
+import { useTexts } from '../../../texts/useTexts';
+import { Button } from '../../../ui/Button';
+import { classes } from '../../../ui/classes';
+import { ErrorState, ProgressLine, Skeleton } from '../../../ui/States';
+import type { ListState } from '../../../ui/table/useList';
 import css from './Tiles.module.css';
 
 /** What is on a tile. */
