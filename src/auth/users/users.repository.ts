@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsNull, Like, Not, Repository } from 'typeorm';
+import { containing } from '../../lib/like-pattern.js';
 import type { Tx } from '../../platform/database/index.js';
 import { SYSTEM_ADMINISTRATOR } from '../access/access-level.js';
 import { User } from './user.entity.js';
@@ -51,7 +52,7 @@ export class UsersRepository {
     return this.of().findAndCount({
       where: {
         customerId,
-        ...(search !== undefined && { usernameKey: Like(`%${literally(usernameKey(search))}%`) }),
+        ...(search !== undefined && { usernameKey: Like(containing(usernameKey(search))) }),
         ...(accessLevel !== undefined && { accessLevel }),
         ...(active !== undefined && { active }),
       },
@@ -130,9 +131,4 @@ export class UsersRepository {
   private of(tx?: Tx): Repository<User> {
     return tx ? tx.manager.withRepository(this.users) : this.users;
   }
-}
-
-/** A text as a pattern that only it matches. */
-function literally(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Raw, type Repository } from 'typeorm';
+import { Like, type Repository } from 'typeorm';
 import type { Metadata } from '../../custom-integrations/index.js';
+import { containing } from '../../lib/like-pattern.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { offsetOf, type Page } from '../../platform/http/page.js';
 import type { DocumentFilters, LinkedDocument } from './linked-document.js';
@@ -88,9 +89,7 @@ export class LinkedDocumentsRepository {
         ...(integrationId !== undefined && { integrationId }),
         ...(externalId !== undefined && { externalId }),
         ...(ownerId !== undefined && { ownerId: ownerId.toLowerCase() }),
-        ...(search !== undefined && {
-          searchName: Raw((name) => `strpos(${name}, :sought) > 0`, { sought: searchName(search) }),
-        }),
+        ...(search !== undefined && { searchName: Like(containing(searchName(search))) }),
       },
       order: { linkedAt: 'DESC', id: 'DESC' },
       skip: offsetOf(page),
