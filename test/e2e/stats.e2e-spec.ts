@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { StatsHousekeeping } from '../../src/statistics/recording/stats-housekeeping.js';
 import { StatsWriter } from '../../src/statistics/recording/stats-writer.js';
@@ -135,6 +136,16 @@ describe('GET /stats', () => {
       'deliveries outcome=exhausted: 1',
     ]);
     expect(sumsOf(await figures({ ...range, subscriptionId: good.id }))).toEqual(ofProjects);
+    const both = `${good.id}, ${bad.id.toUpperCase()}`;
+    const ofBoth = { ...range, metric: 'attempts', by: 'subscription', subscriptionId: both };
+    expect(sumsOf(await figures(ofBoth))).toEqual(
+      sumsOf(await figures({ ...range, by: 'subscription', metric: 'attempts' })),
+    );
+    const one = `${good.id},${randomUUID()}`;
+    expect(sumsOf(await figures({ ...ofBoth, subscriptionId: one }))).toEqual([
+      `attempts subscriptionId=${good.id} url=${url(good.path)} outcome=delivered: 2`,
+    ]);
+    expect(await figures({ ...ofBoth }, stranger)).toEqual([]);
     expect(sumsOf(await figures({ ...range, objCode: 'TASK' }))[0]).toBe('events: 1');
     expect(
       sumsOf(await figures({ ...range, objCode: 'TASK', by: 'endpoint', metric: 'attempts' })),
@@ -194,6 +205,12 @@ describe('GET /stats', () => {
     [{ from: '2020-01-01', step: '60' }, /^step must be a multiple of 3600/],
     [{ endpointId: 'x' }, /^endpointId must be an endpoint's id/],
     [{ subscriptionId: 'x' }, /^subscriptionId must be an id/],
+    [{ subscriptionId: `${randomUUID()},x` }, /^subscriptionId must be an id .*, not "x"\.$/],
+    [{ subscriptionId: `${randomUUID()},` }, /^subscriptionId must be an id .*, not ""\.$/],
+    [
+      { subscriptionId: Array.from({ length: 51 }, () => randomUUID()).join() },
+      /^subscriptionId must be at most 50 ids with commas, not 51\.$/,
+    ],
     [{ objCode: 'X' }, /^objCode "X" is unknown/],
     [{ limit: '51' }, /^limit must be a whole number from 1 to 50\.$/],
     [{ groupBy: 'objCode' }, /^Unknown parameter "groupBy"/],

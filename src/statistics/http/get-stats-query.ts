@@ -1,12 +1,14 @@
 import { hashOfKey } from '../../delivery/index.js';
 import { ObjCodeParameter } from '../../event-subscriptions/index.js';
 import { oneOf, quoted } from '../../lib/value-text.js';
-import { IdParameter, Parameter, readMoment, WholeNumber } from '../../platform/http/input/index.js';
+import { type FieldResult, Parameter, readId, readMoment, WholeNumber } from '../../platform/http/input/index.js';
 import { type Metric, METRICS } from '../reading/series.js';
 import { type Breakdown, BREAKDOWNS } from '../reading/stats-reading.repository.js';
 
 const MINUTE_SECONDS = 60;
 const LONGEST_STEP_SECONDS = 31 * 86_400;
+/** As many as `by` tells apart. */
+const MOST = 50;
 export const USUAL_METRICS: readonly Metric[] = METRICS.filter((metric) => metric !== 'latencyBuckets');
 
 const moment = (description: string): PropertyDecorator =>
@@ -80,8 +82,15 @@ export class GetStatsQuery {
   @ObjCodeParameter()
   objCode?: string;
 
-  @IdParameter()
-  subscriptionId?: string;
+  @Parameter(readIds, {
+    type: 'array',
+    items: { type: 'string', format: 'uuid' },
+    maxItems: MOST,
+    description: 'Of one subscription, or of several with commas between them.',
+    style: 'form',
+    explode: false,
+  })
+  subscriptionId?: readonly string[];
 
   @Parameter(
     (text) => {
@@ -95,6 +104,14 @@ export class GetStatsQuery {
   endpointId?: Buffer;
 
   /** How many objCodes, subscriptions or endpoints. */
-  @WholeNumber(1, 50, { byDefault: 10, description: 'How many are told apart.' })
+  @WholeNumber(1, MOST, { byDefault: 10, description: 'How many are told apart.' })
   limit!: number;
+}
+
+function readIds(text: string): FieldResult<readonly string[]> {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.length > MOST) return { problem: `must be at most ${MOST} ids with commas, not ${names.length}` };
+  const ids = names.map(readId);
+  const wrong = ids.find((id) => 'problem' in id);
+  return wrong ?? { value: ids.flatMap((id) => ('value' in id ? [id.value] : [])) };
 }

@@ -39,7 +39,7 @@ export class StatsService {
       range,
       by: query.by,
       objCode: query.objCode,
-      subscriptionId: query.subscriptionId,
+      subscriptionIds: query.subscriptionId,
       most: query.limit,
     };
     const read = await this.read(asked, query.endpointId);

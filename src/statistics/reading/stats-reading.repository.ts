@@ -14,7 +14,7 @@ export interface StatsQuery {
   readonly range: StatsRange;
   readonly by: Breakdown | undefined;
   readonly objCode: string | undefined;
-  readonly subscriptionId: string | undefined;
+  readonly subscriptionIds: readonly string[] | undefined;
   /** The endpoint's id in the database. */
   readonly endpointId: number | undefined;
   /** How many keys, those with most failed attempts first, then those with most of anything. */
@@ -61,7 +61,7 @@ const RANGE = `day BETWEEN $2 AND $3 AND customer_id = $1 AND span = $4
 const POINT = (step: string): string =>
   `((extract(epoch FROM at)::bigint - $5::bigint) / ${step}::bigint)::int`;
 /** Of subscriptions, with the parameters from the seventh on. */
-const MEANT = `($7::uuid IS NULL OR subscription_id = $7) AND ($8::bigint IS NULL OR endpoint_id = $8)
+const MEANT = `($7::uuid[] IS NULL OR subscription_id = ANY($7)) AND ($8::bigint IS NULL OR endpoint_id = $8)
   AND ($9::text IS NULL OR EXISTS (SELECT 1 FROM subscriptions u WHERE u.id = s.subscription_id AND u.obj_code = $9))`;
 
 /** Reads figures: a customer's rows of a range by the primary key of each day, added up; of whole hours, the rows of hours. */
@@ -74,7 +74,7 @@ export class StatsReadingRepository {
     const bySubscription =
       query.by === 'subscription' ||
       query.by === 'endpoint' ||
-      query.subscriptionId !== undefined ||
+      query.subscriptionIds !== undefined ||
       query.endpointId !== undefined;
     return this.database.transaction(async (tx) => {
       await tx.query(`SELECT set_config('statement_timeout', $1, true)`, [String(STATEMENT_MS)]);
@@ -145,9 +145,9 @@ function rangeOf({
 }
 
 function meant({
-  subscriptionId,
+  subscriptionIds,
   endpointId,
   objCode,
-}: StatsQuery): [string | null, number | null, string | null] {
-  return [subscriptionId ?? null, endpointId ?? null, objCode ?? null];
+}: StatsQuery): [readonly string[] | null, number | null, string | null] {
+  return [subscriptionIds ?? null, endpointId ?? null, objCode ?? null];
 }
