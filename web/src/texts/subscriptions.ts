@@ -82,9 +82,14 @@ export const subscriptionTexts = catalogue({
     { one: '{n} subscription is deleted.', other: '{n} subscriptions are deleted.' },
     '已删除 {n} 个订阅。',
   ],
-  someRefused: [
-    { one: '{n} was refused: {why}', other: '{n} were refused, the first of them: {why}' },
-    '{n} 项被拒绝，首个原因：{why}',
+  outcome: [
+    '{done} done, {refused} refused, {left} to go',
+    '已完成 {done} 项，被拒绝 {refused} 项，剩余 {left} 项',
   ],
+  outcomeEnd: ['{done} done, {refused} refused', '已完成 {done} 项，被拒绝 {refused} 项'],
+  outcomes: ['What became of each', '各项结果'],
+  outcome_done: ['Done', '已完成'],
+  outcome_refused: ['Refused', '被拒绝'],
+  outcome_waiting: ['To go', '待处理'],
   andMore: [{ one: 'and {n} more', other: 'and {n} more' }, '以及另外 {n} 项'],
 });

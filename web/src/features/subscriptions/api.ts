@@ -103,6 +103,9 @@ export const rotateSecret = (id: string) =>
 export const changeSettings = (id: string, settings: components['schemas']['SettingsRequest']) =>
   call(api.PATCH(`${S}/{id}/settings`, { params: { path: { id } }, body: settings }));
 
+export const setVersion = (id: string, version: Version) =>
+  call(api.PUT(`${S}/{id}/version`, { params: { path: { id } }, body: { version } }));
+
 export const setVersions = (subscriptionIds: readonly string[], version: Version) =>
   call(api.PUT(`${S}/version`, { body: { subscriptionIds: [...subscriptionIds], version } }));
 

@@ -38,8 +38,3 @@ export function shortId(id: string): string {
 export function shortUrl(url: string): string {
   return url.replace(/^https?:\/\//, '');
 }
-
-/** How many URLs some subscriptions send to: what enabling them means. */
-export function urlsOf(subscriptions: readonly Subscription[]): readonly string[] {
-  return [...new Set(subscriptions.map(({ subscription_url: { url } }) => url))];
-}

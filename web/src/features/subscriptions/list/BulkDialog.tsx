@@ -1,20 +1,16 @@
 import { useState } from 'react';
-import { messageOf } from '../../../api/errors';
+import { ApiError, messageOf } from '../../../api/errors';
 import { subscriptionTexts } from '../../../texts/subscriptions';
 import { useTexts } from '../../../texts/useTexts';
 import { ConfirmDialog } from '../../../ui/Dialogs';
 import { Segmented } from '../../../ui/Field';
-import { Callout } from '../../../ui/States';
 import { toast } from '../../../ui/Toasts';
-import { deleteSubscription, enableUrl, setVersions } from '../api';
+import { deleteSubscription, enableUrl, setVersion, setVersions } from '../api';
 import { inTurn } from '../inTurn';
-import { healthOf, type Subscription, urlsOf, type Version } from '../subscriptions';
-import css from './SubscriptionList.module.css';
+import { healthOf, type Subscription, type Version } from '../subscriptions';
+import { type Concerned, Outcomes, type Results, Which } from './BulkRows';
 
 export type BulkAction = 'enable' | 'version' | 'delete';
-
-/** So many are named; of the rest the number. */
-const NAMED = 8;
 
 interface BulkDialogProps {
   /** Undefined: it is closed. */
@@ -24,79 +20,96 @@ interface BulkDialogProps {
   readonly onDone: () => void;
 }
 
-/** Stands before what is done with several subscriptions: names them, does it, and says what was refused. */
+const NO_RESULTS: Results = new Map();
+
+/** Stands before what is done with several subscriptions: names them, does it, and says what became of each when one was refused. */
 export function BulkDialog({ action, subscriptions, onClose, onDone }: BulkDialogProps) {
   const t = useTexts(subscriptionTexts);
-  const [version, setVersion] = useState<Version>('v2');
-  const [problem, setProblem] = useState<string>();
-  const blocked = subscriptions.filter(({ subscription_url: url }) => healthOf(url) !== 'healthy');
-  const urls = urlsOf(blocked);
-  const n = subscriptions.length;
+  const [version, chooseVersion] = useState<Version>('v2');
+  const [results, setResults] = useState(NO_RESULTS);
+  const urls = blockedUrls(subscriptions);
+  const named = subscriptions.map(({ id, objCode, eventType, url, settings }): Concerned => {
+    const name = settings?.name ?? null;
+    return { id, name: `${name === null ? '' : `${name} · `}${objCode} · ${eventType} · ${url}` };
+  });
+  const leftOf = (all: readonly Concerned[]): readonly Concerned[] =>
+    all.filter(({ id }) => results.get(id) !== 'done');
   const close = (): void => {
-    setProblem(undefined);
+    setResults(NO_RESULTS);
     onClose();
   };
-  const finish = (done: number, refused: readonly unknown[], said: string): void => {
-    if (done > 0) toast('good', said);
-    onDone();
-    if (refused.length === 0) return;
-    setProblem(t('someRefused', { n: refused.length, why: messageOf(refused[0]) }));
-    throw new Error('some were refused');
-  };
-  const enable = async (): Promise<void> => {
-    const ofEach = urls.map((url) => blocked.find((one) => one.subscription_url.url === url)!);
-    const refused = await inTurn(ofEach, ({ id }) => enableUrl(id));
-    const done = urls.length - refused.length;
-    finish(done, refused, t('enabled', { n: done }));
-  };
-  const change = async (): Promise<void> => {
-    try {
-      await setVersions(
-        subscriptions.map(({ id }) => id),
-        version,
+  const tell = ({ id }: Concerned, refused: unknown): void =>
+    setResults((now) => new Map(now).set(id, refused === undefined ? 'done' : messageOf(refused)));
+  /** Does what is left to do. @param together all at once, where that can be done and is refused as a whole */
+  const run = async (
+    all: readonly Concerned[],
+    act: (id: string) => Promise<unknown>,
+    said: (n: number) => string,
+    together?: (ids: readonly string[]) => Promise<unknown>,
+  ): Promise<void> => {
+    const left = leftOf(all);
+    let done = 0;
+    const each = (): Promise<void> =>
+      inTurn(
+        left,
+        ({ id }) => act(id),
+        (one, refused) => {
+          if (refused === undefined) done++;
+          tell(one, refused);
+        },
       );
-      finish(n, [], t('versionDone', { n, version }));
-    } catch (error) {
-      setProblem(messageOf(error));
-      throw error;
+    if (together === undefined) await each();
+    else {
+      try {
+        await together(left.map(({ id }) => id));
+        done = left.length;
+      } catch (error) {
+        // What is refused for one of them is done to none: each is asked for by itself.
+        if (error instanceof ApiError && error.status === 400) await each();
+        else for (const one of left) tell(one, error);
+      }
     }
+    onDone();
+    // Else the dialog stays and says it.
+    if (done < left.length) throw new Error('some were refused');
+    toast('good', said(done));
   };
-  const remove = async (): Promise<void> => {
-    const refused = await inTurn(subscriptions, ({ id }) => deleteSubscription(id));
-    const done = n - refused.length;
-    finish(done, refused, t('deleteDone', { n: done }));
-  };
-  const error = problem !== undefined && (
-    <Callout tone="bad" role="alert">
-      {problem}
-    </Callout>
-  );
+  const body = (all: readonly Concerned[]) =>
+    results.size === 0 ? <Which all={all} /> : <Outcomes all={all} results={results} />;
+  const [n, ofUrls] = [leftOf(named).length, leftOf(urls).length];
   return (
     <>
       <ConfirmDialog
         open={action === 'enable'}
         onClose={close}
-        title={t('enableTitle', { n: urls.length })}
-        action={t('enableAction', { n: urls.length })}
-        onConfirm={urls.length === 0 ? close : enable}
-        error={error}
+        title={t('enableTitle', { n: ofUrls })}
+        action={t('enableAction', { n: ofUrls })}
+        onConfirm={
+          urls.length === 0 ? close : () => run(urls, enableUrl, (done) => t('enabled', { n: done }))
+        }
       >
         <p>{t(urls.length === 0 ? 'enableNone' : 'enableText')}</p>
-        <Which names={urls} />
+        {body(urls)}
       </ConfirmDialog>
       <ConfirmDialog
         open={action === 'version'}
         onClose={close}
         title={t('versionTitle', { n })}
         action={t('versionAction', { version })}
-        onConfirm={change}
-        error={error}
+        onConfirm={() =>
+          run(
+            named,
+            (id) => setVersion(id, version),
+            (done) => t('versionDone', { n: done, version }),
+            (ids) => setVersions(ids, version),
+          )
+        }
       >
         <div>
           <Segmented
             label={t('version')}
             value={version}
-            onChange={setVersion}
+            onChange={chooseVersion}
             options={[
               { value: 'v2', label: 'v2' },
               { value: 'v1', label: 'v1' },
@@ -104,6 +117,7 @@ export function BulkDialog({ action, subscriptions, onClose, onDone }: BulkDialo
           />
         </div>
         <p>{t('versionText')}</p>
+        {body(named)}
       </ConfirmDialog>
       <ConfirmDialog
         open={action === 'delete'}
@@ -112,28 +126,20 @@ export function BulkDialog({ action, subscriptions, onClose, onDone }: BulkDialo
         action={t('deleteAction', { n })}
         danger
         typed={String(n)}
-        onConfirm={remove}
-        error={error}
+        onConfirm={() => run(named, deleteSubscription, (done) => t('deleteDone', { n: done }))}
       >
         <p>{t('deleteText')}</p>
-        <Which names={subscriptions.map((one) => `${one.objCode} · ${one.eventType} · ${one.url}`)} />
+        {body(named)}
       </ConfirmDialog>
     </>
   );
 }
 
-function Which({ names }: { readonly names: readonly string[] }) {
-  const t = useTexts(subscriptionTexts);
-  const rest = names.length - NAMED;
-  return (
-    <ul className={css['which']}>
-      {names.slice(0, NAMED).map((name, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- two of them may read the same
-        <li key={`${index} ${name}`}>
-          <bdi>{name.length > 160 ? `${name.slice(0, 160)}…` : name}</bdi>
-        </li>
-      ))}
-      {rest > 0 && <li className={css['quiet']}>{t('andMore', { n: rest })}</li>}
-    </ul>
-  );
+/** The URLs that enabling means, each with the subscription by which it is enabled. */
+function blockedUrls(subscriptions: readonly Subscription[]): readonly Concerned[] {
+  const ids = new Map<string, string>();
+  for (const { id, subscription_url: url } of subscriptions) {
+    if (healthOf(url) !== 'healthy' && !ids.has(url.url)) ids.set(url.url, id);
+  }
+  return [...ids].map(([url, id]) => ({ id, name: url }));
 }

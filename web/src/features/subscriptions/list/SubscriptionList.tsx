@@ -12,6 +12,7 @@ import { activeFilters, withoutFilters } from '../../../ui/filters/filters';
 import { Empty, EmptyFiltered } from '../../../ui/States';
 import { DataTable } from '../../../ui/table/DataTable';
 import { type ListState, useList } from '../../../ui/table/useList';
+import { useFreshDays } from '../day/useDay';
 import { listSubscriptions, useRefresh } from '../api';
 import { listQuery, type Subscription } from '../subscriptions';
 import { BulkDialog, type BulkAction } from './BulkDialog';
@@ -27,6 +28,7 @@ interface SubscriptionListProps {
 export function SubscriptionList({ search, onChange, openId }: SubscriptionListProps) {
   const t = useTexts(subscriptionTexts);
   const fields = useFields();
+  useFreshDays();
   const filters = useMemo(() => {
     const { tab: _, ...rest } = search;
     return rest;

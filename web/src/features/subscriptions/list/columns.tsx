@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useObjects } from '../../../api/objects';
 import type { Search } from '../../../app/search';
+import { dayTexts } from '../../../texts/subscriptionDay';
 import { filterWords } from '../../../texts/filterWords';
 import { subscriptionTexts } from '../../../texts/subscriptions';
 import { useTexts } from '../../../texts/useTexts';
@@ -11,6 +12,7 @@ import type { Column } from '../../../ui/table/columns';
 import { TimeText } from '../../../ui/TimeText';
 import { lineOf } from '../filters/words';
 import { HealthBadge } from '../../../ui/HealthBadge';
+import { DaySparkline } from '../day/DaySparkline';
 import { PausedBadge } from '../PausedBadge';
 import { HEALTHS } from '../../../ui/health';
 import { healthTexts } from '../../../texts/health';
@@ -74,6 +76,7 @@ export function useColumns(
   onChange: (search: Search) => void,
 ): readonly Column<Subscription>[] {
   const t = useTexts(subscriptionTexts);
+  const d = useTexts(dayTexts);
   return useMemo(() => {
     const filter = (name: string, value: string, shown: React.ReactNode) => {
       const field = fields.find((one) => one.kind !== 'period' && one.name === name)!;
@@ -98,6 +101,12 @@ export function useColumns(
           settings?.paused
             ? filter('paused', 'true', <PausedBadge />)
             : filter('health', healthOf(url), <HealthBadge health={healthOf(url)} />),
+      },
+      {
+        id: 'day',
+        header: d('header'),
+        width: 156,
+        cell: ({ id }) => <DaySparkline subscriptionId={id} />,
       },
       { id: 'url', header: t('url'), cell: ({ url }) => filter('url', url, <bdi>{shortUrl(url)}</bdi>) },
       { id: 'filters', header: t('filters'), from: 860, cell: (row) => <FilterLine row={row} /> },
@@ -131,7 +140,7 @@ export function useColumns(
         cell: ({ date_created }) => <TimeText at={moment(date_created)} short />,
       },
     ];
-  }, [t, fields, search, onChange]);
+  }, [t, d, fields, search, onChange]);
 }
 
 /** What people call it, where they do; below, or alone, what it is. */
@@ -172,6 +181,7 @@ function NarrowRow({ row }: { readonly row: Subscription }) {
         <span className={css['narrowText']}>
           <FilterLine row={row} />
         </span>
+        <DaySparkline subscriptionId={row.id} />
         {(row.warnings ?? []).length > 0 && (
           <Badge tone="warn" dot>
             {t('warningCount', { n: row.warnings!.length })}

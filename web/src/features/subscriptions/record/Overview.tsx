@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { dayTexts } from '../../../texts/subscriptionDay';
 import { recordTexts } from '../../../texts/subscriptionRecord';
 import { subscriptionTexts } from '../../../texts/subscriptions';
 import { useTexts } from '../../../texts/useTexts';
@@ -8,6 +9,7 @@ import { Fact, Facts } from '../../../ui/Page';
 import { ErrorNote, Skeleton } from '../../../ui/States';
 import { TimeText } from '../../../ui/TimeText';
 import { useSubscriptionsOf } from '../api';
+import { DaySparkline } from '../day/DaySparkline';
 import { moment, shortId, type Subscription } from '../subscriptions';
 import { HealthCard } from './HealthCard';
 import css from './Record.module.css';
@@ -16,10 +18,16 @@ import { LastRotation } from './RotateDialog';
 export function Overview({ subscription }: { readonly subscription: Subscription }) {
   const t = useTexts(recordTexts);
   const s = useTexts(subscriptionTexts);
+  const d = useTexts(dayTexts);
   const { settings } = subscription;
   const labels = Object.entries(settings?.labels ?? {});
   return (
     <div className={css['stack']}>
+      <Facts>
+        <Fact name={d('lastDay')} wide>
+          <DaySparkline subscriptionId={subscription.id} words />
+        </Fact>
+      </Facts>
       <HealthCard subscription={subscription} />
       <LastRotation subscriptionId={subscription.id} />
       <section className={css['stack']} aria-label={t('about')}>
