@@ -1,7 +1,13 @@
 import { hashOfKey } from '../../delivery/index.js';
 import { ObjCodeParameter } from '../../event-subscriptions/index.js';
 import { oneOf, quoted } from '../../lib/value-text.js';
-import { type FieldResult, Parameter, readId, readMoment, WholeNumber } from '../../platform/http/input/index.js';
+import {
+  type FieldResult,
+  Parameter,
+  readId,
+  readMoment,
+  WholeNumber,
+} from '../../platform/http/input/index.js';
 import { type Metric, METRICS } from '../reading/series.js';
 import { type Breakdown, BREAKDOWNS } from '../reading/stats-reading.repository.js';
 
