@@ -35,7 +35,7 @@ describe('the last 24 hours in the list of subscriptions', () => {
     ids.push(await subscribe('/bad', { settings: { name: 'Bad' } }));
     ids.push(await subscribe('/never', { objId: 'nobody', settings: { name: 'Never' } }));
     const body = { eventType: 'UPDATE', objCode: 'TASK', objId: 'x', newState: {}, oldState: {} };
-    expect((await console.service.call('POST', `${BASE}/events`, { body })).status).toBe(202);
+    await console.service.call('POST', `${BASE}/events`, { body });
     await until('both were tried', async () => {
       const { body: counts } = await console.service.call(
         'GET',
