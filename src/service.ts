@@ -12,7 +12,7 @@ import {
   Database,
   explainDatabaseTrouble,
   type PooledDataSource,
-  tcpAddress,
+  tcpAddresses,
 } from './platform/database/index.js';
 import { type PasswordCost, PasswordHashing, Sealer } from './platform/crypto/index.js';
 import { EmbeddedServer } from './platform/database/embedded/index.js';
@@ -71,7 +71,7 @@ export async function startService(given: AppConfig, options: ServiceOptions = {
     // The embedded server first: its lock on DATA_DIR covers the making of the key too.
     const target = await openDatabase(config, log, closers);
     const egress = await createEgress(config, clock, {
-      database: tcpAddress(target),
+      databases: tcpAddresses(target),
       resolve: options.resolver,
       mostConnections: shares.outgoing,
     });
@@ -180,7 +180,7 @@ async function connectPatiently(dataSource: PooledDataSource, external: boolean,
     try {
       return await connectAndMigrate(dataSource);
     } catch (error) {
-      const refused = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|57P03/.test(
+      const refused = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|57P03|NoPrimary/.test(
         `${(error as { code?: string }).code} ${String(error)}`,
       );
       if (attempt >= attempts || !refused) throw error;

@@ -1,4 +1,5 @@
 export type { AppConfig, Role } from './app-config.js';
+export { type DatabaseHost, type DatabaseUrl, readDatabaseUrl } from './database-url.js';
 export { ConfigError } from './config-error.js';
 export { APP_CONFIG, ConfigModule } from './config.module.js';
 export { readEgressFiles } from './egress-files.js';

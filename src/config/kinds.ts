@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { BadDatabaseUrl, type DatabaseUrl, readDatabaseUrl } from './database-url.js';
 
 /** A value as administrators see it. */
 export type Shown = string | number | readonly (string | number)[];
@@ -171,21 +172,30 @@ export const baseUrl: Kind<string> = {
   show: asItIs,
 };
 
-/** A PostgreSQL connection URL; a socket's directory may stand in for the host, as libpq has it. */
+/** A PostgreSQL connection URL; a socket's directory may stand in for the host, and several servers for one, as libpq has it. */
 export const postgresUrl: Kind<string> = {
   wanted: 'a PostgreSQL URL, postgres://user:password@host:port/database',
   parse(value) {
     const trimmed = value.trim();
     const hint = rawCharacterIn(trimmed);
     if (hint !== undefined) throw new BadValue(undefined, hint);
+    const { hosts, urlOf } = databaseUrl(trimmed);
     // An empty host after user info is libpq's "local socket", which WHATWG parsing refuses.
-    if (!/^postgres(ql)?:\/\//.test(trimmed) || !URL.canParse(trimmed.replace('@/', '@localhost/')))
-      throw new BadValue();
+    if (!hosts.every((host) => URL.canParse(urlOf(host).replace('@/', '@localhost/')))) throw new BadValue();
     return trimmed;
   },
   show: withoutUserInfo,
   secret: true,
 };
+
+function databaseUrl(text: string): DatabaseUrl {
+  try {
+    return readDatabaseUrl(text);
+  } catch (error) {
+    if (error instanceof BadDatabaseUrl) throw new BadValue(undefined, error.message || undefined);
+    throw error;
+  }
+}
 
 /** What a URL's user info cannot hold as it is; the first @ after it would end it at another place than was meant. */
 const RESERVED = /[#?/@[\]\\^|"<>{}\s]|%(?![0-9a-f]{2})/i;

@@ -368,12 +368,23 @@ describe('loadConfig', () => {
     ]);
   });
 
-  it.each(['postgres:///hookfront?host=/run/postgresql', 'postgres://u:p@/hookfront', 'postgres://db'])(
-    'takes %s as a DATABASE_URL',
-    (DATABASE_URL) => {
-      expect(loadConfig({ DATABASE_URL, SECRET_KEY: KEY }).databaseUrl).toBe(DATABASE_URL);
-    },
-  );
+  it('says what is wrong with the servers of a DATABASE_URL', () => {
+    const [problem] = problemsOf({
+      SECRET_KEY: KEY,
+      DATABASE_URL: 'postgres://u:hunter2@a,b/x?target_session_attrs=standby',
+    });
+    expect(problem).toContain('Its target_session_attrs must be read-write, or be left out');
+    expect(problem).not.toContain('hunter2');
+  });
+
+  it.each([
+    'postgres:///hookfront?host=/run/postgresql',
+    'postgres://u:p@/hookfront',
+    'postgres://db',
+    'postgres://u:p@a:6432,b,c:5433/hookfront?target_session_attrs=read-write',
+  ])('takes %s as a DATABASE_URL', (DATABASE_URL) => {
+    expect(loadConfig({ DATABASE_URL, SECRET_KEY: KEY }).databaseUrl).toBe(DATABASE_URL);
+  });
 
   it('wants a lease of at least two delivery timeouts', () => {
     expect(problemsOf({ DELIVERY_TIMEOUT_MS: '5000', LEASE_MS: '9999' })[0]).toMatch(/^LEASE_MS is 9999/);

@@ -62,7 +62,9 @@ export const SETTINGS = {
   DATABASE_URL: {
     kind: postgresUrl,
     otherwise: 'an embedded PostgreSQL under DATA_DIR',
-    description: 'The PostgreSQL server (15 or newer) to use; SECRET_KEY must then be set too.',
+    description:
+      'The PostgreSQL server (15 or newer) to use; SECRET_KEY must then be set too. Several servers, host:port,host:port, are one primary and ' +
+      'its standbys: the one that takes writes is used.',
   },
   DATA_DIR: {
     kind: textLike('a path', /^[^\0]{1,4096}$/),

@@ -1,4 +1,4 @@
-import { type AppConfig, ConfigError, readEgressFiles } from '../config/index.js';
+import { type AppConfig, ConfigError, type DatabaseHost, readEgressFiles } from '../config/index.js';
 import type { Clock } from './clock/clock.js';
 import {
   AddressPolicy,
@@ -21,8 +21,8 @@ export interface Egress {
 }
 
 interface EgressOptions {
-  /** Where the service's database is on the network: never to be reached from here. */
-  readonly database?: { readonly host: string; readonly port: number } | undefined;
+  /** Where the service's database is on the network, each of its servers: never to be reached from here. */
+  readonly databases?: readonly DatabaseHost[] | undefined;
   /** How names are resolved; the system's way unless given. */
   readonly resolve?: Resolver | undefined;
   /** Connections in all at a time; without bound unless given. */
@@ -36,7 +36,7 @@ interface EgressOptions {
 export async function createEgress(
   config: AppConfig,
   clock: Clock,
-  { database, resolve, mostConnections }: EgressOptions = {},
+  { databases = [], resolve, mostConnections }: EgressOptions = {},
 ): Promise<Egress> {
   const { allow, deny, private: privateNetworks, addresses } = config.egress;
   const files = await readEgressFiles(config.egress);
@@ -63,7 +63,7 @@ export async function createEgress(
     client: files.client,
     from,
     proxy,
-    database,
+    databases,
     mostConnections,
     ...(resolve && { resolve }),
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainDatabaseTrouble } from './connection-trouble.js';
+import { NoPrimary } from './primary/no-primary.js';
 
 const target = { url: 'postgres://chief:horse@db.internal:6432/hookfront' };
 const explain = (error: unknown) => explainDatabaseTrouble(error, target)?.message;
@@ -21,6 +22,13 @@ describe('what is wrong with a database at the start', () => {
   ])('is said of a server that refuses at %s', (_what, error) => {
     expect(explain(error)).toBe(
       'The database at db.internal:6432 cannot be reached: connect ECONNREFUSED 10.0.0.1:6432.',
+    );
+  });
+
+  it('is said of several servers of which none takes writes', () => {
+    const url = 'postgres://chief:horse@db1,db2:6432/hookfront?target_session_attrs=read-write';
+    expect(explainDatabaseTrouble(new NoPrimary(), { url })?.message).toBe(
+      'None of the databases at db1:5432 or db2:6432 takes writes: each is away, or a standby (DATABASE_URL).',
     );
   });
 

@@ -1,5 +1,7 @@
 import pg from 'pg';
+import { readDatabaseUrl } from '../../config/index.js';
 import type { ConnectionTarget } from './data-source.js';
+import { NoPrimary } from './primary/no-primary.js';
 import { isStoreUnavailable, NotUtf8, sqlState } from './store-errors.js';
 
 /** The database cannot be worked with as it was given; the message is for whoever installs the service. */
@@ -52,6 +54,11 @@ export function explainDatabaseTrouble(
   if (/server does not support SSL|SASL|certificate|self[- ]signed/i.test(said)) {
     return because(`PostgreSQL at ${place.server} cannot be connected to (DATABASE_URL): ${said}.`);
   }
+  if (error instanceof NoPrimary) {
+    return because(
+      `None of the databases at ${place.server} takes writes: each is away, or a standby (DATABASE_URL).`,
+    );
+  }
   return isStoreUnavailable(error)
     ? because(`The database at ${place.server} cannot be reached: ${said}.`)
     : undefined;
@@ -59,12 +66,18 @@ export function explainDatabaseTrouble(
 
 /** As pg reads a URL, so that defaults show too. */
 function placeOf(target: ConnectionTarget): { server: string; user: string; database: string } {
-  const { host, port, user, database } = 'url' in target ? new pg.Client(target.url) : target;
+  const servers = 'url' in target ? clientsOf(target.url) : [target];
+  const { user, database } = servers[0]!;
   return {
-    server: host.startsWith('/') ? host : `${host}:${port}`,
+    server: servers.map(({ host, port }) => (host.startsWith('/') ? host : `${host}:${port}`)).join(' or '),
     user: user ?? '',
     database: database ?? '',
   };
+}
+
+function clientsOf(url: string): pg.Client[] {
+  const { hosts, urlOf } = readDatabaseUrl(url);
+  return hosts.map((server) => new pg.Client(urlOf(server)));
 }
 
 /** A name with several addresses fails with several errors and an empty message of its own. */

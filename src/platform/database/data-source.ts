@@ -1,10 +1,11 @@
 import pg from 'pg';
 import type { DataSourceOptions, EntityTarget, MixedList } from 'typeorm';
+import { type DatabaseHost, type DatabaseUrl, readDatabaseUrl } from '../../config/index.js';
 import { MIGRATIONS } from '../../../migrations/index.js';
 import type { Log } from '../logging/log.js';
 import { Database } from './database.js';
 import { ImpatientClient } from './impatient-client.js';
-import { PooledDataSource } from './pooled-data-source.js';
+import { PooledDataSource, type Servers } from './pooled-data-source.js';
 import { NotUtf8 } from './store-errors.js';
 
 /** Counters and ids stay far below 2^53, so int8 may be a number. */
@@ -38,11 +39,12 @@ export function createDataSource(
   log: Log,
   queryTimeoutMs: number = QUERY_TIMEOUT_MS,
 ): PooledDataSource {
+  const several = 'url' in target ? readDatabaseUrl(target.url) : undefined;
   const connection =
     'url' in target
-      ? { url: target.url }
+      ? { url: several!.urlOf(several!.hosts[0]) }
       : { host: target.host, port: target.port, username: target.user, database: target.database };
-  return new PooledDataSource({
+  const options: PostgresOptions = {
     type: 'postgres',
     ...connection,
     entities: entities as MixedList<never>,
@@ -60,14 +62,26 @@ export function createDataSource(
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     },
-  });
+  };
+  return new PooledDataSource(options, several && serversOf(several, log));
 }
 
-/** Where the database is on the network, as pg reads its URL; undefined for a socket of this machine. */
-export function tcpAddress(target: ConnectionTarget): { host: string; port: number } | undefined {
-  if (!('url' in target)) return undefined;
-  const { host, port } = new pg.Client(target.url);
-  return host.startsWith('/') ? undefined : { host, port };
+/** Undefined for one server, which is connected to as it is. */
+function serversOf({ hosts }: DatabaseUrl, log: Log): Servers | undefined {
+  if (hosts.length === 1) return undefined;
+  return {
+    all: hosts,
+    moved: (server) => log.info('The database that takes writes is found', { ...server }),
+  };
+}
+
+/** Where the database is on the network, as pg reads its URL: nowhere, if it is behind a socket of this machine. */
+export function tcpAddresses(target: ConnectionTarget): DatabaseHost[] {
+  if (!('url' in target)) return [];
+  const { hosts, urlOf } = readDatabaseUrl(target.url);
+  return hosts
+    .map((server) => new pg.Client(urlOf(server)))
+    .flatMap(({ host, port }) => (host.startsWith('/') ? [] : [{ host, port }]));
 }
 
 /** Brings the schema up to date and connects. */
@@ -77,9 +91,9 @@ export async function connectAndMigrate(dataSource: PooledDataSource): Promise<v
 }
 
 /** Over connections of its own, without a limit of time: a migration, or the wait for another node's, may take long. */
-async function migrate({ options }: PooledDataSource): Promise<void> {
+async function migrate({ options, servers }: PooledDataSource): Promise<void> {
   const extra = { ...(options as { extra: object }).extra, query_timeout: 0 };
-  const patient = new PooledDataSource({ ...options, entities: [], extra } as PostgresOptions);
+  const patient = new PooledDataSource({ ...options, entities: [], extra } as PostgresOptions, servers);
   await patient.initialize();
   try {
     const [kept] = await new Database(patient).query<{ server_encoding: string }>('SHOW server_encoding');

@@ -1,4 +1,4 @@
-export { type ConnectionTarget, connectAndMigrate, createDataSource, tcpAddress } from './data-source.js';
+export { type ConnectionTarget, connectAndMigrate, createDataSource, tcpAddresses } from './data-source.js';
 export { DatabaseUnusable, explainDatabaseTrouble } from './connection-trouble.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';

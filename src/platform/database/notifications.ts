@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import pg from 'pg';
+import type pg from 'pg';
 import { Log } from '../logging/log.js';
 import { Database } from './database.js';
 import { isStoreUnavailable } from './store-errors.js';
@@ -65,8 +65,7 @@ export class Notifications {
   }
 
   private async connect(): Promise<void> {
-    const { options } = this.database.pool;
-    const client = new pg.Client({ ...options, keepAlive: true });
+    const client = this.database.dataSource.newClient();
     client.on('error', () => undefined);
     client.on('end', () => this.lost(client));
     client.on('notification', ({ channel }) => this.call(channel as Topic));

@@ -17,7 +17,7 @@ const UNAVAILABLE_SYSTEM = new Set([
 ]);
 /** What pg, and node in a TLS handshake, say without a code or without a system call. */
 const UNAVAILABLE_MESSAGE =
-  /Connection terminated|before secure TLS connection was established|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|Query read timeout|Client was closed/i;
+  /Connection terminated|before secure TLS connection was established|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|Query read timeout|Client was closed|takes writes at the moment/i;
 
 /** The database keeps texts in an encoding that has no place for some of them. */
 export class NotUtf8 extends Error {

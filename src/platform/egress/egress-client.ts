@@ -36,8 +36,8 @@ export interface EgressClientOptions {
   readonly from?: LocalAddresses;
   /** The forward proxy that everything goes through. */
   readonly proxy?: ProxyServer;
-  /** Where the service finds its database, which is refused whatever its name resolves to. */
-  readonly database?: { readonly host: string; readonly port: number };
+  /** Where the service finds its database, each of its servers: refused whatever their names resolve to. */
+  readonly databases?: readonly { readonly host: string; readonly port: number }[];
 }
 
 export interface EgressRequest {

@@ -16,14 +16,17 @@ describe('the database of the service', () => {
   it('is refused at what its name resolves to now, by whatever name it is called', async () => {
     const server = await friendly();
     const table: Record<string, string[]> = { 'db.test': ['10.0.0.5'], 'innocent.test': ['127.0.0.1'] };
-    const database = { host: 'db.test', port: server.port };
-    const from = client({ resolve: names(table), database });
+    const databases = [
+      { host: 'other.test', port: 1 },
+      { host: 'db.test', port: server.port },
+    ];
+    const from = client({ resolve: names(table), databases });
     const url = `http://innocent.test:${server.port}/`;
     expect(await post(from, url)).toMatchObject({ status: 200 });
     await from.destroy();
 
     table['db.test'] = ['10.0.0.6', '127.0.0.1'];
-    const later = client({ resolve: names(table), database });
+    const later = client({ resolve: names(table), databases });
     for (const target of [url, `http://127.0.0.1:${server.port}/`]) {
       expect(await post(later, target)).toMatchObject({
         kind: 'refused',
@@ -43,7 +46,7 @@ describe('the database of the service', () => {
       asked.push(name);
       return ['127.0.0.1'];
     };
-    const from = client({ resolve, database: { host: 'db.test', port: 5432 } });
+    const from = client({ resolve, databases: [{ host: 'db.test', port: 5432 }] });
     expect(await post(from, `http://some.test:${server.port}/`)).toMatchObject({ status: 200 });
     expect(asked).toEqual(['some.test']);
   });

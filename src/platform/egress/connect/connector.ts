@@ -28,8 +28,8 @@ export interface ConnectorOptions {
   readonly mostConnections?: number | undefined;
   /** Closes a connection that has nothing to do, where there is one. */
   readonly makeRoom?: () => boolean;
-  /** Where the service finds its database by name: that name's addresses of the moment are refused at that port. */
-  readonly database?: { readonly host: string; readonly port: number };
+  /** Where the service finds its database, each of its servers: the addresses of the moment are refused at that port. */
+  readonly databases?: readonly { readonly host: string; readonly port: number }[];
 }
 
 /** The system's own resolution: hosts file, name service switch, DNS. */
@@ -175,10 +175,13 @@ export class Connector {
    * already stays refused.
    */
   private async learnDatabase(port: number): Promise<void> {
-    const { database, policy } = this.options;
-    if (database === undefined || database.port !== port || isIP(database.host) !== 0) return;
-    const addresses = await this.resolveOnce(database.host).catch(() => []);
-    for (const address of addresses) policy.refuseOwn({ address, port, database: true });
+    const { databases = [], policy } = this.options;
+    for (const database of databases) {
+      if (database.port !== port) continue;
+      const { host } = database;
+      const addresses = isIP(host) === 0 ? await this.resolveOnce(host).catch(() => []) : [host];
+      for (const address of addresses) policy.refuseOwn({ address, port, database: true });
+    }
   }
 
   private secure(socket: Socket, host: string, port: number): Socket {
