@@ -7,7 +7,7 @@ export interface DatabaseHost {
 /** What DATABASE_URL says. */
 export interface DatabaseUrl {
   /** The URL for one server of them: the driver reads no lists. */
-  urlOf(server: DatabaseHost): string;
+  readonly urlOf: (server: DatabaseHost) => string;
   /** The servers, in their order; at least one. */
   readonly hosts: readonly [DatabaseHost, ...DatabaseHost[]];
 }
@@ -39,7 +39,7 @@ export function readDatabaseUrl(url: string): DatabaseUrl {
   // One server is left to the driver as it was written.
   if (others.length === 0) return { hosts: [first], urlOf: () => url };
   for (const name of ['host', 'port', 'target_session_attrs']) parameters.delete(name);
-  const rest = parameters.size > 0 ? `?${parameters}` : '';
+  const rest = parameters.size > 0 ? `?${parameters.toString()}` : '';
   return {
     hosts: [first, ...others],
     urlOf: ({ host, port }) => `${scheme}${userInfo}${written(host)}:${port}${path}${rest}`,

@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createDataSource, Database, isStoreUnavailable, Notifications } from '../../src/platform/database/index.js';
+import {
+  createDataSource,
+  Database,
+  isStoreUnavailable,
+  Notifications,
+} from '../../src/platform/database/index.js';
 import { Log } from '../../src/platform/logging/log.js';
 import { ReplicatedDatabase } from '../support/replicated-database.js';
 import { until } from '../support/until.js';

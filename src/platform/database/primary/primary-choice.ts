@@ -17,12 +17,12 @@ export function choosePrimary(
   current: number | undefined,
 ): number | undefined {
   const latest = Math.max(...servers.map(({ timeline }) => timeline));
-  const writable = servers.flatMap(({ writable, timeline }, at) =>
+  const able = servers.flatMap(({ writable, timeline }, at) =>
     writable && timeline === latest ? [at] : [],
   );
   if (current !== undefined) {
-    if (writable.includes(current)) return current;
-    if (writable.length === 0 && servers[current]!.writable === undefined) return current;
+    if (able.includes(current)) return current;
+    if (able.length === 0 && servers[current]!.writable === undefined) return current;
   }
-  return writable[0];
+  return able[0];
 }

@@ -1,3 +1,4 @@
+import { callbackify } from 'node:util';
 import type pg from 'pg';
 import type { DatabaseHost } from '../../../config/index.js';
 import { ImpatientClient } from '../impatient-client.js';
@@ -11,12 +12,8 @@ export function primaryClient(finder: PrimaryFinder): typeof ImpatientClient {
     override connect(): Promise<pg.Client>;
     override connect(callback: Connected): void;
     override connect(callback?: Connected): Promise<pg.Client> | void {
-      const connecting = this.connectToPrimary();
-      if (callback === undefined) return connecting;
-      connecting.then(
-        (client) => (callback as (error: null, client: pg.Client) => void)(null, client),
-        (error: Error) => (callback as (error: Error) => void)(error),
-      );
+      if (callback === undefined) return this.connectToPrimary();
+      callbackify(() => this.connectToPrimary())(callback as (error: Error | null, client: pg.Client) => void);
     }
 
     private async connectToPrimary(): Promise<pg.Client> {
