@@ -17,9 +17,7 @@ export function choosePrimary(
   current: number | undefined,
 ): number | undefined {
   const latest = Math.max(...servers.map(({ timeline }) => timeline));
-  const able = servers.flatMap(({ writable, timeline }, at) =>
-    writable && timeline === latest ? [at] : [],
-  );
+  const able = servers.flatMap(({ writable, timeline }, at) => (writable && timeline === latest ? [at] : []));
   if (current !== undefined) {
     if (able.includes(current)) return current;
     if (able.length === 0 && servers[current]!.writable === undefined) return current;

@@ -13,7 +13,9 @@ export function primaryClient(finder: PrimaryFinder): typeof ImpatientClient {
     override connect(callback: Connected): void;
     override connect(callback?: Connected): Promise<pg.Client> | void {
       if (callback === undefined) return this.connectToPrimary();
-      callbackify(() => this.connectToPrimary())(callback as (error: Error | null, client: pg.Client) => void);
+      callbackify(() => this.connectToPrimary())(
+        callback as (error: Error | null, client: pg.Client) => void,
+      );
     }
 
     private async connectToPrimary(): Promise<pg.Client> {
