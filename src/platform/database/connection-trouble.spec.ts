@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainDatabaseTrouble } from './connection-trouble.js';
-import { NoPrimary } from './primary/no-primary.js';
+import { NoPrimary } from './no-primary.js';
 
 const target = { url: 'postgres://chief:horse@db.internal:6432/hookfront' };
 const explain = (error: unknown) => explainDatabaseTrouble(error, target)?.message;

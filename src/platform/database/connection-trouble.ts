@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { readDatabaseUrl } from '../../config/index.js';
 import type { ConnectionTarget } from './data-source.js';
-import { NoPrimary } from './primary/no-primary.js';
+import { NoPrimary } from './no-primary.js';
 import { isStoreUnavailable, NotUtf8, sqlState } from './store-errors.js';
 
 /** The database cannot be worked with as it was given; the message is for whoever installs the service. */

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { DatabaseHost } from '../../config/index.js';
-import { primaryClient } from './primary/primary-client.js';
-import { PrimaryFinder } from './primary/primary-finder.js';
+import { primaryClient } from './primary-client.js';
+import { PrimaryFinder } from './primary-finder.js';
 
 /** Several servers of which one takes writes. */
 export interface Servers {

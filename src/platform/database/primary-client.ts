@@ -1,7 +1,7 @@
 import { callbackify } from 'node:util';
 import type pg from 'pg';
-import type { DatabaseHost } from '../../../config/index.js';
-import { ImpatientClient } from '../impatient-client.js';
+import type { DatabaseHost } from '../../config/index.js';
+import { ImpatientClient } from './impatient-client.js';
 import { leadTo, type PrimaryFinder } from './primary-finder.js';
 
 type Connected = ((error: Error) => void) | ((error: null, client: pg.Client) => void);

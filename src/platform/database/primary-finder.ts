@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import type { DatabaseHost } from '../../../config/index.js';
-import { ImpatientClient } from '../impatient-client.js';
+import type { DatabaseHost } from '../../config/index.js';
+import { ImpatientClient } from './impatient-client.js';
 import { NoPrimary } from './no-primary.js';
 import { choosePrimary, type ServerState } from './primary-choice.js';
 
