@@ -24,6 +24,7 @@ const PAGES = {
   'new-subscription': { path: 'subscriptions/new' },
   endpoints: { path: 'endpoints' },
   replays: { path: 'replays' },
+  jobs: { path: 'deliveries?state=exhausted&all=retry', act: retryAll },
   tail: { path: 'tail' },
   publish: { path: 'publish?objCode=TASK&eventType=UPDATE' },
   integrations: { path: 'integrations', act: openFirst },
@@ -115,6 +116,11 @@ async function settled(page) {
   await page.waitForLoadState('networkidle', { timeout: 10_000 }).catch(() => undefined);
   await page.waitForFunction(() => !document.querySelector('#main')?.textContent.includes('Loading …'));
   await sleep(500);
+}
+
+async function retryAll(page) {
+  await page.getByRole('button', { name: /^Retry \d/ }).click();
+  await page.getByRole('complementary', { name: 'Job' }).waitFor();
 }
 
 async function openFirst(page) {

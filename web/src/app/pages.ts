@@ -5,6 +5,7 @@ import {
   Gauge,
   History,
   KeyRound,
+  ListChecks,
   type LucideIcon,
   Plug,
   RadioTower,
@@ -62,6 +63,7 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
       { name: 'subscriptions', path: '/subscriptions', key: 's', icon: Rss, mayOpen: administrators },
       { name: 'endpoints', path: '/endpoints', key: 'u', icon: Boxes, mayOpen: administrators },
       { name: 'replays', path: '/replays', key: 'r', icon: History, mayOpen: administrators },
+      { name: 'jobs', path: '/jobs', key: 'j', icon: ListChecks, mayOpen: administrators },
     ],
   },
   {

@@ -6,6 +6,7 @@ import { documentRoutes } from '../features/documents/routes';
 import { endpointRoutes } from '../features/endpoints/routes';
 import { eventRoutes } from '../features/events/routes';
 import { integrationRoutes } from '../features/integrations/routes';
+import { jobRoutes } from '../features/jobs/routes';
 import { overviewRoutes } from '../features/overview/routes';
 import { profileRoutes } from '../features/profile/routes';
 import { tailRoutes } from '../features/tail/routes';
@@ -30,6 +31,7 @@ const routeTree = root.addChildren([
   ...endpointRoutes,
   ...eventRoutes,
   ...integrationRoutes,
+  ...jobRoutes,
   ...overviewRoutes,
   ...profileRoutes,
   ...tailRoutes,

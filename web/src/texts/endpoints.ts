@@ -95,4 +95,13 @@ export const endpointTexts = catalogue({
     '失败率和连续失败次数将从零开始计算。若继续失败，将再次停用。',
   ],
   enabled: ['The URL is enabled.', '该 URL 已启用。'],
+
+  enableAll: ['Enable all that match', '启用全部匹配项'],
+  enableAllHealthy: ['The list shows healthy URLs alone', '列表仅显示健康的 URL'],
+  enableAllSearch: ['A job knows no search', '任务不支持搜索'],
+  enableAllSearchText: [
+    'It would enable more than the list shows. Clear the search to enable all, or enable these URLs one by one.',
+    '这会启用列表之外的 URL。请清除搜索后启用全部，或逐个启用。',
+  ],
+  clearSearch: ['Clear the search', '清除搜索'],
 });

@@ -8,6 +8,7 @@ export const pageNames = catalogue({
   subscriptions: ['Subscriptions', '订阅'],
   endpoints: ['Endpoints', '接收端'],
   replays: ['Replays', '重放'],
+  jobs: ['Jobs', '任务'],
   publish: ['Publish', '发布'],
   tail: ['Live tail', '实时动态'],
   integrations: ['Custom integrations', '自定义集成'],

@@ -32,7 +32,6 @@ export const replayTexts = catalogue({
   createdAt: ['Begun', '开始时间'],
   endedAt: ['Ended', '结束时间'],
   dealtWith: ['Dealt with', '已处理'],
-  foundOf: ['{n} of {total}', '{n} / {total}'],
   id: ['Replay id', '重放编号'],
   keyCopyId: ['Copy the id', '复制编号'],
 
@@ -99,16 +98,9 @@ export const replayTexts = catalogue({
   says_cancelled: ['It was cancelled: no more are made.', '已取消：不再生成投递。'],
   deliveries: ['Its deliveries', '其投递记录'],
 
-  progress: ['Progress', '进度'],
   position: ['Position', '位置'],
-  foundSoFar: [{ one: '{n} dealt with so far', other: '{n} dealt with so far' }, '目前已处理 {n} 项'],
-  foundOfRange: ['{n} of {total} dealt with', '已处理 {n} / {total}'],
-  pace: ['{n} a second.', '每秒 {n} 项。'],
-  paceUnknown: ['Measuring how fast it is …', '正在测量速度……'],
-  timeLeft: ['About {time} left.', '约剩 {time}。'],
   made: ['Made', '已生成'],
   leftAlone: ['Left alone', '未处理'],
-  outcome: ['What became of them', '投递结果'],
   outcomeNone: ['It has made no delivery yet.', '尚未生成投递。'],
 
   cancel: ['Cancel the replay', '取消重放'],

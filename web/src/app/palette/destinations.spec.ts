@@ -7,7 +7,10 @@ describe('where a pasted text leads', () => {
   it.each([
     [`msg_${HEX}_0`, ['/deliveries/$id']],
     [` evt_${HEX}_12\n`, ['/events/$id']],
-    ['0199c3a4-5b1e-7c22-9d0e-3f6a1b2c4d5e', ['/subscriptions/$id', '/replays/$id', '/integrations/$id']],
+    [
+      '0199c3a4-5b1e-7c22-9d0e-3f6a1b2c4d5e',
+      ['/subscriptions/$id', '/replays/$id', '/jobs/$id', '/integrations/$id'],
+    ],
     ['https://receiver.example.com/hook?a=1', ['/deliveries', '/subscriptions', '/endpoints']],
     [HEX, ['/events', '/deliveries']],
     ['deliveries', []],

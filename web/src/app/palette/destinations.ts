@@ -25,7 +25,8 @@ export function destinationsOf(text: string): Destination[] {
   });
   if (DELIVERY.test(id)) return [record('deliveries')];
   if (EVENT.test(id)) return [record('events')];
-  if (UUID.test(id)) return [record('subscriptions'), record('replays'), record('integrations')];
+  if (UUID.test(id))
+    return [record('subscriptions'), record('replays'), record('jobs'), record('integrations')];
   if (URL_TEXT.test(id))
     return [list('deliveries', 'url'), list('subscriptions', 'url'), list('endpoints', 'search')];
   if (OBJECT.test(id)) return [list('events', 'objId'), list('deliveries', 'objId')];

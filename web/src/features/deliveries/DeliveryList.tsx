@@ -4,12 +4,10 @@ import { History, RotateCw, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Search } from '../../app/search';
 import { deliveryTexts } from '../../texts/deliveries';
-import { stateTexts } from '../../texts/states';
 import { useTexts } from '../../texts/useTexts';
 import { Button, buttonClass } from '../../ui/Button';
 import { copyText } from '../../ui/copy';
-import { STATES } from '../../ui/deliveryStates';
-import { useObjectFields } from '../../ui/filters/objectFields';
+import { useDeliveryFields } from '../../ui/filters/deliveryFields';
 import { FilterValue } from '../../ui/filters/FilterValue';
 import type { FilterField } from '../../ui/filters/filters';
 import { CodeBlock } from '../../ui/CodeBlock';
@@ -23,6 +21,7 @@ import { duration } from '../../ui/time';
 import { Countdown, TimeText } from '../../ui/TimeText';
 import { publishExample } from '../../api/examples';
 import { listDeliveries } from './api';
+import { AllThatMatch } from './AllThatMatch';
 import css from './Deliveries.module.css';
 import { type Delivery, listQuery, replaySearch } from './deliveries';
 import { RetryDialog } from './RetryDialog';
@@ -37,9 +36,9 @@ interface DeliveryListProps {
 
 export function DeliveryList({ search, onChange, openId }: DeliveryListProps) {
   const t = useTexts(deliveryTexts);
-  const fields = useFields();
+  const fields = useDeliveryFields();
   const filters = useMemo(() => {
-    const { tab: _, selected: __, ...rest } = search;
+    const { tab: _, selected: __, all: ___, ...rest } = search;
     return rest;
   }, [search]);
   const key = JSON.stringify(filters);
@@ -75,6 +74,7 @@ export function DeliveryList({ search, onChange, openId }: DeliveryListProps) {
                 </Button>
               </span>
             )}
+            <AllThatMatch search={search} onChange={onChange} />
             {search['subscriptionId'] !== undefined && (
               <Link to="/replays" search={replaySearch(search) as never} className={buttonClass('secondary')}>
                 <History size={16} aria-hidden />
@@ -118,30 +118,6 @@ export function DeliveryList({ search, onChange, openId }: DeliveryListProps) {
         }}
       />
     </>
-  );
-}
-
-function useFields(): readonly FilterField[] {
-  const t = useTexts(deliveryTexts);
-  const s = useTexts(stateTexts);
-  const ofObjects = useObjectFields();
-  return useMemo(
-    () => [
-      {
-        kind: 'choice',
-        name: 'state',
-        label: t('state'),
-        multiple: true,
-        options: STATES.map((value) => ({ value, label: s(`state_${value}`) })),
-      },
-      { kind: 'period', label: t('period') },
-      { kind: 'text', name: 'url', label: t('url'), placeholder: 'https://…', format: shortUrl },
-      ...ofObjects,
-      { kind: 'text', name: 'subscriptionId', label: t('subscription'), format: shortId },
-      { kind: 'text', name: 'eventId', label: t('event'), placeholder: 'evt_…', format: shortId },
-      { kind: 'text', name: 'replayId', label: t('replay'), format: shortId },
-    ],
-    [t, s, ofObjects],
   );
 }
 

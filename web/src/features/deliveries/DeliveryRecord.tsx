@@ -43,7 +43,7 @@ export function DeliveryRecord() {
 
 function useClose(): () => void {
   const navigate = useNavigate();
-  const { tab: _, ...filters } = useSearch({ from: '/deliveries' });
+  const { tab: _, all: __, ...filters } = useSearch({ from: '/deliveries' });
   return () => void navigate({ to: '/deliveries', search: filters as never });
 }
 
@@ -55,7 +55,7 @@ function Shown({ delivery }: { readonly delivery: RecordedDelivery }) {
   const search = useSearch({ from: '/deliveries' });
   const [asking, setAsking] = useState(false);
   const now = useNow(delivery.dueAt !== null);
-  const { tab = 'attempts', ...filters } = search;
+  const { tab = 'attempts', all: _, ...filters } = search;
   const { request } = delivery;
   const close = useClose();
   useKeys([
@@ -163,6 +163,13 @@ function Shown({ delivery }: { readonly delivery: RecordedDelivery }) {
           <code>{shortId(delivery.id)}</code> <CopyButton text={delivery.id} />
         </Fact>
         <Fact name={t('version')}>{delivery.version}</Fact>
+        {delivery.jobId !== null && (
+          <Fact name={t('job')}>
+            <Link to="/jobs/$jobId" params={{ jobId: delivery.jobId }} search={{}}>
+              <code>{shortId(delivery.jobId)}</code>
+            </Link>
+          </Fact>
+        )}
         {delivery.replayOf !== null && delivery.replayId !== null && (
           <Fact name={t('replay')} wide>
             <Link to="/replays/$replayId" params={{ replayId: delivery.replayId }} search={{}}>

@@ -27,11 +27,12 @@ const NAMES = [
   'subscriptionId',
   'eventId',
   'replayId',
+  'jobId',
   'until',
 ] as const;
 
-/** The filters of an address as the service takes them; spans become moments. */
-export function listQuery(search: Search): Record<string, string | string[]> {
+/** The filters of an address as the service takes them; spans become moments before `now`. */
+export function listQuery(search: Search, now = Date.now()): Record<string, string | string[]> {
   const query: Record<string, string | string[]> = {};
   for (const name of NAMES) {
     const value = search[name];
@@ -39,7 +40,7 @@ export function listQuery(search: Search): Record<string, string | string[]> {
   }
   const { state, since } = search;
   if (state !== undefined) query['state'] = [state].flat() as string[];
-  const from = sinceMoment(typeof since === 'string' ? since : undefined);
+  const from = sinceMoment(typeof since === 'string' ? since : undefined, now);
   if (from !== undefined) query['since'] = from;
   return query;
 }

@@ -15,10 +15,13 @@ const list = createRoute({
     subscriptionId: one,
     eventId: one,
     replayId: one,
+    jobId: one,
     since: one,
     until: one,
     tab: oneOf('attempts', 'request', 'states', 'json'),
     selected: many,
+    // The dialog over all that match is open.
+    all: oneOf('retry', 'cancel'),
   }),
   component: lazyRouteComponent(() => import('./DeliveriesPage'), 'DeliveriesPage'),
 });

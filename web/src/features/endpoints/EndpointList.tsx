@@ -17,6 +17,7 @@ import { useList } from '../../ui/table/useList';
 import { percent } from '../../ui/percent';
 import { Countdown, TimeText } from '../../ui/TimeText';
 import { listEndpoints } from './api';
+import { EnableAll } from './EnableAll';
 import { EnableDialog } from './EnableDialog';
 import { type Endpoint, endpointQuery } from './endpoints';
 
@@ -31,9 +32,10 @@ export function EndpointList({
 }) {
   const t = useTexts(endpointTexts);
   const fields = useFields();
-  const key = JSON.stringify(search);
+  const { all: _, ...filters } = search;
+  const key = JSON.stringify(filters);
   const fetch = (cursor: string | undefined, signal: AbortSignal) =>
-    listEndpoints(endpointQuery(search), cursor, signal);
+    listEndpoints(endpointQuery(filters), cursor, signal);
   const list = useList<Endpoint>({
     key: useMemo(() => ['endpoints', key], [key]),
     fetch,
@@ -49,6 +51,13 @@ export function EndpointList({
         search={search}
         onChange={onChange}
         fetch={fetch}
+        bar={
+          <EnableAll
+            search={search}
+            onChange={onChange}
+            able={list.rows.some(({ health }) => health !== 'healthy')}
+          />
+        }
         label={t('title')}
         columns={columns}
         list={list}
@@ -57,7 +66,7 @@ export function EndpointList({
         rowLink={({ id }) => ({
           to: '/endpoints/$endpointId',
           params: { endpointId: id },
-          search: search as never,
+          search: filters as never,
         })}
         narrow={narrowRow}
         openId={openId}

@@ -38,7 +38,7 @@ export function EndpointRecord() {
 
 function useClose(): () => void {
   const navigate = useNavigate();
-  const search = useSearch({ from: '/endpoints' });
+  const { all: _, ...search } = useSearch({ from: '/endpoints' });
   return () => void navigate({ to: '/endpoints', search });
 }
 

@@ -7,7 +7,7 @@ const list = createRoute({
   getParentRoute: () => root,
   path: '/endpoints',
   // With `url`, whoever knows no id of it is led to that URL.
-  validateSearch: searchOf({ health: oneOf(...HEALTHS), search: one, url: one }),
+  validateSearch: searchOf({ health: oneOf(...HEALTHS), search: one, url: one, all: oneOf('enable') }),
   component: lazyRouteComponent(() => import('./EndpointsPage'), 'EndpointsPage'),
 });
 

@@ -5,8 +5,8 @@ import { replayTexts } from '../../texts/replays';
 import { useTexts } from '../../texts/useTexts';
 import { duration } from '../../ui/time';
 import { TimeText } from '../../ui/TimeText';
+import { Counted as CountedBox } from '../../ui/progress/Counted';
 import type { Range } from './api';
-import css from './Replays.module.css';
 
 type Counted = components['schemas']['ReplayCountResponse'];
 
@@ -22,12 +22,9 @@ export function DryRun({
   const rate = useReleaseRate();
   if (isError) return null;
   return (
-    <div className={css['dryRun']} role="status" aria-busy={isFetching}>
-      {data === undefined ? (
-        <p className={css['counting']}>{t('counting')}</p>
-      ) : (
+    <CountedBox count={data && countText(t, data, rate)} counting={t('counting')} busy={isFetching}>
+      {data !== undefined && (
         <>
-          <p className={css['count']}>{countText(t, data, rate)}</p>
           {rate !== undefined && data.count > 0 && <p>{t('atMost', { n: rate })}</p>}
           {data.skipped > 0 && <p>{t('skipped', { n: data.skipped })}</p>}
           {Date.parse(data.since) > Date.parse(asked.since) && (
@@ -37,7 +34,7 @@ export function DryRun({
           )}
         </>
       )}
-    </div>
+    </CountedBox>
   );
 }
 

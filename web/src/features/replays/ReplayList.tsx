@@ -8,6 +8,7 @@ import { FilterValue } from '../../ui/filters/FilterValue';
 import type { FilterField } from '../../ui/filters/filters';
 import { shortId } from '../../ui/shorten';
 import { RecordList } from '../../ui/record/RecordList';
+import { Dealt } from '../../ui/progress/Progress';
 import { Empty } from '../../ui/States';
 import { Narrow, NarrowLine, NarrowRest, Quiet } from '../../ui/table/Cells';
 import type { Column } from '../../ui/table/columns';
@@ -121,7 +122,7 @@ function useColumns(
       width: 120,
       align: 'end',
       from: 560,
-      cell: (row) => <Dealt row={row} />,
+      cell: (row) => <Dealt of={row} />,
     },
     {
       id: 'endedAt',
@@ -131,11 +132,6 @@ function useColumns(
       cell: ({ endedAt }) => (endedAt === null ? <Quiet /> : <TimeText at={endedAt} short />),
     },
   ];
-}
-
-function Dealt({ row: { found, total } }: { readonly row: Replay }) {
-  const t = useTexts(replayTexts);
-  return <>{total === null ? found.toLocaleString() : t('foundOf', { n: found, total })}</>;
 }
 
 const narrowRow = (row: Replay) => <NarrowRow row={row} />;
@@ -155,7 +151,7 @@ function NarrowRow({ row }: { readonly row: Replay }) {
         <span>
           <TimeText at={row.since} short />
         </span>
-        <Dealt row={row} />
+        <Dealt of={row} />
       </NarrowLine>
     </Narrow>
   );

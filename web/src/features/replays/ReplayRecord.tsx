@@ -19,11 +19,11 @@ import { EnableUrl } from '../endpoints';
 import { useReplay } from './api';
 import { CancelDialog } from './CancelDialog';
 import { ContinueReplay } from './ContinueReplay';
+import { Outcome } from '../../ui/progress/Outcome';
 import { Progress } from './Progress';
 import { replayCurl } from './ReplayDialog';
 import { mayCancel, openOf, type ReplayStatus } from './replays';
 import { ReplayStateBadge } from './ReplayStateBadge';
-import { StatesBar } from './StatesBar';
 import { SubscriptionName } from './SubscriptionName';
 
 /** One replay: how far it is, what became of what it made, and how it ends or goes on. */
@@ -98,7 +98,7 @@ function Shown({ replay }: { readonly replay: ReplayStatus }) {
       />
       {state === 'cancelled' && subscription !== undefined && <ContinueReplay replay={replay} />}
       <Progress replay={replay} />
-      <StatesBar replay={replay} />
+      <Outcome deliveries={replay.deliveries} search={{ replayId: id }} none={t('outcomeNone')} />
       <Facts>
         <Fact name={t('createdAt')}>
           <TimeText at={replay.createdAt} />

@@ -3,14 +3,10 @@ import {
   continuesAt,
   mayCancel,
   oldestOriginal,
-  paceOf,
   type Replay,
   type ReplayStatus,
   runningOne,
-  type Sample,
   shareOfTime,
-  timeLeft,
-  withSample,
 } from './replays';
 
 const replay = (changes: Partial<ReplayStatus>): ReplayStatus =>
@@ -25,28 +21,6 @@ const replay = (changes: Partial<ReplayStatus>): ReplayStatus =>
     deliveries: { retrying: 0, onHold: 0, delivered: 0, exhausted: 0, cancelled: 0 },
     ...changes,
   }) as ReplayStatus;
-
-describe('the pace of a replay', () => {
-  const samples = (...found: number[]): readonly Sample[] =>
-    found.reduce<readonly Sample[]>((all, n, at) => withSample(all, { at: at * 2_000, found: n }), []);
-
-  it('is what was dealt with a second between the first and the last look', () => {
-    expect(paceOf(samples(0, 100, 150, 300))).toBe(50);
-    expect(timeLeft(replay({}), 50)).toBe(12_000);
-  });
-
-  it('cannot be told from one look, and nothing is left without a pace or a total', () => {
-    expect(paceOf(samples(40))).toBeUndefined();
-    expect(timeLeft(replay({}), 0)).toBeUndefined();
-    expect(timeLeft(replay({ total: null }), 50)).toBeUndefined();
-  });
-
-  it('forgets looks long ago, and one that goes back', () => {
-    const many = samples(...Array.from({ length: 40 }, (_, n) => (n < 20 ? n * 1_000 : 20_000)));
-    expect(paceOf(many)).toBe(0);
-    expect(withSample(many, { at: 90_000, found: 5 })).toBe(many);
-  });
-});
 
 describe('how far a replay is in time', () => {
   it.each<[number, Partial<Replay>]>([

@@ -32,35 +32,6 @@ export function mayCancel(replay: ReplayStatus): boolean {
   return state === 'running' || state === 'onHold' || (state === 'completed' && openOf(replay) > 0);
 }
 
-/** How far it was at a moment, in milliseconds since 1970. */
-export interface Sample {
-  readonly at: number;
-  readonly found: number;
-}
-
-/** Looks further back tell of a pace that is over. */
-const MOST_SAMPLES = 15;
-
-/** The samples with one more; one that tells nothing new about an earlier replay or moment is left out. */
-export function withSample(samples: readonly Sample[], next: Sample): readonly Sample[] {
-  const last = samples.at(-1);
-  if (last !== undefined && (next.at <= last.at || next.found < last.found)) return samples;
-  return [...samples, next].slice(-MOST_SAMPLES);
-}
-
-/** Deliveries a second that it deals with, as seen; undefined as long as that cannot be told. */
-export function paceOf(samples: readonly Sample[]): number | undefined {
-  const [first, last] = [samples[0], samples.at(-1)];
-  if (first === undefined || last === undefined || last.at - first.at < 1_000) return undefined;
-  return ((last.found - first.found) * 1_000) / (last.at - first.at);
-}
-
-/** How long it will take, in milliseconds; undefined when it cannot be told. @param pace deliveries a second */
-export function timeLeft({ total, found }: Replay, pace: number | undefined): number | undefined {
-  if (total === null || pace === undefined || pace <= 0) return undefined;
-  return (Math.max(0, total - found) / pace) * 1_000;
-}
-
 /** How far it is between `since` and `until`, from 0 to 1. */
 export function shareOfTime({ since, until, position }: Replay): number {
   const [from, to, at] = [since, until, position].map((moment) => Date.parse(moment)) as [

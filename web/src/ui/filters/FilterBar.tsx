@@ -2,15 +2,14 @@ import { ListFilter, X } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { Popover } from 'radix-ui';
 import { useKeys } from '../../app/keys';
-import { usePreferences } from '../../app/preferences';
 import type { Search } from '../../app/search';
 import { common } from '../../texts/common';
 import { useTexts } from '../../texts/useTexts';
 import { Button } from '../Button';
-import { absoluteTime, absoluteZone } from '../time';
 import { FilterEditor } from './FilterEditor';
 import css from './FilterBar.module.css';
-import { type ActiveFilter, activeFilters, type FilterField, isSpan, withoutFilters } from './filters';
+import { activeFilters, type FilterField, fieldOf, withoutFilters } from './filters';
+import { useFilterWords } from './useFilterWords';
 
 interface FilterBarProps {
   readonly fields: readonly FilterField[];
@@ -26,6 +25,7 @@ export function FilterBar({ fields, search, onChange, children }: FilterBarProps
   const t = useTexts(common);
   const [open, setOpen] = useState<string>();
   const active = activeFilters(fields, search);
+  const words = useFilterWords(fields);
   useKeys([{ keys: '/', label: t('keyFilter'), run: () => setOpen('+') }]);
   const apply = (next: Search): void => {
     setOpen(undefined);
@@ -54,7 +54,7 @@ export function FilterBar({ fields, search, onChange, children }: FilterBarProps
               onApply={apply}
             >
               <button type="button" className={css['value']}>
-                <ChipText filter={filter} field={field} search={search} />
+                {words(filter, search)}
               </button>
             </Editor>
             <button
@@ -112,35 +112,4 @@ function Editor({
       </Popover.Portal>
     </Popover.Root>
   );
-}
-
-function ChipText({
-  filter,
-  field,
-  search,
-}: {
-  readonly filter: ActiveFilter;
-  readonly field: FilterField;
-  readonly search: Search;
-}) {
-  const t = useTexts(common);
-  const { zone } = usePreferences();
-  const value = (): string => {
-    if (field.kind === 'choice') {
-      return filter.values
-        .map((one) => field.options.find((option) => option.value === one)?.label ?? one)
-        .join(', ');
-    }
-    if (field.kind === 'text') return filter.values.map((one) => field.format?.(one) ?? one).join(', ');
-    const { since, until } = search;
-    if (isSpan(since)) return t(`last${since}`);
-    const moment = (at: Search[string]): string =>
-      typeof at === 'string' ? absoluteTime(Date.parse(at), absoluteZone(zone)) : '…';
-    return `${moment(since)} – ${moment(until)}`;
-  };
-  return <>{t('filterIs', { name: filter.label, value: value() })}</>;
-}
-
-function fieldOf(fields: readonly FilterField[], name: string): FilterField | undefined {
-  return fields.find((field) => (field.kind === 'period' ? 'period' : field.name) === name);
 }

@@ -89,3 +89,8 @@ export function withValue(search: Search, field: FilterField, value: string, exc
     set.filter((one) => one !== value),
   );
 }
+
+/** The field that an {@link ActiveFilter} of that name is of. */
+export function fieldOf(fields: readonly FilterField[], name: string): FilterField | undefined {
+  return fields.find((field) => (field.kind === 'period' ? 'period' : field.name) === name);
+}

@@ -1,24 +1,34 @@
 import { Link } from '@tanstack/react-router';
-import { replayTexts } from '../../texts/replays';
+import type { Search } from '../../app/search';
+import { progressTexts } from '../../texts/progress';
 import { stateTexts } from '../../texts/states';
 import { useTexts } from '../../texts/useTexts';
-import { Dot } from '../../ui/Badge';
-import { TONES } from '../../ui/deliveryStates';
-import { Section } from '../../ui/Page';
-import css from './Replays.module.css';
-import type { ReplayStatus } from './replays';
+import { Dot } from '../Badge';
+import { TONES } from '../deliveryStates';
+import { Section } from '../Page';
+import css from './Progress.module.css';
 
 const STATES = ['delivered', 'retrying', 'onHold', 'exhausted', 'cancelled'] as const;
 
-/** What became of the deliveries that it made: a bar, and its legend, which leads to those of a state. */
-export function StatesBar({ replay: { id, deliveries } }: { readonly replay: ReplayStatus }) {
-  const t = useTexts(replayTexts);
+/** What became of some deliveries: a bar, and its legend, which leads to those of a state. */
+export function Outcome({
+  deliveries,
+  search,
+  none,
+}: {
+  readonly deliveries: Readonly<Record<(typeof STATES)[number], number>>;
+  /** Which deliveries these are, for the list of deliveries. */
+  readonly search: Search;
+  /** What is said where there are none. */
+  readonly none: string;
+}) {
+  const t = useTexts(progressTexts);
   const s = useTexts(stateTexts);
   const total = STATES.reduce((sum, state) => sum + deliveries[state], 0);
   return (
     <Section title={t('outcome')} level={3}>
       {total === 0 ? (
-        <p className={css['quiet']}>{t('outcomeNone')}</p>
+        <p className={css['quiet']}>{none}</p>
       ) : (
         <div className={css['outcome']}>
           <div className={css['stack']} aria-hidden>
@@ -37,7 +47,7 @@ export function StatesBar({ replay: { id, deliveries } }: { readonly replay: Rep
                 {deliveries[state] === 0 ? (
                   <span className={css['quiet']}>{s(`state_${state}`)}</span>
                 ) : (
-                  <Link to="/deliveries" search={{ replayId: id, state: [state] }}>
+                  <Link to="/deliveries" search={{ ...search, state: [state] } as never}>
                     {s(`state_${state}`)}
                   </Link>
                 )}

@@ -1,0 +1,2 @@
+export { JobDialog } from './JobDialog';
+export { type Order, wantedOf } from './jobs';
