@@ -149,6 +149,11 @@ export const common = catalogue({
   // Confirmation
   leaveTitle: ['Leave without saving?', '不保存就离开？'],
   leaveText: ['What you have entered on this page is lost.', '您在此页面输入的内容将会丢失。'],
+  leaveSecretTitle: ['Leave before the secret is stored?', '尚未保存密钥就离开？'],
+  leaveSecretText: [
+    'It is not shown again: whoever needs it later has to make another one.',
+    '密钥不会再次显示：之后若需要，只能重新生成。',
+  ],
   leave: ['Leave', '离开'],
   confirmType: ['Type {word} to confirm', '输入 {word} 以确认'],
 

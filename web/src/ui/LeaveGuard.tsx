@@ -4,15 +4,27 @@ import { common } from '../texts/common';
 import { useTexts } from '../texts/useTexts';
 import { ConfirmDialog } from './Dialogs';
 
+interface LeaveGuardProps {
+  /** Whether there is something to lose. */
+  readonly dirty: boolean;
+  /** Is true once there is nothing to lose any more: read when somebody leaves, so that a form may lead on as soon as it is saved. */
+  readonly done?: RefObject<boolean>;
+  /** What is lost: what was entered, or a secret that is never shown again. */
+  readonly holds?: 'form' | 'secret';
+}
+
 /**
- * Asks before a page is left whose form holds what is not saved. Another tab of the same page is no leaving.
- * @param done is true once there is nothing to lose any more: read when somebody leaves, so that a form may lead on as soon as it is saved
+ * Asks before a page is left that holds what would be lost: by a link, by going back, by loading it anew, and by closing its tab. Another
+ * tab of the same page is no leaving of a form.
  */
-export function LeaveGuard({ dirty, done }: { readonly dirty: boolean; readonly done?: RefObject<boolean> }) {
+export function LeaveGuard({ dirty, done, holds = 'form' }: LeaveGuardProps) {
   const t = useTexts(common);
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) =>
-      dirty && done?.current !== true && current.pathname !== next.pathname,
+      dirty &&
+      done?.current !== true &&
+      (current.pathname !== next.pathname ||
+        (holds === 'secret' && JSON.stringify(current.search) !== JSON.stringify(next.search))),
     enableBeforeUnload: () => dirty && done?.current !== true,
     withResolver: true,
   });
@@ -20,12 +32,12 @@ export function LeaveGuard({ dirty, done }: { readonly dirty: boolean; readonly 
     <ConfirmDialog
       open={blocker.status === 'blocked'}
       onClose={() => blocker.reset?.()}
-      title={t('leaveTitle')}
+      title={t(holds === 'form' ? 'leaveTitle' : 'leaveSecretTitle')}
       action={t('leave')}
       danger
       onConfirm={() => blocker.proceed?.()}
     >
-      {t('leaveText')}
+      {t(holds === 'form' ? 'leaveText' : 'leaveSecretText')}
     </ConfirmDialog>
   );
 }

@@ -9,6 +9,7 @@ import { useTexts } from '../../../texts/useTexts';
 import { Button, buttonClass } from '../../../ui/Button';
 import { CodeBlock } from '../../../ui/CodeBlock';
 import { Checkbox } from '../../../ui/Field';
+import { LeaveGuard } from '../../../ui/LeaveGuard';
 import { Section } from '../../../ui/Page';
 import { StateBadge } from '../../../ui/StateBadge';
 import { Callout } from '../../../ui/States';
@@ -37,14 +38,9 @@ export function Created({
     document.querySelector<HTMLElement>('#main h1')?.focus();
     window.scrollTo({ top: 0 });
   }, []);
-  useEffect(() => {
-    if (stored) return;
-    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [stored]);
   return (
     <div className={css['created']}>
+      <LeaveGuard dirty={!stored} holds="secret" />
       <Callout tone="good" role="status" title={t('made')}>
         <p>
           {draft.objCode} · {draft.eventType} → <bdi>{draft.url}</bdi>

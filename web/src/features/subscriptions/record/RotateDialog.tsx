@@ -6,6 +6,7 @@ import { Button } from '../../../ui/Button';
 import { CodeBlock } from '../../../ui/CodeBlock';
 import { ConfirmDialog, Dialog } from '../../../ui/Dialogs';
 import { Checkbox } from '../../../ui/Field';
+import { LeaveGuard } from '../../../ui/LeaveGuard';
 import { Callout, ErrorNote } from '../../../ui/States';
 import { Countdown } from '../../../ui/TimeText';
 import { common } from '../../../texts/common';
@@ -69,6 +70,7 @@ export function RotateDialog({
         }
       >
         <div className={css['stack']}>
+          <LeaveGuard dirty={!stored} holds="secret" />
           <CodeBlock text={made?.secret ?? ''} label={t('rotatedTitle')} />
           <Checkbox label={t('stored')} checked={stored} onChange={setStored} />
         </div>
