@@ -12,7 +12,8 @@ import { Caller } from './subscribe.js';
 
 /**
  * The list of deliveries with 100 000 of them: how smoothly a browser scrolls while they come page by page, and then through all
- * of them, and what memory that takes. Needs Debian's chromium, or CHROMIUM with the path of one.
+ * of them, what a frame costs, and what memory that takes; beside it a bare table of as many rows, written by a few lines without any
+ * library, which says what the machine can do. Needs Debian's chromium, or CHROMIUM with the path of one.
  */
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, rows: { type: 'string' } } });
 const ROWS = Number(values.rows ?? (values.quick ? 5_000 : 100_000));
@@ -32,6 +33,26 @@ interface PageElement {
 }
 declare const document: { querySelector(selector: string): PageElement | null };
 declare function requestAnimationFrame(run: (now: number) => void): void;
+
+/** Nothing but the rows that are seen, of the same height and number, written anew at each step. */
+const BARE_TABLE = `<!doctype html><style>
+body { margin: 0; font: 14px sans-serif } div { height: 600px; overflow: auto } table { width: 100%; table-layout: fixed; border-spacing: 0 }
+td { box-sizing: border-box; height: 40px; padding: 0 12px; border-bottom: 1px solid #ddd; overflow: hidden; white-space: nowrap }
+</style><div tabindex="0"><table aria-rowcount="${ROWS + 1}"><tbody></tbody></table></div><script>
+const frame = document.querySelector('div'), body = document.querySelector('tbody');
+const cells = (n) => Array.from({ length: 9 }, (_, c) => '<td>row ' + n + ', ' + c + '</td>').join('');
+const space = (px) => '<tr style="height: ' + px + 'px"></tr>';
+let drawn = -1;
+const draw = () => {
+  const from = Math.max(0, Math.floor(frame.scrollTop / 40) - 12), to = Math.min(${ROWS}, from + 39);
+  if (from === drawn) return;
+  drawn = from;
+  const rows = Array.from({ length: to - from }, (_, n) => '<tr>' + cells(from + n) + '</tr>').join('');
+  body.innerHTML = space(from * 40) + rows + space((${ROWS} - to) * 40);
+};
+frame.addEventListener('scroll', draw);
+draw();
+</script>`;
 
 /** Milliseconds between frames while something was done. */
 interface Frames {
@@ -74,11 +95,14 @@ async function measure(url: string): Promise<void> {
     await page.getByLabel(/^Password/).fill(PASSWORD);
     await page.keyboard.press('Enter');
     await page.locator('[data-row-link]').first().waitFor();
-    console.log(`\n| what | frames a second | 95th percentile, ms | longest, ms | rows | heap, MB | nodes |`);
-    console.log('| --- | --: | --: | --: | --: | --: | --: |');
-    await tell('before', { ms: [], rows: await rowsIn(page) }, inside);
-    await tell('down, as they come', await scrolled(page, 'to the end', LOAD_MS), inside);
-    await tell('through all of them', await scrolled(page, 'through', SCROLL_MS), inside);
+    console.log(
+      `\n| what | frames a second | 95th percentile, ms | longest, ms | script, ms a frame | style and layout | all | rows | heap, MB | nodes |`,
+    );
+    console.log(`| --- |${' --: |'.repeat(9)}`);
+    await tell('down, as they come', inside, () => scrolled(page, 'to the end', LOAD_MS));
+    await tell('through all of them', inside, () => scrolled(page, 'through', SCROLL_MS));
+    await page.setContent(BARE_TABLE);
+    await tell('through a bare table', inside, () => scrolled(page, 'through', SCROLL_MS));
   } finally {
     await browser.close();
   }
@@ -114,27 +138,35 @@ function scrolled(page: Page, how: 'to the end' | 'through', limit: number): Pro
   );
 }
 
-/** -1 while more follow. */
-function rowsIn(page: Page): Promise<number> {
-  return page.evaluate(() => Number(document.querySelector('table')!.getAttribute('aria-rowcount')) - 1);
-}
-
-async function tell(what: string, { ms, rows }: Frames, inside: CDPSession): Promise<void> {
+async function tell(what: string, inside: CDPSession, run: () => Promise<Frames>): Promise<void> {
+  const before = await metricsOf(inside);
+  const { ms, rows } = await run();
+  const after = await metricsOf(inside);
   await inside.send('HeapProfiler.collectGarbage');
-  const { metrics } = await inside.send('Performance.getMetrics');
-  const of = (name: string): number => metrics.find((one) => one.name === name)?.value ?? Number.NaN;
+  const rest = await metricsOf(inside);
   const times = sorted(ms);
-  const sum = ms.reduce((total, one) => total + one, 0);
+  const perFrame = (...names: string[]): string =>
+    figure(
+      (names.reduce((sum, name) => sum + after(name) - before(name), 0) * 1_000) / Math.max(1, ms.length),
+    );
   const cells = [
     what,
-    ms.length === 0 ? '' : figure((ms.length * 1_000) / sum),
-    ms.length === 0 ? '' : figure(percentile(times, 0.95)),
-    ms.length === 0 ? '' : figure(times.at(-1)!),
+    figure((ms.length * 1_000) / ms.reduce((total, one) => total + one, 0)),
+    figure(percentile(times, 0.95)),
+    figure(times.at(-1)!),
+    perFrame('ScriptDuration'),
+    perFrame('RecalcStyleDuration', 'LayoutDuration'),
+    perFrame('TaskDuration'),
     rows < 0 ? 'more follow' : figure(rows),
-    figure(of('JSHeapUsedSize') / 1e6),
-    figure(of('Nodes')),
+    figure(rest('JSHeapUsedSize') / 1e6),
+    figure(rest('Nodes')),
   ];
   console.log(`| ${cells.join(' | ')} |`);
+}
+
+async function metricsOf(inside: CDPSession): Promise<(name: string) => number> {
+  const { metrics } = await inside.send('Performance.getMetrics');
+  return (name) => metrics.find((one) => one.name === name)?.value ?? Number.NaN;
 }
 
 function batch(from: number, size: number): object[] {

@@ -158,6 +158,84 @@ describe('the deliveries in the console', () => {
     expect(page.url()).not.toContain('objId');
   });
 
+  it('are seen as a view that was saved under a name, which can be sent, renamed and deleted', async () => {
+    const window = await console.open('deliveries');
+    const { page } = window;
+    const views = page.getByRole('button', { name: 'Views', exact: true });
+    await views.click();
+    expect(await page.getByRole('menuitem', { name: 'Save this view …' }).getAttribute('aria-disabled')).toBe(
+      'true',
+    );
+    await page.getByRole('menuitem', { name: 'In trouble' }).click();
+    await page.waitForURL(/\/deliveries\?state=retrying&state=onHold&state=exhausted$/);
+    await page.getByRole('button', { name: 'In trouble', exact: true }).last().waitFor();
+
+    await page.goto(`${console.url}deliveries?objId=down&since=24h`);
+    await views.press('Enter');
+    await page.getByRole('menuitem', { name: 'In trouble' }).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Save this view' });
+    await dialog.getByLabel('Name').fill(' <b>Down</b> ');
+    expect(await window.violations()).toEqual([]);
+    await window.picture('deliveries-view-save');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: '<b>Down</b>' }).waitFor();
+
+    await page.goto(`${console.url}deliveries`);
+    await views.click();
+    const saved = page.getByRole('menuitem', { name: '<b>Down</b>' });
+    expect(await saved.getAttribute('href')).toMatch(/deliveries\?objId=down&since=24h$/);
+    expect(await window.violations()).toEqual([]);
+    await window.picture('deliveries-views');
+    await saved.click();
+    await page.getByRole('button', { name: 'Object id: down' }).waitFor();
+
+    await page.getByRole('button', { name: '<b>Down</b>' }).click();
+    await page.getByRole('menuitem', { name: 'Rename or delete …' }).click();
+    const managing = page.getByRole('dialog', { name: 'Views of this browser' });
+    await managing.getByLabel('Name').fill('Down');
+    expect(await window.violations()).toEqual([]);
+    await window.picture('deliveries-views-manage');
+    await managing.getByRole('button', { name: 'Rename' }).click();
+    await managing.getByRole('button', { name: 'Delete Down' }).click();
+    await page
+      .getByRole('dialog', { name: 'Delete this view?' })
+      .getByRole('button', { name: 'Cancel' })
+      .click();
+    await managing.getByRole('button', { name: 'Delete Down' }).click();
+    await page
+      .getByRole('dialog', { name: 'Delete this view?' })
+      .getByRole('button', { name: 'Delete' })
+      .click();
+    await managing.waitFor({ state: 'detached' });
+    await views.click();
+    await page.getByRole('menuitem', { name: 'In trouble' }).waitFor();
+    expect(await page.getByRole('menuitem').count()).toBe(2);
+  });
+
+  it('keep the views of one user from another one who uses the same browser', async () => {
+    const other = { username: 'second-admin', password: 'correct horse battery' };
+    await console.service.call('POST', '/api/v1/users', {
+      body: { ...other, accessLevel: 'System Administrator' },
+    });
+    const window = await console.open('deliveries?objId=down');
+    const { page } = window;
+    await page.getByRole('button', { name: 'Views', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Save this view …' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Mine');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Mine', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await window.signIn(other.username, other.password);
+    await page.goto(`${console.url}deliveries?objId=down`);
+    await page.getByRole('button', { name: 'Views', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'In trouble' }).waitFor();
+    expect(await page.getByRole('menuitem', { name: 'Mine' }).count()).toBe(0);
+  });
+
   it('can be gone through and retried by keyboard alone', async () => {
     await subscribe(broken.url('/keys'), 'keys');
     broken.answer(503);

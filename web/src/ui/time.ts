@@ -7,34 +7,40 @@ const UNITS = [
   ['second', 1],
 ] as const;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** What formats, by what it is for: making one takes as long as using it a hundred times. */
+const formats = new Map<string, unknown>();
+
+const TIME = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+const DATE = { month: 'short', day: '2-digit' } as const;
+const MOMENTS = {
+  full: { year: 'numeric', ...DATE, ...TIME },
+  ofThisYear: { ...DATE, ...TIME },
+  day: { year: 'numeric', month: '2-digit', day: '2-digit' },
+  time: TIME,
+} as const;
 
 /** A moment in words: with date and time to the second, in the zone that the reader has chosen. */
 export function absoluteTime(ms: number, zone: 'local' | 'utc', now = Date.now()): string {
   const sameYear = new Date(ms).getFullYear() === new Date(now).getFullYear();
-  return format(zone, {
-    ...(!sameYear && { year: 'numeric' }),
-    month: 'short',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  }).format(ms);
+  return format(zone, sameYear ? 'ofThisYear' : 'full').format(ms);
 }
 
 /** Of today the time alone. */
 export function shortTime(ms: number, zone: 'local' | 'utc', now = Date.now()): string {
-  const day = format(zone, { year: 'numeric', month: '2-digit', day: '2-digit' });
+  const day = format(zone, 'day');
   if (day.format(ms) !== day.format(now)) return absoluteTime(ms, zone, now);
-  return format(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(ms);
+  return format(zone, 'time').format(ms);
 }
 
 /** How long ago, or in how long: "3 minutes ago", "in 2 hours". */
 export function relativeTime(ms: number, now = Date.now()): string {
   const seconds = Math.round((ms - now) / 1_000);
   const [name, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? UNITS[3];
-  return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(Math.trunc(seconds / size), name);
+  const words = kept(
+    `${locale()} relative`,
+    () => new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }),
+  );
+  return words.format(Math.trunc(seconds / size), name);
 }
 
 /** A length of time, to two units: "2 min 4 s", "3 d 2 h". */
@@ -74,18 +80,27 @@ export function absoluteZone(zone: Preferences['zone']): 'local' | 'utc' {
 /** The name of the zone that absolute times are in, for headings and titles. */
 export function zoneName(zone: Preferences['zone']): string {
   if (zone === 'utc') return 'UTC';
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return kept('zone', () => Intl.DateTimeFormat().resolvedOptions().timeZone);
 }
 
 function unit(n: number, name: string): string {
-  return new Intl.NumberFormat(locale(), { style: 'unit', unit: name, unitDisplay: 'short' }).format(n);
+  return kept(
+    `${locale()} ${name}`,
+    () => new Intl.NumberFormat(locale(), { style: 'unit', unit: name, unitDisplay: 'short' }),
+  ).format(n);
 }
 
-function format(zone: 'local' | 'utc', options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale()} ${zone} ${JSON.stringify(options)}`;
-  let made = formats.get(key);
+function format(zone: 'local' | 'utc', name: keyof typeof MOMENTS): Intl.DateTimeFormat {
+  return kept(
+    `${locale()} ${zone} ${name}`,
+    () => new Intl.DateTimeFormat(locale(), { ...MOMENTS[name], ...(zone === 'utc' && { timeZone: 'UTC' }) }),
+  );
+}
+
+function kept<T>(key: string, make: () => T): T {
+  let made = formats.get(key) as T | undefined;
   if (made === undefined) {
-    made = new Intl.DateTimeFormat(locale(), { ...options, ...(zone === 'utc' && { timeZone: 'UTC' }) });
+    made = make();
     formats.set(key, made);
   }
   return made;

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import type { Search } from '../../app/search';
 import { deliveryTexts } from '../../texts/deliveries';
 import { useTexts } from '../../texts/useTexts';
+import { viewTexts } from '../../texts/views';
 import { Button, buttonClass } from '../../ui/Button';
 import { copyText } from '../../ui/copy';
 import { useDeliveryFields } from '../../ui/filters/deliveryFields';
@@ -23,10 +24,11 @@ import { publishExample } from '../../api/examples';
 import { listDeliveries } from './api';
 import { AllThatMatch } from './AllThatMatch';
 import css from './Deliveries.module.css';
-import { type Delivery, listQuery, replaySearch } from './deliveries';
+import { type Delivery, IN_TROUBLE, listQuery, replaySearch } from './deliveries';
 import { RetryDialog } from './RetryDialog';
 import { StateBadge } from '../../ui/StateBadge';
 import { StateCounts } from './StateCounts';
+import { queryOf, type View } from '../../ui/views/views';
 
 interface DeliveryListProps {
   readonly search: Search;
@@ -52,7 +54,7 @@ export function DeliveryList({ search, onChange, openId }: DeliveryListProps) {
   const [asking, setAsking] = useState<readonly Delivery[]>();
   const client = useQueryClient();
   const columns = useColumns(fields, search, onChange);
-  const chosen = list.rows.filter(({ id }) => selected.has(id));
+  const chosen = selected.size === 0 ? [] : list.rows.filter(({ id }) => selected.has(id));
   return (
     <>
       <RecordList<Delivery>
@@ -83,6 +85,7 @@ export function DeliveryList({ search, onChange, openId }: DeliveryListProps) {
             )}
           </>
         }
+        views={useBuiltIn()}
         label={t('title')}
         columns={columns}
         list={list}
@@ -119,6 +122,11 @@ export function DeliveryList({ search, onChange, openId }: DeliveryListProps) {
       />
     </>
   );
+}
+
+function useBuiltIn(): readonly View[] {
+  const t = useTexts(viewTexts);
+  return [{ name: t('inTrouble'), query: queryOf({ state: IN_TROUBLE }) }];
 }
 
 function useColumns(

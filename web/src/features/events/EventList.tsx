@@ -18,6 +18,9 @@ import { TimeText } from '../../ui/TimeText';
 import { listEvents } from './api';
 import { eventQuery, type RecordedEvent } from './events';
 
+/** The list brings none of its own. */
+const NO_VIEWS = [] as const;
+
 interface EventListProps {
   readonly search: Search;
   readonly onChange: (search: Search) => void;
@@ -48,6 +51,7 @@ export function EventList({ search, onChange, openId }: EventListProps) {
       search={search}
       onChange={onChange}
       fetch={fetch}
+      views={NO_VIEWS}
       label={t('title')}
       columns={columns}
       list={list}

@@ -9,6 +9,8 @@ import { ListColumn } from '../table/Cells';
 import { DataTable } from '../table/DataTable';
 import type { DataTableProps } from '../table/props';
 import type { ListPage } from '../table/useList';
+import { Views } from '../views/Views';
+import type { View } from '../views/views';
 
 interface RecordListProps<T extends object> extends Omit<DataTableProps<T>, 'rowLink'> {
   /** Of the file that it is exported to. */
@@ -24,6 +26,8 @@ interface RecordListProps<T extends object> extends Omit<DataTableProps<T>, 'row
   readonly above?: ReactNode;
   /** In the bar of filters, before the export. */
   readonly bar?: ReactNode;
+  /** Filters under a name that the list brings: with these, others can be saved. Undefined: it has no views. */
+  readonly views?: readonly View[];
 }
 
 /** A list of records: what it is filtered by, its export, and its rows; `empty` is what it says when there is nothing at all. */
@@ -35,6 +39,7 @@ export function RecordList<T extends object>({
   fetch,
   above,
   bar,
+  views,
   empty,
   ...table
 }: RecordListProps<T>) {
@@ -43,6 +48,7 @@ export function RecordList<T extends object>({
       {above}
       <FilterBar fields={fields} search={search} onChange={onChange}>
         {bar}
+        {views !== undefined && <Views list={name} builtIn={views} fields={fields} search={search} />}
         <ExportMenu name={name} fetch={fetch} />
       </FilterBar>
       <DataTable<T>

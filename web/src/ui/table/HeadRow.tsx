@@ -16,8 +16,9 @@ export function HeadRow<T extends object>({
   oneCell,
 }: DataTableProps<T> & { readonly shown: readonly Column<T>[]; readonly oneCell: boolean }) {
   const t = useTexts(common);
-  const ids = rows.map(rowId);
-  const allSelected = selected !== undefined && ids.every((id) => selected.has(id));
+  // Most often the numbers alone tell: of a hundred thousand rows not every one can be asked each time that the list is scrolled.
+  const allSelected =
+    selected !== undefined && selected.size >= rows.length && rows.every((row) => selected.has(rowId(row)));
   return (
     <thead className={oneCell ? 'sr-only' : undefined}>
       <tr aria-rowindex={1}>
@@ -28,7 +29,7 @@ export function HeadRow<T extends object>({
                 type="checkbox"
                 aria-label={t('selectAll')}
                 checked={allSelected}
-                onChange={() => onSelect(new Set(allSelected ? [] : ids))}
+                onChange={() => onSelect(new Set(allSelected ? [] : rows.map(rowId)))}
               />
             </label>
           </th>

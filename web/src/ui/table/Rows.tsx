@@ -1,7 +1,6 @@
-import { type ColumnDef, rowSelectionFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { usePreferences } from '../../app/preferences';
 import { common } from '../../texts/common';
 import { useTexts } from '../../texts/useTexts';
@@ -13,16 +12,19 @@ import css from './DataTable.module.css';
 import { Foot } from './Foot';
 import { HeadRow } from './HeadRow';
 import type { DataTableProps } from './props';
-import { RowLink, Spacer } from './RowParts';
-import { toggled, useRowKeys } from './useRowKeys';
+import { Row } from './Row';
+import { Spacer } from './RowParts';
+import { useRowKeys } from './useRowKeys';
 import { useWidth } from './useWidth';
 
-const FEATURES = tableFeatures({ rowSelectionFeature });
 /** So many rows beyond what is seen are drawn, so that scrolling shows no gap. */
 const OVERSCAN = 12;
 /** With so many rows left, the next page is asked for. */
 const AHEAD = 20;
 const SELECT_PX = 40;
+/** How high a row is: that of columns exactly (`--row`), that of one cell about, as it is measured. */
+const ROW_PX = { comfortable: 40, compact: 30 } as const;
+const NARROW_ROW_PX = 76;
 
 /** The rows of a list that has some, as a table. */
 export function Rows<T extends object>(props: DataTableProps<T>) {
@@ -35,32 +37,19 @@ export function Rows<T extends object>(props: DataTableProps<T>) {
     () => (narrow ? [] : columnsFor(props.columns, width)),
     [props.columns, width, narrow],
   );
-  const definitions = useMemo(
-    (): ColumnDef<typeof FEATURES, T>[] =>
-      columns.map(({ id, header, cell }) => ({ id, header, cell: ({ row }) => cell(row.original) })),
-    [columns],
-  );
-  const table = useTable({
-    features: FEATURES,
-    data: list.rows,
-    columns: definitions,
-    getRowId: rowId,
-    state: {
-      rowSelection: useMemo(
-        () => Object.fromEntries([...(selected ?? [])].map((id) => [id, true as const])),
-        [selected],
-      ),
-    },
-  });
-  const rows = table.getRowModel().rows;
+  const { rows } = list;
   const { density } = usePreferences();
+  const rowPx = narrow ? NARROW_ROW_PX : ROW_PX[density];
+  // It must stay the same while the list is scrolled: with another one, all sizes are worked out anew.
+  const keyOf = useCallback((index: number) => rowId(rows[index]!), [rows, rowId]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => frame.current,
-    estimateSize: () => (narrow ? 76 : density === 'compact' ? 30 : 40),
-    getItemKey: (index) => rows[index]!.id,
+    estimateSize: () => rowPx,
     overscan: OVERSCAN,
+    ...(narrow && { getItemKey: keyOf }),
   });
+  useLayoutEffect(() => virtual.measure(), [virtual, rowPx]);
   const items = virtual.getVirtualItems();
   const lastSeen = items.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -76,6 +65,10 @@ export function Rows<T extends object>(props: DataTableProps<T>) {
   const { marked, mark } = useRowKeys(props, frame, (index) =>
     virtual.scrollToIndex(index, { align: 'auto' }),
   );
+  const [tableNow, markedNow] = [useRef(props), useRef(marked)];
+  tableNow.current = props;
+  markedNow.current = marked;
+  const filters = useMemo(() => JSON.stringify(props.rowLink?.(rows[0]!).search ?? null), [props, rows]);
   const span = columns.length + (onSelect ? 1 : 0) || 1;
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
@@ -122,58 +115,24 @@ export function Rows<T extends object>(props: DataTableProps<T>) {
             <Spacer px={before} span={span} />
             {items.map(({ index }) => {
               const row = rows[index]!;
-              const isSelected = selected?.has(row.id) ?? false;
+              const id = rowId(row);
               return (
-                <tr
-                  key={row.id}
-                  ref={virtual.measureElement}
-                  data-index={index}
-                  data-row={row.id}
-                  aria-rowindex={index + 2}
-                  aria-selected={onSelect ? isSelected : undefined}
-                  className={classes(
-                    css['row'],
-                    row.id === openId && css['open'],
-                    isSelected && css['selected'],
-                    index === marked && css['marked'],
-                  )}
-                  onFocus={() => mark(index)}
-                >
-                  {onSelect && (
-                    <td className={css['select']}>
-                      <label>
-                        <input
-                          type="checkbox"
-                          aria-label={t('selectRow', { name: props.rowName(row.original) })}
-                          checked={isSelected}
-                          onChange={() => undefined}
-                          onClick={(event) =>
-                            props.onSelect?.(toggled(props, index, event.shiftKey ? marked : index))
-                          }
-                        />
-                      </label>
-                    </td>
-                  )}
-                  {narrow ? (
-                    <td className={css['narrow']}>
-                      <RowLink {...props} row={row.original}>
-                        {props.narrow(row.original)}
-                      </RowLink>
-                    </td>
-                  ) : (
-                    row.getAllCells().map((cell, n) => (
-                      <td key={cell.id} className={classes(columns[n]?.align === 'end' && css['end'])}>
-                        {n === 0 ? (
-                          <RowLink {...props} row={row.original}>
-                            <table.FlexRender cell={cell} />
-                          </RowLink>
-                        ) : (
-                          <table.FlexRender cell={cell} />
-                        )}
-                      </td>
-                    ))
-                  )}
-                </tr>
+                <Row<T>
+                  key={id}
+                  tableNow={tableNow}
+                  row={row}
+                  id={id}
+                  index={index}
+                  narrow={narrow ? props.narrow : undefined}
+                  filters={filters}
+                  columns={columns}
+                  measure={narrow ? virtual.measureElement : undefined}
+                  isSelected={selected?.has(id) ?? false}
+                  isOpen={id === openId}
+                  isMarked={index === marked}
+                  markedNow={markedNow}
+                  mark={mark}
+                />
               );
             })}
             <Spacer px={after} span={span} />

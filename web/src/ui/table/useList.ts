@@ -3,6 +3,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Topic } from '../../api/stream';
 import { REFRESH_MS } from '../../app/query';
 import { useSomething } from '../../app/useNews';
+import { ListRows } from './listRows';
 
 /** One page of a list, newest first. */
 export interface ListPage<T> {
@@ -88,7 +89,8 @@ export function useList<T>({
     initialDataUpdatedAt: () => client.getQueryState(pagesKey)?.dataUpdatedAt,
   });
   const headRows = pages.isPlaceholderData ? undefined : head.data?.rows;
-  const { rows, newCount } = useMemo(() => merged(shown, headRows, idOf), [shown, headRows, idOf]);
+  const [together] = useState(() => new ListRows<T>());
+  const { rows, newCount } = together.of(shown, headRows, idOf);
   const emptyRun = shown.length - 1 - shown.findLastIndex((page) => page.rows.length > 0);
   const hasMore = pages.hasNextPage;
   const paused = hasMore && emptyRun >= allowed;
@@ -117,18 +119,6 @@ export function useList<T>({
 
 const NO_PAGES: readonly ListPage<never>[] = [];
 const NO_TOPICS: readonly Topic[] = [];
-
-/** The rows that are shown, as they are now, and how many newer ones there are. */
-function merged<T>(pages: readonly ListPage<T>[], head: readonly T[] | undefined, idOf: (row: T) => string) {
-  const rows = pages.flatMap((page) => page.rows);
-  if (head === undefined) return { rows, newCount: 0 };
-  const now = new Map(head.map((row) => [idOf(row), row]));
-  const known = new Set(rows.map(idOf));
-  return {
-    rows: rows.map((row) => now.get(idOf(row)) ?? row),
-    newCount: head.filter((row) => !known.has(idOf(row))).length,
-  };
-}
 
 /** A list that is there as a whole. */
 export function wholeList<T>(
