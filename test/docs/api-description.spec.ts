@@ -82,6 +82,7 @@ const OPERATIONS = {
   'DELETE /api/v1/custom-integrations/{id}': 'deleteCustomIntegration',
   'PUT /api/v1/custom-integrations/{id}/enabled': 'setCustomIntegrationEnabled',
   'POST /api/v1/custom-integrations/{id}/service-info': 'refreshCustomIntegrationServiceInfo',
+  'POST /api/v1/custom-integrations/{id}/service-info/probe': 'probeCustomIntegration',
   'GET /api/v1/custom-integrations/{id}/links': 'listCustomIntegrationLinks',
   'GET /api/v1/custom-integrations/{id}/calls': 'listCustomIntegrationCalls',
   'GET /api/v1/document-services/{id}/metadata': 'getProviderMetadata',
@@ -113,7 +114,7 @@ const OPERATIONS = {
 /** What a name may begin with, so that the same thing is called the same everywhere. */
 const VERBS = [
   'create list get update set delete deactivate change rename search manage login logout link unlink refresh sign',
-  'download upload run enable ping rotate replace publish evaluate retry replay cancel end',
+  'download upload run enable ping probe rotate replace publish evaluate retry replay cancel end',
 ].flatMap((line) => line.split(' '));
 
 describe('the names of operations in the API description', () => {

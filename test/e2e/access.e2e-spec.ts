@@ -86,6 +86,7 @@ const ROUTES: Readonly<Record<AllowedCaller, readonly Route[]>> = {
     'PATCH /api/v1/custom-integrations/:id',
     'PUT /api/v1/custom-integrations/:id/enabled',
     'POST /api/v1/custom-integrations/:id/service-info',
+    'POST /api/v1/custom-integrations/:id/service-info/probe',
     'DELETE /api/v1/custom-integrations/:id',
     'GET /api/v1/custom-integrations/:id/links',
     'GET /api/v1/custom-integrations/:id/calls',

@@ -13,6 +13,7 @@ const CALLS: readonly (readonly [string, string, unknown])[] = [
   ['PATCH', '', { name: 'Taken over' }],
   ['PUT', '/enabled', { enabled: false }],
   ['POST', '/service-info', undefined],
+  ['POST', '/service-info/probe', undefined],
   ['DELETE', '', undefined],
 ];
 

@@ -23,7 +23,9 @@ export interface CallWatch {
   /** A request goes out; the first one is the call's beginning. */
   sent(): void;
   /** An answer's head has come; the last one counts. */
-  answered(status: number): void;
+  answered(status: number, contentType?: string): void;
+  /** More of the body of an answer that is no bytes passed on, decompressed. Where nobody wants it, it may not be read at all. */
+  readonly received?: (chunk: Buffer) => void;
   /** Nobody waits for it any more. */
   abandoned(): void;
   /** The call is over. @param error what it ended with, if it did not succeed */

@@ -16,6 +16,7 @@ import { type CallShare, type TakeShare, UNCOUNTED } from './provider-load.js';
 import { type CallParameters, providerUrl, shownPath } from './provider-url.js';
 import { Failure, failureIn, isInvalidToken, messageOf, readJson } from './read-answer.js';
 import { redirectTarget } from './redirect-target.js';
+import { sentSecrets } from './sent-secrets.js';
 import { Unreadable } from './unreadable.js';
 
 const MOST_JSON_BYTES = 10 * 1024 * 1024;
@@ -102,8 +103,9 @@ export class ProviderCalls {
     return this.sharing(inJson(call), async (watched, share) => {
       const answered = await this.authenticated(watched, 0);
       if (!absent.includes(answered.response.status))
-        return this.readJson(watched, await this.checked(answered, 0), read, share);
-      answered.response.body.destroy();
+        return this.readJson(watched, await this.checked(watched, answered, 0), read, share);
+      if (watched.watch.received === undefined) answered.response.body.destroy();
+      else await this.failureOf(answered.response, watched.watch);
       return null;
     });
   }
@@ -162,11 +164,11 @@ export class ProviderCalls {
   }
 
   private async succeed(call: WatchedCall, redirects: number): Promise<Answered> {
-    return this.checked(await this.authenticated(call, redirects), redirects);
+    return this.checked(call, await this.authenticated(call, redirects), redirects);
   }
 
   /** @throws AppError unless the answer is a 2xx */
-  private async checked(answered: Answered, redirects: number): Promise<Answered> {
+  private async checked({ watch }: WatchedCall, answered: Answered, redirects: number): Promise<Answered> {
     const { response, errors } = answered;
     if (response.status >= 200 && response.status < 300) return answered;
     if (isRedirect(response.status)) {
@@ -177,17 +179,18 @@ export class ProviderCalls {
           : `answered with more than ${redirects} redirects`,
       );
     }
-    const { status, said } = answered.failed ?? (await this.failureOf(response));
+    const { status, said } = answered.failed ?? (await this.failureOf(response, watch));
     throw errors.ofStatus(status, said, response.headers['content-range']);
   }
 
   private async readJson<T>(
-    call: Call,
+    call: WatchedCall,
     { response, errors }: Answered,
     read: (value: unknown) => T,
     { holds }: CallShare,
   ): Promise<T> {
-    const body = await readWhole(response, { bytes: MOST_JSON_BYTES, ms: this.settings.timeoutMs, holds });
+    const limits = { bytes: MOST_JSON_BYTES, ms: this.settings.timeoutMs, holds };
+    const body = await readWhole(response, limits, call.watch.received);
     if (body.kind !== 'whole') throw errors.ofBody(body);
     try {
       const noContent = call.noContent === undefined ? DONE : call.noContent;
@@ -208,7 +211,7 @@ export class ProviderCalls {
     const first = await this.follow(call, sent, redirects);
     if (!MAY_BE_REJECTIONS.includes(first.response.status)) return first;
     // Before anything else is awaited: a renewal takes its time, and an answer that nobody reads does not wait for it.
-    const failed = await this.failureOf(first.response);
+    const failed = await this.failureOf(first.response, call.watch);
     const refused = failed.status === 401 || failed.status === 403;
     if (!refused || !first.own || call.body !== undefined || this.credentials === null) {
       return { ...first, failed };
@@ -225,7 +228,7 @@ export class ProviderCalls {
     redirects: number,
   ): Promise<Answered & { own: boolean }> {
     const { baseApiUrl, name, requestParameters } = this.integration;
-    const errors = new ProviderErrors(name, this.secretsIn(authentication));
+    const errors = new ProviderErrors(name, sentSecrets(this.integration, authentication));
     const { origin } = new URL(baseApiUrl);
     let url = new URL(providerUrl(baseApiUrl, call.endpoint, call.parameters, requestParameters));
     let own = true;
@@ -268,7 +271,7 @@ export class ProviderCalls {
       if (result.kind === 'error' && NOBODYS_FAULT.includes(result.errorClass)) call.watch.abandoned();
       throw errors.ofExchange(result);
     }
-    call.watch.answered(result.status);
+    call.watch.answered(result.status, result.headers['content-type']);
     return result;
   }
 
@@ -284,29 +287,13 @@ export class ProviderCalls {
   }
 
   /** A 400 for a token that is no longer good counts as 401, which it should have been (RFC 6750, section 3.1). */
-  private async failureOf(response: ExchangeResponse): Promise<Failed> {
+  private async failureOf(response: ExchangeResponse, { received }: CallWatch): Promise<Failed> {
     const limits = { bytes: MOST_ERROR_BYTES, ms: this.settings.timeoutMs };
     const { status, headers } = response;
-    const body = await readWhole(response, limits);
+    const body = await readWhole(response, limits, received);
     if (body.kind !== 'whole') return { status, said: null };
     const isOfToken = status === 400 && isInvalidToken(body.bytes, headers);
     return { status: isOfToken ? 401 : status, said: messageOf(body.bytes, headers['content-type']) };
-  }
-
-  /**
-   * What was sent with a call and must not come back in a message: the authentication, the administrator's headers, and what the administrator put
-   * into every call's query, where some providers want their keys. Longest first, so that none is left in part.
-   */
-  private secretsIn(authentication: AuthenticationHeaders): string[] {
-    const sent = Object.entries(authentication)
-      .filter(([name]) => name.toLowerCase() !== 'username')
-      .map(([, value]) => value);
-    const { baseApiUrl, requestHeaders, requestParameters } = this.integration;
-    const configured = [...requestHeaders, ...requestParameters].map(({ value }) => value);
-    const whole = [...sent, ...configured, ...new URL(baseApiUrl).searchParams.values()];
-    const bare = whole.map((value) => value.replace(/^(Bearer|Basic|Token) +/i, ''));
-    const encoded = bare.map((value) => encodeURIComponent(value.replace(/\p{Cs}/gu, '')));
-    return [...new Set([...whole, ...bare, ...encoded])].sort((a, b) => b.length - a.length);
   }
 }
 

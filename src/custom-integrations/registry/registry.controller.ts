@@ -30,7 +30,9 @@ import { CreateIntegrationRequest } from './create-integration-request.js';
 import { EditIntegrationQuery } from './edit-integration-query.js';
 import { EditIntegrationRequest, EnabledRequest } from './edit-integration-request.js';
 import { IntegrationListResponse, IntegrationResponse } from './integration-response.js';
+import type { ServiceInfoProbe } from '../model/service-info.js';
 import type { IntegrationResource } from './presentation.js';
+import { ServiceInfoProbeResponse } from './probe-response.js';
 import { RegistryService } from './registry.service.js';
 
 const PATH = 'api/v1/custom-integrations';
@@ -153,6 +155,27 @@ export class RegistryController {
     @Param('id') id: string,
   ): Promise<IntegrationResource> {
     return this.registry.readServiceInfo(principal.customerId, id);
+  }
+
+  @Post(':id/service-info/probe')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'probeCustomIntegration',
+    summary: 'Ask the provider what it offers, store it, and show what it answered',
+    description:
+      'The raw answer is there also when it cannot be read; then error says why, and what the provider said before stays. 200 whatever the ' +
+      'provider does.',
+  })
+  @ApiOkResponse({ type: ServiceInfoProbeResponse, description: 'What came of it.' })
+  @WithJsonBody()
+  @ApiErrors('IntegrationDisabled', 'SecretUnreadable')
+  @WithId()
+  @NoBody()
+  async probe(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+  ): Promise<ServiceInfoProbe & { readonly integration: IntegrationResource }> {
+    return this.registry.probe(principal.customerId, id);
   }
 
   @Delete(':id')

@@ -10,6 +10,7 @@ import { AppError } from '../../platform/http/errors/index.js';
 import { inBatches, type JsonAnswer, jsonList } from '../../platform/http/json-list.js';
 import { type Page, pageMeta } from '../../platform/http/page.js';
 import { LinksOfIntegrationRepository } from '../links/links-of-integration.repository.js';
+import type { ServiceInfoProbe } from '../model/service-info.js';
 import type { CreateIntegrationRequest } from './create-integration-request.js';
 import type { EditIntegrationRequest } from './edit-integration-request.js';
 import { applyEdit } from './integration-edit.js';
@@ -157,9 +158,25 @@ export class RegistryService {
    * @throws AppError NotFound, IntegrationDisabled, ProviderError, ProviderTimeout, ProviderAccessDenied
    */
   async readServiceInfo(customerId: string, id: string): Promise<IntegrationResource> {
+    return this.present(await this.serviceInfo.ask(await this.enabled(customerId, id)));
+  }
+
+  /**
+   * Asks the provider what it offers, to look at what it answers.
+   * @throws AppError NotFound, IntegrationDisabled
+   */
+  async probe(
+    customerId: string,
+    id: string,
+  ): Promise<ServiceInfoProbe & { readonly integration: IntegrationResource }> {
+    const { probed, probe } = await this.serviceInfo.probe(await this.enabled(customerId, id));
+    return { integration: await this.present(probed), ...probe };
+  }
+
+  private async enabled(customerId: string, id: string): Promise<RegisteredIntegration> {
     const integration = found(await this.integrations.find(customerId, id), id);
     if (!integration.enabled) throw new AppError('IntegrationDisabled');
-    return this.present(await this.serviceInfo.ask(integration));
+    return integration;
   }
 
   private async drop(tx: Tx, id: string, mayDropLinks: boolean): Promise<number> {

@@ -67,6 +67,7 @@ describe.each(SCENES)('no secret of a provider leaves its place, linked by %s', 
     await administer('PATCH', `/${scene.id}`, { baseApiUrl: 'http://127.0.0.9/elsewhere' });
     await administer('POST', '', { name: 'x', apiKey: scene.apiKey, clientSecret: scene.clientSecret });
     await administer('POST', `/${scene.id}/service-info`);
+    await administer('POST', `/${scene.id}/service-info/probe`);
 
     const { oauth, provider, service } = scene;
     if (oauth) {

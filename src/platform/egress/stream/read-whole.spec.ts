@@ -33,6 +33,18 @@ describe('readWhole', () => {
     });
   });
 
+  it.each([undefined, 'gzip'])(
+    'shows what comes, decompressed, also of a body that is given up: %s',
+    async (encoding) => {
+      const seen: Buffer[] = [];
+      const body = encoding === undefined ? TEXT : gzipSync(TEXT);
+      const response = { headers: { 'content-encoding': encoding }, body: Readable.from([body]) };
+      const limits = { bytes: encoding === undefined ? 8 : 1_000, ms: 5_000 };
+      await readWhole(response, limits, (chunk) => void seen.push(chunk));
+      expect(Buffer.concat(seen)).toEqual(TEXT);
+    },
+  );
+
   it('gives up an endless body', async () => {
     const body = new Readable({
       read() {

@@ -51,6 +51,7 @@ export function decoded(response: Pick<ExchangeResponse, 'headers' | 'body'>): R
  * Never throws.
  * @param limits `bytes` holds for what arrives as for what becomes of it, so that a little cannot become too much; `ms`
  * for all of the reading, so that drops cannot keep it going; `holds` is asked whether there is room for so many bytes of it
+ * @param seen gets the decompressed parts as they come, also those of a body that is given up
  */
 export function readWhole(
   response: Pick<ExchangeResponse, 'headers' | 'body'>,
@@ -59,6 +60,7 @@ export function readWhole(
     readonly ms: number;
     readonly holds?: (bytes: number) => boolean;
   },
+  seen?: (chunk: Buffer) => void,
 ): Promise<WholeBody> {
   const { body } = response;
   const plain = decoded(response);
@@ -96,6 +98,7 @@ export function readWhole(
     const count = counter();
     plain.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
+      seen?.(chunk);
       count(chunk);
     });
     plain.on('end', () => finish({ kind: 'whole', bytes: Buffer.concat(chunks) }));

@@ -170,10 +170,22 @@ function useColumns(
         cell: (one) => <ProviderState integration={one} />,
       },
       {
+        id: 'asked',
+        header: t('askedAt'),
+        width: 148,
+        from: 960,
+        cell: ({ serviceInfoReadAt }) =>
+          serviceInfoReadAt === null ? (
+            <span className={css['hint']}>{t('never')}</span>
+          ) : (
+            <TimeText at={serviceInfoReadAt} short />
+          ),
+      },
+      {
         id: 'updated',
         header: t('updated'),
         width: 148,
-        from: 1_060,
+        from: 1_180,
         cell: ({ updatedAt }) => <TimeText at={updatedAt} short />,
       },
     ];

@@ -12,6 +12,7 @@ import { toast } from '../../ui/Toasts';
 import { useProbe, useSetEnabled } from './api';
 import { ENDPOINTS, type Integration } from './integrations';
 import css from './Integrations.module.css';
+import { ProbeSection } from './ProbeSection';
 
 /** What the provider says of itself, and asking it anew. */
 export function OffersTab({ integration }: { readonly integration: Integration }) {
@@ -28,7 +29,11 @@ export function OffersTab({ integration }: { readonly integration: Integration }
             icon={RefreshCw}
             kind="primary"
             busy={probe.isPending}
-            onClick={() => probe.mutate(undefined, { onSuccess: () => toast('good', t('probed', { name })) })}
+            onClick={() =>
+              probe.mutate(undefined, {
+                onSuccess: ({ error }) => error === null && toast('good', t('probed', { name })),
+              })
+            }
           >
             {t('probe')}
           </Button>
@@ -39,7 +44,7 @@ export function OffersTab({ integration }: { readonly integration: Integration }
             <ProbeError error={probe.error} integration={integration} onEnabled={() => probe.reset()} />
           ) : (
             serviceInfoError !== null && (
-              <Callout tone="warn" title={t('probeFailed')}>
+              <Callout tone="warn" title={t('probeFailed')} {...(probe.data && { role: 'alert' as const })}>
                 {serviceInfoError}
               </Callout>
             )
@@ -56,6 +61,7 @@ export function OffersTab({ integration }: { readonly integration: Integration }
           </Facts>
         </div>
       </Section>
+      {probe.data !== undefined && <ProbeSection probe={probe.data} />}
       <Section title={t('endpoints')} {...(serviceInfo === null && { hint: t('endpointsUsual') })}>
         <Endpoints offered={integration.availableEndpoints} />
       </Section>

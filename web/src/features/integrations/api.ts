@@ -87,12 +87,12 @@ export function useRemove(id: string) {
   });
 }
 
-/** Asks the provider what it offers; what came of it is stored with the integration either way. */
+/** Asks the provider what it offers, and keeps what it answered to look at; what came of it is stored with the integration either way. */
 export function useProbe(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => call(api.POST(`${I}/{id}/service-info`, { params: { path: { id } } })),
-    onSuccess: (asked) => know(client, asked),
+    mutationFn: () => call(api.POST(`${I}/{id}/service-info/probe`, { params: { path: { id } } })),
+    onSuccess: ({ integration }) => know(client, integration),
     onSettled: () => {
       void client.invalidateQueries({ queryKey: ['integration', id] });
       void client.invalidateQueries({ queryKey: ['integration-calls', id] });

@@ -3,6 +3,7 @@ import type { Tone } from '../../ui/Badge';
 
 type Schemas = components['schemas'];
 export type Integration = Schemas['IntegrationResponse'];
+export type Probe = Schemas['ServiceInfoProbeResponse'];
 export type LinkedAccount = Schemas['IntegrationLinkResponse'];
 export type ProviderCall = Schemas['ProviderCallResponse'];
 export type CallSummary = Schemas['AllCallsResponse'];
