@@ -16,6 +16,7 @@ const MODULES = {
   cli: ['secrets', 'auth', 'platform', 'config'],
   delivery: ['platform', 'config'],
   'event-subscriptions': ['filtering', 'delivery', 'auth', 'platform', 'config'],
+  alerts: ['event-subscriptions', 'delivery', 'auth', 'platform', 'config'],
   'delivery-log': ['event-subscriptions', 'filtering', 'delivery', 'auth', 'platform', 'config'],
   publishing: ['event-subscriptions', 'delivery', 'filtering', 'auth', 'platform', 'config'],
   'event-log': ['publishing', 'event-subscriptions', 'delivery', 'filtering', 'auth', 'platform', 'config'],

@@ -28,6 +28,7 @@ import { BulkJobs1795600035000 } from './1795600035000-bulk-jobs.js';
 import { ReplacedSubscriptions1795600040000 } from './1795600040000-replaced-subscriptions.js';
 import { ChangesOfDeliveries1795600060000 } from './1795600060000-changes-of-deliveries.js';
 import { NamesOfDocuments1795600070000 } from './1795600070000-names-of-documents.js';
+import { Alerts1795600080000 } from './1795600080000-alerts.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   ReplacedSubscriptions1795600040000,
   ChangesOfDeliveries1795600060000,
   NamesOfDocuments1795600070000,
+  Alerts1795600080000,
 ];

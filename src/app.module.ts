@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { AlertsModule } from './alerts/index.js';
 import { AuditModule } from './audit/index.js';
 import { AuthModule } from './auth/index.js';
 import { ConfigModule } from './config/index.js';
@@ -32,6 +33,7 @@ export class AppModule {
         AuditModule,
         FilteringModule,
         DeliveryModule,
+        AlertsModule,
         EventSubscriptionsModule,
         EventLogModule,
         DeliveryLogModule,

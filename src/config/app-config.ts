@@ -50,6 +50,8 @@ export interface AppConfig {
     readonly clientCertFile: string | undefined;
     readonly clientKeyFile: string | undefined;
   };
+  /** Where the operator wants alerts, and what they are signed with, both secrets; undefined: nowhere. */
+  readonly alerts: { readonly url: string; readonly secret: string } | undefined;
   readonly delivery: {
     readonly timeoutMs: number;
     readonly retryBaseMs: number;

@@ -161,6 +161,33 @@ export const origin: Kind<string> = {
   show: asItIs,
 };
 
+/** Where something is posted to. Whoever knows its path or its query may be all that is asked for: both are secrets. */
+export const postedUrl: Kind<string> = {
+  wanted: 'an absolute http or https URL without user info',
+  parse(value) {
+    const url = httpUrl(value.trim());
+    if (url.username || url.password || url.port === '0') throw new BadValue();
+    return url.href;
+  },
+  show: (value) => `${new URL(value).origin}/…`,
+  secret: true,
+};
+
+/** What requests are signed with, as Standard Webhooks 1.0 has it. */
+export const signingSecret: Kind<string> = {
+  wanted: 'whsec_ and 24 to 64 bytes in base64, as `echo whsec_$(openssl rand -base64 32)` prints them',
+  parse(value) {
+    const trimmed = value.trim();
+    const encoded = /^whsec_(.+)$/.exec(trimmed)?.[1] ?? '';
+    const key = Buffer.from(encoded, 'base64');
+    // Node's decoder skips what it does not know; only text that comes out again unchanged is base64.
+    if (key.length < 24 || key.length > 64 || key.toString('base64') !== encoded) throw new BadValue();
+    return trimmed;
+  },
+  show: () => SET,
+  secret: true,
+};
+
 /** The base of URIs that are given out: a path may follow the host, slashes at its end are dropped. */
 export const baseUrl: Kind<string> = {
   wanted: 'an absolute http or https URL without user info, query or fragment',

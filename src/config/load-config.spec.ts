@@ -49,6 +49,7 @@ describe('loadConfig', () => {
         clientCertFile: undefined,
         clientKeyFile: undefined,
       },
+      alerts: undefined,
       delivery: {
         timeoutMs: 5000,
         retryBaseMs: 84_800,
@@ -135,6 +136,8 @@ describe('loadConfig', () => {
         BODY_LIMIT_MB: '1',
         BODY_MEMORY_MB: '6',
         MAX_SUBSCRIPTIONS_MB: '3',
+        ALERT_URL: 'https://chat.example.com/hooks/key',
+        ALERT_SECRET: `whsec_${KEY}`,
         METRICS_TOKEN: 'scraper-token-of-16',
         SESSION_IDLE_MINUTES: '5',
         SESSION_MAX_HOURS: '1',
@@ -170,6 +173,7 @@ describe('loadConfig', () => {
         clientCertFile: '/etc/hookfront/client.pem',
         clientKeyFile: '/etc/hookfront/client.key',
       },
+      alerts: { url: 'https://chat.example.com/hooks/key', secret: `whsec_${KEY}` },
       delivery: {
         timeoutMs: 100,
         retryBaseMs: 20,
@@ -317,6 +321,12 @@ describe('loadConfig', () => {
     ['SECRET_KEY_PREVIOUS', `${KEY},hunter2`],
     ['ADMIN_PASSWORD', 'hunter2\n'],
     ['ADMIN_PASSWORD', 'hunter2'],
+    ['ALERT_URL', 'ftp://chat.example.com/hunter2'],
+    ['ALERT_URL', 'https://me:hunter2@chat.example.com/'],
+    ['ALERT_URL', 'chat.example.com/hunter2'],
+    ['ALERT_SECRET', 'hunter2'],
+    ['ALERT_SECRET', 'whsec_hunter2'],
+    ['ALERT_SECRET', `whsec_${KEY}hunter2`],
     ['METRICS_TOKEN', 'hunter2-fifteen'],
     ['METRICS_TOKEN', 'hunter2 with spaces in it'],
   ])('refuses a bad %s without showing it', (name, value) => {
@@ -396,6 +406,19 @@ describe('loadConfig', () => {
       /^BODY_MEMORY_MB is 63; .*BODY_LIMIT_MB \(32\)/,
     );
     expect(problemsOf({ BODY_LIMIT_MB: '32', BODY_MEMORY_MB: '64' })).toEqual([]);
+  });
+
+  it('wants an address and a secret for alerts, or neither', () => {
+    expect(problemsOf({ ALERT_URL: 'https://chat.example.com/hook' })).toEqual([
+      'ALERT_SECRET is not set; with ALERT_URL it must be whsec_ and 24 to 64 bytes in base64, as ' +
+        '`echo whsec_$(openssl rand -base64 32)` prints them.',
+    ]);
+    expect(problemsOf({ ALERT_SECRET: `whsec_${KEY}` })).toEqual([
+      'ALERT_URL is not set; with ALERT_SECRET it must be an absolute http or https URL without user info.',
+    ]);
+    expect(problemsOf({ ALERT_URL: 'https://chat.example.com/hook', ALERT_SECRET: `whsec_${KEY}` })).toEqual(
+      [],
+    );
   });
 
   it.each([

@@ -50,6 +50,12 @@ export function loadConfig(env: Environment = process.env): AppConfig {
       : ['EGRESS_CLIENT_KEY', 'EGRESS_CLIENT_CERT'];
     problems.push(`${missing} is not set; with ${given} it must be, for they belong together.`);
   }
+  if (Boolean(env.ALERT_URL) !== Boolean(env.ALERT_SECRET)) {
+    const [given, missing] = env.ALERT_URL
+      ? (['ALERT_URL', 'ALERT_SECRET'] as const)
+      : (['ALERT_SECRET', 'ALERT_URL'] as const);
+    problems.push(`${missing} is not set; with ${given} it must be ${SETTINGS[missing].kind.wanted}.`);
+  }
   if (env.DATABASE_URL && !env.SECRET_KEY) {
     problems.push(`SECRET_KEY is not set; with DATABASE_URL it must be ${SETTINGS.SECRET_KEY.kind.wanted}.`);
   }
@@ -136,6 +142,10 @@ function assemble(settings: Settings, variables: ReadonlyMap<SettingName, string
       clientCertFile: settings.EGRESS_CLIENT_CERT,
       clientKeyFile: settings.EGRESS_CLIENT_KEY,
     }),
+    alerts:
+      settings.ALERT_URL === undefined || settings.ALERT_SECRET === undefined
+        ? undefined
+        : Object.freeze({ url: settings.ALERT_URL, secret: settings.ALERT_SECRET }),
     delivery: Object.freeze({
       timeoutMs: settings.DELIVERY_TIMEOUT_MS,
       retryBaseMs: settings.RETRY_BASE_MS,

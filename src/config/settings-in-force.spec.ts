@@ -16,6 +16,8 @@ const SECRETS: Readonly<Record<string, readonly [given: string, shown: unknown]>
   SECRET_KEY: [KEY, 'set'],
   SECRET_KEY_PREVIOUS: [`${KEY},${KEY}`, ['set', 'set']],
   EGRESS_PROXY: ['http://hunter2:hunter2@proxy.internal:3128', 'http://…@proxy.internal:3128/'],
+  ALERT_URL: ['https://chat.example.com/hunter2?key=hunter2', 'https://chat.example.com/…'],
+  ALERT_SECRET: [`whsec_${KEY}`, 'set'],
   METRICS_TOKEN: ['hunter2-of-the-scraper', 'set'],
 };
 

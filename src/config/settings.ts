@@ -9,9 +9,11 @@ import {
   network,
   oneOf,
   origin,
+  postedUrl,
   postgresUrl,
   proxyUrl,
   secretText,
+  signingSecret,
   textLike,
   type Kind,
 } from './kinds.js';
@@ -364,6 +366,17 @@ export const SETTINGS = {
     default: '4',
     description:
       "Threads of Node.js's pool, which resolves names, reads files and hashes passwords; at most half of them hash, each in 32 MB.",
+  },
+  ALERT_URL: {
+    kind: postedUrl,
+    otherwise: 'no alerts',
+    description:
+      'Where a signed request is sent when a URL of a receiver is disabled, frozen or well again, or a delivery is given up; with ALERT_SECRET.',
+  },
+  ALERT_SECRET: {
+    kind: signingSecret,
+    otherwise: 'none',
+    description: 'What alerts to ALERT_URL are signed with.',
   },
   METRICS_TOKEN: {
     kind: secretText('16 to 1024 printable ASCII characters without spaces', /^[\x21-\x7e]{16,1024}$/),

@@ -7,6 +7,7 @@ import { StoredEndpoint } from './endpoints/endpoint.entity.js';
 import { DestinationsRepository } from './attempts/destinations.repository.js';
 import { ReplacedDestinations } from './attempts/replaced-destinations.repository.js';
 import { TestDelivery } from './attempts/test-delivery.js';
+import { AlertOutboxRepository } from './alert-outbox/alert-outbox.repository.js';
 import { WebhookSender } from './attempts/webhook-sender.js';
 import { CancelledSubscriptions } from './dispatch/cancelled-subscriptions.js';
 import { FirstAttempts } from './dispatch/first-attempts.js';
@@ -105,6 +106,7 @@ const EXPORTED = [
     TestDelivery,
     ThisNode,
     TransactionalAppend,
+    AlertOutboxRepository,
     BacklogMetrics,
     BacklogRepository,
     BlockedEndpoints,

@@ -21,6 +21,8 @@ export {
   isPossibleSegment,
 } from './model/cursor.js';
 export { timeOf, dayOf, WEBHOOK_ID, parseId, deliveryId, eventId } from './model/ids.js';
+export { ALERT_TYPES, type AlertType, OPERATOR } from './model/alert.js';
+export { HEADER_LINE } from './model/event-header.js';
 export type { Appended, JournalEvent, PlannedDelivery } from './model/journal-event.js';
 
 export { SubscriptionsRevision } from './journal/subscriptions-revision.repository.js';

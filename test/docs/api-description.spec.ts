@@ -50,6 +50,8 @@ const OPERATIONS = {
   'POST /attask/eventsubscription/api/v1/subscriptions/{id}/replace': 'replaceSubscription',
   'GET /attask/eventsubscription/api/v1/subscriptions/{id}/settings': 'getSubscriptionSettings',
   'PATCH /attask/eventsubscription/api/v1/subscriptions/{id}/settings': 'updateSubscriptionSettings',
+  'GET /attask/eventsubscription/api/v1/subscriptions/{id}/alerts': 'getSubscriptionAlerts',
+  'PUT /attask/eventsubscription/api/v1/subscriptions/{id}/alerts': 'setSubscriptionAlerts',
   'PUT /attask/eventsubscription/api/v1/subscriptions/version': 'setSubscriptionVersions',
   'PUT /attask/eventsubscription/api/v1/subscriptions/{id}/version': 'setSubscriptionVersion',
   'PUT /attask/eventsubscription/api/v1/subscriptions/{id}/enable': 'enableSubscriptionUrl',

@@ -99,6 +99,8 @@ const ROUTES: Readonly<Record<AllowedCaller, readonly Route[]>> = {
     `POST ${SUBSCRIPTION}/:id/replace`,
     `GET ${SUBSCRIPTION}/:id/settings`,
     `PATCH ${SUBSCRIPTION}/:id/settings`,
+    `GET ${SUBSCRIPTION}/:id/alerts`,
+    `PUT ${SUBSCRIPTION}/:id/alerts`,
     `PUT ${SUBSCRIPTION}/:id/version`,
     `PUT ${SUBSCRIPTION}/:id/enable`,
     `POST ${SUBSCRIPTION}/:id/ping`,
@@ -155,6 +157,7 @@ const WELL_FORMED: Readonly<Record<Route, { query?: string; body?: unknown }>> =
   [`POST ${SUBSCRIPTION}/:id/replace`]: {
     body: { undelivered: 'finish', objCode: 'PROJ', eventType: 'UPDATE', url: 'https://other.example.com/' },
   },
+  [`PUT ${SUBSCRIPTION}/:id/alerts`]: { body: { url: null } },
   [`PATCH ${SUBSCRIPTION}/:id/settings`]: { body: { name: 'Other' } },
   [`PUT ${SUBSCRIPTION}/:id/enable`]: {},
   [`POST ${SUBSCRIPTION}/:id/replay`]: { body: { since: '2020-01-01T00:00:00Z', dryRun: true } },

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { EndpointListRepository } from '../../src/delivery/endpoints/endpoint-list.repository.js';
+import { AlertOutboxRepository } from '../../src/delivery/alert-outbox/alert-outbox.repository.js';
 import { OnHoldRepository } from '../../src/delivery/retries/on-hold.repository.js';
 import { PausedRepository } from '../../src/delivery/retries/paused.repository.js';
 import { RetriesRepository } from '../../src/delivery/retries/retries.repository.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
+const NO_ALERTS = new AlertOutboxRepository({ alerts: undefined });
 const BACKLOG = 200_000;
 /** Rows and pages that a statement may read; most of the pages are those of the indexes of what it writes. */
 const MOST = BACKLOG / 100;
@@ -171,7 +173,7 @@ describe('with a long backlog', () => {
     ])('releasing some of %s on hold reads no others', async (_what, endpointId) => {
       const rules = { onHoldReleaseRate: 100, probeIntervalMs: 1_000 };
       const reads = await explain(mode, endpointId, (db) =>
-        new OnHoldRepository(db, new PausedRepository(db)).claim(1, CAPACITY, rules),
+        new OnHoldRepository(db, new PausedRepository(db), NO_ALERTS).claim(1, CAPACITY, rules),
       );
       expect(reads).toMatchObject({
         // Whether this node is still alive: a table of one row for each node.

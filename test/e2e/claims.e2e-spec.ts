@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JournalRepository } from '../../src/delivery/journal/journal.repository.js';
+import { AlertOutboxRepository } from '../../src/delivery/alert-outbox/alert-outbox.repository.js';
 import { OnHoldRepository } from '../../src/delivery/retries/on-hold.repository.js';
 import { PausedRepository } from '../../src/delivery/retries/paused.repository.js';
 import { type Capacity, RetriesRepository } from '../../src/delivery/retries/retries.repository.js';
 import { Recording, type RecordingNode, type UnderWay } from '../support/recording.js';
 
+const NO_ALERTS = new AlertOutboxRepository({ alerts: undefined });
 const CAPACITY: Capacity = {
   total: 10,
   perEndpoint: 10,
@@ -43,8 +45,13 @@ const KINDS: readonly Kind[] = [
                             WHERE id = (SELECT endpoint_id FROM deferred_deliveries WHERE segment_id = $1))
            UPDATE deferred_deliveries SET owner = NULL, state = 'onHold', due_at = NULL WHERE segment_id = $1`,
     claim: async ({ database }, owner) =>
-      (await new OnHoldRepository(database, new PausedRepository(database)).claim(owner, CAPACITY, RULES))
-        .claims,
+      (
+        await new OnHoldRepository(database, new PausedRepository(database), NO_ALERTS).claim(
+          owner,
+          CAPACITY,
+          RULES,
+        )
+      ).claims,
   },
 ];
 

@@ -5,6 +5,7 @@ import { loadConfig } from '../../src/config/index.js';
 import { StoredDestination } from '../../src/delivery/attempts/destination.entity.js';
 import { DestinationsRepository } from '../../src/delivery/attempts/destinations.repository.js';
 import { StoredEndpoint } from '../../src/delivery/endpoints/endpoint.entity.js';
+import { AlertOutboxRepository } from '../../src/delivery/alert-outbox/alert-outbox.repository.js';
 import { EndpointsRepository } from '../../src/delivery/endpoints/endpoints.repository.js';
 import { Segment } from '../../src/delivery/journal/segment.js';
 import { encodeEvent } from '../../src/delivery/journal/segment-codec.js';
@@ -73,8 +74,15 @@ export class RecordingNode {
     // Retries far away: an hour after a first attempt, three after the second.
     const config = loadConfig({ RETRY_BASE_MS: '3600000', RETRY_LIMIT: '3' });
     const metrics = new DeliveryMetrics(new Metrics(), this.clock);
-    const endpoints = new EndpointsRepository(database, config);
-    const repository = new ResultsRepository(database, endpoints, new Partitions(database), this.clock);
+    const alerts = new AlertOutboxRepository(config);
+    const endpoints = new EndpointsRepository(database, alerts, config);
+    const repository = new ResultsRepository(
+      database,
+      endpoints,
+      new Partitions(database),
+      this.clock,
+      alerts,
+    );
     const { claims, clock, self, events } = this;
     const log = Log.create('silent');
     this.writer = new ResultWriter(repository, claims, clock, config, self, events, metrics, log);

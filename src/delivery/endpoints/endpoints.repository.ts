@@ -9,6 +9,7 @@ import {
   enabled,
   stateOf,
 } from './endpoint-health.js';
+import { AlertOutboxRepository } from '../alert-outbox/alert-outbox.repository.js';
 import type { HealthChange } from '../model/health-change.js';
 
 /** The health of a URL as the subscription resource shows it (docs/contract/event-subscriptions.md#3). */
@@ -72,6 +73,7 @@ export class EndpointsRepository {
 
   constructor(
     private readonly database: Database,
+    private readonly alerts: AlertOutboxRepository,
     @Inject(APP_CONFIG) { health }: Pick<AppConfig, 'health'>,
   ) {
     this.rules = health;
@@ -105,9 +107,11 @@ export class EndpointsRepository {
   }
 
   /** `PUT …/enable`: takes the marks of URLs away; their streaks and their silence begin anew. */
-  enable(tx: Tx, ...endpointIds: readonly number[]): Promise<HealthChange[]> {
+  async enable(tx: Tx, ...endpointIds: readonly number[]): Promise<HealthChange[]> {
     const news = new Map(endpointIds.map((id) => [id, { runs: [], onHold: false }]));
-    return this.change(tx, news, (health) => enabled(health, health.now));
+    const changes = await this.change(tx, news, (health) => enabled(health, health.now));
+    await this.alerts.healthChanged(tx, changes, 'by hand');
+    return changes;
   }
 
   /** Lets the next delivery through to disabled endpoints at once; in a transaction that has locked them. */

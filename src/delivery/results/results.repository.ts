@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database, Partitions, sqlState, type Tx } from '../../platform/database/index.js';
+import { AlertOutboxRepository } from '../alert-outbox/alert-outbox.repository.js';
+import { decidingDeliveries } from '../alert-outbox/deciding-deliveries.js';
 import type { Run } from '../endpoints/endpoint-health.js';
 import { type EndpointTally, EndpointsRepository } from '../endpoints/endpoints.repository.js';
 import { ENDED_STATES, stateList } from '../model/delivery-state.js';
@@ -154,12 +156,13 @@ export class ResultsRepository {
     private readonly endpoints: EndpointsRepository,
     private readonly partitions: Partitions,
     private readonly clock: Clock,
+    private readonly alerts: AlertOutboxRepository,
   ) {}
 
   /**
    * Everything that one flush of results changes, in one transaction; what was written by an earlier call with the same
    * results is not written again. Locks are taken in this order: segments of its own, the destinations of what is newly
-   * deferred, deferred deliveries, endpoints. Whoever deletes a subscription locks its destination before its deliveries too.
+   * deferred, deferred deliveries, endpoints, alerts. Whoever deletes a subscription locks its destination before its deliveries too.
    */
   async record(batch: ResultBatch): Promise<Recorded> {
     try {
@@ -183,15 +186,14 @@ export class ResultsRepository {
       const unused = tried.filter(({ probeUnused }) => probeUnused).map(({ endpointId }) => endpointId);
       if (unused.length > 0) await this.endpoints.probeSoon(tx, unused);
       const rows = [...deferred, ...tried];
+      const exhausted = rows.filter(({ state }) => state === 'exhausted');
+      await this.alerts.healthChanged(tx, changes, 'by a delivery', decidingDeliveries(changes, rows));
+      await this.alerts.exhausted(tx, exhausted);
       await logAttempts(
         tx,
         rows.filter(({ attempted }) => attempted),
       );
-      return {
-        segments: written,
-        changes,
-        exhausted: rows.filter(({ state }) => state === 'exhausted'),
-      };
+      return { segments: written, changes, exhausted };
     });
   }
 }

@@ -3,6 +3,7 @@ import { Database } from '../../platform/database/index.js';
 import { CLAIMED_COLUMNS, type Capacity } from './retries.repository.js';
 import { PausedRepository } from './paused.repository.js';
 import { releaseAtRate } from './release-rate.js';
+import { AlertOutboxRepository } from '../alert-outbox/alert-outbox.repository.js';
 import type { ClaimedDelivery } from '../results/claims.js';
 
 export interface ReleaseRules {
@@ -84,6 +85,7 @@ export class OnHoldRepository {
   constructor(
     private readonly database: Database,
     private readonly paused: PausedRepository,
+    private readonly alerts: AlertOutboxRepository,
   ) {}
 
   /**
@@ -135,8 +137,9 @@ export class OnHoldRepository {
    * @param oldestSegmentId the smallest id that is still within it
    */
   async expire(oldestSegmentId: string, limit: number): Promise<number> {
-    const rows = await this.database.query(
-      `UPDATE deferred_deliveries p
+    return this.database.transaction(async (tx) => {
+      const rows = await tx.query<{ segmentId: string; deliveryIndex: number }>(
+        `UPDATE deferred_deliveries p
           SET state = 'exhausted', state_since = now(), finished_at = now(),
               reason = CASE WHEN EXISTS (SELECT FROM destinations t WHERE t.subscription_id = p.subscription_id AND t.paused_at IS NOT NULL)
                             THEN 'Its subscription was paused' ELSE 'Its URL was ' || CASE WHEN e.frozen_at IS NOT NULL THEN 'frozen' WHEN e.disabled_at IS NOT NULL THEN 'disabled'
@@ -145,10 +148,12 @@ export class OnHoldRepository {
         WHERE e.id = p.endpoint_id AND (p.segment_id, p.delivery_index) IN (
                 SELECT segment_id, delivery_index FROM deferred_deliveries
                  WHERE state = 'onHold' AND segment_id < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)
-       RETURNING 1`,
-      [oldestSegmentId, limit],
-    );
-    return rows.length;
+       RETURNING p.segment_id AS "segmentId", p.delivery_index AS "deliveryIndex"`,
+        [oldestSegmentId, limit],
+      );
+      await this.alerts.exhausted(tx, rows);
+      return rows.length;
+    });
   }
 }
 
