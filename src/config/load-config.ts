@@ -54,7 +54,10 @@ export function loadConfig(env: Environment = process.env): AppConfig {
     const [given, missing] = env.ALERT_URL
       ? (['ALERT_URL', 'ALERT_SECRET'] as const)
       : (['ALERT_SECRET', 'ALERT_URL'] as const);
-    problems.push(`${missing} is not set; with ${given} it must be ${SETTINGS[missing].kind.wanted}.`);
+    // One that is wrong is said to be so first.
+    if (!problems.some((problem) => problem.startsWith(`${given} `))) {
+      problems.push(`${missing} is not set; with ${given} it must be ${SETTINGS[missing].kind.wanted}.`);
+    }
   }
   if (env.DATABASE_URL && !env.SECRET_KEY) {
     problems.push(`SECRET_KEY is not set; with DATABASE_URL it must be ${SETTINGS.SECRET_KEY.kind.wanted}.`);
