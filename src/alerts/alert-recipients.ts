@@ -29,11 +29,11 @@ export class AlertRecipients {
   /** Undefined for one that wants none any more, or whose signing secret is sealed under a key that this node was not given. */
   async find({ recipient, customerId }: Alert): Promise<AlertRecipient | undefined> {
     if (recipient === OPERATOR) return this.operator;
-    const address = await this.addresses.find(customerId, recipient);
+    const url = await this.addresses.urlOf(customerId, recipient);
     const credentials = (await this.destinations.load([recipient])).get(recipient)?.credentials;
-    if (typeof address?.url !== 'string' || credentials === undefined) return undefined;
+    if (url === undefined || credentials === undefined) return undefined;
     const { signer, rotating } = credentials;
     const isRotating = rotating !== undefined && this.clock.now() < rotating.untilMs;
-    return { url: new URL(address.url), signer: isRotating ? rotating.signer : signer };
+    return { url: new URL(url), signer: isRotating ? rotating.signer : signer };
   }
 }

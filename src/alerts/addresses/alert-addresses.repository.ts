@@ -21,7 +21,7 @@ export interface LastAlert {
 export class AlertAddressesRepository {
   constructor(private readonly database: Database) {}
 
-  /** Undefined when the customer has no such subscription. */
+  /** Undefined when the customer has no such subscription, also when another one has taken its place. */
   async find(
     customerId: string,
     subscriptionId: string,
@@ -29,10 +29,20 @@ export class AlertAddressesRepository {
   ): Promise<AlertAddress | undefined> {
     const [row] = await sql.query<{ url: string | null }>(
       `SELECT a.url FROM destinations t LEFT JOIN alert_addresses a ON a.subscription_id = t.subscription_id
-        WHERE t.customer_id = $1 AND t.subscription_id = $2`,
+        WHERE t.customer_id = $1 AND t.subscription_id = $2 AND t.replaced_at IS NULL`,
       [customerId, subscriptionId],
     );
     return row;
+  }
+
+  /** Where alerts of a subscription go, also of one that was replaced and has deliveries left. */
+  async urlOf(customerId: string, subscriptionId: string): Promise<string | undefined> {
+    const [row] = await this.database.query<{ url: string }>(
+      `SELECT a.url FROM alert_addresses a JOIN destinations t ON t.subscription_id = a.subscription_id
+        WHERE t.customer_id = $1 AND t.subscription_id = $2`,
+      [customerId, subscriptionId],
+    );
+    return row?.url;
   }
 
   /** Keeps the subscription from being deleted, and its address from being changed, until the transaction ends. */

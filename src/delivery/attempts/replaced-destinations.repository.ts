@@ -19,7 +19,8 @@ export class ReplacedDestinations {
   constructor(private readonly database: Database) {}
 
   /** From the commit on it is there only for what was undelivered, which is sent to it as before. */
-  async finish(tx: Tx, subscriptionId: string): Promise<void> {
+  async finish(tx: Tx, subscriptionId: string, successor: string): Promise<void> {
+    await this.keepAlerts(tx, subscriptionId, successor);
     await tx.query('UPDATE destinations SET replaced_at = now() WHERE subscription_id = $1', [
       subscriptionId,
     ]);
@@ -30,6 +31,7 @@ export class ReplacedDestinations {
    * what was to be moved to it. All nodes hear of it.
    */
   async move(tx: Tx, subscriptionId: string, to: string): Promise<void> {
+    await this.keepAlerts(tx, subscriptionId, to);
     await tx.query(
       `UPDATE destinations SET replaced_at = now(), moved_to = $2, move_due = now(), paused_at = coalesce(paused_at, now()), resuming = false
         WHERE subscription_id = $1`,
@@ -37,6 +39,14 @@ export class ReplacedDestinations {
     );
     await tx.query('UPDATE destinations SET moved_to = $2 WHERE moved_to = $1', [subscriptionId, to]);
     await tx.query(`SELECT pg_notify('subscription_paused', '')`);
+  }
+
+  /** Whoever was told of trouble with the old one is told of the new one; of the old one's last deliveries too. */
+  private async keepAlerts(tx: Tx, subscriptionId: string, successor: string): Promise<void> {
+    await tx.query(
+      'INSERT INTO alert_addresses (subscription_id, url) SELECT $2::uuid, url FROM alert_addresses WHERE subscription_id = $1',
+      [subscriptionId, successor],
+    );
   }
 
   /**

@@ -96,7 +96,7 @@ export class SubscriptionReplacement {
       paused: settings.paused,
     });
     if (request.undelivered === 'move') await this.replaced.move(tx, old.id, id);
-    else await this.replaced.finish(tx, old.id);
+    else await this.replaced.finish(tx, old.id, id);
     const { undelivered } = request;
     await this.audit.record(
       tx,
