@@ -25,12 +25,12 @@ export class Alerts1795600080000 implements MigrationInterface {
         customer_id text NOT NULL REFERENCES customers (id),
         endpoint_id bigint NOT NULL REFERENCES endpoints (id),
         reason text,
-        -- Of exhausted deliveries: so many, of these subscriptions.
+        -- So many deliveries were exhausted, of these subscriptions; or so often the URL has changed its state since it was told last.
         count bigint NOT NULL DEFAULT 1,
         subscription_ids uuid[] NOT NULL DEFAULT '{}',
-        -- The delivery that decided it; of exhausted ones the first.
-        segment_id uuid,
-        delivery_index integer,
+        -- The delivery that decided it; of exhausted ones the first few.
+        segment_ids uuid[] NOT NULL DEFAULT '{}',
+        delivery_indexes integer[] NOT NULL DEFAULT '{}',
         at timestamptz NOT NULL DEFAULT now(),
         last_at timestamptz NOT NULL DEFAULT now(),
         attempts integer NOT NULL DEFAULT 0,
@@ -48,7 +48,7 @@ export class Alerts1795600080000 implements MigrationInterface {
       CREATE UNIQUE INDEX alerts_collecting ON alerts (recipient, endpoint_id)
         WHERE type = 'delivery.exhausted' AND attempts = 0 AND ended_at IS NULL;
       CREATE INDEX alerts_ended ON alerts (ended_at) WHERE ended_at IS NOT NULL;
-      CREATE INDEX alerts_sent ON alerts (recipient, endpoint_id, sent_at) WHERE type = 'delivery.exhausted';
+      CREATE INDEX alerts_sent ON alerts (recipient, endpoint_id, type, sent_at);
       CREATE INDEX alerts_of_recipient ON alerts (recipient, id);
     `);
   }

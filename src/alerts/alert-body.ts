@@ -3,10 +3,11 @@ import { auditedUrl } from '../platform/audit/index.js';
 import type { Alert, AlertedDelivery, AlertFacts } from './alert.js';
 
 /** What is sent. No URL shows its query, which may hold a secret. */
-export function alertBody(alert: Alert, { subscriptionIds, delivery }: AlertFacts): string {
+export function alertBody(alert: Alert, { subscriptionIds, deliveries }: AlertFacts): string {
   const { type, at, lastAt, customerId, count } = alert;
   const url = auditedUrl(alert.url);
   const exhausted = type === 'delivery.exhausted';
+  const [first] = deliveries;
   return JSON.stringify({
     type,
     at: at.toISOString(),
@@ -14,33 +15,56 @@ export function alertBody(alert: Alert, { subscriptionIds, delivery }: AlertFact
     endpointId: endpointKey(urlHash(alert.url)),
     url,
     subscriptionIds,
-    event:
-      delivery === undefined
-        ? null
-        : {
-            id: delivery.eventId,
-            objCode: delivery.objCode,
-            eventType: delivery.eventType,
-            objId: delivery.objId,
-          },
-    deliveryId: delivery?.id ?? null,
-    reason: exhausted ? (delivery?.error ?? null) : alert.reason,
-    error: delivery?.error ?? null,
-    ...(exhausted && { count, until: lastAt.toISOString() }),
-    text: textOf(alert, url, delivery),
+    event: first === undefined ? null : eventOf(first),
+    deliveryId: first?.id ?? null,
+    reason: exhausted ? (first?.error ?? null) : alert.reason,
+    error: first?.error ?? null,
+    count,
+    ...(exhausted && {
+      until: lastAt.toISOString(),
+      examples: deliveries.map((delivery) => ({
+        deliveryId: delivery.id,
+        event: eventOf(delivery),
+        reason: delivery.error,
+      })),
+    }),
+    text: textOf(alert, url, first),
   });
 }
 
-/** The same in one sentence or two, for people. */
+/** What is sent when somebody wants to know whether alerts arrive: as {@link alertBody}, of no URL and no event. */
+export function testAlertBody(customerId: string, subscriptionId: string, at: Date): string {
+  return JSON.stringify({
+    type: 'test',
+    at: at.toISOString(),
+    customerId,
+    endpointId: null,
+    url: null,
+    subscriptionIds: [subscriptionId],
+    event: null,
+    deliveryId: null,
+    reason: 'Somebody asked for a test alert.',
+    error: null,
+    count: 1,
+    text: `This is a test: alerts about the subscription ${subscriptionId} arrive here.`,
+  });
+}
+
+function eventOf({ eventId, objCode, eventType, objId }: AlertedDelivery): object {
+  return { id: eventId, objCode, eventType, objId };
+}
+
+/** The same in a few sentences, for people. */
 function textOf({ type, reason, count }: Alert, url: string, delivery: AlertedDelivery | undefined): string {
   const because = reason === null ? '' : ` ${reason}`;
+  const often = count === 1 ? '' : ` Its state has changed ${count} times since the alert before.`;
   switch (type) {
     case 'endpoint.disabled':
-      return `${url} is disabled.${because}${lastOf(delivery)}`;
+      return `${url} is disabled.${because}${lastOf(delivery)}${often}`;
     case 'endpoint.frozen':
-      return `${url} is frozen: nothing is sent there until it is enabled.${because}${lastOf(delivery)}`;
+      return `${url} is frozen: nothing is sent there until it is enabled.${because}${lastOf(delivery)}${often}`;
     case 'endpoint.recovered':
-      return `${url} is well again.${because}`;
+      return `${url} is well again.${because}${often}`;
     case 'delivery.exhausted': {
       const what =
         count === 1 ? `A delivery to ${url} was given up` : `${count} deliveries to ${url} were given up`;

@@ -27,7 +27,10 @@ export class AlertRecipients {
   }
 
   /** Undefined for one that wants none any more, or whose signing secret is sealed under a key that this node was not given. */
-  async find({ recipient, customerId }: Alert): Promise<AlertRecipient | undefined> {
+  async find({
+    recipient,
+    customerId,
+  }: Pick<Alert, 'recipient' | 'customerId'>): Promise<AlertRecipient | undefined> {
     if (recipient === OPERATOR) return this.operator;
     const url = await this.addresses.urlOf(customerId, recipient);
     const credentials = (await this.destinations.load([recipient])).get(recipient)?.credentials;

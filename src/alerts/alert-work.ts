@@ -131,12 +131,12 @@ export class AlertWork implements NodePart {
   }
 
   private async factsOf(alert: Alert): Promise<AlertFacts> {
-    const { endpointId, segmentId, deliveryIndex } = alert;
+    const { endpointId, segmentIds, deliveryIndexes } = alert;
     const known = alert.subscriptionIds.length > 0;
-    const [subscriptionIds, delivery] = await Promise.all([
+    const [subscriptionIds, deliveries] = await Promise.all([
       known ? alert.subscriptionIds : this.repository.subscriptions(endpointId),
-      segmentId === null ? undefined : this.repository.delivery(segmentId, deliveryIndex!),
+      segmentIds.length > 0 ? this.repository.deliveries(segmentIds, deliveryIndexes) : [],
     ]);
-    return { subscriptionIds, delivery };
+    return { subscriptionIds, deliveries };
   }
 }

@@ -12,13 +12,13 @@ export interface Alert {
   readonly url: string;
   /** Of a URL: why it is in its state. */
   readonly reason: string | null;
-  /** How many were exhausted. */
+  /** How many were exhausted, or how often the URL has changed its state since it was told last. */
   readonly count: number;
   /** Of which subscriptions; none: of all that name the URL. */
   readonly subscriptionIds: readonly string[];
-  /** The delivery that decided it, or the first of those that were exhausted; null when none is known. */
-  readonly segmentId: string | null;
-  readonly deliveryIndex: number | null;
+  /** The delivery that decided it, or the first few of those that were exhausted, by their places; none when none is known. */
+  readonly segmentIds: readonly string[];
+  readonly deliveryIndexes: readonly number[];
   /** When it happened, and of exhausted deliveries when the last one did. */
   readonly at: Date;
   readonly lastAt: Date;
@@ -31,7 +31,8 @@ export interface Alert {
 /** What is looked up when an alert is sent. */
 export interface AlertFacts {
   readonly subscriptionIds: readonly string[];
-  readonly delivery: AlertedDelivery | undefined;
+  /** Those that are known still. */
+  readonly deliveries: readonly AlertedDelivery[];
 }
 
 export interface AlertedDelivery {

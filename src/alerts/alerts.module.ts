@@ -9,11 +9,13 @@ import { AlertSender } from './alert-sender.js';
 import { AlertWork } from './alert-work.js';
 import { AlertsMetrics } from './alerts-metrics.js';
 import { AlertsRepository } from './alerts.repository.js';
+import { TestAlertController } from './test-alert.controller.js';
+import { TestAlert } from './test-alert.js';
 
 /** Tells who wants to know of URLs and deliveries in trouble. */
 @Module({
   imports: [AuthModule, DeliveryModule],
-  controllers: [AlertAddressesController],
+  controllers: [AlertAddressesController, TestAlertController],
   providers: [
     AlertAddresses,
     AlertAddressesRepository,
@@ -22,6 +24,7 @@ import { AlertsRepository } from './alerts.repository.js';
     AlertsMetrics,
     AlertsRepository,
     AlertWork,
+    TestAlert,
   ],
 })
 export class AlertsModule {}

@@ -13,38 +13,41 @@ const REMEMBERED = `interval '1 day'`;
 const FORGOTTEN_AT_ONCE = 10_000;
 
 /**
- * One of each recipient at a time, and in order for each URL: that it is disabled is told before that it is well again. While one that was not
- * taken waits for its next attempt, the recipient gets no other; once that is due, those that were not tried yet go first, so that one
- * that is never taken does not keep the others. The operator comes first. Plan: the index alerts_open, which holds what is not sent yet.
+ * One of each recipient at a time, and in order for each URL: that it is disabled is told before that it is well again; so is what was
+ * given up, apart from its states, since it may have to wait. While one that was not taken waits for its next attempt, the recipient gets
+ * no other; once that is due, those that were not tried yet go first, so that one that is never taken does not keep the others. The
+ * operator comes first. What another node has taken meanwhile has another number of attempts. Plan: the index alerts_open, which holds
+ * what is not sent yet, once, and for each of these the entries of its recipient and URL.
  */
 const CLAIM = `
-  WITH due AS (
-    SELECT DISTINCT ON (a.recipient) a.id, a.recipient, a.customer_id FROM alerts a
-     WHERE a.ended_at IS NULL AND a.due_at <= now()
-       AND (a.owner IS NULL OR a.owner = $1 AND a.id <> ALL($2::bigint[])
-            OR NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = a.owner))
+  WITH busy AS (
+    SELECT a.recipient FROM alerts a
+     WHERE a.ended_at IS NULL AND a.attempts > 0
+       AND (a.due_at > now()
+            OR EXISTS (SELECT 1 FROM nodes n WHERE n.id = a.owner) AND (a.owner <> $1 OR a.id = ANY($2::bigint[])))),
+  due AS (
+    SELECT DISTINCT ON (a.recipient) a.id, a.recipient, a.customer_id, a.attempts FROM alerts a
+     WHERE a.ended_at IS NULL AND a.due_at <= now() AND a.recipient NOT IN (SELECT recipient FROM busy)
        AND NOT EXISTS (
              SELECT 1 FROM alerts o
-              WHERE o.recipient = a.recipient AND o.ended_at IS NULL AND o.id <> a.id
-                AND (o.endpoint_id = a.endpoint_id AND o.id < a.id
-                     OR o.attempts > 0 AND o.due_at > now()
-                     OR EXISTS (SELECT 1 FROM nodes n WHERE n.id = o.owner)))
+              WHERE o.recipient = a.recipient AND o.endpoint_id = a.endpoint_id AND o.id < a.id AND o.ended_at IS NULL
+                AND (o.type = 'delivery.exhausted') = (a.type = 'delivery.exhausted'))
      ORDER BY a.recipient, a.attempts, a.id),
   placed AS (
-    SELECT d.id, d.recipient,
+    SELECT d.id, d.recipient, d.attempts,
            row_number() OVER (PARTITION BY d.customer_id, d.recipient = '${OPERATOR}' ORDER BY d.id)
            + (SELECT count(*) FROM alerts o JOIN nodes n ON n.id = o.owner
                WHERE o.ended_at IS NULL AND o.customer_id = d.customer_id AND o.recipient <> '${OPERATOR}') AS place
       FROM due d),
   free AS (
-    SELECT id FROM alerts
-     WHERE id IN (SELECT id FROM placed WHERE recipient = '${OPERATOR}' OR place <= ${OWNERS_AT_ONCE}) AND ended_at IS NULL
-     ORDER BY recipient <> '${OPERATOR}', id LIMIT $3 FOR UPDATE SKIP LOCKED)
+    SELECT a.id FROM alerts a JOIN placed p ON p.id = a.id AND p.attempts = a.attempts
+     WHERE (p.recipient = '${OPERATOR}' OR p.place <= ${OWNERS_AT_ONCE}) AND a.ended_at IS NULL
+     ORDER BY a.recipient <> '${OPERATOR}', a.id LIMIT $3 FOR UPDATE OF a SKIP LOCKED)
   UPDATE alerts a SET owner = n.id, attempts = a.attempts + 1, sent_at = coalesce(a.sent_at, now())
     FROM free, nodes n, endpoints e WHERE a.id = free.id AND n.id = $1 AND e.id = a.endpoint_id
   RETURNING a.id, a.webhook_id AS "webhookId", a.recipient, a.type, a.customer_id AS "customerId", a.endpoint_id AS "endpointId",
-            e.url, a.reason, a.count, a.subscription_ids::text[] AS "subscriptionIds", a.segment_id AS "segmentId",
-            a.delivery_index AS "deliveryIndex", a.at, a.last_at AS "lastAt", a.attempts,
+            e.url, a.reason, a.count, a.subscription_ids::text[] AS "subscriptionIds", a.segment_ids::text[] AS "segmentIds",
+            a.delivery_indexes AS "deliveryIndexes", a.at, a.last_at AS "lastAt", a.attempts,
             (extract(epoch FROM now() - a.at) * 1000)::float8 AS "ageMs"`;
 
 /** Alerts on their way, by hand: what claims and what decides on the database's time. */
@@ -66,32 +69,37 @@ export class AlertsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Undefined when it is forgotten. */
-  async delivery(segmentId: string, index: number): Promise<AlertedDelivery | undefined> {
-    const [row] = await this.database.query<{
+  /** In the same order, without those that are forgotten. Plan: the keys of both tables. */
+  async deliveries(segmentIds: readonly string[], indexes: readonly number[]): Promise<AlertedDelivery[]> {
+    const rows = await this.database.query<{
+      segmentId: string;
+      index: number;
       state: string;
       reason: string | null;
       eventIndex: number;
       replayOf: string | null;
       header: string;
     }>(
-      `SELECT p.state, p.reason, p.event_index AS "eventIndex", p.replay_of AS "replayOf", ${HEADER_LINE} AS header
-         FROM deferred_deliveries p
+      `SELECT p.segment_id AS "segmentId", p.delivery_index AS index, p.state, p.reason, p.event_index AS "eventIndex",
+              p.replay_of AS "replayOf", ${HEADER_LINE} AS header
+         FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS k (segment_id, delivery_index, place)
+         JOIN deferred_deliveries p USING (segment_id, delivery_index)
          JOIN deferred_events e ON e.segment_id = p.segment_id AND e.event_index = p.event_index
-        WHERE p.segment_id = $1 AND p.delivery_index = $2`,
-      [segmentId, index],
+        ORDER BY k.place`,
+      [segmentIds, indexes],
     );
-    if (row === undefined) return undefined;
-    const { eventType, objCode, objId } = JSON.parse(row.header) as JournalEvent;
-    const source = row.replayOf === null ? undefined : parseId(row.replayOf, 'msg');
-    return {
-      id: deliveryId(segmentId, index),
-      eventId: eventId(source?.segmentId ?? segmentId, row.eventIndex),
-      objCode,
-      eventType,
-      objId,
-      error: row.state === 'delivered' ? null : row.reason,
-    };
+    return rows.map(({ segmentId, index, state, reason, eventIndex, replayOf, header }) => {
+      const { eventType, objCode, objId } = JSON.parse(header) as JournalEvent;
+      const source = replayOf === null ? undefined : parseId(replayOf, 'msg');
+      return {
+        id: deliveryId(segmentId, index),
+        eventId: eventId(source?.segmentId ?? segmentId, eventIndex),
+        objCode,
+        eventType,
+        objId,
+        error: state === 'delivered' ? null : reason,
+      };
+    });
   }
 
   /** It was taken, or nobody wants it any more, or, with an error, it is given up. */

@@ -101,6 +101,7 @@ const ROUTES: Readonly<Record<AllowedCaller, readonly Route[]>> = {
     `PATCH ${SUBSCRIPTION}/:id/settings`,
     `GET ${SUBSCRIPTION}/:id/alerts`,
     `PUT ${SUBSCRIPTION}/:id/alerts`,
+    `POST ${SUBSCRIPTION}/:id/alerts/test`,
     `PUT ${SUBSCRIPTION}/:id/version`,
     `PUT ${SUBSCRIPTION}/:id/enable`,
     `POST ${SUBSCRIPTION}/:id/ping`,

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Webhook } from 'standardwebhooks';
 import { AlertsRepository } from '../../src/alerts/alerts.repository.js';
 import { AlertOutboxRepository } from '../../src/delivery/alert-outbox/alert-outbox.repository.js';
+import { SystemClock } from '../../src/platform/clock/clock.js';
+import { Log } from '../../src/platform/logging/log.js';
 import { addCustomer } from '../support/customers.js';
 import { Gate, Receiver } from '../support/receiver.js';
 import { numbered, Scene, type SubscriptionOfObject } from '../support/scene.js';
@@ -114,6 +116,7 @@ describe('an alert to the operator', () => {
       deliveryId: decided.id,
       reason: '3 attempts in a row failed.',
       error: 'The receiver answered 500.',
+      count: 1,
       text: expect.stringContaining('/with is disabled. 3 attempts in a row failed.'),
     });
     expect(pager.requests.map(({ text }) => text).join()).not.toContain('s3cret');
@@ -196,7 +199,9 @@ describe('an alert to the operator', () => {
     await untilTold(other, 'delivery.exhausted');
     expect(about(one)).toHaveLength(1);
     const waiting = await scene.database.query<{ count: number; inSeconds: number }>(
-      `SELECT count, extract(epoch FROM due_at - now())::float8 AS "inSeconds" FROM alerts WHERE ended_at IS NULL`,
+      `SELECT count, extract(epoch FROM due_at - now())::float8 AS "inSeconds" FROM alerts
+        WHERE ended_at IS NULL AND $1::uuid = ANY(subscription_ids)`,
+      [one.id],
     );
     expect(waiting).toMatchObject([{ count: 3 }]);
     expect(waiting[0]!.inSeconds).toBeGreaterThan(0);
@@ -208,6 +213,19 @@ describe('an alert to the operator', () => {
       count: 3,
       text: expect.stringMatching(/^3 deliveries to .* were given up: /),
     });
+    const given = (await scene.deliveriesOf(one.id, '&state=exhausted')).filter(
+      ({ id }) => id !== first.deliveryId,
+    );
+    const byId = (a: Body, b: Body): number => (a.deliveryId < b.deliveryId ? -1 : 1);
+    expect((second.examples as Body[]).toSorted(byId)).toEqual(
+      given
+        .map(({ id, eventId }) => ({
+          deliveryId: id,
+          event: { id: eventId, objCode: 'PROJ', eventType: 'UPDATE', objId: one.objId },
+          reason: 'The receiver answered 500.',
+        }))
+        .toSorted(byId),
+    );
     expect(Date.parse(second.until)).toBeGreaterThan(Date.parse(second.at));
     expect(Date.parse(second.at)).toBeGreaterThan(Date.parse(first.at));
   });
@@ -240,6 +258,23 @@ describe('an alert to the operator', () => {
     expect(about(subscription)).toMatchObject([
       { deliveryId: aged, reason: 'Its URL was disabled until the retention period ended.' },
     ]);
+  });
+});
+
+describe('an alert that waits', () => {
+  it('is sent by another node after a restart', async () => {
+    const gate = new Gate();
+    pager.answer({ gate });
+    const [first, second] = [await scene.subscribeToObject(), await scene.subscribeToObject()];
+    await fail(first, 1);
+    await pager.waitFor(1);
+    await fail(second, 1);
+    expect(await open()).toBe(2);
+    // As a crash leaves them: in the name of a node that is no more.
+    await scene.database.query(`UPDATE alerts SET owner = 1000000 WHERE ended_at IS NULL AND attempts = 0`);
+    pager.answer(200);
+    gate.open();
+    await untilTold(second, 'delivery.exhausted');
   });
 });
 
@@ -425,6 +460,74 @@ describe('an alert to the owner of a subscription', () => {
     ).toEqual([]);
   });
 
+  it.each(['finish', 'move'])(
+    'comes to the address of the subscription that was replaced, whose deliveries %s',
+    async (undelivered) => {
+      const old = await scene.subscribeToObject();
+      await tell(old.id, owner.url('/kept?key=1'));
+      const path = `${old.path}/new`;
+      const { body } = await scene.service.call('POST', `${BASE}/subscriptions/${old.id}/replace`, {
+        body: {
+          undelivered,
+          objCode: 'PROJ',
+          eventType: 'UPDATE',
+          objId: old.objId,
+          url: scene.receiver.url(path),
+        },
+      });
+      const next = { ...old, id: body.id as string, path };
+      expect((await read(old.id)).status).toBe(404);
+      expect((await read(next.id)).body.url).toBe(owner.url('/kept?key=1'));
+      await fail(next, 1);
+      const [request] = await owner.waitFor(1);
+      expect(request!.path).toBe('/kept?key=1');
+      expect(request!.json()).toMatchObject({ type: 'delivery.exhausted', subscriptionIds: [next.id] });
+    },
+  );
+
+  it('is tried out by hand, with one that tells of nothing', async () => {
+    const subscription = await scene.subscribeToObject();
+    const test = (id: string, session?: string): Promise<Answer> =>
+      scene.service.call('POST', `${of(id)}/test`, session === undefined ? {} : { session });
+    expect(await test(subscription.id)).toMatchObject({
+      status: 409,
+      body: { error: { message: 'This subscription has no address for alerts; set one first.' } },
+    });
+    await tell(subscription.id, owner.url('/tried'));
+    expect(await test(subscription.id)).toMatchObject({
+      status: 200,
+      body: { outcome: 'taken', error: null },
+    });
+    const [request] = await owner.waitFor(1);
+    const signed = request!.headers as Record<string, string>;
+    expect(new Webhook(subscription.signingSecret).verify(request!.text, signed)).toMatchObject({
+      type: 'test',
+      subscriptionIds: [subscription.id],
+      event: null,
+      text: `This is a test: alerts about the subscription ${subscription.id} arrive here.`,
+    });
+    owner.answer(503);
+    expect((await test(subscription.id)).body).toEqual({ outcome: 'failed', error: 'It answered 503.' });
+    expect((await read(subscription.id)).body.last).toBeNull();
+    expect(await test(subscription.id, stranger)).toMatchObject({ status: 404 });
+    expect(await test('no-uuid')).toMatchObject({ status: 404 });
+  });
+
+  it('is tried out ten times at once at most', async () => {
+    const gate = new Gate();
+    owner.answer({ gate });
+    const { id } = await scene.subscribeToObject();
+    await tell(id, owner.url('/slow'));
+    const tests = Array.from({ length: 10 }, () => scene.service.call('POST', `${of(id)}/test`));
+    await owner.waitFor(10);
+    const refused = await scene.service.call('POST', `${of(id)}/test`);
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('retry-after')).toBe('1');
+    gate.open();
+    for (const answer of await Promise.all(tests)) expect(answer.body.outcome).toBe('taken');
+    expect((await scene.service.call('POST', `${of(id)}/test`)).status).toBe(200);
+  });
+
   it('is for the own subscriptions of a customer', async () => {
     const subscription = await scene.subscribeToObject();
     await tell(subscription.id, owner.url('/'));
@@ -469,23 +572,30 @@ describe('an alert to the owner of a subscription', () => {
 });
 
 describe('a flood of what is to be told', () => {
-  it('is one alert for each URL and recipient', async () => {
-    pager.answer(503);
-    const subscription = await scene.subscribeToObject();
-    await fail(subscription, 1);
+  it('is one alert for each URL and recipient, which names the first few and says how many', async () => {
+    const gate = new Gate();
+    pager.answer({ gate });
+    const [subscription, other] = [await scene.subscribeToObject(), await scene.subscribeToObject()];
+    await fail(other, 1);
     await pager.waitFor(1);
-    const [row] = await scene.database.query<{ segmentId: string; deliveryIndex: number }>(
-      `SELECT segment_id AS "segmentId", delivery_index AS "deliveryIndex" FROM deferred_deliveries
-        WHERE subscription_id = $1 AND state = 'exhausted'`,
+    await fail(subscription, 1);
+    await scene.database.query('DELETE FROM alerts WHERE attempts = 0');
+    const places = await scene.database.query<{ segmentId: string; deliveryIndex: number }>(
+      `INSERT INTO deferred_deliveries (segment_id, delivery_index, customer_id, event_index, subscription_id, endpoint_id, version, state,
+                                        reason, attempts, finished_at)
+       SELECT segment_id, n, customer_id, event_index, subscription_id, endpoint_id, version, state, reason, attempts, finished_at
+         FROM deferred_deliveries, generate_series(1, 10000) AS n WHERE subscription_id = $1 AND state = 'exhausted'
+       RETURNING segment_id AS "segmentId", delivery_index AS "deliveryIndex"`,
       [subscription.id],
     );
-    const outbox = new AlertOutboxRepository({ alerts: { url: pager.url('/'), secret: SECRET } });
+    const outbox = new AlertOutboxRepository(
+      { alerts: { url: pager.url('/'), secret: SECRET } },
+      new SystemClock(),
+      Log.create('silent'),
+    );
     for (let n = 0; n < 10; n++) {
       await scene.database.transaction((tx) =>
-        outbox.exhausted(
-          tx,
-          Array.from({ length: 1_000 }, () => row!),
-        ),
+        outbox.exhausted(tx, places.slice(n * 1_000, (n + 1) * 1_000)),
       );
     }
     const waiting = await scene.database.query<{ count: number }>(
@@ -493,6 +603,69 @@ describe('a flood of what is to be told', () => {
       [subscription.id],
     );
     expect(waiting).toEqual([{ count: 10_000 }]);
+    pager.answer(200);
+    gate.open();
+    await untilTold(subscription, 'delivery.exhausted');
+    await until('no alert waits', async () => (await open()) === 0);
+    const told = about(subscription);
+    expect(told).toMatchObject([
+      {
+        count: 10_000,
+        subscriptionIds: [subscription.id],
+        reason: 'The receiver answered 500.',
+        text: expect.stringMatching(
+          /^10000 deliveries to .* were given up: the first of them UPDATE of PROJ object-/,
+        ),
+      },
+    ]);
+    expect(told[0].examples).toHaveLength(5);
+    for (const example of told[0].examples) {
+      expect(example).toMatchObject({
+        deliveryId: expect.stringMatching(/^msg_/),
+        event: { objCode: 'PROJ', eventType: 'UPDATE', objId: subscription.objId },
+        reason: 'The receiver answered 500.',
+      });
+    }
+  });
+
+  it('is one alert a minute of each type for a URL that comes and goes, which says how often it did', async () => {
+    const subscription = await scene.subscribeToObject();
+    const enable = (): Promise<Answer> =>
+      scene.service.call('PUT', `${BASE}/subscriptions/${subscription.id}/enable`);
+    await fail(subscription, 1, 410);
+    await untilTold(subscription, 'endpoint.frozen');
+    await enable();
+    await untilTold(subscription, 'endpoint.recovered');
+    await scene.database.query(`DELETE FROM alerts WHERE type = 'delivery.exhausted'`);
+    for (let n = 0; n < 10; n++) {
+      await fail(subscription, 1, 410);
+      await enable();
+    }
+    const waiting = await scene.database.query<{ type: string; count: number; later: boolean }>(
+      `SELECT type, count, due_at > now() + interval '1 second' AS later FROM alerts
+        WHERE ended_at IS NULL AND type <> 'delivery.exhausted'`,
+    );
+    expect(waiting).toEqual([{ type: 'endpoint.recovered', count: 20, later: true }]);
+    const states = (): Body[] => about(subscription).filter(({ type }) => type !== 'delivery.exhausted');
+    expect(typesOf(states())).toEqual(['endpoint.frozen', 'endpoint.recovered']);
+    await scene.database.query('UPDATE alerts SET due_at = now() WHERE ended_at IS NULL');
+    await until('it is told', () => states().length === 3);
+    expect(states().at(-1)).toMatchObject({
+      type: 'endpoint.recovered',
+      count: 20,
+      reason: 'It was enabled by hand.',
+      text: expect.stringContaining('Its state has changed 20 times since the alert before.'),
+    });
+  });
+
+  it('tells at once that a URL is disabled, while what was given up waits for its minute', async () => {
+    const subscription = await scene.subscribeToObject();
+    await fail(subscription, 1);
+    await untilTold(subscription, 'delivery.exhausted');
+    await until('no alert waits', async () => (await open()) === 0);
+    await fail(subscription, 2);
+    await untilTold(subscription, 'endpoint.disabled');
+    expect(about(subscription)).toHaveLength(2);
   });
 
   it('is given up where it waited for an hour behind others that were not taken', async () => {
@@ -511,6 +684,56 @@ describe('a flood of what is to be told', () => {
       [other.id],
     );
     expect(ended).toEqual([{ error: 'Others before it were not taken for an hour.' }]);
+  });
+});
+
+describe('alerts that the database refuses', () => {
+  const warned = (): boolean => lines.some((line) => line.includes('Alerts could not be written down'));
+
+  /** A URL is disabled, its deliveries are given up, and it is enabled again, all of it recorded and none of it told. */
+  async function expectRecorded(): Promise<void> {
+    const subscription = await scene.subscribeToObject();
+    await fail(subscription, 3);
+    expect(await scene.deliveriesOf(subscription.id, '&state=exhausted')).toHaveLength(3);
+    const attempts = await scene.database.query(
+      `SELECT 1 FROM attempts a JOIN deferred_deliveries p USING (segment_id, delivery_index) WHERE p.subscription_id = $1`,
+      [subscription.id],
+    );
+    expect(attempts).toHaveLength(3);
+    const path = `${BASE}/subscriptions/${subscription.id}`;
+    const read = async (): Promise<Body> => (await scene.service.call('GET', path)).body.subscription_url;
+    expect(await read()).toMatchObject({ failures: 3, disabled_at: expect.any(String) });
+    expect((await scene.service.call('PUT', `${path}/enable`)).status).toBe(200);
+    expect(await read()).toMatchObject({ failures: 3, disabled_at: null });
+    expect(about(subscription)).toEqual([]);
+    await until('that is logged', warned);
+  }
+
+  it('keep no result from being recorded, and no URL from being enabled', async () => {
+    await scene.database.query(
+      `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'No alerts.'; END $$`,
+    );
+    await scene.database.query(
+      'CREATE TRIGGER refuse BEFORE INSERT ON alerts FOR EACH ROW EXECUTE FUNCTION refuse()',
+    );
+    try {
+      await expectRecorded();
+    } finally {
+      await scene.database.query('DROP TRIGGER refuse ON alerts');
+    }
+    const subscription = await scene.subscribeToObject();
+    await fail(subscription, 1);
+    await untilTold(subscription, 'delivery.exhausted');
+  });
+
+  it('keep none waiting for long when somebody has locked them', async () => {
+    await scene.database.transaction(async (tx) => {
+      await tx.query('LOCK TABLE alerts');
+      await expectRecorded();
+    });
+    const subscription = await scene.subscribeToObject();
+    await fail(subscription, 1);
+    await untilTold(subscription, 'delivery.exhausted');
   });
 });
 

@@ -5,10 +5,12 @@ import { AlertOutboxRepository } from '../../src/delivery/alert-outbox/alert-out
 import { OnHoldRepository } from '../../src/delivery/retries/on-hold.repository.js';
 import { PausedRepository } from '../../src/delivery/retries/paused.repository.js';
 import { RetriesRepository } from '../../src/delivery/retries/retries.repository.js';
+import { SystemClock } from '../../src/platform/clock/clock.js';
 import type { Database } from '../../src/platform/database/index.js';
+import { Log } from '../../src/platform/logging/log.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
-const NO_ALERTS = new AlertOutboxRepository({ alerts: undefined });
+const NO_ALERTS = new AlertOutboxRepository({ alerts: undefined }, new SystemClock(), Log.create('silent'));
 const BACKLOG = 200_000;
 /** Rows and pages that a statement may read; most of the pages are those of the indexes of what it writes. */
 const MOST = BACKLOG / 100;

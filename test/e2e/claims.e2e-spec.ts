@@ -4,9 +4,11 @@ import { AlertOutboxRepository } from '../../src/delivery/alert-outbox/alert-out
 import { OnHoldRepository } from '../../src/delivery/retries/on-hold.repository.js';
 import { PausedRepository } from '../../src/delivery/retries/paused.repository.js';
 import { type Capacity, RetriesRepository } from '../../src/delivery/retries/retries.repository.js';
+import { SystemClock } from '../../src/platform/clock/clock.js';
+import { Log } from '../../src/platform/logging/log.js';
 import { Recording, type RecordingNode, type UnderWay } from '../support/recording.js';
 
-const NO_ALERTS = new AlertOutboxRepository({ alerts: undefined });
+const NO_ALERTS = new AlertOutboxRepository({ alerts: undefined }, new SystemClock(), Log.create('silent'));
 const CAPACITY: Capacity = {
   total: 10,
   perEndpoint: 10,

@@ -74,7 +74,8 @@ export class RecordingNode {
     // Retries far away: an hour after a first attempt, three after the second.
     const config = loadConfig({ RETRY_BASE_MS: '3600000', RETRY_LIMIT: '3' });
     const metrics = new DeliveryMetrics(new Metrics(), this.clock);
-    const alerts = new AlertOutboxRepository(config);
+    const log = Log.create('silent');
+    const alerts = new AlertOutboxRepository(config, this.clock, log);
     const endpoints = new EndpointsRepository(database, alerts, config);
     const repository = new ResultsRepository(
       database,
@@ -84,7 +85,6 @@ export class RecordingNode {
       alerts,
     );
     const { claims, clock, self, events } = this;
-    const log = Log.create('silent');
     this.writer = new ResultWriter(repository, claims, clock, config, self, events, metrics, log);
     this.events.on('segmentsFinished', (ids) => void this.finished.push(...ids));
   }

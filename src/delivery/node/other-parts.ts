@@ -3,7 +3,14 @@ import { APP_CONFIG, type AppConfig, type Role } from '../../config/index.js';
 import type { NodePart } from './node-part.js';
 
 /** The parts of modules above, known here by name alone, in the order in which a node starts them. */
-const PLACES = ['subscription snapshot', 'replay runner', 'job runner', 'alerts', 'node presence', 'streams'] as const;
+const PLACES = [
+  'subscription snapshot',
+  'replay runner',
+  'job runner',
+  'alerts',
+  'node presence',
+  'streams',
+] as const;
 export type Place = (typeof PLACES)[number];
 
 /**

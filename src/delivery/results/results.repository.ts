@@ -187,12 +187,12 @@ export class ResultsRepository {
       if (unused.length > 0) await this.endpoints.probeSoon(tx, unused);
       const rows = [...deferred, ...tried];
       const exhausted = rows.filter(({ state }) => state === 'exhausted');
-      await this.alerts.healthChanged(tx, changes, 'by a delivery', decidingDeliveries(changes, rows));
-      await this.alerts.exhausted(tx, exhausted);
       await logAttempts(
         tx,
         rows.filter(({ attempted }) => attempted),
       );
+      await this.alerts.healthChanged(tx, changes, 'by a delivery', decidingDeliveries(changes, rows));
+      await this.alerts.exhausted(tx, exhausted);
       return { segments: written, changes, exhausted };
     });
   }

@@ -64,6 +64,19 @@ export class Database implements Sql {
           const { rows } = await client.query<QueryResultRow>({ name, text, values: values as unknown[] });
           return rows as Row[];
         },
+        savepoint: async <S>(some: () => Promise<S>) => {
+          // Within a transaction TypeORM's next one is a savepoint.
+          await runner.startTransaction();
+          let done: S;
+          try {
+            done = await some();
+          } catch (error) {
+            await runner.rollbackTransaction().catch(() => undefined);
+            throw error;
+          }
+          await runner.commitTransaction();
+          return done;
+        },
       });
       // TypeORM lets a connection go that broke meanwhile, and would then speak of its own mistake.
       if (runner.isReleased) throw new Error('Connection terminated before the commit');

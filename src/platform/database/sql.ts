@@ -10,4 +10,9 @@ export interface Sql {
 /** A transaction: the same connection for hand-written SQL and for TypeORM's repositories. */
 export interface Tx extends Sql {
   readonly manager: EntityManager;
+  /**
+   * Runs `work` behind a savepoint: when it throws, what it did is undone, the transaction can go on, and the same is thrown. When the
+   * connection was lost, the transaction is lost too.
+   */
+  savepoint<T>(work: () => Promise<T>): Promise<T>;
 }
