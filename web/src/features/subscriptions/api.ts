@@ -72,6 +72,17 @@ export function useRecentDeliveries(subscriptionId: string, refetchInterval: num
   });
 }
 
+export type Alerts = components['schemas']['SubscriptionAlertsResponse'];
+
+/** Where its owner is told of trouble, and what became of the last alert. */
+export function useAlerts(id: string) {
+  return useQuery({
+    queryKey: ['subscription', id, 'alerts'],
+    queryFn: ({ signal }) => call(api.GET(`${S}/{id}/alerts`, { params: { path: { id } }, signal })),
+    refetchInterval: REFRESH_MS.usual,
+  });
+}
+
 /** When the signing secret was replaced last, while the one before it still counts; else null. */
 export function useLastRotation(subscriptionId: string) {
   return useQuery({
@@ -99,6 +110,13 @@ export const pingSubscription = (id: string) =>
 
 export const rotateSecret = (id: string) =>
   call(api.POST(`${S}/{id}/signing-secret/rotate`, { params: { path: { id } } }));
+
+/** @param url null: nowhere */
+export const setAlerts = (id: string, url: string | null) =>
+  call(api.PUT(`${S}/{id}/alerts`, { params: { path: { id } }, body: { url } }));
+
+export const testAlerts = (id: string) =>
+  call(api.POST(`${S}/{id}/alerts/test`, { params: { path: { id } } }));
 
 export const changeSettings = (id: string, settings: components['schemas']['SettingsRequest']) =>
   call(api.PATCH(`${S}/{id}/settings`, { params: { path: { id } }, body: settings }));

@@ -11,6 +11,7 @@ import { TimeText } from '../../../ui/TimeText';
 import { useSubscriptionsOf } from '../api';
 import { DaySparkline } from '../day/DaySparkline';
 import { moment, shortId, type Subscription } from '../subscriptions';
+import { AlertsCard } from './AlertsCard';
 import { HealthCard } from './HealthCard';
 import css from './Record.module.css';
 import { LastRotation } from './RotateDialog';
@@ -22,7 +23,7 @@ export function Overview({ subscription }: { readonly subscription: Subscription
   const { settings } = subscription;
   const labels = Object.entries(settings?.labels ?? {});
   return (
-    <div className={css['stack']}>
+    <div className={css['sections']}>
       <Facts>
         <Fact name={d('lastDay')} wide>
           <DaySparkline subscriptionId={subscription.id} words />
@@ -87,6 +88,7 @@ export function Overview({ subscription }: { readonly subscription: Subscription
           )}
         </Facts>
       </section>
+      <AlertsCard subscriptionId={subscription.id} />
       <Others subscription={subscription} />
     </div>
   );

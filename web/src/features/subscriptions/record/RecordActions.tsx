@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import {
+  Bell,
   Copy,
   Ellipsis,
   History,
@@ -17,6 +18,7 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import { useKeys } from '../../../app/keys';
+import { alertTexts } from '../../../texts/subscriptionAlerts';
 import { recordTexts } from '../../../texts/subscriptionRecord';
 import { subscriptionTexts } from '../../../texts/subscriptions';
 import { useTexts } from '../../../texts/useTexts';
@@ -26,11 +28,12 @@ import { ConfirmDialog } from '../../../ui/Dialogs';
 import { Menu, MenuItem, MenuSeparator } from '../../../ui/Menu';
 import { ErrorNote } from '../../../ui/States';
 import { toast } from '../../../ui/Toasts';
-import { changeSettings, deleteSubscription, enableUrl, useRefresh } from '../api';
+import { changeSettings, deleteSubscription, enableUrl, useAlerts, useRefresh } from '../api';
 import { LongUrl } from '../LongUrl';
 import { BulkDialog } from '../list/BulkDialog';
 import type { Health } from '../../../ui/health';
 import type { Subscription } from '../subscriptions';
+import { AlertsDialog } from './AlertsDialog';
 import { createCall } from './createCall';
 import { NamesDialog } from './NamesDialog';
 import { PingOutcome, usePing } from './PingOutcome';
@@ -50,11 +53,13 @@ export function RecordActions({
   const { id, objCode } = subscription;
   const t = useTexts(recordTexts);
   const s = useTexts(subscriptionTexts);
+  const a = useTexts(alertTexts);
   const navigate = useNavigate();
   const refresh = useRefresh();
-  const [asking, setAsking] = useState<'names' | 'rotate' | 'version' | 'delete'>();
+  const [asking, setAsking] = useState<'names' | 'alerts' | 'rotate' | 'version' | 'delete'>();
   const done = (): void => setAsking(undefined);
   const ping = usePing(id);
+  const { data: alerts } = useAlerts(id);
   const enable = useMutation({
     mutationFn: () => enableUrl(id),
     onSuccess: () => {
@@ -129,6 +134,11 @@ export function RecordActions({
           <MenuItem icon={Tag} onSelect={() => setAsking('names')}>
             {t('names')}
           </MenuItem>
+          {alerts !== undefined && (
+            <MenuItem icon={Bell} onSelect={() => setAsking('alerts')}>
+              {a('alerts')}
+            </MenuItem>
+          )}
           <MenuItem icon={Layers} onSelect={() => setAsking('version')}>
             {s('changeVersion')}
           </MenuItem>
@@ -147,6 +157,9 @@ export function RecordActions({
       <PingOutcome ping={ping} />
       <ErrorNote error={enable.error ?? pause.error} />
       {asking === 'names' && <NamesDialog subscription={subscription} onClose={done} />}
+      {asking === 'alerts' && alerts !== undefined && (
+        <AlertsDialog subscriptionId={id} url={alerts.url} onClose={done} />
+      )}
       <RotateDialog subscriptionId={id} open={asking === 'rotate'} onClose={done} />
       <BulkDialog
         action={asking === 'version' ? 'version' : undefined}
