@@ -33,12 +33,13 @@ const CLAIM = `
               WHERE o.recipient = a.recipient AND o.endpoint_id = a.endpoint_id AND o.id < a.id AND o.ended_at IS NULL
                 AND (o.type = 'delivery.exhausted') = (a.type = 'delivery.exhausted'))
      ORDER BY a.recipient, a.attempts, a.id),
+  under_way AS (
+    SELECT a.customer_id, count(*) AS count FROM alerts a JOIN nodes n ON n.id = a.owner
+     WHERE a.ended_at IS NULL AND a.recipient <> '${OPERATOR}' GROUP BY a.customer_id),
   placed AS (
     SELECT d.id, d.recipient, d.attempts,
-           row_number() OVER (PARTITION BY d.customer_id, d.recipient = '${OPERATOR}' ORDER BY d.id)
-           + (SELECT count(*) FROM alerts o JOIN nodes n ON n.id = o.owner
-               WHERE o.ended_at IS NULL AND o.customer_id = d.customer_id AND o.recipient <> '${OPERATOR}') AS place
-      FROM due d),
+           row_number() OVER (PARTITION BY d.customer_id, d.recipient = '${OPERATOR}' ORDER BY d.id) + coalesce(u.count, 0) AS place
+      FROM due d LEFT JOIN under_way u ON u.customer_id = d.customer_id),
   free AS (
     SELECT a.id FROM alerts a JOIN placed p ON p.id = a.id AND p.attempts = a.attempts
      WHERE (p.recipient = '${OPERATOR}' OR p.place <= ${OWNERS_AT_ONCE}) AND a.ended_at IS NULL

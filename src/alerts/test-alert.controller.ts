@@ -18,7 +18,7 @@ export class TestAlertController {
   @Post()
   @HttpCode(200)
   @ApiOperation({
-    operationId: 'testSubscriptionAlerts',
+    operationId: 'pingSubscriptionAlerts',
     summary: 'Send one test alert',
     description:
       'One attempt at the address for alerts, of the type test and signed as alerts are. The answer is 200 whatever the outcome.',

@@ -52,7 +52,7 @@ const OPERATIONS = {
   'PATCH /attask/eventsubscription/api/v1/subscriptions/{id}/settings': 'updateSubscriptionSettings',
   'GET /attask/eventsubscription/api/v1/subscriptions/{id}/alerts': 'getSubscriptionAlerts',
   'PUT /attask/eventsubscription/api/v1/subscriptions/{id}/alerts': 'setSubscriptionAlerts',
-  'POST /attask/eventsubscription/api/v1/subscriptions/{id}/alerts/test': 'testSubscriptionAlerts',
+  'POST /attask/eventsubscription/api/v1/subscriptions/{id}/alerts/test': 'pingSubscriptionAlerts',
   'PUT /attask/eventsubscription/api/v1/subscriptions/version': 'setSubscriptionVersions',
   'PUT /attask/eventsubscription/api/v1/subscriptions/{id}/version': 'setSubscriptionVersion',
   'PUT /attask/eventsubscription/api/v1/subscriptions/{id}/enable': 'enableSubscriptionUrl',

@@ -229,40 +229,10 @@ describe('an alert to the operator', () => {
     expect(Date.parse(second.until)).toBeGreaterThan(Date.parse(second.at));
     expect(Date.parse(second.at)).toBeGreaterThan(Date.parse(first.at));
   });
-
-  it('tells of what was on hold until the retention period ended', async () => {
-    const subscription = await scene.subscribeToObject();
-    await fail(subscription, 3);
-    await untilTold(subscription, 'endpoint.disabled', 'delivery.exhausted');
-    await untilIdle();
-    await scene.database.query('DELETE FROM alerts');
-    pager.clear();
-    await scene.publish({ objId: subscription.objId });
-    await until(
-      'it is on hold',
-      async () => (await scene.deliveriesOf(subscription.id, '&state=onHold')).length === 1,
-    );
-    const [held] = await scene.deliveriesOf(subscription.id, '&state=onHold');
-    const old = (Date.now() - 8 * 86_400_000).toString(16).padStart(12, '0');
-    const aged = held!.id.replace(/^msg_.{12}/, `msg_${old}`);
-    for (const table of ['deferred_events', 'deferred_deliveries']) {
-      await scene.database.query(
-        `UPDATE ${table} SET segment_id = replace(substr($2, 5, 32), '-', '')::uuid
-          WHERE replace(segment_id::text, '-', '') = substr($1, 5, 32)`,
-        [held!.id, aged],
-      );
-    }
-    // A node looks for what is past its retention when it starts.
-    await scene.join({ ...ENV, ALERT_URL: pager.url('/alerts') });
-    await untilTold(subscription, 'delivery.exhausted');
-    expect(about(subscription)).toMatchObject([
-      { deliveryId: aged, reason: 'Its URL was disabled until the retention period ended.' },
-    ]);
-  });
 });
 
 describe('an alert that waits', () => {
-  it('is sent by another node after a restart', async () => {
+  it('is taken up from a node that is no more', async () => {
     const gate = new Gate();
     pager.answer({ gate });
     const [first, second] = [await scene.subscribeToObject(), await scene.subscribeToObject()];
@@ -271,7 +241,9 @@ describe('an alert that waits', () => {
     await fail(second, 1);
     expect(await open()).toBe(2);
     // As a crash leaves them: in the name of a node that is no more.
-    await scene.database.query(`UPDATE alerts SET owner = 1000000 WHERE ended_at IS NULL AND attempts = 0`);
+    await scene.database.query(
+      `UPDATE alerts SET owner = 1000000, attempts = 1 WHERE ended_at IS NULL AND attempts = 0`,
+    );
     pager.answer(200);
     gate.open();
     await untilTold(second, 'delivery.exhausted');
@@ -690,24 +662,36 @@ describe('a flood of what is to be told', () => {
 describe('alerts that the database refuses', () => {
   const warned = (): boolean => lines.some((line) => line.includes('Alerts could not be written down'));
 
-  /** A URL is disabled, its deliveries are given up, and it is enabled again, all of it recorded and none of it told. */
-  async function expectRecorded(): Promise<void> {
+  /** What is recorded of a URL that is disabled and enabled again, and of deliveries that are given up, and what is told of it. */
+  async function recorded(): Promise<object> {
     const subscription = await scene.subscribeToObject();
     await fail(subscription, 3);
-    expect(await scene.deliveriesOf(subscription.id, '&state=exhausted')).toHaveLength(3);
     const attempts = await scene.database.query(
       `SELECT 1 FROM attempts a JOIN deferred_deliveries p USING (segment_id, delivery_index) WHERE p.subscription_id = $1`,
       [subscription.id],
     );
-    expect(attempts).toHaveLength(3);
     const path = `${BASE}/subscriptions/${subscription.id}`;
     const read = async (): Promise<Body> => (await scene.service.call('GET', path)).body.subscription_url;
-    expect(await read()).toMatchObject({ failures: 3, disabled_at: expect.any(String) });
-    expect((await scene.service.call('PUT', `${path}/enable`)).status).toBe(200);
-    expect(await read()).toMatchObject({ failures: 3, disabled_at: null });
-    expect(about(subscription)).toEqual([]);
+    const disabled = await read();
+    const { status } = await scene.service.call('PUT', `${path}/enable`);
     await until('that is logged', warned);
+    return {
+      exhausted: (await scene.deliveriesOf(subscription.id, '&state=exhausted')).length,
+      attempts: attempts.length,
+      disabled,
+      status,
+      enabled: await read(),
+      told: about(subscription),
+    };
   }
+  const ALL_BUT_ALERTS = {
+    exhausted: 3,
+    attempts: 3,
+    disabled: { failures: 3, disabled_at: expect.any(String) },
+    status: 200,
+    enabled: { failures: 3, disabled_at: null },
+    told: [],
+  };
 
   it('keep no result from being recorded, and no URL from being enabled', async () => {
     await scene.database.query(
@@ -717,7 +701,7 @@ describe('alerts that the database refuses', () => {
       'CREATE TRIGGER refuse BEFORE INSERT ON alerts FOR EACH ROW EXECUTE FUNCTION refuse()',
     );
     try {
-      await expectRecorded();
+      expect(await recorded()).toMatchObject(ALL_BUT_ALERTS);
     } finally {
       await scene.database.query('DROP TRIGGER refuse ON alerts');
     }
@@ -729,11 +713,44 @@ describe('alerts that the database refuses', () => {
   it('keep none waiting for long when somebody has locked them', async () => {
     await scene.database.transaction(async (tx) => {
       await tx.query('LOCK TABLE alerts');
-      await expectRecorded();
+      expect(await recorded()).toMatchObject(ALL_BUT_ALERTS);
     });
     const subscription = await scene.subscribeToObject();
     await fail(subscription, 1);
     await untilTold(subscription, 'delivery.exhausted');
+  });
+});
+
+// The last one: another node that has begun sends alerts too.
+describe('an alert of what was on hold', () => {
+  it('tells that the retention period ended', async () => {
+    const subscription = await scene.subscribeToObject();
+    await fail(subscription, 3);
+    await untilTold(subscription, 'endpoint.disabled', 'delivery.exhausted');
+    await untilIdle();
+    await scene.database.query('DELETE FROM alerts');
+    pager.clear();
+    await scene.publish({ objId: subscription.objId });
+    await until(
+      'it is on hold',
+      async () => (await scene.deliveriesOf(subscription.id, '&state=onHold')).length === 1,
+    );
+    const [held] = await scene.deliveriesOf(subscription.id, '&state=onHold');
+    const old = (Date.now() - 8 * 86_400_000).toString(16).padStart(12, '0');
+    const aged = held!.id.replace(/^msg_.{12}/, `msg_${old}`);
+    for (const table of ['deferred_events', 'deferred_deliveries']) {
+      await scene.database.query(
+        `UPDATE ${table} SET segment_id = replace(substr($2, 5, 32), '-', '')::uuid
+          WHERE replace(segment_id::text, '-', '') = substr($1, 5, 32)`,
+        [held!.id, aged],
+      );
+    }
+    // A node looks for what is past its retention when it starts.
+    await scene.join({ ...ENV, ALERT_URL: pager.url('/alerts') });
+    await untilTold(subscription, 'delivery.exhausted');
+    expect(about(subscription)).toMatchObject([
+      { deliveryId: aged, reason: 'Its URL was disabled until the retention period ended.' },
+    ]);
   });
 });
 

@@ -80,7 +80,6 @@ export function AlertsDialog({
           inputMode="url"
           autoComplete="off"
           spellCheck={false}
-          placeholder="https://"
           value={address}
           onChange={(event) => setAddress(event.target.value)}
         />
