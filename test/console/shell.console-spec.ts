@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { ADMIN, startTestService } from '../support/service.js';
+import { ADMIN } from '../support/service.js';
 import { LOOKS } from './support/browser.js';
 import { TestConsole } from './support/console.js';
 
@@ -170,56 +170,6 @@ describe('what surrounds every page', () => {
       expect(again.status()).toBe(201);
       await page.getByRole('button', { name: 'Show', exact: true }).click();
       await page.getByText('You have no API key.').waitFor();
-    });
-  });
-
-  describe('when the service cannot be reached', () => {
-    it.each(LOOKS)(
-      'stays as it is, says so, and goes on by itself, at $width px, $theme',
-      async ({ width, theme }) => {
-        const window = await console.open('profile', { width, theme }, WORKER);
-        const { page } = window;
-        await page.getByLabel('Current password').fill('kept');
-        console.disconnect();
-        await page.getByRole('button', { name: 'Show', exact: true }).click();
-        await page.getByText(/The service cannot be reached. What you see is from/).waitFor();
-        expect(await window.violations()).toEqual([]);
-        expect(await window.overflows()).toBe(false);
-        await window.picture(`offline-${width}-${theme}`);
-        console.reconnect();
-        await page.getByText(/What you see is from/).waitFor({ state: 'detached' });
-        expect(await page.getByLabel('Current password').inputValue()).toBe('kept');
-      },
-    );
-
-    it('is opened as soon as it can', async () => {
-      const window = await console.open('profile');
-      const { page } = window;
-      // The page itself comes from the browser's memory: only its calls fail.
-      await page.route('**/api/**', (route) => route.abort());
-      await page.reload();
-      await page.getByText('The service cannot be reached.').waitFor();
-      expect(await window.violations()).toEqual([]);
-      await window.picture('opening-offline');
-      await page.unroute('**/api/**');
-      await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
-    });
-
-    it('survives a restart of it', async () => {
-      const window = await console.open('profile');
-      const { page } = window;
-      await page.getByLabel('Current password').fill('kept');
-      const { database, config } = console.service;
-      await console.service.running.close();
-      await page.getByRole('button', { name: 'Show', exact: true }).click();
-      await page.getByText(/What you see is from/).waitFor();
-      const restarted = await startTestService({ database, env: { PUBLIC_URL: config.publicUrl } });
-      console.leadTo(restarted.url);
-      await page.getByText(/What you see is from/).waitFor({ state: 'detached' });
-      await page.getByRole('button', { name: 'Show', exact: true }).click();
-      await page.getByText('You have no API key.').waitFor();
-      expect(await page.getByLabel('Current password').inputValue()).toBe('kept');
-      await restarted.close();
     });
   });
 });

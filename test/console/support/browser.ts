@@ -3,10 +3,13 @@ import { createRequire } from 'node:module';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type ConsoleMessage, type Page } from 'playwright-core';
+import { PATH } from './reverse-proxy.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PICTURES = join(dirname(dirname(fileURLToPath(import.meta.url))), 'pictures');
+/** Paths of the service's API: all else is a file of the console, and has to be there. */
+const CALLS = new RegExp(`^https?://[^/]+${PATH}/(api|attask|health)/`);
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** As the console is looked at. */
@@ -74,6 +77,8 @@ export class TestBrowser {
 /** A page of the console, and what it did that no page may do: errors, what its policy refused, calls to elsewhere. */
 export class Window {
   readonly problems: string[] = [];
+  /** Set where a test takes the console's own files away: then they may be missing. */
+  mayMissFiles = false;
 
   private constructor(
     readonly context: BrowserContext,
@@ -109,14 +114,19 @@ export class Window {
     const follow = (shown: Page): void => {
       shown.on('pageerror', (error) => problems.push(`error: ${error.stack ?? error.message}`));
       shown.on('console', (message) => {
-        // The browser itself writes every answer of 400 and more there; what the console makes of it is what tests look at.
-        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
-          problems.push(`console: ${message.text()}`);
+        if (message.type() === 'error' && !this.isExpected(message)) {
+          problems.push(`console: ${message.text()} (${message.location().url})`);
         }
       });
     };
     follow(page);
     context.on('page', follow);
+  }
+
+  /** The browser itself writes every call there that was answered with 400 and more; what the console makes of it is what tests look at. */
+  private isExpected(message: ConsoleMessage): boolean {
+    if (!message.text().startsWith('Failed to load resource')) return false;
+    return this.mayMissFiles || CALLS.test(message.location().url);
   }
 
   /** Signs in on the page that is shown. */

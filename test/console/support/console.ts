@@ -1,10 +1,6 @@
-import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { ADMIN, startTestService, type TestService, type TestServiceOptions } from '../../support/service.js';
 import { type Look, TestBrowser, type Window } from './browser.js';
-
-/** The path of PUBLIC_URL in these tests: nothing may take it for granted that there is none. */
-export const PATH = '/tools/hooks';
+import { type Away, ReverseProxy } from './reverse-proxy.js';
 
 /**
  * A service with its console in a browser, behind a reverse proxy that takes the path away, as in docs/operations.md.
@@ -54,9 +50,9 @@ export class TestConsole {
     return window;
   }
 
-  /** The service cannot be reached from now on, until {@link reconnect}. */
-  disconnect(): void {
-    this.proxy.lead(undefined);
+  /** The service cannot be reached from now on, until {@link reconnect}. @param away what the proxy makes of calls meanwhile */
+  disconnect(away: Away = 'broken off'): void {
+    this.proxy.goAway(away);
   }
 
   reconnect(): void {
@@ -77,55 +73,5 @@ export class TestConsole {
     await this.browser.close();
     await this.proxy.close();
     await this.service.close();
-  }
-}
-
-/** Hands calls below {@link PATH} to the service without that path, and breaks connections off while it leads nowhere. */
-class ReverseProxy {
-  private target: string | undefined;
-
-  private constructor(private readonly server: Server) {}
-
-  static async start(): Promise<ReverseProxy> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const proxy = new ReverseProxy(server);
-    server.on('request', (incoming, outgoing) => {
-      const path = incoming.url ?? '';
-      if (proxy.target === undefined || !path.startsWith(`${PATH}/`)) {
-        incoming.socket.destroy();
-        return;
-      }
-      const made = request(
-        new URL(path.slice(PATH.length), proxy.target),
-        {
-          method: incoming.method ?? 'GET',
-          headers: { ...incoming.headers, 'x-forwarded-for': '127.0.0.1' },
-        },
-        (answer) => {
-          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-          answer.pipe(outgoing);
-        },
-      );
-      made.on('error', () => incoming.socket.destroy());
-      outgoing.on('close', () => made.destroy());
-      incoming.pipe(made);
-    });
-    return proxy;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${PATH}`;
-  }
-
-  /** @param target where calls go to; undefined: nowhere, and those under way break off */
-  lead(target: string | undefined): void {
-    this.target = target;
-    if (target === undefined) this.server.closeAllConnections();
-  }
-
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
   }
 }

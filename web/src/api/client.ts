@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import { ApiError } from './errors';
+import { apiError } from './errors';
 import { stringifyExactly } from './json';
 import { SERVICE_URL } from './place';
 import type { paths } from './schema';
@@ -32,20 +32,4 @@ export async function call<T>(made: Promise<Answered<T>>): Promise<T> {
   const { data, error, response } = await made;
   if (response.ok) return data as T;
   throw apiError(error, response);
-}
-
-function apiError(error: unknown, response: Response): ApiError {
-  const given = (error as { error?: Record<string, unknown> } | undefined)?.error ?? {};
-  const code = typeof given['class'] === 'string' ? given['class'] : '';
-  const message =
-    typeof given['message'] === 'string'
-      ? given['message']
-      : `${response.status} ${response.statusText}`.trim();
-  const after = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return new ApiError(response.status, code, message, {
-    correlationId: /correlation id ([0-9a-f-]{36})/i.exec(message)?.[1],
-    retryAfter: Number.isFinite(after) ? after : undefined,
-    url: response.url,
-    given,
-  });
 }

@@ -24,6 +24,23 @@ export class ApiError extends Error {
   }
 }
 
+/** @param body of the answer, as far as it could be read */
+export function apiError(body: unknown, response: Response): ApiError {
+  const given = (body as { error?: Record<string, unknown> } | undefined)?.error ?? {};
+  const code = typeof given['class'] === 'string' ? given['class'] : '';
+  const message =
+    typeof given['message'] === 'string'
+      ? given['message']
+      : `${response.status} ${response.statusText}`.trim();
+  const after = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return new ApiError(response.status, code, message, {
+    correlationId: /correlation id ([0-9a-f-]{36})/i.exec(message)?.[1],
+    retryAfter: Number.isFinite(after) ? after : undefined,
+    url: response.url,
+    given,
+  });
+}
+
 /** The service could not be reached. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';

@@ -1,10 +1,10 @@
 import { parseExactly } from './json';
-import { noteAnswer, noteUnreachable } from './connection';
-import { Unreachable } from './errors';
-import { SERVICE_URL } from './place';
+import { noteAnswer, noteAsked, noteTrouble } from './connection';
+import { apiError, Unreachable } from './errors';
+import { SESSION_URL } from './place';
 import { type ConsoleSession, csrfToken, currentUser, noteSignedIn, session, signedInAgain } from './session';
+import { type Trouble, troubleOf } from './trouble';
 
-const SESSION_URL = `${SERVICE_URL}/api/v1/console/session`;
 const SAFE = ['GET', 'HEAD'];
 
 /**
@@ -28,15 +28,32 @@ export async function send(request: Request): Promise<Response> {
 async function once(request: Request): Promise<Response> {
   const token = csrfToken();
   if (token !== undefined && !SAFE.includes(request.method)) request.headers.set('x-csrf-token', token);
+  const answered = noteAsked();
+  let answer: Response;
+  let trouble: Trouble | undefined;
   try {
-    const answer = await fetch(request);
-    noteAnswer();
-    return exact(answer);
+    answer = await fetch(request);
+    trouble = await troubleOf(answer);
   } catch (error) {
     if (request.signal.aborted) throw error;
-    noteUnreachable();
-    throw new Unreachable('The service cannot be reached.', { cause: error });
+    throw unreachable(error);
+  } finally {
+    answered();
   }
+  if (trouble === undefined) noteAnswer();
+  else if (trouble !== 'unreachable') noteTrouble(trouble);
+  else if (!isStream(request)) throw unreachable(`${answer.status} ${answer.statusText}`);
+  return exact(answer);
+}
+
+/** A proxy may refuse streams alone. */
+function isStream(request: Request): boolean {
+  return request.headers.get('accept') === 'text/event-stream';
+}
+
+function unreachable(cause: unknown): Unreachable {
+  noteTrouble('unreachable');
+  return new Unreachable('The service cannot be reached.', { cause });
 }
 
 /** A 401 may also be the answer of another service, or to a wrong password: the session itself decides. */
@@ -55,10 +72,12 @@ async function hasNewToken(): Promise<boolean> {
   return currentUser()?.id === found.user.id;
 }
 
-/** The session in the cookie; undefined when there is none. */
+/** The session in the cookie; undefined when there is none. @throws ApiError when the service cannot say; Unreachable */
 export async function askForSession(): Promise<ConsoleSession | undefined> {
   const answer = await once(new Request(SESSION_URL, { cache: 'no-store' }));
-  return answer.status === 200 ? ((await answer.json()) as ConsoleSession) : undefined;
+  if (answer.status === 200) return (await answer.json()) as ConsoleSession;
+  if (answer.status === 204 || answer.status === 401) return undefined;
+  throw apiError(await answer.json().catch(() => undefined), answer);
 }
 
 /**

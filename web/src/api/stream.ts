@@ -1,5 +1,5 @@
 import { createStore } from '../app/store';
-import { onRecovered } from './connection';
+import { noteHeard, onRecovered } from './connection';
 import { parseExactly } from './json';
 import { SERVICE_URL } from './place';
 import { send } from './send';
@@ -81,7 +81,10 @@ async function read(topics: readonly Topic[], control: AbortController): Promise
     new Request(`${SERVICE_URL}/api/v1/stream?topics=${topics.join(',')}`, {
       cache: 'no-store',
       signal: control.signal,
-      ...(lastId !== undefined && { headers: { 'last-event-id': lastId } }),
+      headers: {
+        accept: 'text/event-stream',
+        ...(lastId !== undefined && { 'last-event-id': lastId }),
+      },
     }),
   );
   if (!answer.ok || answer.body === null) return;
@@ -92,6 +95,7 @@ async function read(topics: readonly Topic[], control: AbortController): Promise
     const silent = setTimeout(() => control.abort(), SILENT_MS);
     const { done, value } = await pieces.read().finally(() => clearTimeout(silent));
     if (done || open?.control !== control) return;
+    noteHeard();
     for (const { event, data } of reader.take(value))
       heard(event, parseExactly(data) as Record<string, unknown>);
   }

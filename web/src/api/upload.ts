@@ -1,8 +1,10 @@
 import { api, call } from './client';
+import { noteTrouble } from './connection';
 import { Unreachable } from './errors';
 import { parseExactly } from './json';
 import { SERVICE_URL } from './place';
 import { csrfToken } from './session';
+import { troubleIn } from './trouble';
 
 interface UploadOptions {
   readonly signal: AbortSignal;
@@ -42,7 +44,14 @@ function post(path: string, file: Blob, { signal, onProgress }: UploadOptions): 
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.setRequestHeader('x-csrf-token', csrfToken() ?? '');
     request.upload.addEventListener('progress', ({ loaded }) => onProgress(loaded));
+    const brokenOff = (): void => {
+      noteTrouble('unreachable');
+      reject(new Unreachable('The transfer broke off.'));
+    };
     request.addEventListener('load', () => {
+      const trouble = troubleIn(request.status, request.responseText);
+      if (trouble === 'unreachable') return brokenOff();
+      if (trouble !== undefined) noteTrouble(trouble);
       const retryAfter = request.getResponseHeader('retry-after');
       resolve(
         new Response(request.responseText, {
@@ -52,7 +61,7 @@ function post(path: string, file: Blob, { signal, onProgress }: UploadOptions): 
         }),
       );
     });
-    request.addEventListener('error', () => reject(new Unreachable('The transfer broke off.')));
+    request.addEventListener('error', brokenOff);
     request.addEventListener('abort', () => reject(new DOMException('Stopped.', 'AbortError')));
     request.addEventListener('loadend', () => signal.removeEventListener('abort', stop));
     signal.addEventListener('abort', stop);

@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { onRecovered } from '../api/connection';
-import { ApiError, Unreachable } from '../api/errors';
+import { ApiError } from '../api/errors';
 
 /** How often what is shown is looked at again, in milliseconds, while the tab is seen. */
 export const REFRESH_MS = { underWay: 2_000, usual: 10_000 } as const;
@@ -20,8 +20,3 @@ export const queries = new QueryClient({
 });
 
 onRecovered(() => void queries.invalidateQueries());
-
-/** Whether a failure passes by itself: what was shown before may stay. */
-export function isPassing(error: unknown): boolean {
-  return error instanceof Unreachable || (error instanceof ApiError && error.status === 503);
-}

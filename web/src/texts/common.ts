@@ -49,9 +49,17 @@ export const common = catalogue({
 
   // Offline
   offline: ['Offline', '离线'],
-  offlineSince: [
+  unreachableSince: [
     'The service cannot be reached. What you see is from {time}.',
     '无法连接到服务。当前显示的是 {time} 的数据。',
+  ],
+  silentSince: [
+    'The service does not answer. What you see is from {time}.',
+    '服务没有响应。当前显示的是 {time} 的数据。',
+  ],
+  busySince: [
+    'The service is busy or restarting. What you see is from {time}.',
+    '服务繁忙或正在重启。当前显示的是 {time} 的数据。',
   ],
   offlineNext: [{ one: 'Next try in {n} s', other: 'Next try in {n} s' }, '{n} 秒后重试'],
   offlineTry: ['Try now', '立即重试'],

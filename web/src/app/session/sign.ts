@@ -3,11 +3,16 @@ import { askForSession } from '../../api/send';
 import { noteSignedIn, noteSignedOut, session } from '../../api/session';
 import { queries } from '../query';
 
-/** Finds out whether somebody is signed in: when the page is opened, and when another tab says that this has changed. */
+/** Finds out whether somebody is signed in. @throws ApiError when the service cannot say; Unreachable */
 export async function findSession(): Promise<void> {
   const found = await askForSession();
   if (found !== undefined) noteSignedIn(found, false);
   else if (session.get().is !== 'ended') session.set({ is: 'out' });
+}
+
+/** The same where this may have changed: when the service cannot say, what was known stays, with the page that is shown. */
+export async function findSessionAgain(): Promise<void> {
+  await findSession().catch(() => undefined);
 }
 
 /** @throws ApiError; Unreachable; CookieRefused */

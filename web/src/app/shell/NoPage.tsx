@@ -26,7 +26,7 @@ export function NotFound() {
   );
 }
 
-/** In the place of a page that failed while it was drawn, or whose code is gone since the service was updated. */
+/** In the place of a page that failed while it was drawn. */
 export function PageFailed({ error, reset }: ErrorComponentProps) {
   const t = useTexts(common);
   const router = useRouter();

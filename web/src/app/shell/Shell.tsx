@@ -1,27 +1,40 @@
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { common } from '../../texts/common';
 import { pageNames } from '../../texts/pages';
 import { shellTexts } from '../../texts/shell';
 import { useTexts } from '../../texts/useTexts';
 import { IconButton } from '../../ui/Button';
-import { SidePanel } from '../../ui/Dialogs';
+import { Dialog, SidePanel } from '../../ui/Dialogs';
 import { useKeys } from '../keys';
+import { lazyPart } from '../lazy/lazyPart';
 import { setPreferences, usePreferences } from '../preferences';
 import { usePageGroups } from '../usePages';
 import { AccountMenu } from './AccountMenu';
 import { DisplayMenu } from './DisplayMenu';
 import { Mark } from './Mark';
 import { Navigation } from './Navigation';
-import { OfflineBar } from './OfflineBar';
+import { ConnectionBar } from './ConnectionBar';
 import { PaletteButton } from './PaletteButton';
 import { PasswordHint } from './PasswordHint';
 import css from './Shell.module.css';
 import { classes } from '../../ui/classes';
 
-const Palette = lazy(async () => ({ default: (await import('../palette/Palette')).Palette }));
-const KeySheet = lazy(async () => ({ default: (await import('./KeySheet')).KeySheet }));
+const Palette = lazyPart(async () => (await import('../palette/Palette')).Palette, {
+  frame: (content, { onClose }) => (
+    <Over name="search" onClose={onClose}>
+      {content}
+    </Over>
+  ),
+});
+const KeySheet = lazyPart(async () => (await import('./KeySheet')).KeySheet, {
+  frame: (content, { onClose }) => (
+    <Over name="keys" onClose={onClose}>
+      {content}
+    </Over>
+  ),
+});
 
 /** What stands around every page. */
 export function Shell() {
@@ -90,15 +103,32 @@ export function Shell() {
         <Navigation rail={false} onGo={() => setDrawer(false)} />
       </SidePanel>
       <main id="main" ref={main} className={css['main']} tabIndex={-1}>
-        <OfflineBar />
+        <ConnectionBar />
         <PasswordHint />
         <Outlet />
       </main>
-      <Suspense>
-        {over === 'palette' && <Palette onClose={close} />}
-        {over === 'keys' && <KeySheet onClose={close} />}
-      </Suspense>
+      {over === 'palette' && <Palette onClose={close} />}
+      {over === 'keys' && <KeySheet onClose={close} />}
     </div>
+  );
+}
+
+/** In the place of what lies over the page, while its code cannot be had. */
+function Over({
+  name,
+  onClose,
+  children,
+}: {
+  readonly name: 'search' | 'keys';
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}) {
+  const t = useTexts(shellTexts);
+  const c = useTexts(common);
+  return (
+    <Dialog open onClose={onClose} title={name === 'search' ? t('search') : c('keyboard')}>
+      {children}
+    </Dialog>
   );
 }
 

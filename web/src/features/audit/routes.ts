@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../../app/lazy/lazyPart';
 import { root } from '../../app/root';
 import { one, searchOf } from '../../app/search';
 
@@ -13,13 +14,13 @@ const list = createRoute({
     since: one,
     until: one,
   }),
-  component: lazyRouteComponent(() => import('./AuditPage'), 'AuditPage'),
+  component: lazyPage(() => import('./AuditPage'), 'AuditPage'),
 });
 
 const record = createRoute({
   getParentRoute: () => list,
   path: '$entryId',
-  component: lazyRouteComponent(() => import('./EntryRecord'), 'EntryRecord'),
+  component: lazyPage(() => import('./EntryRecord'), 'EntryRecord'),
 });
 
 export const auditRoutes = [list.addChildren([record])] as const;

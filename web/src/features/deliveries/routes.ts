@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../../app/lazy/lazyPart';
 import { root } from '../../app/root';
 import { many, manyOf, one, oneOf, searchOf } from '../../app/search';
 import { STATES } from '../../ui/deliveryStates';
@@ -23,13 +24,13 @@ const list = createRoute({
     // The dialog over all that match is open.
     all: oneOf('retry', 'cancel'),
   }),
-  component: lazyRouteComponent(() => import('./DeliveriesPage'), 'DeliveriesPage'),
+  component: lazyPage(() => import('./DeliveriesPage'), 'DeliveriesPage'),
 });
 
 const record = createRoute({
   getParentRoute: () => list,
   path: '$deliveryId',
-  component: lazyRouteComponent(() => import('./DeliveryRecord'), 'DeliveryRecord'),
+  component: lazyPage(() => import('./DeliveryRecord'), 'DeliveryRecord'),
 });
 
 export const deliveryRoutes = [list.addChildren([record])] as const;

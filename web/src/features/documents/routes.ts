@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../../app/lazy/lazyPart';
 import { root } from '../../app/root';
 import { many, one, oneOf, searchOf } from '../../app/search';
 import { SORTS } from './picker/entries';
@@ -7,13 +8,13 @@ const list = createRoute({
   getParentRoute: () => root,
   path: '/documents',
   validateSearch: searchOf({ integrationId: one, ownerID: one, search: one, view: oneOf('grid') }),
-  component: lazyRouteComponent(() => import('./DocumentsPage'), 'DocumentsPage'),
+  component: lazyPage(() => import('./DocumentsPage'), 'DocumentsPage'),
 });
 
 const record = createRoute({
   getParentRoute: () => list,
   path: '$ID',
-  component: lazyRouteComponent(() => import('./DocumentRecord'), 'DocumentRecord'),
+  component: lazyPage(() => import('./DocumentRecord'), 'DocumentRecord'),
 });
 
 /** “Add from …”: a service, and in its address the folders on the way. */
@@ -27,7 +28,7 @@ const browse = createRoute({
     view: oneOf('grid'),
     open: one,
   }),
-  component: lazyRouteComponent(() => import('./BrowsePage'), 'BrowsePage'),
+  component: lazyPage(() => import('./BrowsePage'), 'BrowsePage'),
 });
 
 export const documentRoutes = [list.addChildren([record]), browse] as const;

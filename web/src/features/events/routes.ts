@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../../app/lazy/lazyPart';
 import { root } from '../../app/root';
 import { one, oneOf, searchOf } from '../../app/search';
 
@@ -18,13 +19,13 @@ const list = createRoute({
     tab: oneOf('subscriptions', 'states', 'json'),
     only: oneOf('matched', 'unmatched'),
   }),
-  component: lazyRouteComponent(() => import('./EventsPage'), 'EventsPage'),
+  component: lazyPage(() => import('./EventsPage'), 'EventsPage'),
 });
 
 const record = createRoute({
   getParentRoute: () => list,
   path: '$eventId',
-  component: lazyRouteComponent(() => import('./EventRecord'), 'EventRecord'),
+  component: lazyPage(() => import('./EventRecord'), 'EventRecord'),
 });
 
 export const eventRoutes = [list.addChildren([record])] as const;

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../../app/lazy/lazyPart';
 import { root } from '../../app/root';
 import { one, oneOf, searchOf } from '../../app/search';
 import { CALL_OUTCOMES, LINK_STATES } from './integrations';
@@ -11,13 +12,13 @@ const list = createRoute({
     type: oneOf('OAuth2', 'ApiKey'),
     enabled: oneOf('yes', 'no'),
   }),
-  component: lazyRouteComponent(() => import('./IntegrationsPage'), 'IntegrationsPage'),
+  component: lazyPage(() => import('./IntegrationsPage'), 'IntegrationsPage'),
 });
 
 const create = createRoute({
   getParentRoute: () => root,
   path: '/integrations/new',
-  component: lazyRouteComponent(() => import('./NewIntegrationPage'), 'NewIntegrationPage'),
+  component: lazyPage(() => import('./NewIntegrationPage'), 'NewIntegrationPage'),
 });
 
 const record = createRoute({
@@ -31,7 +32,7 @@ const record = createRoute({
     userId: one,
     call: one,
   }),
-  component: lazyRouteComponent(() => import('./IntegrationPage'), 'IntegrationPage'),
+  component: lazyPage(() => import('./IntegrationPage'), 'IntegrationPage'),
 });
 
 export const integrationRoutes = [list, create, record] as const;

@@ -1,6 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ChartLine, Table2 } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
+import { lazyPart } from '../../app/lazy/lazyPart';
 import { locale, usePreferences } from '../../app/preferences';
 import { overviewTexts } from '../../texts/overview';
 import { useTexts } from '../../texts/useTexts';
@@ -14,7 +15,9 @@ import { type Line, type PlotData, type PlotName, plotOf, type Stats } from './f
 import css from './Overview.module.css';
 import { useDark } from './useDark';
 
-const Plot = lazy(async () => ({ default: (await import('./Plot')).Plot }));
+const Plot = lazyPart(async () => (await import('./Plot')).Plot, {
+  fallback: <Skeleton lines={6} height={24} />,
+});
 
 /** How each line is drawn. */
 const LOOKS: Readonly<Record<Line['name'], { readonly colour: string; readonly dash: readonly number[] }>> = {
@@ -68,9 +71,7 @@ export function PlotPanel({ plot, stats, now, asTable, onTable }: PlotPanelProps
       ) : (
         <>
           <Legend data={data} ms={ms} pointed={pointed} />
-          <Suspense fallback={<Skeleton lines={6} height={24} />}>
-            <Canvas data={data} ms={ms} label={t(`plot_${plot}`)} onPoint={setPointed} />
-          </Suspense>
+          <Canvas data={data} ms={ms} label={t(`plot_${plot}`)} onPoint={setPointed} />
         </>
       )}
     </Section>

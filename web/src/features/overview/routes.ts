@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../../app/lazy/lazyPart';
 import { root } from '../../app/root';
 import { manyOf, oneOf, searchOf } from '../../app/search';
 import { PLOTS, RANGES } from './figures';
@@ -8,6 +9,6 @@ export const overviewRoutes = [
     getParentRoute: () => root,
     path: '/overview',
     validateSearch: searchOf({ range: oneOf(...RANGES), table: manyOf(...PLOTS) }),
-    component: lazyRouteComponent(() => import('./OverviewPage'), 'OverviewPage'),
+    component: lazyPage(() => import('./OverviewPage'), 'OverviewPage'),
   }),
 ] as const;

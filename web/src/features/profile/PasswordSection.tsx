@@ -3,7 +3,7 @@ import { useLocation } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { api, call } from '../../api/client';
 import { currentUser } from '../../api/session';
-import { findSession } from '../../app/session/sign';
+import { findSessionAgain } from '../../app/session/sign';
 import { profileTexts } from '../../texts/profile';
 import { signInTexts } from '../../texts/signIn';
 import { useTexts } from '../../texts/useTexts';
@@ -34,7 +34,7 @@ export function PasswordSection() {
     onSuccess: async () => {
       setGiven(NOTHING);
       toast('good', t('passwordChanged'));
-      await findSession();
+      await findSessionAgain();
     },
   });
   const errors = useFieldErrors(change.error, ['currentPassword', 'newPassword']);

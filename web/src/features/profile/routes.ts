@@ -1,10 +1,11 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../../app/lazy/lazyPart';
 import { root } from '../../app/root';
 
 export const profileRoutes = [
   createRoute({
     getParentRoute: () => root,
     path: '/profile',
-    component: lazyRouteComponent(() => import('./ProfilePage'), 'ProfilePage'),
+    component: lazyPage(() => import('./ProfilePage'), 'ProfilePage'),
   }),
 ] as const;

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../../app/lazy/lazyPart';
 import { root } from '../../app/root';
 import { one, oneOf, searchOf } from '../../app/search';
 
@@ -12,6 +13,6 @@ export const publishRoutes = [
       objCode: one,
       eventType: oneOf('CREATE', 'UPDATE', 'DELETE'),
     }),
-    component: lazyRouteComponent(() => import('./PublishPage'), 'PublishPage'),
+    component: lazyPage(() => import('./PublishPage'), 'PublishPage'),
   }),
 ] as const;

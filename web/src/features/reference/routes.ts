@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../../app/lazy/lazyPart';
 import { root } from '../../app/root';
 import { one, searchOf } from '../../app/search';
 
@@ -6,19 +7,19 @@ const reference = createRoute({
   getParentRoute: () => root,
   path: '/docs',
   validateSearch: searchOf({ q: one }),
-  component: lazyRouteComponent(() => import('./ReferencePage'), 'ReferencePage'),
+  component: lazyPage(() => import('./ReferencePage'), 'ReferencePage'),
 });
 
 const operation = createRoute({
   getParentRoute: () => reference,
   path: '$operationId',
-  component: lazyRouteComponent(() => import('./OperationPart'), 'OperationPart'),
+  component: lazyPage(() => import('./OperationPart'), 'OperationPart'),
 });
 
 const guide = createRoute({
   getParentRoute: () => reference,
   path: 'guides/$guide',
-  component: lazyRouteComponent(() => import('./guides/Guide'), 'Guide'),
+  component: lazyPage(() => import('./guides/Guide'), 'Guide'),
 });
 
 export const referenceRoutes = [reference.addChildren([operation, guide])] as const;

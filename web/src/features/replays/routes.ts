@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../../app/lazy/lazyPart';
 import { root } from '../../app/root';
 import { one, oneOf, searchOf } from '../../app/search';
 import { SELECTIONS } from './replays';
@@ -14,13 +15,13 @@ const list = createRoute({
     until: one,
     only: oneOf(...SELECTIONS),
   }),
-  component: lazyRouteComponent(() => import('./ReplaysPage'), 'ReplaysPage'),
+  component: lazyPage(() => import('./ReplaysPage'), 'ReplaysPage'),
 });
 
 const record = createRoute({
   getParentRoute: () => list,
   path: '$replayId',
-  component: lazyRouteComponent(() => import('./ReplayRecord'), 'ReplayRecord'),
+  component: lazyPage(() => import('./ReplayRecord'), 'ReplayRecord'),
 });
 
 export const replayRoutes = [list.addChildren([record])] as const;

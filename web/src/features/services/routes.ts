@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../../app/lazy/lazyPart';
 import { root } from '../../app/root';
 import { manyOf, one, searchOf } from '../../app/search';
 
@@ -7,6 +8,6 @@ export const serviceRoutes = [
     getParentRoute: () => root,
     path: '/services',
     validateSearch: searchOf({ state: manyOf('linked', 'consentRequired', 'none'), name: one }),
-    component: lazyRouteComponent(() => import('./ServicesPage'), 'ServicesPage'),
+    component: lazyPage(() => import('./ServicesPage'), 'ServicesPage'),
   }),
 ] as const;

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../../app/lazy/lazyPart';
 import { root } from '../../app/root';
 import { one, oneOf, searchOf } from '../../app/search';
 
@@ -16,13 +17,13 @@ const list = createRoute({
     paused: oneOf('true', 'false'),
     tab: oneOf('overview', 'filters', 'deliveries', 'json'),
   }),
-  component: lazyRouteComponent(() => import('./SubscriptionsPage'), 'SubscriptionsPage'),
+  component: lazyPage(() => import('./SubscriptionsPage'), 'SubscriptionsPage'),
 });
 
 const record = createRoute({
   getParentRoute: () => list,
   path: '$subscriptionId',
-  component: lazyRouteComponent(() => import('./record/SubscriptionRecord'), 'SubscriptionRecord'),
+  component: lazyPage(() => import('./record/SubscriptionRecord'), 'SubscriptionRecord'),
 });
 
 const made = createRoute({
@@ -36,7 +37,7 @@ const made = createRoute({
     eventType: oneOf('CREATE', 'UPDATE', 'DELETE'),
     url: one,
   }),
-  component: lazyRouteComponent(() => import('./new/NewSubscriptionPage'), 'NewSubscriptionPage'),
+  component: lazyPage(() => import('./new/NewSubscriptionPage'), 'NewSubscriptionPage'),
 });
 
 export const subscriptionRoutes = [made, list.addChildren([record])] as const;

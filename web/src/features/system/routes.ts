@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../../app/lazy/lazyPart';
 import { root } from '../../app/root';
 import { one, oneOf, searchOf } from '../../app/search';
 
@@ -7,6 +8,6 @@ export const systemRoutes = [
     getParentRoute: () => root,
     path: '/system',
     validateSearch: searchOf({ q: one, show: oneOf('set', 'differ') }),
-    component: lazyRouteComponent(() => import('./SystemPage'), 'SystemPage'),
+    component: lazyPage(() => import('./SystemPage'), 'SystemPage'),
   }),
 ] as const;

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../../app/lazy/lazyPart';
 import { root } from '../../app/root';
 import { manyOf, one, searchOf } from '../../app/search';
 import { KINDS } from './lines';
@@ -8,6 +9,6 @@ export const tailRoutes = [
     getParentRoute: () => root,
     path: '/tail',
     validateSearch: searchOf({ show: manyOf(...KINDS), q: one }),
-    component: lazyRouteComponent(() => import('./TailPage'), 'TailPage'),
+    component: lazyPage(() => import('./TailPage'), 'TailPage'),
   }),
 ] as const;

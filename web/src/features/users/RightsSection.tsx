@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { common } from '../../texts/common';
 import { userTexts } from '../../texts/users';
 import { useTexts } from '../../texts/useTexts';
-import { findSession } from '../../app/session/sign';
+import { findSessionAgain } from '../../app/session/sign';
 import { Button } from '../../ui/Button';
 import { ConfirmDialog } from '../../ui/Dialogs';
 import { Section } from '../../ui/Page';
@@ -28,7 +28,7 @@ export function RightsSection({ user, isSelf }: { readonly user: User; readonly 
     await update.mutateAsync(changed!);
     setDraft(undefined);
     toast('good', t('saved'));
-    if (isSelf) await findSession();
+    if (isSelf) await findSessionAgain();
   };
   const losesOwn = isSelf && user.accessLevel === ADMINISTRATOR && now.accessLevel !== ADMINISTRATOR;
   const submit = (event: FormEvent): void => {

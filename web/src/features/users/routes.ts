@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../../app/lazy/lazyPart';
 import { root } from '../../app/root';
 import { one, oneOf, searchOf } from '../../app/search';
 import { ACCESS_LEVELS } from './users';
@@ -12,13 +13,13 @@ const list = createRoute({
     active: oneOf('true', 'false'),
     new: oneOf('true'),
   }),
-  component: lazyRouteComponent(() => import('./UsersPage'), 'UsersPage'),
+  component: lazyPage(() => import('./UsersPage'), 'UsersPage'),
 });
 
 const record = createRoute({
   getParentRoute: () => list,
   path: '$userId',
-  component: lazyRouteComponent(() => import('./UserRecord'), 'UserRecord'),
+  component: lazyPage(() => import('./UserRecord'), 'UserRecord'),
 });
 
 export const userRoutes = [list.addChildren([record])] as const;

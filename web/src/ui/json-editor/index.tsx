@@ -1,14 +1,7 @@
-import { type ComponentProps, lazy, Suspense } from 'react';
+import { lazyPart } from '../../app/lazy/lazyPart';
 import { Skeleton } from '../States';
-import type { JsonEditor as Editor } from './JsonEditor';
-
-const Loaded = lazy(async () => ({ default: (await import('./JsonEditor')).JsonEditor }));
 
 /** The editor of JSON, which a browser fetches once somebody needs it. */
-export function LazyJsonEditor(props: ComponentProps<typeof Editor>) {
-  return (
-    <Suspense fallback={<Skeleton lines={6} />}>
-      <Loaded {...props} />
-    </Suspense>
-  );
-}
+export const LazyJsonEditor = lazyPart(async () => (await import('./JsonEditor')).JsonEditor, {
+  fallback: <Skeleton lines={6} />,
+});
