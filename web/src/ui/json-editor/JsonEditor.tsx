@@ -9,20 +9,18 @@ import {
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, indentOnInput, syntaxTree } from '@codemirror/language';
-import { type Diagnostic, forceLinting, linter, lintGutter, lintKeymap } from '@codemirror/lint';
-import { EditorState } from '@codemirror/state';
+import { type Diagnostic, linter, lintGutter, lintKeymap } from '@codemirror/lint';
+import { EditorState, StateEffect } from '@codemirror/state';
 import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { pageNonce } from '../../app/nonce';
+import { guided } from './completion';
+import type { Guide, JsonProblem } from './guide';
 import { look } from './look';
 import { rangeOf } from './positions';
 
-/** Something that is wrong, or odd, at a place of the JSON. */
-export interface JsonProblem {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-  readonly severity: 'error' | 'warning';
-}
+/** What is marked is to be looked at again, though the text is the same. */
+const otherProblems = StateEffect.define();
 
 interface JsonEditorProps {
   /** What it is, for those who do not see it. */
@@ -33,14 +31,23 @@ interface JsonEditorProps {
   readonly problems?: readonly JsonProblem[];
   /** What is offered within quotes. */
   readonly words?: readonly string[];
+  /** In place of words: what is offered where. */
+  readonly guide?: Guide;
 }
 
 /** JSON as a text to edit. It is large: import it lazily (`ui/json-editor`). */
-export function JsonEditor({ label, initial, onChange, problems = NONE, words = NONE }: JsonEditorProps) {
+export function JsonEditor({
+  label,
+  initial,
+  onChange,
+  problems = NONE,
+  words = NONE,
+  guide,
+}: JsonEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
-  const latest = useRef({ onChange, problems, words });
-  latest.current = { onChange, problems, words };
+  const latest = useRef({ onChange, problems, words, guide });
+  latest.current = { onChange, problems, words, guide };
   const begun = useRef({ label, initial });
   useEffect(() => {
     const made = new EditorView({
@@ -56,13 +63,23 @@ export function JsonEditor({ label, initial, onChange, problems = NONE, words = 
           indentOnInput(),
           bracketMatching(),
           closeBrackets(),
-          autocompletion({ override: [(context) => offered(context, latest.current.words)] }),
+          autocompletion({
+            icons: false,
+            override: [
+              (context) => {
+                const { guide: known, words: all } = latest.current;
+                return known === undefined ? offered(context, all) : guided(context, known);
+              },
+            ],
+          }),
           json(),
           lintGutter(),
           linter(
             (shown) => [...syntaxProblems(shown.state), ...placed(shown.state, latest.current.problems)],
             {
               delay: 250,
+              needsRefresh: ({ transactions }) =>
+                transactions.some(({ effects }) => effects.some((effect) => effect.is(otherProblems))),
             },
           ),
           EditorView.lineWrapping,
@@ -85,7 +102,7 @@ export function JsonEditor({ label, initial, onChange, problems = NONE, words = 
     return () => made.destroy();
   }, []);
   useEffect(() => {
-    if (view.current) forceLinting(view.current);
+    view.current?.dispatch({ effects: otherProblems.of(null) });
   }, [problems]);
   return <div ref={place} />;
 }
@@ -93,7 +110,11 @@ export function JsonEditor({ label, initial, onChange, problems = NONE, words = 
 const NONE: readonly never[] = [];
 
 function placed(state: EditorState, problems: readonly JsonProblem[]): Diagnostic[] {
-  return problems.map(({ path, message, severity }) => ({ ...rangeOf(state, path), message, severity }));
+  return problems.map(({ path, message, severity, key = false }) => ({
+    ...rangeOf(state, path, key),
+    message,
+    severity,
+  }));
 }
 
 function syntaxProblems(state: EditorState): Diagnostic[] {

@@ -7,13 +7,22 @@ type Path = readonly (string | number)[];
 /** So long reading on may take, in milliseconds, where the text is not read to its end yet. */
 const PATIENCE_MS = 50;
 
-/** Where the value at a path stands in the text, or as much of the path as is there. */
-export function rangeOf(state: EditorState, path: Path): { readonly from: number; readonly to: number } {
+/** Where the value at a path stands in the text, or as much of the path as is there. @param key whether its key is meant */
+export function rangeOf(
+  state: EditorState,
+  path: Path,
+  key = false,
+): { readonly from: number; readonly to: number } {
   const { topNode } = ensureSyntaxTree(state, state.doc.length, PATIENCE_MS) ?? syntaxTree(state);
   let node = valueIn(topNode);
-  for (const step of path) {
-    const next = node === undefined ? undefined : child(state, node, step);
-    if (next === undefined) break;
+  for (const [n, step] of path.entries()) {
+    const next =
+      node === undefined
+        ? undefined
+        : key && n === path.length - 1
+          ? propertyOf(state, node, step)?.getChild('PropertyName')
+          : child(state, node, step);
+    if (next === undefined || next === null) break;
     node = next;
   }
   return node === undefined ? { from: 0, to: state.doc.length } : { from: node.from, to: node.to };
@@ -21,10 +30,12 @@ export function rangeOf(state: EditorState, path: Path): { readonly from: number
 
 function child(state: EditorState, node: SyntaxNode, step: string | number): SyntaxNode | undefined {
   if (typeof step === 'number') return node.name === 'Array' ? valuesIn(node)[step] : undefined;
-  const property = node
-    .getChildren('Property')
-    .find((one) => nameOf(state, one.getChild('PropertyName')) === step);
+  const property = propertyOf(state, node, step);
   return property && valuesIn(property).at(-1);
+}
+
+function propertyOf(state: EditorState, node: SyntaxNode, name: string | number): SyntaxNode | undefined {
+  return node.getChildren('Property').find((one) => nameOf(state, one.getChild('PropertyName')) === name);
 }
 
 function nameOf(state: EditorState, node: SyntaxNode | null): string | undefined {

@@ -1,17 +1,20 @@
 import { useMemo } from 'react';
 import { parseExactly } from '../../../api/json';
+import { guideTexts } from '../../../texts/filterGuide';
 import { builderTexts } from '../../../texts/filterBuilder';
 import { useTexts } from '../../../texts/useTexts';
 import { Segmented } from '../../../ui/Field';
 import { LazyJsonEditor } from '../../../ui/json-editor';
-import type { JsonProblem } from '../../../ui/json-editor/JsonEditor';
+import type { JsonProblem } from '../../../ui/json-editor/guide';
 import { pretty } from '../../../ui/json';
 import { Callout } from '../../../ui/States';
 import { type BuilderContext, FilterBuilder } from './FilterBuilder';
 import css from './FilterBuilder.module.css';
+import { checkFilters } from './checkFilters';
+import { filterGuide } from './filterGuide';
 import { filtersOf, type Item, itemsOf } from './items';
-import { COMPARISONS, type Connector, STATE_NAMES } from './reading';
-import { type PlacedProblem, stepsOf } from './problems';
+import type { Connector } from './reading';
+import { partOf, type PlacedProblem, placeName, stepsOf } from './problems';
 
 /** Filters while they are edited. */
 export interface EditedFilters {
@@ -47,19 +50,23 @@ export function FiltersEditor({ value, onChange, context, problems }: FiltersEdi
     }),
     [context, problems],
   );
+  const g = useTexts(guideTexts);
+  const { object, eventType, fields } = context;
+  const guide = useMemo(() => filterGuide({ object, eventType, fields }, g), [object, eventType, fields, g]);
+  // What cannot be read has no places.
+  const isText = text !== undefined && broken === undefined;
+  const seen = useMemo(
+    () => (isText ? checkFilters(filtersOf(items), eventType, g) : []),
+    [isText, items, eventType, g],
+  );
   const placed = useMemo(
-    () =>
-      problems.map(({ path, message, severity }): JsonProblem => ({
-        path: stepsOf(path),
-        message,
-        severity,
-      })),
-    [problems],
+    () => (isText ? [...seen, ...others(seen, problems)] : []),
+    [isText, seen, problems],
   );
-  const words = useMemo(
-    () => [...WORDS, ...COMPARISONS, ...STATE_NAMES, ...context.fields.map((field) => field.value)],
-    [context.fields],
-  );
+  const sentences = [
+    ...seen.map(({ path, key, message }) => `${placeName(key ? path.slice(0, -1) : path)}: ${message}`),
+    ...(isText ? others(seen, problems) : []).map(({ message }) => message),
+  ];
   return (
     <div className={css['builder']}>
       <div className={css['groupHead']}>
@@ -97,7 +104,7 @@ export function FiltersEditor({ value, onChange, context, problems }: FiltersEdi
             label={t('editor')}
             initial={text}
             problems={placed}
-            words={words}
+            guide={guide}
             onChange={edit}
           />
           {broken !== undefined && (
@@ -106,9 +113,9 @@ export function FiltersEditor({ value, onChange, context, problems }: FiltersEdi
             </Callout>
           )}
           <ul className={css['problems']}>
-            {problems.map(({ message }) => (
-              <li key={message} className={css['problem']}>
-                {message}
+            {sentences.map((sentence) => (
+              <li key={sentence} className={css['problem']}>
+                {sentence}
               </li>
             ))}
           </ul>
@@ -118,18 +125,19 @@ export function FiltersEditor({ value, onChange, context, problems }: FiltersEdi
   );
 }
 
-const WORDS = [
-  'fieldName',
-  'fieldValue',
-  'comparison',
-  'state',
-  'type',
-  'group',
-  'connector',
-  'filters',
-  'AND',
-  'OR',
-];
+/** What the service says of places of which nothing is said here, each at its place. */
+function others(seen: readonly JsonProblem[], told: readonly PlacedProblem[]): readonly JsonProblem[] {
+  const places = new Set(seen.map(({ path }) => placeName(path)));
+  return told
+    .map(({ path, message, severity }): JsonProblem => {
+      const part = partOf(message);
+      const steps = stepsOf(path);
+      return part === undefined
+        ? { path: steps, message, severity }
+        : { path: [...steps, part.step], message, severity, key: part.key };
+    })
+    .filter(({ path }) => !places.has(placeName(path)));
+}
 
 function read(text: string, before: EditedFilters, notArray: string): EditedFilters {
   const { connector, items } = before;

@@ -24,3 +24,33 @@ export function stepsOf(path: string): readonly (string | number)[] {
   const [first, ...rest] = [...path.matchAll(/filters\[(\d+)\]/g)].map(([, index]) => Number(index));
   return first === undefined ? [] : [first, ...rest.flatMap((index) => ['filters', index])];
 }
+
+const PARTS: readonly (readonly [RegExp, { readonly step: string; readonly key: boolean }])[] = [
+  [
+    /^(?:\w+ lists no field|the field "|there is no fieldName|the fieldName must)/,
+    { step: 'fieldName', key: false },
+  ],
+  [/^the newState of a DELETE/, { step: 'state', key: false }],
+  [/^must not be a group/, { step: 'type', key: false }],
+  [/^"filters" is ignored/, { step: 'filters', key: true }],
+];
+
+/** Which part of a filter a sentence of the service is about, as far as it can be told. */
+export function partOf(message: string): { readonly step: string; readonly key: boolean } | undefined {
+  const named = /^filters\S*\.(connector|state|filters)[ :]/.exec(message)?.[1];
+  if (named !== undefined) return { step: named, key: named === 'filters' };
+  const said = message.replace(/^\S+\s/, '');
+  const key = /^the key "([^"\\]+)" is unknown/.exec(said)?.[1];
+  if (key !== undefined) return { step: key, key: true };
+  const word = /^the (comparison|state) \S+.* is unknown/.exec(said)?.[1];
+  if (word !== undefined) return { step: word, key: false };
+  return PARTS.find(([sentence]) => sentence.test(said))?.[1];
+}
+
+/** Steps in the array of filters as the service names them: `filters[1].filters[0].state`. */
+export function placeName(steps: readonly (string | number)[]): string {
+  return steps.reduce<string>(
+    (name, step) => (typeof step === 'number' ? `${name}[${step}]` : `${name}.${step}`),
+    'filters',
+  );
+}

@@ -28,8 +28,9 @@ export interface ReadFilter {
   readonly value: unknown;
 }
 
-const FILTER_KEYS = ['fieldName', 'fieldValue', 'comparison', 'state'];
-const GROUP_KEYS = ['type', 'connector', 'filters'];
+/** What filters and groups may hold. */
+export const FILTER_KEYS: readonly string[] = ['fieldName', 'fieldValue', 'comparison', 'state'];
+export const GROUP_KEYS: readonly string[] = ['type', 'connector', 'filters'];
 
 /**
  * A filter whose every part the builder can show; undefined for any other, which stays as it is: no object, unknown keys, unknown

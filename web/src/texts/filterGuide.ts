@@ -1,0 +1,48 @@
+import { catalogue } from './catalogue';
+
+/** What the editor of filters as JSON offers and says. */
+export const guideTexts = catalogue({
+  key_fieldName: ['the field that is looked at', '要检查的字段'],
+  key_fieldValue: ['what it is compared with', '要比较的值'],
+  key_comparison: ['how; eq when left out', '比较方式；省略时为 eq'],
+  key_state: ['before or after the change', '更改前或更改后'],
+  key_type: ['makes it a group', '使其成为条件组'],
+  key_connector: ['how the group is joined', '组内条件之间的关系'],
+  key_filters: ['two to five filters', '二至五个条件'],
+  comparison_eq: ['equals', '等于'],
+  comparison_ne: ['does not equal', '不等于'],
+  comparison_changed: ['differs between the states', '两个状态之间有差异'],
+  comparison_contains: ['holds as a part or an element', '包含该部分或元素'],
+  comparison_notContains: ['does not hold', '不包含'],
+  comparison_containsOnly: ['has the same elements', '元素完全相同'],
+  comparison_gt: ['comes after', '大于'],
+  comparison_gte: ['is not before', '不小于'],
+  comparison_lt: ['comes before', '小于'],
+  comparison_lte: ['is not after', '不大于'],
+  state_newState: ['after the change', '更改后'],
+  state_oldState: ['before the change', '更改前'],
+  connector_AND: ['all of them hold', '全部满足'],
+  connector_OR: ['at least one holds', '至少满足一个'],
+  group: ['filters joined in a way of their own', '有自己关系的一组条件'],
+  groupName: ['group', '条件组'],
+  filter: ['filter', '条件'],
+  filterHint: ['a field and what it is compared with', '一个字段及其比较值'],
+  boolean: ['true or false', '是或否'],
+  empty: ['nothing', '空'],
+
+  // What is wrong
+  notObject: ['A filter is an object: { … }.', '条件必须是对象：{ … }。'],
+  unknownKey: ['Nobody reads the key {key}. Known here: {known}.', '未知的键 {key}。此处可用：{known}。'],
+  unknownValue: ['{value} is unknown here. Allowed: {known}.', '此处未知的值 {value}。可用：{known}。'],
+  noFieldName: ['There is no fieldName, so the filter never passes.', '缺少 fieldName，该条件永远不会满足。'],
+  nameNoText: ['The fieldName is a text.', 'fieldName 必须是文本。'],
+  noOldState: ['A CREATE event has no oldState.', 'CREATE 事件没有 oldState。'],
+  noNewState: [
+    'A DELETE event has no newState, so the filter should name oldState.',
+    'DELETE 事件没有 newState，应使用 oldState。',
+  ],
+  groupInGroup: ['A group cannot stand in a group.', '条件组内不能再有条件组。'],
+  groupSize: ['A group joins {least} to {most} filters.', '条件组须包含 {least} 至 {most} 个条件。'],
+  tooMany: ['There is room for {n} filters and {groups} groups.', '最多 {n} 个条件和 {groups} 个组。'],
+  onlyInGroup: ['{key} is read only with "type": "group".', '仅当 "type": "group" 时才会读取 {key}。'],
+});
