@@ -199,6 +199,165 @@ describe('the documents in the console', () => {
     await page.getByText('This folder is empty').waitFor();
   });
 
+  it('have a tree of folders, fetched as it is opened, for the keyboard too', async () => {
+    await provider.folder.put('Tree/Alpha/Inner/deep.txt', 'x');
+    await provider.folder.put('Tree/Beta/file.txt', 'x');
+    await provider.folder.put(`Tree/Gamma/قسم ${'long '.repeat(30)}/file.txt`, 'x');
+    const window = await console.open(from(`?in=${await idOf('Tree')}`), {}, erika);
+    const { page } = window;
+    const tree = page.getByRole('tree', { name: 'Folders' });
+    const line = (name: string | RegExp) => tree.getByRole('treeitem', { name });
+    await line('Tree').waitFor();
+    expect(await line('Tree').getAttribute('aria-selected')).toBe('true');
+    expect(await line('Alpha').count()).toBe(0);
+    await line('Tree').focus();
+    await page.keyboard.press('ArrowRight');
+    await line('Alpha').waitFor();
+    expect(await line('Inner').count()).toBe(0);
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await window.picture('documents-tree');
+    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+    const stands = (name: string) => until(`the focus is on ${name}`, async () => (await focused()) === name);
+    await page.keyboard.press('ArrowDown');
+    await stands('Alpha');
+    await page.keyboard.press('ArrowRight');
+    await line('Inner').waitFor();
+    await page.keyboard.press('ArrowRight');
+    await stands('Inner');
+    await page.keyboard.press('ArrowRight');
+    await until(
+      'it is known that nothing is in it',
+      async () => (await line('Inner').getAttribute('aria-expanded')) === null,
+    );
+    await page.keyboard.press('Enter');
+    await row(page, /deep/).waitFor();
+    await page.getByRole('navigation', { name: 'The way here' }).getByText('Inner').waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await stands('Alpha');
+    await page.keyboard.press('ArrowLeft');
+    await line('Inner').waitFor({ state: 'detached' });
+
+    provider.folder.failNext('files', {
+      answer: { status: 500, body: '{"status":"error","error":"Shut."}' },
+    });
+    await page.keyboard.press('b');
+    await page.keyboard.press('ArrowRight');
+    await tree.getByText(/Shut\./).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('documents-tree-failed');
+    await page.keyboard.press('ArrowRight');
+    await tree.getByText(/Shut\./).waitFor({ state: 'detached' });
+    await line('Gamma').click();
+    await page.keyboard.press('ArrowRight');
+    await line(/قسم/).waitFor();
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    await tree.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Folders' }).click();
+    await tree.waitFor();
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await window.picture('documents-tree-390');
+  });
+
+  it('take whole folders, into those that are there and new ones, four files at a time, and can be stopped', async () => {
+    await provider.folder.put('Desk/Old/Taken.txt', 'before');
+    const window = await console.open(from(`?in=${await idOf('Desk')}`), {}, erika);
+    const { page } = window;
+    await row(page, /Old/).waitFor();
+    // What a browser gives for a folder that is dropped; a page cannot make one by itself.
+    const drop = (names: readonly string[]) =>
+      page.getByRole('region', { name: 'Files of Desk' }).evaluate((zone, paths) => {
+        interface Folder {
+          readonly [name: string]: Folder | File;
+        }
+        const root: Record<string, Folder | File> = {};
+        for (const path of paths) {
+          const parts = path.split('/');
+          let at = root;
+          for (const part of parts.slice(0, -1)) at = (at[part] ??= {}) as Record<string, Folder | File>;
+          const name = parts.at(-1)!;
+          if (name !== '') at[name] = new File([name.startsWith('empty') ? '' : path], name);
+        }
+        const entryOf = (name: string, what: Folder | File): object =>
+          what instanceof File
+            ? { name, isFile: true, isDirectory: false, file: (done: (file: File) => void) => done(what) }
+            : {
+                name,
+                isFile: false,
+                isDirectory: true,
+                createReader: () => {
+                  const all = Object.entries(what).map(([inside, one]) => entryOf(inside, one));
+                  return { readEntries: (done: (part: object[]) => void) => done(all.splice(0, 2)) };
+                },
+              };
+        const items = Object.entries(root).map(([name, what]) => ({
+          kind: 'file',
+          webkitGetAsEntry: () => entryOf(name, what),
+          getAsFile: () => null,
+        }));
+        const event = new DragEvent('drop', { bubbles: true, cancelable: true });
+        Object.defineProperty(event, 'dataTransfer', { value: { items, types: ['Files'] } });
+        zone.dispatchEvent(event);
+      }, names);
+    const panel = page.getByRole('region', { name: 'Uploads' });
+    const long = `${'n'.repeat(150)}.txt`;
+    await drop(['Old/Taken.txt', `New/قديم/${long}`, 'New/empty.txt', 'New/Nothing/', 'Beside.txt']);
+    await panel.getByText('5 uploads have ended').waitFor();
+    await panel.getByText('A file of this name was there already').waitFor();
+    await row(page, /New/).waitFor();
+    await row(page, /Beside/).waitFor();
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await window.picture('documents-folders-dropped');
+    const sizeOf = async (path: string): Promise<number> => (await provider.folder.at(path)).size;
+    expect(await sizeOf(`Desk/New/قديم/${long}`)).toBeGreaterThan(150);
+    expect(await sizeOf('Desk/New/empty.txt')).toBe(0);
+    const taken = provider.folder.requests.find(
+      ({ endpoint, query }) => endpoint === 'uploadInit' && query.get('filename') === 'Taken.txt',
+    );
+    expect(taken?.query.get('parentId')).toBe((await provider.folder.at('Desk/Old')).id);
+    expect((await provider.folder.at('Desk/New/Nothing')).kind).toBe('folder');
+    const created = provider.folder.requests.filter(({ endpoint }) => endpoint === 'createFolder');
+    expect(created.map(({ query }) => query.get('name')).filter((name) => name === 'New')).toHaveLength(1);
+
+    await panel.getByRole('button', { name: 'Clear' }).click();
+    const gate = new Gate();
+    for (let n = 0; n < 4; n++) provider.folder.failNext('uploadInit', { gate });
+    const asked = (): number =>
+      provider.folder.requests.filter(({ endpoint }) => endpoint === 'uploadInit').length;
+    const before = asked();
+    await drop(Array.from({ length: 9 }, (_, n) => `Many/${n}.txt`));
+    await panel.getByText('9 files are on their way').waitFor();
+    await until('four are asked for', () => asked() === before + 4);
+    expect(await panel.getByText('Waits', { exact: true }).count()).toBe(5);
+    await window.picture('documents-folders-uploading');
+    await panel.getByRole('button', { name: 'Stop all' }).click();
+    await panel.getByText('9 uploads have ended').waitFor();
+    gate.open();
+    expect(await panel.getByText('Stopped', { exact: true }).count()).toBe(9);
+    expect(asked()).toBe(before + 4);
+
+    provider.folder.failNext('createFolder', {
+      answer: { status: 500, body: '{"status":"error","error":"Out of paper."}' },
+    });
+    await panel.getByRole('button', { name: 'Clear' }).click();
+    await drop(['Broken/a.txt']);
+    await panel.getByText(/Out of paper\./).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('documents-folders-failed');
+    await panel.getByRole('button', { name: 'Try again: Broken/a.txt' }).click();
+    await panel.getByText('Done').waitFor();
+    expect(await sizeOf('Desk/Broken/a.txt')).toBe('Broken/a.txt'.length);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await window.overflows()).toBe(false);
+    await page.getByRole('button', { name: 'Upload', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'A folder …' }).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('documents-upload-menu-390');
+  });
+
   it('are listed for everybody, filtered by owner, opened beside the list, refreshed, downloaded, and unlinked by their owner', async () => {
     const mine = await addDocument('Reports/Plan 10.pdf', max);
     const window = await console.open('documents', {}, max);
@@ -345,6 +504,17 @@ describe('the documents in the console', () => {
     const { page } = window;
     const table = page.getByRole('region', { name: 'Files of Many' });
     await page.getByText('100 rows, more follow').waitFor();
+    // The provider breaks down in the middle: what has come stays, and it goes on from there.
+    const shut = { answer: { status: 500, body: '{"status":"error","error":"Shut in the middle."}' } };
+    provider.folder.failNext('files', shut);
+    await until('the next part is asked for', async () => {
+      await table.evaluate((frame) => frame.scrollTo(0, frame.scrollHeight));
+      return (await page.getByText(/Shut in the middle/).count()) > 0;
+    });
+    expect(await window.violations()).toEqual([]);
+    await window.picture('documents-from-failed-in-the-middle');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText(/Shut in the middle/).waitFor({ state: 'detached' });
     await until('all have come', async () => {
       await table.evaluate((frame) => frame.scrollTo(0, frame.scrollHeight));
       return (await page.getByText('120 rows').count()) > 0;
@@ -363,7 +533,7 @@ describe('the documents in the console', () => {
       answer: { status: 409, body: '{"status":"error","error":"The name is taken."}' },
     });
     await page
-      .locator('input[type=file]')
+      .locator('input[type=file]:not([webkitdirectory])')
       .setInputFiles({ name: 'Again.txt', mimeType: 'text/plain', buffer: Buffer.from('again') });
     const panel = page.getByRole('region', { name: 'Uploads' });
     await panel.getByText(/The name is taken\./).waitFor();
@@ -380,7 +550,7 @@ describe('the documents in the console', () => {
     await row(page, /Reports/).waitFor();
     await window.context.clearCookies();
     await page
-      .locator('input[type=file]')
+      .locator('input[type=file]:not([webkitdirectory])')
       .setInputFiles({ name: 'Late.txt', mimeType: 'text/plain', buffer: Buffer.from('late') });
     await page
       .getByRole('dialog')

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { ToOptions } from '@tanstack/react-router';
 import { Download, FolderOpen, Link2, Pencil, Trash2 } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { ApiError } from '../../../api/errors';
 import { type DocumentService, SERVICES_KEY } from '../../../api/services';
 import { locale } from '../../../app/preferences';
@@ -12,22 +12,26 @@ import { Split } from '../../../ui/Page';
 import { Empty, EmptyFiltered } from '../../../ui/States';
 import type { Column } from '../../../ui/table/columns';
 import { DataTable } from '../../../ui/table/DataTable';
+import { useWidth } from '../../../ui/table/useWidth';
 import { bytes } from '../../../ui/time';
 import { TimeText } from '../../../ui/TimeText';
+import { toast } from '../../../ui/Toasts';
 import { EntryName } from '../parts/EntryName';
 import { SelectionBar } from '../parts/SelectionBar';
 import { Thumbnail } from '../parts/Thumbnail';
 import { type TileParts, Tiles, type TilesProps } from '../parts/Tiles';
 import { pictureOf, useEntries, useForgetProvider, useWay } from './api';
-import { DropZone } from './DropZone';
 import { type Entry, folderOf, type Place } from './entries';
 import { EntryDetail } from './EntryDetail';
 import { EntryMenu } from './EntryMenu';
 import { PathBar } from './PathBar';
 import css from './Picker.module.css';
 import { Toolbar } from './Toolbar';
-import { UploadPanel } from './UploadPanel';
-import { addUploads } from './uploads';
+import { FolderTree } from './tree/FolderTree';
+import type { Dropped } from './uploads/dropped';
+import { DropZone } from './uploads/DropZone';
+import { UploadPanel } from './uploads/UploadPanel';
+import { addUploads } from './uploads/uploads';
 import { type EntryActions, useEntryActions } from './useEntryActions';
 
 export interface PickerProps {
@@ -45,6 +49,10 @@ export function Picker({ service, place, onGo, linkTo, onPick }: PickerProps) {
   const { list, skipped, sortedInPart } = useEntries(service.id, place, locale());
   const [selected, setSelected] = useState<ReadonlySet<string>>(NONE);
   const client = useQueryClient();
+  const frame = useRef<HTMLDivElement>(null);
+  const isWide = useWidth(frame) >= TREE_FROM;
+  const [tree, setTree] = useState<boolean>();
+  const hasTree = tree ?? isWide;
   const { error } = list;
   useEffect(() => {
     // It may have found out that the link has run out.
@@ -63,7 +71,14 @@ export function Picker({ service, place, onGo, linkTo, onPick }: PickerProps) {
     if (folderOf(next) !== folder || next.query !== place.query) setSelected(NONE);
     onGo(next, how);
   };
-  const send = (files: readonly File[]): void => addUploads(service.id, folder, files);
+  const send = (dropped: readonly Dropped[]): void => {
+    const allowed = actions.offers('createFolder')
+      ? dropped
+      : dropped.filter(({ folders }) => folders.length === 0);
+    if (allowed.length < dropped.length) toast('info', t('dropNoFolders', { name: service.name }));
+    // What a search found is no list of the folder.
+    addUploads(service.id, folder, allowed, place.query === undefined ? list.rows : []);
+  };
   const shown = {
     label: t('filesOf', { name: way.at(-1)?.title ?? service.name }),
     list,
@@ -79,7 +94,7 @@ export function Picker({ service, place, onGo, linkTo, onPick }: PickerProps) {
       <Split
         label={t('file')}
         list={
-          <div className={css['picker']}>
+          <div className={css['picker']} ref={frame}>
             <PathBar
               serviceId={service.id}
               name={service.name}
@@ -90,23 +105,37 @@ export function Picker({ service, place, onGo, linkTo, onPick }: PickerProps) {
               place={place}
               onGo={(next) => go(next, { replace: true })}
               actions={actions}
-              onFiles={send}
+              onChosen={send}
               onRefresh={() => void forget()}
+              tree={hasTree}
+              onTree={() => setTree(!hasTree)}
             />
             {chosen.length > 0 && (
               <Chosen chosen={chosen} actions={actions} onClear={() => setSelected(NONE)} />
             )}
             <UploadPanel serviceId={service.id} />
-            <DropZone
-              into={actions.offers('upload') ? (way.at(-1)?.title ?? service.name) : undefined}
-              onFiles={send}
-            >
-              {place.view === 'grid' ? (
-                <EntryTiles {...shown} linkOf={linkOf} actions={actions} />
-              ) : (
-                <EntryTable {...shown} linkOf={linkOf} actions={actions} />
+            <div className={css['body']}>
+              {hasTree && (
+                <div className={css['folders']}>
+                  <FolderTree
+                    serviceId={service.id}
+                    name={service.name}
+                    path={place.path}
+                    onGo={(path) => go({ ...place, path, query: undefined, open: undefined })}
+                  />
+                </div>
               )}
-            </DropZone>
+              <DropZone
+                into={actions.offers('upload') ? (way.at(-1)?.title ?? service.name) : undefined}
+                onDropped={send}
+              >
+                {place.view === 'grid' ? (
+                  <EntryTiles {...shown} linkOf={linkOf} actions={actions} />
+                ) : (
+                  <EntryTable {...shown} linkOf={linkOf} actions={actions} />
+                )}
+              </DropZone>
+            </div>
             {(skipped > 0 || sortedInPart) && (
               <p className={css['note']}>
                 {skipped > 0 && t('skipped', { n: skipped })}{' '}
@@ -131,6 +160,8 @@ export function Picker({ service, place, onGo, linkTo, onPick }: PickerProps) {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+/** From this width on, in pixels, there is room for the tree of folders beside the list. */
+const TREE_FROM = 860;
 
 function placeOf({ id, kind }: Entry, place: Place): Place {
   if (kind === 'file') return { ...place, open: id };

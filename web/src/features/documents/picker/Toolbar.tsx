@@ -1,5 +1,4 @@
-import { FolderPlus, LayoutGrid, List, RotateCw, Upload } from 'lucide-react';
-import { useRef } from 'react';
+import { FolderPlus, LayoutGrid, List, ListTree, RotateCw } from 'lucide-react';
 import { useKeys } from '../../../app/keys';
 import { documentTexts } from '../../../texts/documents';
 import { useTexts } from '../../../texts/useTexts';
@@ -8,6 +7,8 @@ import { SelectField } from '../../../ui/Field';
 import { SearchForm } from '../parts/SearchForm';
 import { type Place, type Sort, SORTS } from './entries';
 import css from './Picker.module.css';
+import type { Dropped } from './uploads/dropped';
+import { UploadButton } from './uploads/UploadButton';
 import type { EntryActions } from './useEntryActions';
 
 /** Search, order, view, and what can be added here. */
@@ -15,20 +16,25 @@ export function Toolbar({
   place,
   onGo,
   actions,
-  onFiles,
+  onChosen,
   onRefresh,
+  tree,
+  onTree,
 }: {
   readonly place: Place;
   readonly onGo: (place: Place) => void;
   readonly actions: EntryActions;
-  readonly onFiles: (files: readonly File[]) => void;
+  readonly onChosen: (dropped: readonly Dropped[]) => void;
   readonly onRefresh: () => void;
+  /** Whether the tree of folders is shown. */
+  readonly tree: boolean;
+  readonly onTree: () => void;
 }) {
   const t = useTexts(documentTexts);
   const { offers, newFolder } = actions;
-  const choose = useRef<HTMLInputElement>(null);
   useKeys([
     { keys: 'r', label: t('refresh'), run: onRefresh },
+    { keys: 'b', label: t('folders'), run: onTree },
     { keys: 'v', label: t('otherView'), run: () => onGo(otherView(place)) },
   ]);
   return (
@@ -51,6 +57,7 @@ export function Toolbar({
         ]}
         onChange={(sort) => onGo({ ...place, sort: sort === '' ? undefined : sort })}
       />
+      <IconButton icon={ListTree} label={t('folders')} keys="b" aria-pressed={tree} onClick={onTree} />
       <IconButton
         icon={place.view === 'grid' ? List : LayoutGrid}
         label={t(place.view === 'grid' ? 'asList' : 'asGrid')}
@@ -64,24 +71,7 @@ export function Toolbar({
             {t('newFolder')}
           </Button>
         )}
-        {offers('upload') && (
-          <>
-            <input
-              ref={choose}
-              type="file"
-              multiple
-              hidden
-              onChange={({ target }) => {
-                onFiles([...(target.files ?? [])]);
-                // The same file once more is a change again.
-                target.value = '';
-              }}
-            />
-            <Button icon={Upload} onClick={() => choose.current?.click()}>
-              {t('upload')}
-            </Button>
-          </>
-        )}
+        {offers('upload') && <UploadButton takesFolders={offers('createFolder')} onChosen={onChosen} />}
       </span>
     </div>
   );

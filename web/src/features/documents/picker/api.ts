@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQueries, useQuery, useQueryClient } from '@tanstac
 import { useEffect, useMemo } from 'react';
 import { api, call } from '../../../api/client';
 import { saveFile } from '../../../api/save';
+import { queries } from '../../../app/query';
 import type { ListState } from '../../../ui/table/useList';
 import type { PictureSource } from '../parts/Thumbnail';
 import { bringsMore, type Entry, folderOf, joined, type Place, sorted } from './entries';
@@ -21,15 +22,15 @@ interface Part {
   readonly nextOffset: number | null;
 }
 
-function fetchPart(serviceId: string, place: Place, offset: number, signal: AbortSignal): Promise<Part> {
+function fetchPart(serviceId: string, place: Place, offset: number, signal?: AbortSignal): Promise<Part> {
   const folder = folderOf(place);
   const path = { id: serviceId };
   if (place.query === undefined) {
     const query = { parentId: folder, max: PAGE, offset };
-    return call(api.GET(`${S}/{id}/files`, { params: { path, query }, signal }));
+    return call(api.GET(`${S}/{id}/files`, { params: { path, query }, ...(signal && { signal }) }));
   }
   const query = { query: place.query, max: PAGE, offset, ...(place.path.length > 0 && { parentId: folder }) };
-  return call(api.GET(`${S}/{id}/search`, { params: { path, query }, signal }));
+  return call(api.GET(`${S}/{id}/search`, { params: { path, query }, ...(signal && { signal }) }));
 }
 
 /** What is in a folder, or was found in it, part by part, sorted as asked for. */
@@ -70,7 +71,7 @@ export function useEntries(serviceId: string, place: Place, language: string) {
     showNew: nothing,
     loadMore: () => void fetchNextPage({ cancelRefetch: false }),
     searchOn: () => void fetchNextPage(),
-    retry: () => void refetch(),
+    retry: () => void (parts.isFetchNextPageError ? fetchNextPage() : refetch()),
   };
   return { list, skipped, sortedInPart: place.sort !== undefined && hasNextPage && !sorts };
 }
@@ -106,6 +107,49 @@ function metadataOf(serviceId: string, id: string) {
 export function useForgetProvider(serviceId: string): () => Promise<void> {
   const client = useQueryClient();
   return () => client.invalidateQueries({ queryKey: ['provider', serviceId] });
+}
+
+/** So much of a folder is looked through for names that are taken, … */
+const LOOKED_THROUGH = 5_000;
+/** … and so much for the folders in it. */
+const LOOKED_THROUGH_FOR_TREE = 1_000;
+
+/** What is in a folder, up to so many entries. */
+export async function listFolder(
+  serviceId: string,
+  id: string,
+  most = LOOKED_THROUGH,
+  signal?: AbortSignal,
+): Promise<{ readonly entries: readonly Entry[]; readonly isWhole: boolean }> {
+  let offset: number | null = 0;
+  const pages: Part[] = [];
+  while (offset !== null && offset < most) {
+    const page: Part = await fetchPart(serviceId, { path: [id] }, offset, signal);
+    pages.push(page);
+    offset = bringsMore(pages) ? page.nextOffset : null;
+  }
+  return { entries: joined(pages), isWhole: offset === null };
+}
+
+/** The folders in a folder, for a tree. @param path ids from below the root, outermost first */
+export function foldersIn(serviceId: string, path: readonly string[]) {
+  return {
+    queryKey: ['provider', serviceId, 'folders', ...path],
+    queryFn: async ({ signal }: { readonly signal: AbortSignal }) => {
+      const { entries, isWhole } = await listFolder(
+        serviceId,
+        folderOf({ path }),
+        LOOKED_THROUGH_FOR_TREE,
+        signal,
+      );
+      const list = entries.filter(({ kind }) => kind === 'folder');
+      // The way down is then known by name without asking.
+      for (const folder of list) queries.setQueryData(metadataKey(serviceId, folder.id), folder);
+      return { list, isWhole };
+    },
+    staleTime: FRESH_MS,
+    retry: false,
+  };
 }
 
 export function createFolder(id: string, parentId: string, name: string) {

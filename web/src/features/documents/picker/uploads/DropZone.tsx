@@ -1,19 +1,20 @@
 import { Upload } from 'lucide-react';
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
-import { documentTexts } from '../../../texts/documents';
-import { useTexts } from '../../../texts/useTexts';
-import { toast } from '../../../ui/Toasts';
-import css from './Picker.module.css';
+import { documentTexts } from '../../../../texts/documents';
+import { useTexts } from '../../../../texts/useTexts';
+import { toast } from '../../../../ui/Toasts';
+import css from '../Picker.module.css';
+import { type Dropped, MOST_DROPPED, readDropped } from './dropped';
 
-/** Takes the files that are dropped on what is in it. */
+/** Takes the files and folders that are dropped on what is in it. */
 export function DropZone({
   into,
-  onFiles,
+  onDropped,
   children,
 }: {
   /** The name of the folder; undefined: nothing can be sent there. */
   readonly into: string | undefined;
-  readonly onFiles: (files: readonly File[]) => void;
+  readonly onDropped: (dropped: readonly Dropped[]) => void;
   readonly children: ReactNode;
 }) {
   const t = useTexts(documentTexts);
@@ -31,11 +32,13 @@ export function DropZone({
     event.preventDefault();
     depth.current = 0;
     setOver(false);
-    const items = [...event.dataTransfer.items].filter(({ kind }) => kind === 'file');
-    const isFolder = (item: DataTransferItem): boolean => item.webkitGetAsEntry()?.isDirectory ?? false;
-    if (items.some(isFolder)) toast('info', t('dropNoFolders'));
-    const files = items.filter((item) => !isFolder(item)).map((item) => item.getAsFile());
-    onFiles(files.filter((file) => file !== null));
+    readDropped(event.dataTransfer.items).then(
+      ({ dropped, isWhole }) => {
+        onDropped(dropped);
+        if (!isWhole) toast('info', t('droppedMost', { n: MOST_DROPPED }));
+      },
+      (error: unknown) => toast('bad', t('dropUnreadable', { why: String(error) })),
+    );
   };
   return (
     <div
