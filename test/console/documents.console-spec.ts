@@ -308,7 +308,8 @@ describe('the documents in the console', () => {
     await panel.getByText('A file of this name was there already').waitFor();
     await row(page, /New/).waitFor();
     await row(page, /Beside/).waitFor();
-    expect(await window.violations()).toEqual([]);
+    // While the list is fetched anew it is dimmed.
+    await until('nothing is wrong', async () => (await window.violations()).length === 0);
     expect(await window.overflows()).toBe(false);
     await window.picture('documents-folders-dropped');
     const sizeOf = async (path: string): Promise<number> => (await provider.folder.at(path)).size;
@@ -511,8 +512,10 @@ describe('the documents in the console', () => {
       await table.evaluate((frame) => frame.scrollTo(0, frame.scrollHeight));
       return (await page.getByText(/Shut in the middle/).count()) > 0;
     });
-    expect(await window.violations()).toEqual([]);
     await window.picture('documents-from-failed-in-the-middle');
+    // Under its head, a row that is seen in part has its box too near to that of the head.
+    await table.evaluate((frame) => frame.scrollTo(0, 0));
+    expect(await window.violations()).toEqual([]);
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText(/Shut in the middle/).waitFor({ state: 'detached' });
     await until('all have come', async () => {

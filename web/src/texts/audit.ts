@@ -40,7 +40,7 @@ export const auditTexts = catalogue({
   object_replay: ['Replay', '重放'],
   object_job: ['Job', '任务'],
   object_integration: ['Integration', '集成'],
-  object_link: ['Linked account', '关联账户'],
+  object_link: ['Linked account', '链接账户'],
   object_document: ['Document', '文档'],
 
   'action_customer.created': ['Customer created', '已创建客户'],
@@ -70,9 +70,9 @@ export const auditTexts = catalogue({
   'action_integration.enabled': ['Integration enabled', '已启用集成'],
   'action_integration.disabled': ['Integration disabled', '已停用集成'],
   'action_integration.deleted': ['Integration deleted', '已删除集成'],
-  'action_link.created': ['Account linked', '已关联账户'],
-  'action_link.removed': ['Account unlinked', '已解除账户关联'],
-  'action_link.consentRequired': ['Linked account needs consent again', '关联账户需要重新授权'],
-  'action_document.linked': ['Document linked', '已关联文档'],
-  'action_document.unlinked': ['Document unlinked', '已解除文档关联'],
+  'action_link.created': ['Account linked', '已链接账户'],
+  'action_link.removed': ['Account unlinked', '已解除账户链接'],
+  'action_link.consentRequired': ['Linked account needs consent again', '链接账户需要重新授权'],
+  'action_document.linked': ['Document linked', '已链接文档'],
+  'action_document.unlinked': ['Document unlinked', '已解除文档链接'],
 });

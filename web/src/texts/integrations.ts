@@ -2,7 +2,7 @@ import { catalogue } from './catalogue';
 
 export const integrationTexts = catalogue({
   title: ['Custom integrations', '自定义集成'],
-  subtitle: ['Document providers that users can link their accounts of.', '用户可关联其账户的文档提供方。'],
+  subtitle: ['Document providers that users can link their accounts of.', '用户可链接其账户的文档提供方。'],
   add: ['Add an integration', '添加集成'],
   newTitle: ['New custom integration', '新建自定义集成'],
   record: ['Integration', '集成'],
@@ -11,13 +11,13 @@ export const integrationTexts = catalogue({
   emptyTitle: ['No document provider is registered yet', '尚未注册文档提供方'],
   emptyText: [
     'A provider is an HTTP server with documents. Once it is registered, users link their accounts and work with its documents here.',
-    '提供方是存有文档的 HTTP 服务器。注册后，用户即可关联其账户并在此使用其中的文档。',
+    '提供方是存有文档的 HTTP 服务器。注册后，用户即可链接其账户并在此使用其中的文档。',
   ],
   text: ['Text', '文本'],
   provider: ['Provider', '提供方'],
   updated: ['Changed', '更改时间'],
-  links: ['Links', '关联'],
-  linkCount: [{ one: '{n} link', other: '{n} links' }, '{n} 个关联'],
+  links: ['Links', '链接'],
+  linkCount: [{ one: '{n} link', other: '{n} links' }, '{n} 个链接'],
 
   stateAnswered: ['Answers', '应答正常'],
   stateSilent: ['Did not answer', '未应答'],
@@ -71,8 +71,8 @@ export const integrationTexts = catalogue({
   redirectUri: ['Redirect URI', '重定向 URI'],
   redirectUriHint: ['Register this address with the provider.', '请在提供方处登记此地址。'],
   redirectUriLater: [
-    'It has the integration’s id in it and is shown after you save. Register it with the provider then: …/custom-integrations/{id}/oauth2/callback.',
-    '其中包含集成的编号，保存后显示。届时请在提供方处登记：…/custom-integrations/{id}/oauth2/callback。',
+    'It has the integration’s id in it, and is shown once the integration is added. Where the provider wants it before it issues a client ID and secret, add the integration disabled with any text in both, and replace them then.',
+    '其中包含集成的编号，添加集成后显示。如果提供方要求先登记此地址才签发客户端 ID 和密钥，请先以任意文本填写两者并停用集成，之后再替换。',
   ],
   copyRedirectUri: ['Copy the redirect URI', '复制重定向 URI'],
   apiKey: ['ApiKey', 'ApiKey（密钥）'],
@@ -84,7 +84,7 @@ export const integrationTexts = catalogue({
   pkce: ['Send a PKCE challenge', '发送 PKCE 质询'],
   pkceHint: ['Only for providers that refuse it, switch it off.', '仅当提供方拒绝时才关闭。'],
   enabled: ['Enabled', '已启用'],
-  enabledHint: ['While it is disabled, nobody can link or use it.', '停用期间，任何人都无法关联或使用。'],
+  enabledHint: ['While it is disabled, nobody can link or use it.', '停用期间，任何人都无法链接或使用。'],
   secretSet: ['Set, ends with {end}', '已设置，结尾为 {end}'],
   secretSetShort: ['Set', '已设置'],
   secretReplace: ['Replace', '替换'],
@@ -110,22 +110,22 @@ export const integrationTexts = catalogue({
   next2: ['You register the redirect URI with the provider.', '您在提供方处登记重定向 URI。'],
   next3: [
     'Users link their accounts under Services, and work with its documents under Documents.',
-    '用户在“服务”中关联账户，在“文档”中使用文档。',
+    '用户在“服务”中链接账户，在“文档”中使用文档。',
   ],
 
   // The record
   tabs: ['Parts of the integration', '集成的各部分'],
   tab_settings: ['Settings', '设置'],
   tab_offers: ['What it offers', '提供的功能'],
-  tab_links: ['Links', '关联'],
+  tab_links: ['Links', '链接'],
   tab_calls: ['Calls', '调用'],
   warnings: ['Calls to this provider are refused', '对该提供方的调用被拒绝'],
-  firstLink: ['Nobody has linked an account yet', '尚无人关联账户'],
+  firstLink: ['Nobody has linked an account yet', '尚无人链接账户'],
   firstLinkOAuth2: [
     'Register the redirect URI below with the provider. Then users link their accounts under Services.',
-    '请在提供方处登记下方的重定向 URI，随后用户可在“服务”中关联账户。',
+    '请在提供方处登记下方的重定向 URI，随后用户可在“服务”中链接账户。',
   ],
-  firstLinkApiKey: ['Users link their accounts under Services.', '用户可在“服务”中关联账户。'],
+  firstLinkApiKey: ['Users link their accounts under Services.', '用户可在“服务”中链接账户。'],
   facts: ['State', '状态'],
   createdAt: ['Created', '创建时间'],
   id: ['Id', '编号'],
@@ -134,7 +134,7 @@ export const integrationTexts = catalogue({
   switchedOn: ['{name} is enabled.', '{name} 已启用。'],
   switchedOff: [
     '{name} is disabled: nobody can link or use it, and its links stay.',
-    '{name} 已停用：无法关联或使用，现有关联保留。',
+    '{name} 已停用：无法链接或使用，现有链接保留。',
   ],
   enable: ['Enable', '启用'],
   remove: ['Delete', '删除'],
@@ -145,22 +145,22 @@ export const integrationTexts = catalogue({
       one: 'The account of {n} user is unlinked and its tokens are destroyed.',
       other: 'The accounts of {n} users are unlinked and their tokens are destroyed.',
     },
-    '{n} 个用户的账户将解除关联，其令牌将被销毁。',
+    '{n} 个用户的账户将解除链接，其令牌将被销毁。',
   ],
-  removeNoLinks: ['Nobody has linked an account to it.', '没有用户关联账户。'],
+  removeNoLinks: ['Nobody has linked an account to it.', '没有用户链接账户。'],
   removeStays: [
     'Documents that were linked from it stay in the list, and cannot be opened any more. Nothing at the provider is changed.',
     '已链接的文档仍保留在列表中，但无法再打开；提供方的内容不受影响。',
   ],
   removed: ['{name} is deleted.', '{name} 已删除。'],
-  dropTitle: [{ one: 'Drop {n} link?', other: 'Drop {n} links?' }, '解除 {n} 个关联？'],
+  dropTitle: [{ one: 'Drop {n} link?', other: 'Drop {n} links?' }, '解除 {n} 个链接？'],
   dropText: [
     'Tokens are never sent to a server that they were not issued for. What you have changed makes it another one, or another client there: users have to link their accounts again.',
-    '令牌绝不会发送到其签发对象以外的服务器。您的更改使其成为另一服务器或另一客户端，用户需要重新关联账户。',
+    '令牌绝不会发送到其签发对象以外的服务器。您的更改使其成为另一服务器或另一客户端，用户需要重新链接账户。',
   ],
   dropAction: [
     { one: 'Save, and drop {n} link', other: 'Save, and drop {n} links' },
-    '保存并解除 {n} 个关联',
+    '保存并解除 {n} 个链接',
   ],
 
   // What it offers
@@ -207,12 +207,12 @@ export const integrationTexts = catalogue({
   user: ['User', '用户'],
   userGone: ['deactivated', '已停用'],
   state: ['State', '状态'],
-  state_linked: ['Linked', '已关联'],
-  state_consentRequired: ['Has to link again', '需重新关联'],
-  linkedAt: ['Linked', '关联时间'],
+  state_linked: ['Linked', '已链接'],
+  state_consentRequired: ['Has to link again', '需重新链接'],
+  linkedAt: ['Linked', '链接时间'],
   lastUsedAt: ['Last used', '上次使用'],
-  linksEmptyTitle: ['Nobody has linked an account', '尚无人关联账户'],
-  linksEmptyText: ['Users do that themselves, under Services.', '由用户在“服务”中自行关联。'],
+  linksEmptyTitle: ['Nobody has linked an account', '尚无人链接账户'],
+  linksEmptyText: ['Users do that themselves, under Services.', '由用户在“服务”中自行链接。'],
 
   // Calls
   callsHint: [

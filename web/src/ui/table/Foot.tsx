@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { messageOf } from '../../api/errors';
 import { common } from '../../texts/common';
 import { useTexts } from '../../texts/useTexts';
 import { Button } from '../Button';
@@ -27,9 +28,14 @@ export function Foot<T>({
       {list.loadingMore && <span>{t('loadingMore')}</span>}
       {list.pausedAt !== undefined && <SearchingOn list={list} />}
       {list.error ? (
-        <Button size="small" onClick={list.retry}>
-          {t('tryAgain')}
-        </Button>
+        <>
+          <span role="alert" className={css['problem']}>
+            {messageOf(list.error)}
+          </span>
+          <Button size="small" onClick={list.retry}>
+            {t('tryAgain')}
+          </Button>
+        </>
       ) : null}
     </div>
   );

@@ -1,5 +1,6 @@
 import { Link, type ToOptions } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { messageOf } from '../../../api/errors';
 import { common } from '../../../texts/common';
 import { documentTexts } from '../../../texts/documents';
 import { useTexts } from '../../../texts/useTexts';
@@ -123,9 +124,14 @@ function More<T>({ list }: { readonly list: ListState<T> }) {
       <span role="status">{d(hasMore ? 'shownMore' : 'shown', { n: rows.length })}</span>
       {loadingMore && <span>{t('loadingMore')}</span>}
       {error !== null && error !== undefined && (
-        <Button size="small" onClick={retry}>
-          {t('tryAgain')}
-        </Button>
+        <>
+          <span role="alert" className={css['problem']}>
+            {messageOf(error)}
+          </span>
+          <Button size="small" onClick={retry}>
+            {t('tryAgain')}
+          </Button>
+        </>
       )}
     </div>
   );
