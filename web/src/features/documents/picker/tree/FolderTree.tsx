@@ -160,7 +160,10 @@ function TreeLine({
 
 /** The root, and the folders on the way: not the one that it leads to, which nobody asked to see into. */
 function wayTo(path: readonly string[]): [string, readonly string[]][] {
-  return Array.from({ length: Math.max(1, path.length) }, (_, n) => path.slice(0, n)).map((one) => [keyOf(one), one]);
+  return Array.from({ length: Math.max(1, path.length) }, (_, n) => path.slice(0, n)).map((one) => [
+    keyOf(one),
+    one,
+  ]);
 }
 
 function useLines(serviceId: string, name: string, open: ReadonlyMap<string, readonly string[]>) {

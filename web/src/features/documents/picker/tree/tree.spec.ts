@@ -31,7 +31,11 @@ describe('a tree of folders', () => {
   });
 
   it('tries again what could not be read', () => {
-    const lines = linesOf('Archive', open([]), () => ({ list: undefined, isWhole: true, error: new Error('no') }));
+    const lines = linesOf('Archive', open([]), () => ({
+      list: undefined,
+      isWhole: true,
+      error: new Error('no'),
+    }));
     expect(stepOf('ArrowRight', lines, 0)).toEqual({ open: [] });
   });
 
