@@ -158,6 +158,39 @@ describe('GET /deliveries/counts', () => {
     }
   });
 
+  it('counts what was moved from a subscription that was replaced where the list has it', async () => {
+    const old = await scene.subscribeToObject();
+    const event = { objCode: 'PROJ', eventType: 'UPDATE', objId: old.objId };
+    await publish(event);
+    await inState(old, 'delivered', 1);
+    scene.receiver.answerAt(old.path, 500);
+    await publish(event, event);
+    await inState(old, 'retrying', 2);
+    const url = scene.receiver.url(`${old.path}/new`);
+    const made = await scene.service.call('POST', `${BASE}/subscriptions/${old.id}/replace`, {
+      body: { undelivered: 'move', objCode: 'PROJ', eventType: 'UPDATE', objId: old.objId, url },
+    });
+    expect(made.status).toBe(201);
+    const next = { ...old, id: made.body.id as string };
+    await publish(event);
+    await inState(next, 'delivered', 3);
+    expect((await call(`subscriptionId=${next.id}`)).body).toMatchObject({ ...NONE, delivered: 3 });
+    const elsewhere = encodeURIComponent(scene.receiver.url(old.path));
+    for (const id of [old.id, next.id]) {
+      for (const more of [
+        '',
+        '&state=delivered',
+        `&objId=${old.objId}`,
+        '&objId=other',
+        `&url=${elsewhere}`,
+      ]) {
+        const query = `subscriptionId=${id}${more}`;
+        const { complete: _c, atLeast: _a, ...counts } = (await call(query)).body;
+        expect({ query, ...counts }).toEqual({ query, ...(await countOfList(query)) });
+      }
+    }
+  });
+
   it.each([
     ['state=lost', /^state must be /],
     ['limit=1', /^Unknown parameter "limit"/],

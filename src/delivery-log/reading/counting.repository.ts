@@ -102,20 +102,24 @@ export class CountingRepository {
     );
   }
 
-  /** How many of these deferred deliveries have ended other than exhausted. Plan: their primary key. */
+  /**
+   * How many of these deferred deliveries have ended other than exhausted. Plan: their primary key.
+   * @param subscriptionId only those that are its own by now; null for all
+   */
   async ended(
     segmentIds: readonly string[],
     indexes: readonly number[],
+    subscriptionId: string | null,
   ): Promise<{ state: DeferredState; count: number }[]> {
     return this.database.query<{ state: DeferredState; count: number }>(
       `SELECT d.state, count(*) AS count
          FROM unnest($1::uuid[], $2::int[]) AS k (segment_id, delivery_index)
         CROSS JOIN LATERAL (
-          SELECT state FROM deferred_deliveries p
+          SELECT state, subscription_id FROM deferred_deliveries p
            WHERE p.segment_id = k.segment_id AND p.delivery_index = k.delivery_index LIMIT 1) d
-        WHERE d.state IN ('delivered', 'cancelled')
+        WHERE d.state IN ('delivered', 'cancelled') AND ($3::uuid IS NULL OR d.subscription_id = $3)
         GROUP BY d.state`,
-      [segmentIds, indexes],
+      [segmentIds, indexes, subscriptionId],
     );
   }
 

@@ -70,7 +70,10 @@ export class DeliveryCounts {
     const ended = isInState(query, 'delivered') || isInState(query, 'cancelled');
     if (ended && event === undefined) await this.deferred(tally, 'replayed', kept);
     if (query.replayId !== undefined || scope.subscriptions?.size === 0) return tally.result;
-    if (ended) await this.ended(tally, kept);
+    if (ended) {
+      await this.ended(tally, kept, 'ended');
+      if (scope.movedHere.length > 0) await this.ended(tally, kept, 'moved');
+    }
     if (isInState(query, 'pending')) await this.pending(tally, kept);
     return tally.result;
   }
@@ -111,9 +114,12 @@ export class DeliveryCounts {
     }
   }
 
-  /** What segments know of delivered and cancelled ones. */
-  private async ended(tally: Tally, range: LogRange): Promise<void> {
-    const { customerId, query, scope } = tally;
+  /**
+   * What segments know of delivered and cancelled ones; of `moved` those that the segments have for a subscription that was replaced, and
+   * that are the other one's by now.
+   */
+  private async ended(tally: Tally, range: LogRange, counted: 'ended' | 'moved'): Promise<void> {
+    const { customerId, query } = tally;
     const { batch } = this.limits;
     let last: string | undefined;
     let segments = 0;
@@ -122,10 +128,10 @@ export class DeliveryCounts {
       for (let more = true; more;) {
         const highestId = last ?? range.after.segmentId;
         const part = { customerId, day, lowestId: range.lowestId, highestId, limit: batch };
-        const entries = await this.log.segments(part, query, scope.subscriptions);
+        const entries = await this.log.segments(part, query, subscriptionsOf(tally, counted));
         // The last one of the batch before is the first of this one.
         for (const ids of inPortions(entries, last, this.limits.deliveriesBatch)) {
-          deliveries += await this.slots(tally, day, ids, 'ended');
+          deliveries += await this.slots(tally, day, ids, counted);
           if (deliveries >= this.limits.deliveries) return tally.stopped('delivered', 'cancelled');
         }
         segments += entries.length;
@@ -156,10 +162,11 @@ export class DeliveryCounts {
     tally: Tally,
     day: string,
     ids: readonly string[],
-    counted: 'ended' | 'pending',
+    counted: 'ended' | 'moved' | 'pending',
   ): Promise<number> {
-    const { query, scope } = tally;
-    const segments = await this.repository.slots(day, ids, slotsWanted(query, scope.subscriptions));
+    const { query } = tally;
+    const wanted = slotsWanted(query, subscriptionsOf(tally, counted));
+    const segments = await this.repository.slots(day, ids, wanted);
     const deferred: { readonly segmentId: string; readonly index: number }[] = [];
     let looked = 0;
     for (const segment of segments) {
@@ -169,8 +176,11 @@ export class DeliveryCounts {
         tally.add('pending', counts.pending);
         continue;
       }
-      tally.add('delivered', counts.delivered);
-      tally.add('cancelled', counts.cancelled);
+      // What ended at its first attempt was never moved.
+      if (counted === 'ended') {
+        tally.add('delivered', counts.delivered);
+        tally.add('cancelled', counts.cancelled);
+      }
       for (const index of counts.deferred) deferred.push({ segmentId: segment.id, index });
     }
     if (deferred.length > 0) {
@@ -178,11 +188,20 @@ export class DeliveryCounts {
         deferred.map(({ segmentId }) => segmentId),
         deferred.map(({ index }) => index),
       ];
-      for (const { state, count } of await this.repository.ended(segmentIds, indexes))
+      const owner = counted === 'moved' ? query.subscriptionId! : null;
+      for (const { state, count } of await this.repository.ended(segmentIds, indexes, owner))
         tally.add(state, count);
     }
     return looked;
   }
+}
+
+/** The subscriptions that segments are looked through for. */
+function subscriptionsOf(
+  { scope }: Tally,
+  counted: 'ended' | 'moved' | 'pending',
+): ReadonlySet<string> | undefined {
+  return counted === 'moved' ? new Set(scope.movedHere) : scope.subscriptions;
 }
 
 /** @returns what looking at the events of these cost on top, in deliveries */

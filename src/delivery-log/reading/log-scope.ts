@@ -41,8 +41,12 @@ export async function scopeOf(
   if (query.href !== undefined && endpoint === undefined) return undefined;
   const event = query.eventId === undefined ? undefined : parseId(query.eventId, 'evt');
   if (query.eventId !== undefined && (event === undefined || !isPossible(event))) return undefined;
+  const subscriptions = subscriptionsMeant(query, endpoint?.subscriptionIds);
+  // What was moved goes to the URL of the subscription that it was moved to.
   const movedHere =
-    query.subscriptionId === undefined ? [] : await repository.movedTo(customerId, query.subscriptionId);
+    query.subscriptionId === undefined || subscriptions?.size === 0
+      ? []
+      : await repository.movedTo(customerId, query.subscriptionId);
   const newest = positionAfter(query.untilMs ?? Infinity);
   const everyTime = {
     after: pageAfter !== undefined && isNewer(newest, pageAfter) ? pageAfter : newest,
@@ -51,7 +55,7 @@ export async function scopeOf(
   return {
     range: event === undefined ? everyTime : segmentOf(event, everyTime),
     endpointId: endpoint?.id,
-    subscriptions: subscriptionsMeant(query, endpoint?.subscriptionIds),
+    subscriptions,
     movedHere,
     event,
     everyTime,
