@@ -20,6 +20,7 @@ import { BlockedEndpoints } from './endpoints/blocked-endpoints.js';
 import { EndpointDirectory } from './endpoints/endpoint-directory.js';
 import { EndpointListRepository } from './endpoints/endpoint-list.repository.js';
 import { EndpointsRepository } from './endpoints/endpoints.repository.js';
+import { EventOutcomes } from './journal/event-outcomes.js';
 import { Journal } from './journal/journal.js';
 import { JournalRepository } from './journal/journal.repository.js';
 import { RecordedEvents } from './journal/recorded-events.js';
@@ -74,6 +75,7 @@ const EXPORTED = [
   EndpointDirectory,
   EndpointNews,
   EndpointsRepository,
+  EventOutcomes,
   Journal,
   LastingParts,
   NodesRepository,
@@ -96,6 +98,7 @@ const EXPORTED = [
     EndpointDirectory,
     EndpointNews,
     EndpointsRepository,
+    EventOutcomes,
     Journal,
     LastingParts,
     NodesRepository,

@@ -29,6 +29,7 @@ export { SubscriptionsRevision } from './journal/subscriptions-revision.reposito
 export { NodeNameTaken } from './node/node-lease.js';
 export { NodesRepository, type SendingNode } from './node/nodes.repository.js';
 export { type PingResult, TestDelivery } from './attempts/test-delivery.js';
+export { type EventOutcome, EventOutcomes } from './journal/event-outcomes.js';
 export { type FoundEvent, type RecordedEvent, RecordedEvents } from './journal/recorded-events.js';
 export {
   type CustomHeader,

@@ -1,7 +1,15 @@
 export { FilteringModule } from './filtering.module.js';
 export { Filters } from './filters.js';
 
-export { COMPARISONS, type Connector, type FilterSet } from './model/filter.js';
+export {
+  COMPARISONS,
+  type Comparison,
+  type Connector,
+  CONNECTORS,
+  type FilterSet,
+  STATE_NAMES,
+  type StateName,
+} from './model/filter.js';
 export type { CompiledFilter } from './evaluation/compile.js';
 export { matchInput, type EventStates } from './evaluation/match-input.js';
 export type { Mismatch } from './evaluation/explain.js';

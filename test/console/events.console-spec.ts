@@ -70,13 +70,12 @@ describe('the events in the console', () => {
       await window.picture(`events-${look.width}-${look.theme}`);
 
       await page.locator('[data-row-link]').first().click();
-      await page.getByText('Did not get it', { exact: true }).click();
+      await page.getByText('Did not match', { exact: true }).first().click();
       const refused = page
         .getByRole('listitem')
         .filter({ hasText: `/done-${objId}` })
         .first();
-      await refused.getByText('filters[0]: status is "INP", wanted "CPL"').waitFor();
-      await refused.getByText('"CPL"', { exact: true }).waitFor();
+      await refused.getByText('status is "INP"; the filter asks for "CPL".').waitFor();
       await page.getByText(`/late-${objId}`).waitFor({ state: 'detached' });
       expect(await window.violations()).toEqual([]);
       expect(await window.overflows()).toBe(false);
@@ -98,10 +97,11 @@ describe('the events in the console', () => {
     await until('it is delivered', () => receiver.requests.some(({ path }) => path === '/there'));
     const { page } = await console.open('events?objId=there');
     await page.locator('[data-row-link]').first().click();
-    await page.getByRole('link', { name: 'Delivered' }).click();
+    await page.getByText('One subscription matched this event: 1 delivered.').waitFor();
+    await page.getByRole('link', { name: 'Open the delivery' }).click();
     await page.getByText('The receiver took it at the first attempt.').waitFor();
     await page.getByRole('link', { name: /^evt_/ }).click();
-    await page.getByText('One subscription got this event.').waitFor();
+    await page.getByText('One subscription matched this event').waitFor();
     expect(page.url()).toMatch(/\/events\/evt_/);
   });
 

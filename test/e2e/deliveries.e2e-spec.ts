@@ -111,6 +111,14 @@ describe('who may look', () => {
 });
 
 describe('GET /deliveries', () => {
+  it('names subscriptions that have a name, in lists and in one delivery', async () => {
+    const { id: subscriptionId, objId } = await subscribe({ settings: { name: 'Orders to the warehouse' } });
+    await publish({ objId });
+    const [delivery] = (await delivered(subscriptionId)) as [ListedDelivery];
+    expect(delivery).toMatchObject({ subscriptionName: 'Orders to the warehouse' });
+    expect((await call(`/${delivery.id}`)).body.subscriptionName).toBe('Orders to the warehouse');
+  });
+
   it('shows a delivered one with its attempt', async () => {
     const { id: subscriptionId, objId } = await subscribe();
     const before = Date.now();
@@ -120,6 +128,7 @@ describe('GET /deliveries', () => {
     expect(delivery).toEqual({
       id: request!.headers['webhook-id'],
       subscriptionId,
+      subscriptionName: null,
       url: scene.receiver.url(request!.path),
       eventId,
       eventType: 'UPDATE',

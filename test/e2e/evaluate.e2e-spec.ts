@@ -76,12 +76,17 @@ describe('POST /subscriptions/evaluate', () => {
             {
               path: 'filters[1].filters[0]',
               sentence: 'filters[1].filters[0]: status is "CPL", wanted "CUR" (eq, newState)',
+              fieldName: 'status',
+              comparison: 'eq',
+              state: 'newState',
               found: 'CPL',
               wanted: 'CUR',
             },
             {
               path: 'filters[1].filters[1]',
               sentence: 'filters[1].filters[1]: name is the same in both states (changed)',
+              fieldName: 'name',
+              comparison: 'changed',
             },
           ],
         },
@@ -122,6 +127,9 @@ describe('POST /subscriptions/evaluate', () => {
       {
         path: 'filters[0]',
         sentence: `filters[0]: name is "${'x'.repeat(60)}…", wanted an array (contains, newState)`,
+        fieldName: 'name',
+        comparison: 'contains',
+        state: 'newState',
       },
     ]);
   });

@@ -137,6 +137,7 @@ describe('a search in recorded events', () => {
     const given = scene.service.running.app.get(RecordedEventsService) as unknown as Record<string, never>;
     const slow = new RecordedEventsService(
       given['recorded']!,
+      given['outcomes']!,
       given['candidates']!,
       given['filters']!,
       steps,

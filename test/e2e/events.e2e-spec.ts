@@ -5,11 +5,14 @@ import { Partitions, RetentionPeriod } from '../../src/platform/database/index.j
 import { addCustomer } from '../support/customers.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { Receiver } from '../support/receiver.js';
+import { until } from '../support/until.js';
 import { type Answer, BASE, startTestService, type TestService } from '../support/service.js';
 
 const EVENTS = `${BASE}/events`;
 /** What is said of a page after which there is nothing. */
 const END = { cursor: null, searchedTo: null };
+/** What became of an event that nobody matched. */
+const NONE = { pending: 0, retrying: 0, onHold: 0, delivered: 0, exhausted: 0, cancelled: 0 };
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
@@ -131,6 +134,7 @@ describe('GET /events', () => {
         eventVersion: 'v7',
         acceptedAt,
         matches: 0,
+        deliveries: NONE,
         changedFields: ['a'],
         changedFieldCount: 1,
         newState: { a: 1 },
@@ -260,12 +264,54 @@ describe('GET /events', () => {
   });
 });
 
+describe('what became of an event', () => {
+  const outcomeOf = async (objId: string, session?: string) => {
+    const { body } = await call(`?objId=${objId}`, session);
+    return body.events.map(({ deliveries }: { deliveries: object }) => deliveries);
+  };
+
+  it('is how many of its deliveries are in each state, and not those of its neighbours', async () => {
+    const objId = freshObject();
+    const neighbour = freshObject();
+    const failingUrl = receiver.url(`/fails-${objId}`);
+    receiver.answerAt(`/fails-${objId}`, 500);
+    const failing = await subscribe({ objId, url: failingUrl });
+    const well = [
+      await subscribe({ objId }),
+      await subscribe({ objId }),
+      await subscribe({ objId: neighbour }),
+    ];
+    const [id] = await publish([update(objId), update(neighbour)]);
+    const isNow = (object: string, outcome: object) => async () =>
+      JSON.stringify(await outcomeOf(object)) === JSON.stringify([{ ...NONE, ...outcome }]);
+    await until('two are delivered, and one failed', isNow(objId, { delivered: 2, retrying: 1 }));
+    await until('that of the neighbour is delivered', isNow(neighbour, { delivered: 1 }));
+    const { body } = await call(`/${id}`);
+    expect(body).toMatchObject({ matches: 3, deliveries: { ...NONE, delivered: 2, retrying: 1 } });
+    await unsubscribe(failing);
+    await until('the one that failed is cancelled', isNow(objId, { delivered: 2, cancelled: 1 }));
+    await Promise.all(well.map(unsubscribe));
+  });
+
+  it('is counted for each customer by itself', async () => {
+    const objId = freshObject();
+    const ofIssues = await subscribe({ objCode: 'OPTASK', objId });
+    const event = update(objId, {}, { objCode: 'OPTASK' });
+    await publish([event]);
+    await publish([event], stranger);
+    await until('it is delivered', async () => (await outcomeOf(objId))[0].delivered === 1);
+    expect(await outcomeOf(objId, stranger)).toEqual([NONE]);
+    await unsubscribe(ofIssues);
+  });
+});
+
 describe('GET /events/{id}', () => {
   it('says of each subscription to its kind whether it matched, and if not, why', async () => {
     const objId = freshObject();
     const all = await subscribe();
     const ofOther = await subscribe({ objId: 'p2' });
     const filtered = await subscribe({
+      settings: { name: 'Those that are current' },
       filters: [
         { fieldName: 'name', fieldValue: 'Depot' },
         {
@@ -301,41 +347,52 @@ describe('GET /events/{id}', () => {
     expect(answer.body.subscriptions).toEqual([
       {
         subscriptionId: lateAndOther,
+        name: null,
         matched: false,
         reason: expect.stringMatching(/^The subscription was created after the event was accepted, at 20/),
         mismatches: [mismatch],
       },
       {
         subscriptionId: late,
+        name: null,
         matched: false,
         reason: expect.stringMatching(/^The subscription was created after the event was accepted, at 20/),
         mismatches: [],
       },
       {
         subscriptionId: filtered,
+        name: 'Those that are current',
         matched: false,
+        filterConnector: 'AND',
         reason: 'filters[1].filters[0]: status is "CPL", wanted "CUR" (eq, newState); and 1 more.',
         mismatches: [
           {
             path: 'filters[1].filters[0]',
             sentence: 'filters[1].filters[0]: status is "CPL", wanted "CUR" (eq, newState)',
+            fieldName: 'status',
+            comparison: 'eq',
+            state: 'newState',
             found: 'CPL',
             wanted: 'CUR',
           },
           {
             path: 'filters[1].filters[1]',
             sentence: 'filters[1].filters[1]: priority is nothing, wanted 3 (gte, newState)',
+            fieldName: 'priority',
+            comparison: 'gte',
+            state: 'newState',
             wanted: 3,
           },
         ],
       },
       {
         subscriptionId: ofOther,
+        name: null,
         matched: false,
         reason: `objId is "${objId}", wanted "p2".`,
         mismatches: [mismatch],
       },
-      { subscriptionId: all, matched: true },
+      { subscriptionId: all, name: null, matched: true },
     ]);
     await Promise.all([all, ofOther, filtered, late, lateAndOther, ...others].map(unsubscribe));
   });

@@ -67,6 +67,14 @@ export class DeliveryResponse {
   @ApiProperty({
     type: String,
     nullable: true,
+    example: 'Orders to the warehouse',
+    description: 'The name of the subscription; null when it has none, or is forgotten.',
+  })
+  subscriptionName!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
     example: 'https://receiver.example.com/hooks',
     description: 'Null when the subscription is forgotten.',
   })

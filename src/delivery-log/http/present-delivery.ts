@@ -25,6 +25,7 @@ export function presentDelivery(delivery: ListedDelivery, uriOf: UriOf): Deliver
   return {
     id: idAt(position),
     subscriptionId: delivery.subscriptionId,
+    subscriptionName: delivery.subscriptionName,
     url: delivery.url,
     eventId: delivery.eventId,
     eventType: delivery.eventType,

@@ -328,4 +328,14 @@ export class DeliveryLogRepository {
     );
     return new Map(rows.map(({ id, url }) => [id, url]));
   }
+
+  /** The names of subscriptions, also of deleted ones as long as they are kept. Plan: the primary key for each, at most a page of them. */
+  async namesOfSubscriptions(subscriptionIds: readonly string[]): Promise<Map<string, string | null>> {
+    if (subscriptionIds.length === 0) return new Map();
+    const rows = await this.database.query<{ id: string; name: string | null }>(
+      'SELECT id, name FROM subscriptions WHERE id = ANY($1::uuid[])',
+      [subscriptionIds],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
 }

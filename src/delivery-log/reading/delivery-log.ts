@@ -12,8 +12,11 @@ import { keyOf, readDeferred, RetriedDeliveriesSource } from './deferred-deliver
 import { deliveryAt } from './segment-deliveries.js';
 import { SegmentDeliveriesSource } from './segment-deliveries-source.js';
 
-/** A delivery with the URL that it goes to; null when its subscription is forgotten. */
-export type ListedDelivery = LoggedDelivery & { readonly url: string | null };
+/** A delivery with the URL that it goes to, null when its subscription is forgotten, and that one's name. */
+export type ListedDelivery = LoggedDelivery & {
+  readonly url: string | null;
+  readonly subscriptionName: string | null;
+};
 
 /**
  * Every delivery of the retention period, and older ones that are still retrying, on hold or exhausted; newest first. What went
@@ -117,13 +120,14 @@ export class DeliveryLog {
     return this.withUrls(positions.flatMap((position) => found.get(keyOf(position)) ?? []));
   }
 
-  /** The deliveries with their URLs. */
+  /** The deliveries with their URLs, and the names of their subscriptions. */
   async withUrls(deliveries: readonly LoggedDelivery[]): Promise<ListedDelivery[]> {
     const endpointIds = new Set(deliveries.flatMap(({ endpointId }) => endpointId ?? []));
     const subscriptionIds = new Set(
       deliveries.filter(({ endpointId }) => endpointId === null).map(({ subscriptionId }) => subscriptionId),
     );
-    const [ofEndpoints, ofSubscriptions] = await Promise.all([
+    const [names, ofEndpoints, ofSubscriptions] = await Promise.all([
+      this.repository.namesOfSubscriptions([...new Set(deliveries.map((one) => one.subscriptionId))]),
       endpointIds.size > 0 ? this.repository.urls([...endpointIds]) : new Map<number, string>(),
       subscriptionIds.size > 0
         ? this.repository.urlsOfSubscriptions([...subscriptionIds])
@@ -131,6 +135,7 @@ export class DeliveryLog {
     ]);
     return deliveries.map((delivery) => ({
       ...delivery,
+      subscriptionName: names.get(delivery.subscriptionId) ?? null,
       url:
         (delivery.endpointId === null
           ? ofSubscriptions.get(delivery.subscriptionId)

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, vendorDate } from '../../platform/database/index.js';
+import type { DeferredState } from '../model/delivery-state.js';
 import type { EventQuery, SegmentHead } from './event-query.js';
 
 /** Where a look into one customer's segments of one day begins and ends; both ids are included. */
@@ -25,6 +26,23 @@ export interface EventRow {
   readonly committedAt: string;
   /** The subscriptions that the event was matched with. */
   readonly matched: string[];
+}
+
+/** What a segment knows of its deliveries. */
+export interface SegmentOutcomes {
+  readonly id: string;
+  /** By a delivery's index: the index of its event. */
+  readonly eventIndexes: readonly number[];
+  /** Null before the first result was written. */
+  readonly results: Buffer | null;
+}
+
+/** Deferred deliveries of one event in one state. */
+export interface DeferredOutcome {
+  readonly id: string;
+  readonly eventIndex: number;
+  readonly state: DeferredState;
+  readonly count: number;
 }
 
 /** Reads the journal for those who ask what was published. */
@@ -88,5 +106,30 @@ export class RecordedEventsRepository {
       [day, segmentId, customerId, eventIndex],
     );
     return row;
+  }
+
+  /** The results of a customer's segments. Plan: the primary key of one partition, for each id. */
+  async outcomes(customerId: string, day: string, ids: readonly string[]): Promise<SegmentOutcomes[]> {
+    return this.database.query<SegmentOutcomes>(
+      `SELECT id, event_indexes AS "eventIndexes", results FROM segments
+        WHERE day = $1 AND id = ANY($2::uuid[]) AND customer_id = $3`,
+      [day, ids, customerId],
+    );
+  }
+
+  /** How many deferred deliveries of events are in which state. Plan: the beginning of the primary key, for each segment. */
+  async deferredOutcomes(
+    customerId: string,
+    segmentIds: readonly string[],
+    eventIndexes: readonly number[],
+  ): Promise<DeferredOutcome[]> {
+    return this.database.query<DeferredOutcome>(
+      `SELECT p.segment_id AS id, p.event_index AS "eventIndex", p.state, count(*) AS count
+         FROM unnest($1::uuid[], $2::int[]) AS k (segment_id, event_index)
+         JOIN deferred_deliveries p USING (segment_id, event_index)
+        WHERE p.customer_id = $3 AND p.replay_id IS NULL
+        GROUP BY 1, 2, 3`,
+      [segmentIds, eventIndexes, customerId],
+    );
   }
 }

@@ -5,6 +5,7 @@ import { withFilters } from '../../event-subscriptions/index.js';
 /** A subscription to one kind of event, as far as it decides what it matches. */
 export interface CandidateRow {
   readonly id: string;
+  readonly name: string | null;
   readonly objId: string | null;
   readonly filters: unknown;
   readonly filterConnector: string;
@@ -27,7 +28,7 @@ export class CandidatesRepository {
     limit: number,
   ): Promise<CandidateRow[]> {
     const rows = await this.database.query<Omit<CandidateRow, 'filters'> & { readonly filters: string }>(
-      `SELECT id, obj_id AS "objId", filters::text, filter_connector AS "filterConnector",
+      `SELECT id, name, obj_id AS "objId", filters::text, filter_connector AS "filterConnector",
               ${vendorDate('date_created')} AS "dateCreated"
          FROM subscriptions
         WHERE customer_id = $1 AND obj_code = $2 AND event_type = $3 AND deleted_at IS NULL

@@ -23,6 +23,7 @@ const FOUND: FoundEvent = {
 };
 const ROW = {
   id: 's',
+  name: null,
   objId: null,
   filters: [],
   filterConnector: 'AND',
@@ -38,7 +39,7 @@ const explained = (changes: object): ReturnType<typeof explainSubscription> =>
 
 describe('a subscription and an event', () => {
   it('matched when the journal says so, whatever else there is', () => {
-    expect(explained({ id: 'm', objId: 'p2' })).toEqual({ subscriptionId: 'm', matched: true });
+    expect(explained({ id: 'm', objId: 'p2' })).toEqual({ subscriptionId: 'm', name: null, matched: true });
   });
 
   it.each([

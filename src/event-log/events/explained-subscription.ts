@@ -1,12 +1,16 @@
 import type { FoundEvent } from '../../delivery/index.js';
-import type { Filters, Mismatch, States } from '../../filtering/index.js';
+import type { Connector, Filters, Mismatch, States } from '../../filtering/index.js';
 import type { CandidateRow } from './candidates.repository.js';
 import { mismatchesOf } from './mismatches.js';
 
 /** Whether an event went to a subscription; if not, why. */
 export interface ExplainedSubscription {
   readonly subscriptionId: string;
+  /** Null when it has none. */
+  readonly name: string | null;
   readonly matched: boolean;
+  /** How its filters are connected: when there is more than one, and it did not match. */
+  readonly filterConnector?: Connector;
   /** In one sentence why it did not match. */
   readonly reason?: string;
   /** Each condition that said no; empty when all would have passed, but the subscription came too late. */
@@ -24,14 +28,14 @@ export function explainSubscription(
   states: States,
   filters: Filters,
 ): ExplainedSubscription {
-  const subscriptionId = row.id;
-  if (matched.has(row.id)) return { subscriptionId, matched: true };
+  const which = { subscriptionId: row.id, name: row.name };
+  if (matched.has(row.id)) return { ...which, matched: true };
   const { objCode, eventType, objId } = event;
   const parsed = filters.parse(row.filters, row.filterConnector, { objCode, eventType, isStored: true });
   // The create call lets only filters in that can be read.
   if (!parsed.ok)
     return {
-      subscriptionId,
+      ...which,
       matched: false,
       reason: `Its filters cannot be read: ${parsed.errors.join('; ')}.`,
     };
@@ -40,8 +44,9 @@ export function explainSubscription(
   // Both are spelt alike and tell the same clock's time, so they compare as text.
   const late = row.dateCreated > committedAt;
   return {
-    subscriptionId,
+    ...which,
     matched: false,
+    ...(parsed.filterSet.filters.length > 1 && { filterConnector: parsed.filterSet.connector }),
     reason: reasonOf(mismatches, late ? row.dateCreated : undefined),
     mismatches,
   };

@@ -27,10 +27,9 @@ export function mismatchesOf(selection: Selection, event: SeenEvent, filters: Fi
   return [...mismatches, ...filters.explain(selection.filterSet, event.states).map(withoutLongValues)];
 }
 
-function withoutLongValues({ path, sentence, found, wanted }: Mismatch): Mismatch {
+function withoutLongValues({ found, wanted, ...rest }: Mismatch): Mismatch {
   return {
-    path,
-    sentence,
+    ...rest,
     ...(isShort(found) ? { found } : {}),
     ...(isShort(wanted) ? { wanted } : {}),
   };

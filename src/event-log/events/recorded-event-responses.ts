@@ -1,6 +1,16 @@
+import type { EventOutcome } from '../../delivery/index.js';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CursorMeta, ScanMeta } from '../../platform/http/page-meta.js';
-import { objCodes, type Mismatch } from '../../filtering/index.js';
+import {
+  type Comparison,
+  COMPARISONS,
+  type Connector,
+  CONNECTORS,
+  type Mismatch,
+  objCodes,
+  STATE_NAMES,
+  type StateName,
+} from '../../filtering/index.js';
 import { EVENT_TYPES, ANY_VALUE } from '../../event-subscriptions/index.js';
 import type { ExplainedSubscription } from './explained-subscription.js';
 
@@ -20,6 +30,24 @@ export class MismatchResponse implements Mismatch {
 
   @ApiProperty({ example: 'filters[1].filters[0]: status is "CPL", wanted "CUR" (eq, newState)' })
   sentence!: string;
+
+  @ApiPropertyOptional({
+    example: 'status',
+    description:
+      'The filter’s field; cut when it is longer than 120 characters. Missing when it is no filter that said no.',
+  })
+  fieldName?: string;
+
+  @ApiPropertyOptional({ enum: COMPARISONS, enumName: 'Comparison', example: 'eq' })
+  comparison?: Comparison;
+
+  @ApiPropertyOptional({
+    enum: STATE_NAMES,
+    enumName: 'StateName',
+    example: 'newState',
+    description: 'Where the field was looked up; missing with changed, which looks at both.',
+  })
+  state?: StateName;
 
   @ApiPropertyOptional({
     ...ANY_VALUE,
@@ -43,6 +71,29 @@ export class RecordedEventTime {
 
   @ApiProperty({ type: 'integer', minimum: 0, maximum: 999_999_999, example: 998000000 })
   nano!: number;
+}
+
+const COUNT = { type: 'integer', minimum: 0, example: 0 } as const;
+
+/** How many of an event's deliveries are in each state. */
+export class EventDeliveriesResponse implements EventOutcome {
+  @ApiProperty(COUNT)
+  pending!: number;
+
+  @ApiProperty(COUNT)
+  retrying!: number;
+
+  @ApiProperty(COUNT)
+  onHold!: number;
+
+  @ApiProperty({ ...COUNT, example: 1 })
+  delivered!: number;
+
+  @ApiProperty({ ...COUNT, example: 1 })
+  exhausted!: number;
+
+  @ApiProperty(COUNT)
+  cancelled!: number;
 }
 
 /** An event as it was accepted, with its defaults filled in. */
@@ -80,6 +131,13 @@ export class RecordedEventResponse {
   matches!: number;
 
   @ApiProperty({
+    type: EventDeliveriesResponse,
+    description:
+      'How many of the deliveries that it became are in each state; those of replays are not counted.',
+  })
+  deliveries!: EventDeliveriesResponse;
+
+  @ApiProperty({
     type: [String],
     example: ['status'],
     description:
@@ -111,8 +169,19 @@ export class ExplainedSubscriptionResponse implements ExplainedSubscription {
   @ApiProperty({ format: 'uuid', example: '0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f' })
   subscriptionId!: string;
 
+  @ApiProperty({ type: String, nullable: true, example: 'Orders to the warehouse' })
+  name!: string | null;
+
   @ApiProperty({ example: false })
   matched!: boolean;
+
+  @ApiPropertyOptional({
+    enum: CONNECTORS,
+    enumName: 'Connector',
+    example: 'AND',
+    description: 'How its filters are connected, when there is more than one and it did not match.',
+  })
+  filterConnector?: Connector;
 
   @ApiPropertyOptional({
     example: 'filters[0]: status is "CPL", wanted "CUR" (eq, newState).',

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { encodeCursor, type EventPosition, RecordedEvents, timeOf } from '../../delivery/index.js';
+import {
+  encodeCursor,
+  EventOutcomes,
+  type EventPosition,
+  RecordedEvents,
+  timeOf,
+} from '../../delivery/index.js';
 import { Filters } from '../../filtering/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Pace } from '../../platform/clock/pace.js';
@@ -9,7 +15,7 @@ import { parseExactly } from '../../platform/json/index.js';
 import type { ScanMeta } from '../../platform/http/page-meta.js';
 import { quoted } from '../../lib/value-text.js';
 import { type CandidateRow, CandidatesRepository } from './candidates.repository.js';
-import { eventText } from './event-text.js';
+import { eventParts, outcomeText } from './event-text.js';
 import type { ExplainEventQuery, ListEventsQuery } from './list-events-query.js';
 import { type ExplainedSubscription, explainSubscription } from './explained-subscription.js';
 import { payloadTest } from './payload-search.js';
@@ -28,6 +34,7 @@ const CANDIDATES = 32;
 export class RecordedEventsService {
   constructor(
     private readonly recorded: RecordedEvents,
+    private readonly outcomes: EventOutcomes,
     private readonly candidates: CandidatesRepository,
     private readonly filters: Filters,
     private readonly clock: Clock,
@@ -40,7 +47,7 @@ export class RecordedEventsService {
     const test = payloadTest(query, this.filters);
     const pace = new Pace(this.clock);
     const end = this.clock.monotonic() + MOST_SEARCHED.ms;
-    const parts: Buffer[] = [];
+    const found: { readonly eventId: string; readonly head: string; readonly rest: Buffer }[] = [];
     let bytes = 0;
     let characters = 0;
     // Each event that is read may be one that is not looked for.
@@ -50,15 +57,25 @@ export class RecordedEventsService {
       const { newState, oldState } = recorded.event;
       characters += newState.length + oldState.length;
       if (test === undefined || test(recorded.event)) {
-        const part = Buffer.from((parts.length > 0 ? ',' : '') + eventText(recorded, this.filters));
-        parts.push(part);
-        bytes += part.length;
+        const { head, rest } = eventParts(recorded, this.filters);
+        // As bytes, which do not keep the payload that the states were cut from.
+        const part = Buffer.from(rest);
+        found.push({ eventId: recorded.eventId, head, rest: part });
+        bytes += head.length + part.length;
       }
       if (bytes >= MOST_PAGE_BYTES) return false;
       const searchesOn = characters < MOST_SEARCHED.characters && this.clock.monotonic() < end;
-      return test === undefined || (parts.length < limit && searchesOn);
+      return test === undefined || (found.length < limit && searchesOn);
     });
     const meta = scanMeta(next);
+    const outcomes = await this.outcomes.of(
+      customerId,
+      found.map(({ eventId }) => eventId),
+    );
+    const parts = found.flatMap(({ eventId, head, rest }, n) => [
+      Buffer.from((n > 0 ? ',' : '') + head + outcomeText(outcomes.get(eventId))),
+      rest,
+    ]);
     return Buffer.concat([
       Buffer.from('{"events":['),
       ...parts,
@@ -84,6 +101,8 @@ export class RecordedEventsService {
     };
     const kind = { customerId, objCode: event.objCode, eventType: event.eventType };
     const { filters } = this;
+    const { head, rest } = eventParts(matched, filters);
+    const outcomes = await this.outcomes.of(customerId, [id]);
     const rows = this.rows(kind, after);
     const pace = new Pace(this.clock);
     let last = after;
@@ -100,7 +119,7 @@ export class RecordedEventsService {
     }
     return jsonList({
       name: 'subscriptions',
-      before: eventText(matched, filters).slice(1, -1),
+      before: (head + outcomeText(outcomes.get(id)) + rest).slice(1, -1),
       entries: explained(),
       mostBytes: MOST_PAGE_BYTES,
       meta: () => ({ cursor: isMore ? last : null }),

@@ -72,11 +72,18 @@ describe('why an event does not pass', () => {
     );
   });
 
-  it('holds the values found and wanted', () => {
+  it('holds the parts of its sentence', () => {
     const result = parseFilters([cur], undefined, { objCode: 'TASK', eventType: 'UPDATE' });
     if (!result.ok) throw new Error(result.errors.join());
     expect(explain(result.filterSet, states)).toMatchObject([
-      { path: 'filters[0]', found: 'CPL', wanted: 'CUR' },
+      {
+        path: 'filters[0]',
+        fieldName: 'status',
+        comparison: 'eq',
+        state: 'newState',
+        found: 'CPL',
+        wanted: 'CUR',
+      },
     ]);
   });
 });

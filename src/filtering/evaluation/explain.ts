@@ -1,4 +1,4 @@
-import type { Filter, FilterSet, Group } from '../model/filter.js';
+import type { Comparison, Filter, FilterSet, Group, StateName } from '../model/filter.js';
 import { shortened, shown } from '../../lib/value-text.js';
 import { lookup } from '../values/field-lookup.js';
 import { memberPasses, type States } from './reference-evaluator.js';
@@ -12,6 +12,11 @@ export interface Mismatch {
   readonly path: string;
   /** The value found, the value wanted and the rule, in words. */
   readonly sentence: string;
+  /** The filter's field, cut when it is very long; undefined when the filter can never work. */
+  readonly fieldName?: string;
+  readonly comparison?: Comparison;
+  /** In which state the field was looked up; undefined for `changed`, which looks at both. */
+  readonly state?: StateName;
   /** The field's value in the named state; undefined when it is absent, or the filter can never work. */
   readonly found?: unknown;
   /** The fieldValue; undefined for `changed` and when the filter can never work. */
@@ -36,9 +41,10 @@ function mismatches(member: Filter | Group, states: States): Mismatch[] {
   const name = shortened(fieldName, LONGEST_NAME);
   if (comparison === 'changed') {
     const found = lookup(states.newState, fieldName);
-    return [{ path, sentence: `${path}: ${name} is the same in both states (changed)`, found }];
+    const sentence = `${path}: ${name} is the same in both states (changed)`;
+    return [{ path, sentence, fieldName: name, comparison, found }];
   }
   const found = lookup(states[state], fieldName);
   const sentence = `${path}: ${name} is ${shown(found)}, wanted ${shown(wanted)} (${comparison}, ${state})`;
-  return [{ path, sentence, found, wanted }];
+  return [{ path, sentence, fieldName: name, comparison, state, found, wanted }];
 }

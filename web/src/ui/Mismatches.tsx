@@ -1,53 +1,42 @@
-import type { components } from '../api/schema';
 import { mismatchTexts } from '../texts/mismatches';
 import { useTexts } from '../texts/useTexts';
-import { pretty } from './json';
-import { wantsChange } from './mismatches';
+import { differsInCase, type Mismatch, placeOf, sentenceOf } from './mismatches';
 import css from './Mismatches.module.css';
 
-type Mismatch = components['schemas']['MismatchResponse'];
-
-/** The conditions that kept an event from a subscription: what each found, and what it wanted. */
-export function Mismatches({ mismatches }: { readonly mismatches: readonly Mismatch[] }) {
+/** The conditions that kept an event from a subscription, each in a sentence. */
+export function Mismatches({
+  mismatches,
+  connector,
+}: {
+  readonly mismatches: readonly Mismatch[];
+  /** How its filters are connected, when there is more than one. */
+  readonly connector?: 'AND' | 'OR' | undefined;
+}) {
   const t = useTexts(mismatchTexts);
   if (mismatches.length === 0) return null;
+  const isNumbered = connector !== undefined || mismatches.length > 1;
   return (
-    <ul className={css['mismatches']}>
-      {mismatches.map((mismatch) => (
-        <li key={`${mismatch.path} ${mismatch.sentence}`}>
-          <p className={css['reason']}>{mismatch.sentence}</p>
-          {('found' in mismatch || 'wanted' in mismatch) && (
-            <dl className={css['sides']}>
-              <dt>{t('found')}</dt>
-              <dd>
-                <Value of={mismatch} side="found" missing={t('notThere')} />
-              </dd>
-              <dt>{t('wanted')}</dt>
-              <dd>
-                <Value
-                  of={mismatch}
-                  side="wanted"
-                  missing={wantsChange(mismatch) ? t('anotherValue') : t('tooLong')}
-                />
-              </dd>
-            </dl>
-          )}
-        </li>
-      ))}
-    </ul>
+    <div className={css['why']}>
+      {connector !== undefined && <p className={css['connector']}>{t(`all_${connector}`)}</p>}
+      <ul className={css['mismatches']}>
+        {mismatches.map((mismatch) => {
+          const place = isNumbered ? placeOf(mismatch) : undefined;
+          return (
+            <li key={`${mismatch.path} ${mismatch.sentence}`}>
+              {place !== undefined && (
+                <span className={css['place']} title={t('place', { name: place })}>
+                  <span className="sr-only">{t('place', { name: place })}</span>
+                  <span aria-hidden>{place}</span>
+                </span>
+              )}
+              <span className={css['text']}>
+                <bdi className={css['reason']}>{sentenceOf(mismatch, t)}</bdi>
+                {differsInCase(mismatch) && <span className={css['hint']}>{t('onlyCase')}</span>}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
-}
-
-function Value({
-  of: mismatch,
-  side,
-  missing,
-}: {
-  readonly of: Mismatch;
-  readonly side: 'found' | 'wanted';
-  /** What stands in its place when the answer does not have it. */
-  readonly missing: string;
-}) {
-  if (!(side in mismatch)) return <span className={css['none']}>{missing}</span>;
-  return <code>{pretty(mismatch[side])}</code>;
 }

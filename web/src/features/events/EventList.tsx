@@ -4,6 +4,8 @@ import type { Search } from '../../app/search';
 import { eventTexts } from '../../texts/events';
 import { useTexts } from '../../texts/useTexts';
 import { Badge } from '../../ui/Badge';
+import { TONES } from '../../ui/deliveryStates';
+import { StateBadge } from '../../ui/StateBadge';
 import { CodeBlock } from '../../ui/CodeBlock';
 import { copyText } from '../../ui/copy';
 import { useObjectFields } from '../../ui/filters/objectFields';
@@ -16,7 +18,11 @@ import { Narrow, NarrowLine, NarrowRest, Pair, Quiet } from '../../ui/table/Cell
 import { useList } from '../../ui/table/useList';
 import { TimeText } from '../../ui/TimeText';
 import { listEvents } from './api';
-import { eventQuery, type RecordedEvent } from './events';
+import { eventQuery, outcomeOf, type RecordedEvent } from './events';
+import { useStates } from './useStates';
+
+/** What became of an event changes after it was published. */
+const TOPICS = ['events', 'deliveries'] as const;
 
 /** The list brings none of its own. */
 const NO_VIEWS = [] as const;
@@ -41,7 +47,7 @@ export function EventList({ search, onChange, openId }: EventListProps) {
     key: useMemo(() => ['events', key], [key]),
     fetch,
     idOf: ({ eventId }) => eventId,
-    topic: 'events',
+    topic: TOPICS,
   });
   const columns = useColumns(fields, search, onChange);
   return (
@@ -143,15 +149,22 @@ function useColumns(
   }, [t, fields, search, onChange]);
 }
 
-function Matches({ row: { matches } }: { readonly row: RecordedEvent }) {
+function Matches({ row }: { readonly row: RecordedEvent }) {
   const t = useTexts(eventTexts);
-  return matches === 0 ? (
-    <Badge tone="quiet" dot>
-      {t('noMatch')}
-    </Badge>
-  ) : (
-    <Badge tone="good" dot>
-      {t('matchCount', { n: matches })}
+  const { total, delivered, worst } = outcomeOf(row);
+  const states = useStates(row);
+  if (row.matches === 0) {
+    return (
+      <Badge tone="quiet" dot>
+        {t('noMatch')}
+      </Badge>
+    );
+  }
+  if (worst === undefined) return <Badge dot>{t('matchCount', { n: row.matches })}</Badge>;
+  if (total === 1) return <StateBadge state={worst} />;
+  return (
+    <Badge tone={TONES[worst]} dot title={states}>
+      {t('deliveredOf', { delivered, n: total })}
     </Badge>
   );
 }

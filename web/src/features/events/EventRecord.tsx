@@ -17,7 +17,9 @@ import { StateDiff } from '../../ui/StateDiff';
 import { Tabs } from '../../ui/Tabs';
 import { TimeText } from '../../ui/TimeText';
 import { useEvent } from './api';
-import { type ExplainedEvent, republished } from './events';
+import { type ExplainedEvent, nameIn, republished } from './events';
+import css from './Events.module.css';
+import { useStates } from './useStates';
 import { WhoGotIt } from './WhoGotIt';
 
 /** One event: what it changed, and for each subscription whether it got it, and why not. */
@@ -56,6 +58,8 @@ function Shown({
   const navigate = useNavigate();
   const search = useSearch({ from: '/events' });
   const { tab = 'subscriptions' } = search;
+  const states = useStates(event);
+  const name = nameIn(event);
   useKeys([
     { keys: 'c', label: t('id'), run: () => void copyText(event.eventId) },
     {
@@ -70,8 +74,22 @@ function Shown({
     <>
       <RecordHead
         title={`${event.objCode} · ${event.eventType}`}
-        under={event.objId ?? undefined}
-        sentence={event.matches === 0 ? t('saysNone') : t('saysSome', { n: event.matches })}
+        under={
+          name === undefined ? (
+            (event.objId ?? undefined)
+          ) : (
+            <>
+              <bdi className={css['objectName']}>{name}</bdi> <bdi>{event.objId}</bdi>
+            </>
+          )
+        }
+        sentence={
+          event.matches === 0
+            ? t('saysNone')
+            : states === ''
+              ? t('saysMatched', { n: event.matches })
+              : t('saysSome', { n: event.matches, states })
+        }
         onClose={useClose()}
         actions={
           <>

@@ -1,18 +1,39 @@
+import { Send } from 'lucide-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { components } from '../../api/schema';
 import { useSubscriptions } from '../../api/subscriptions';
 import { eventTexts } from '../../texts/events';
 import { useTexts } from '../../texts/useTexts';
 import { Badge } from '../../ui/Badge';
-import { Button } from '../../ui/Button';
+import { Button, buttonClass } from '../../ui/Button';
 import { Segmented } from '../../ui/Field';
 import { Mismatches } from '../../ui/Mismatches';
+import { shortId, shortUrl } from '../../ui/shorten';
 import { StateBadge } from '../../ui/StateBadge';
 import { ReplayLink } from '../replays';
 import { useDeliveriesOf, type useEvent } from './api';
 import css from './Events.module.css';
 import type { ExplainedSubscription } from './events';
 
-const CHOICES = ['all', 'matched', 'unmatched'] as const;
+const CHOICES = ['all', 'delivered', 'undelivered', 'unmatched'] as const;
+const NAMES = {
+  all: 'showAll',
+  delivered: 'showDelivered',
+  undelivered: 'showUndelivered',
+  unmatched: 'showUnmatched',
+} as const;
+
+type Delivery = components['schemas']['DeliveryResponse'];
+
+/** What an event came to for a subscription. */
+interface Fate {
+  readonly one: ExplainedSubscription;
+  /** Undefined when it did not match, or is forgotten. */
+  readonly delivery: Delivery | undefined;
+  /** That repeated it: the latest. */
+  readonly replayed: Delivery | undefined;
+  readonly kind: Exclude<(typeof CHOICES)[number], 'all'>;
+}
 
 /** Every subscription of the customer with what this event came to for it: a delivery, or the conditions that said no. */
 export function WhoGotIt({
@@ -26,11 +47,13 @@ export function WhoGotIt({
   const navigate = useNavigate();
   const search = useSearch({ from: '/events' });
   const known = useSubscriptions();
+  const { data } = useDeliveriesOf(eventId);
   const { only } = search;
   const all = query.data?.pages.flatMap(({ subscriptions }) => subscriptions) ?? [];
   const shown = all
-    .filter(({ matched }) => only === undefined || matched === (only === 'matched'))
-    .toSorted((a, b) => Number(b.matched) - Number(a.matched));
+    .map((one) => fateOf(one, data?.deliveries ?? []))
+    .filter(({ kind }) => only === undefined || kind === only)
+    .toSorted((a, b) => Number(b.one.matched) - Number(a.one.matched));
   return (
     <div className={css['who']}>
       <Segmented
@@ -43,16 +66,13 @@ export function WhoGotIt({
             replace: true,
           })
         }
-        options={CHOICES.map((value) => ({
-          value,
-          label: t(value === 'all' ? 'showAll' : value === 'matched' ? 'showMatched' : 'showUnmatched'),
-        }))}
+        options={CHOICES.map((value) => ({ value, label: t(NAMES[value]) }))}
       />
       {shown.length === 0 && <p className={css['type']}>{t('noSubscriptions')}</p>}
       <ul className={css['subscriptions']}>
-        {shown.map((one) => (
-          <li key={one.subscriptionId}>
-            <Subscription one={one} url={known.get(one.subscriptionId)?.url} eventId={eventId} />
+        {shown.map((fate) => (
+          <li key={fate.one.subscriptionId}>
+            <Subscription fate={fate} url={known.get(fate.one.subscriptionId)?.url} />
           </li>
         ))}
       </ul>
@@ -68,41 +88,74 @@ export function WhoGotIt({
   );
 }
 
+function fateOf(one: ExplainedSubscription, deliveries: readonly Delivery[]): Fate {
+  const own = deliveries.filter(({ subscriptionId }) => subscriptionId === one.subscriptionId);
+  const delivery = own.find(({ replayId }) => replayId === null);
+  const replayed = own.find(({ replayId }) => replayId !== null);
+  const got = own.some(({ state }) => state === 'delivered');
+  return { one, delivery, replayed, kind: got ? 'delivered' : one.matched ? 'undelivered' : 'unmatched' };
+}
+
 function Subscription({
-  one,
-  url,
-  eventId,
+  fate: { one, delivery, replayed },
+  url: known,
 }: {
-  readonly one: ExplainedSubscription;
+  readonly fate: Fate;
   readonly url: string | undefined;
-  readonly eventId: string;
 }) {
   const t = useTexts(eventTexts);
-  const { data } = useDeliveriesOf(eventId);
-  const delivery = data?.deliveries.find(
-    ({ subscriptionId, replayId }) => subscriptionId === one.subscriptionId && replayId === null,
-  );
+  const url = known ?? delivery?.url ?? undefined;
   return (
     <div className={css['subscription']}>
       <div className={css['headLine']}>
-        <bdi className={css['url']}>{url ?? delivery?.url ?? one.subscriptionId}</bdi>
+        <Link
+          to="/subscriptions/$subscriptionId"
+          params={{ subscriptionId: one.subscriptionId }}
+          search={{}}
+          className={css['name']}
+        >
+          <bdi>{one.name ?? (url === undefined ? shortId(one.subscriptionId) : shortUrl(url))}</bdi>
+        </Link>
         {delivery !== undefined ? (
-          <Link to="/deliveries/$deliveryId" params={{ deliveryId: delivery.id }} search={{}}>
-            <StateBadge state={delivery.state} />
-          </Link>
+          <StateBadge state={delivery.state} />
         ) : (
-          <Badge tone={one.matched ? 'good' : 'quiet'} dot>
+          <Badge tone="quiet" dot>
             {t(one.matched ? 'matched' : 'unmatched')}
           </Badge>
         )}
       </div>
-      {delivery !== undefined && <ReplayLink delivery={delivery} size="small" />}
+      {one.name !== null && url !== undefined && <bdi className={css['url']}>{shortUrl(url)}</bdi>}
+      {delivery !== undefined && (
+        <div className={css['actions']}>
+          <Link
+            to="/deliveries/$deliveryId"
+            params={{ deliveryId: delivery.id }}
+            search={{}}
+            className={buttonClass('secondary', 'small')}
+          >
+            <Send size={14} aria-hidden />
+            <span>{t('openDelivery')}</span>
+          </Link>
+          <ReplayLink delivery={delivery} size="small" />
+          {replayed !== undefined && (
+            <Link
+              to="/deliveries/$deliveryId"
+              params={{ deliveryId: replayed.id }}
+              search={{}}
+              className={css['again']}
+            >
+              <span>{t('openReplayed')}</span>
+              <StateBadge state={replayed.state} />
+            </Link>
+          )}
+        </div>
+      )}
       {!one.matched && <Why one={one} />}
     </div>
   );
 }
 
-function Why({ one: { reason, mismatches = [] } }: { readonly one: ExplainedSubscription }) {
+function Why({ one: { reason, mismatches = [], filterConnector } }: { readonly one: ExplainedSubscription }) {
   if (mismatches.length === 0) return <p className={css['reason']}>{reason}</p>;
-  return <Mismatches mismatches={mismatches} />;
+  return <Mismatches mismatches={mismatches} connector={filterConnector} />;
 }

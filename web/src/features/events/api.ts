@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, call } from '../../api/client';
+import { isUnderWay } from './events';
 import { REFRESH_MS } from '../../app/query';
 
 const E = '/attask/eventsubscription/api/v1';
@@ -35,6 +36,8 @@ export function useEvent(id: string) {
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ meta }) => meta.cursor ?? undefined,
+    refetchInterval: ({ state: { data } }) =>
+      data?.pages[0] !== undefined && isUnderWay(data.pages[0]) ? REFRESH_MS.usual : false,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { components } from '../../api/schema';
 import type { Search } from '../../app/search';
+import type { DeliveryState } from '../../ui/deliveryStates';
 import { sinceMoment } from '../../ui/filters/filters';
 
 export type RecordedEvent = components['schemas']['RecordedEventResponse'];
@@ -19,6 +20,44 @@ export function eventQuery(search: Search): Record<string, string> {
   const from = sinceMoment(typeof search['since'] === 'string' ? search['since'] : undefined);
   if (from !== undefined) query['since'] = from;
   return query;
+}
+
+/** The deliveries that need somebody first; what went well comes last. */
+const WORST_FIRST = ['exhausted', 'onHold', 'retrying', 'pending', 'cancelled', 'delivered'] as const;
+
+/** What became of an event's deliveries. */
+export interface Outcome {
+  /** All of them; fewer than it matched where some are forgotten. */
+  readonly total: number;
+  readonly delivered: number;
+  /** The state that most needs somebody; undefined when there is no delivery. */
+  readonly worst: DeliveryState | undefined;
+  /** Each state that there is, what went well first. */
+  readonly states: readonly { readonly state: DeliveryState; readonly count: number }[];
+}
+
+export function outcomeOf({ deliveries }: Pick<RecordedEvent, 'deliveries'>): Outcome {
+  const present = WORST_FIRST.filter((state) => deliveries[state] > 0);
+  return {
+    total: present.reduce((sum, state) => sum + deliveries[state], 0),
+    delivered: deliveries.delivered,
+    worst: present[0],
+    states: present.toReversed().map((state) => ({ state, count: deliveries[state] })),
+  };
+}
+
+/** The name of its object, as the event has it. */
+export function nameIn({
+  newState,
+  oldState,
+}: Pick<RecordedEvent, 'newState' | 'oldState'>): string | undefined {
+  const name = newState['name'] ?? oldState['name'];
+  return typeof name === 'string' && name.trim() !== '' ? name : undefined;
+}
+
+/** Whether deliveries of it are still on their way. */
+export function isUnderWay({ deliveries }: Pick<RecordedEvent, 'deliveries'>): boolean {
+  return deliveries.pending + deliveries.retrying + deliveries.onHold > 0;
 }
 
 /** What to publish to have the same event once more, as a new one. */

@@ -17,7 +17,7 @@ const list = createRoute({
     since: one,
     until: one,
     tab: oneOf('subscriptions', 'states', 'json'),
-    only: oneOf('matched', 'unmatched'),
+    only: oneOf('delivered', 'undelivered', 'unmatched'),
   }),
   component: lazyPage(() => import('./EventsPage'), 'EventsPage'),
 });

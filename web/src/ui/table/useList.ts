@@ -42,7 +42,7 @@ interface ListOptions<T> {
   /** How often it is looked for new rows, in milliseconds; false: never. Not while the tab is hidden. */
   readonly refresh?: number | false;
   /** What the stream tells of such rows by: with it new ones are looked for when there are some. */
-  readonly topic?: Topic;
+  readonly topic?: Topic | readonly Topic[];
 }
 
 /** So many pages without a row are asked for by themselves. */
@@ -63,7 +63,7 @@ export function useList<T>({
 }: ListOptions<T>): ListState<T> {
   const client = useQueryClient();
   const stream = useSomething(
-    topic === undefined ? NO_TOPICS : [topic],
+    topic === undefined ? NO_TOPICS : typeof topic === 'string' ? [topic] : topic,
     () => void client.invalidateQueries({ queryKey: [...key, 'head'] }),
     REFRESH_MS.underWay,
   );
