@@ -3,7 +3,11 @@ import { catalogue } from './catalogue';
 /** The palette, the sheet of keys, and what the shell says of the account. */
 export const shellTexts = catalogue({
   search: ['Search or go to', '搜索或跳转'],
-  searchHint: ['A page, an action, an id or a URL', '页面、操作、编号或 URL'],
+  searchHint: [
+    'A page, an action, a name, an id or a part of a URL',
+    '页面、操作、名称、编号或 URL 的一部分',
+  ],
+  searchText: ['{page}: with the text “{text}”', '{page}：包含文本“{text}”'],
   searchOpen: ['{page}: open {text}', '{page}：打开 {text}'],
   searchFilter: ['{page}: only {text}', '{page}：仅显示 {text}'],
   searchNothing: ['Nothing is called that.', '没有匹配的结果。'],

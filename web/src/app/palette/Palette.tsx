@@ -15,6 +15,7 @@ import { useStore } from '../store';
 import { usePageGroups } from '../usePages';
 import { destinationsOf, matches } from './destinations';
 import css from './Palette.module.css';
+import { useFound } from './useFound';
 
 interface Choice {
   readonly id: string;
@@ -109,9 +110,10 @@ function useChoices(typed: string): readonly Choice[] {
   const pages = usePageGroups().flatMap((group) => group.pages);
   const keys = useStore(activeKeys);
   const { theme } = usePreferences();
+  const found = useFound(typed, (page) => pages.some(({ name }) => name === page), names);
   return useMemo(() => {
     const places = destinationsOf(typed).filter(({ to }) => to in router.routesByPath);
-    const found = places.map(({ page, to, params, search }): Choice => {
+    const pasted = places.map(({ page, to, params, search }): Choice => {
       const name = t(params ? 'searchOpen' : 'searchFilter', { page: names(page), text: typed.trim() });
       return {
         id: to,
@@ -146,6 +148,13 @@ function useChoices(typed: string): readonly Choice[] {
     }));
     const out: Choice = { id: 'out', name: c('signOut'), icon: Zap, run: () => void signOut() };
     const unique = new Map([...going, ...doing, ...looks, out].map((choice) => [choice.id, choice]));
-    return [...found, ...[...unique.values()].filter(({ name }) => matches(name, typed.trim()))];
-  }, [typed, router, pages, keys, theme, t, c, names]);
+    const others = found.map(({ id, name, to, params, search }): Choice => ({
+      id,
+      name,
+      icon: ArrowRight,
+      run: () => void router.navigate({ to, params, search } as never),
+    }));
+    const known = [...unique.values()].filter(({ name }) => matches(name, typed.trim()));
+    return [...pasted, ...known, ...others];
+  }, [typed, router, pages, found, keys, theme, t, c, names]);
 }

@@ -5,11 +5,11 @@ const HEX = '0199c3a45b1e7c229d0e3f6a1b2c4d5e';
 
 describe('where a pasted text leads', () => {
   it.each([
-    [`msg_${HEX}_0`, ['/deliveries/$id']],
-    [` evt_${HEX}_12\n`, ['/events/$id']],
+    [`msg_${HEX}_0`, ['/deliveries/$deliveryId']],
+    [` evt_${HEX}_12\n`, ['/events/$eventId']],
     [
       '0199c3a4-5b1e-7c22-9d0e-3f6a1b2c4d5e',
-      ['/subscriptions/$id', '/replays/$id', '/jobs/$id', '/integrations/$id'],
+      ['/subscriptions/$subscriptionId', '/replays/$replayId', '/jobs/$jobId', '/integrations/$id'],
     ],
     ['https://receiver.example.com/hook?a=1', ['/deliveries', '/subscriptions', '/endpoints']],
     [HEX, ['/events', '/deliveries']],
@@ -22,7 +22,7 @@ describe('where a pasted text leads', () => {
   });
 
   it('carries the id or the filter, without what surrounds it', () => {
-    expect(destinationsOf(` evt_${HEX}_1 `)[0]!.params).toEqual({ id: `evt_${HEX}_1` });
+    expect(destinationsOf(` evt_${HEX}_1 `)[0]!.params).toEqual({ eventId: `evt_${HEX}_1` });
     expect(destinationsOf('https://a.example')[0]!.search).toEqual({ url: 'https://a.example' });
   });
 });

@@ -4,7 +4,7 @@ import type { PageName } from '../pages';
 export interface Destination {
   readonly page: PageName;
   readonly to: string;
-  readonly params?: { readonly id: string };
+  readonly params?: Readonly<Record<string, string>>;
   readonly search?: Readonly<Record<string, string>>;
 }
 
@@ -14,10 +14,24 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const URL_TEXT = /^https?:\/\/\S+$/i;
 const OBJECT = /^[0-9a-f]{24,40}$/i;
 
+/** How the pages of records name their ids in addresses. */
+const PARAMS = {
+  deliveries: 'deliveryId',
+  events: 'eventId',
+  subscriptions: 'subscriptionId',
+  replays: 'replayId',
+  jobs: 'jobId',
+  integrations: 'id',
+} as const satisfies Partial<Record<PageName, string>>;
+
 /** What an id, a URL or the id of an object may be, the likeliest first; nothing for other texts. */
 export function destinationsOf(text: string): Destination[] {
   const id = text.trim();
-  const record = (page: PageName): Destination => ({ page, to: `/${page}/$id`, params: { id } });
+  const record = (page: keyof typeof PARAMS): Destination => ({
+    page,
+    to: `/${page}/$${PARAMS[page]}`,
+    params: { [PARAMS[page]]: id },
+  });
   const list = (page: PageName, name: string): Destination => ({
     page,
     to: `/${page}`,
