@@ -6,7 +6,8 @@ import { Button, IconButton } from './Button';
 import { CopyButton } from './CopyButton';
 import { classes } from './classes';
 import { copyText } from './copy';
-import { kindOf, membersOf, pathText, pretty, scalarText } from './json';
+import { Isolated } from './Isolated';
+import { kindOf, membersOf, pathText, pretty, scalarText, visibleName } from './json';
 import css from './JsonView.module.css';
 
 /** As many are drawn at once: a state may have 20 000 keys. */
@@ -162,7 +163,7 @@ function Name({ name }: { readonly name: string | undefined }) {
   if (name === undefined) return null;
   return (
     <span className={css['name']}>
-      <bdi>{name}</bdi>
+      <bdi dir="ltr">{visibleName(name)}</bdi>
       <span className={css['mark']}>:</span>
     </span>
   );
@@ -176,7 +177,9 @@ function Scalar({ value }: { readonly value: unknown }) {
   const cut = !whole && text.length > LONGEST_TEXT;
   return (
     <span className={css['scalar']}>
-      <bdi className={css[kind]}>{cut ? `${text.slice(0, LONGEST_TEXT)}…` : text}</bdi>
+      <bdi dir="ltr" className={css[kind]}>
+        <Isolated text={cut ? `${text.slice(0, LONGEST_TEXT)}…` : text} />
+      </bdi>
       {cut && (
         <Button kind="quiet" size="small" onClick={() => setWhole(true)}>
           {t('jsonWholeText', { n: text.length })}

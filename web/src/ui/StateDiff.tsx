@@ -1,18 +1,22 @@
 import { Copy } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import { common } from '../texts/common';
 import { diffTexts } from '../texts/diff';
 import { useTexts } from '../texts/useTexts';
-import { IconButton } from './Button';
+import { Button, IconButton } from './Button';
 import { classes } from './classes';
 import { copyText } from './copy';
 import { type Difference, differences, MOST_DIFFERENCES } from './diff';
 import { Switch, TextField } from './Field';
-import { kindOf, membersOf, pathText, pretty, scalarText } from './json';
+import { Isolated } from './Isolated';
+import { kindOf, membersOf, pathText, pretty, scalarText, visibleName } from './json';
 import css from './StateDiff.module.css';
 
 /** So many are drawn until somebody searches. */
 const SHOWN = 300;
-const LONGEST = 400;
+/** Longer values are cut, in characters and in lines, until somebody wants them. */
+const LONGEST = 240;
+const MOST_LINES = 12;
 
 /** Two states of an object, field by field: first of all what changed. */
 export function StateDiff({
@@ -72,7 +76,7 @@ export function StateDiff({
                         {SIGNS[one.kind]}
                       </span>
                       <span className="sr-only">{t(`kind_${one.kind}`)}</span>
-                      <bdi>{pathText(one.path)}</bdi>
+                      <bdi dir="ltr">{visibleName(pathText(one.path))}</bdi>
                       <span className={css['actions']}>
                         <IconButton
                           icon={Copy}
@@ -85,10 +89,10 @@ export function StateDiff({
                       </span>
                     </span>
                   </th>
-                  <td>
+                  <td data-label={t('before')}>
                     <Value value={one.before} struck={one.kind !== 'same'} />
                   </td>
-                  <td>
+                  <td data-label={t('after')}>
                     <Value value={one.after} />
                   </td>
                 </tr>
@@ -107,14 +111,30 @@ export function StateDiff({
 const SIGNS = { added: '+', removed: '−', changed: '~', same: ' ' } as const;
 
 function Value({ value, struck = false }: { readonly value: unknown; readonly struck?: boolean }) {
+  const c = useTexts(common);
+  const [whole, setWhole] = useState(false);
   if (value === undefined) return <span className={css['nothing']}>–</span>;
   const isContainer = kindOf(value) === 'object' || kindOf(value) === 'array';
   const text = isContainer && membersOf(value).length > 0 ? pretty(value) : scalarOrEmpty(value);
+  const short = whole ? text : cut(text);
   return (
-    <bdi className={classes(css['value'], struck && css['old'])}>
-      {text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}
-    </bdi>
+    <>
+      <bdi dir="ltr" className={classes(css['value'], struck && css['old'])}>
+        <Isolated text={short} />
+      </bdi>
+      {short !== text && (
+        <Button kind="quiet" size="small" onClick={() => setWhole(true)}>
+          {c('jsonWholeText', { n: text.length })}
+        </Button>
+      )}
+    </>
   );
+}
+
+function cut(text: string): string {
+  const lines = text.split('\n', MOST_LINES + 1);
+  const few = lines.length > MOST_LINES ? lines.slice(0, MOST_LINES).join('\n') : text;
+  return few.length > LONGEST || few !== text ? `${few.slice(0, LONGEST)}…` : text;
 }
 
 function scalarOrEmpty(value: unknown): string {

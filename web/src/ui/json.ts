@@ -1,4 +1,4 @@
-import { numberText, stringifyExactly } from '../api/json';
+import { numberText } from '../api/json';
 
 /** What a value is, for people. */
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
@@ -16,13 +16,18 @@ export function kindOf(value: unknown): JsonKind {
  * characters, marks of direction, spaces without width.
  */
 export function visibleString(text: string): string {
-  return JSON.stringify(text).replace(
-    HIDDEN,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return JSON.stringify(text).replace(HIDDEN, escaped);
 }
 
-const HIDDEN = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+export const HIDDEN = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const HIDDEN_OR_CONTROL = new RegExp(String.raw`[\x00-\x1f]|${HIDDEN.source}`, 'g');
+
+/** A name, with escapes for what would not be seen; one without such characters is itself. */
+export function visibleName(name: string): string {
+  return name.replace(HIDDEN_OR_CONTROL, escaped);
+}
 
 /** A scalar as it was sent: numbers digit for digit. */
 export function scalarText(value: unknown): string {
@@ -43,7 +48,7 @@ export function pathText(path: readonly (string | number)[]): string {
     .join('');
 }
 
-/** With two spaces, and every number as it came. */
+/** With two spaces, every number as it came, and what would not be seen as escapes: which is the same JSON. */
 export function pretty(value: unknown): string {
   return stringifyPretty(value, '');
 }
@@ -51,12 +56,11 @@ export function pretty(value: unknown): string {
 function stringifyPretty(value: unknown, indent: string): string {
   const members = membersOf(value);
   const kind = kindOf(value);
-  if (members.length === 0)
-    return kind === 'object' ? '{}' : kind === 'array' ? '[]' : (stringifyExactly(value) ?? 'null');
+  if (members.length === 0) return kind === 'object' ? '{}' : kind === 'array' ? '[]' : scalarText(value);
   const inner = `${indent}  `;
   const lines = members.map(
     ([key, member]) =>
-      `${inner}${kind === 'array' ? '' : `${JSON.stringify(key)}: `}${stringifyPretty(member, inner)}`,
+      `${inner}${kind === 'array' ? '' : `${visibleString(key)}: `}${stringifyPretty(member, inner)}`,
   );
   const [begin, end] = kind === 'array' ? ['[', ']'] : ['{', '}'];
   return `${begin}\n${lines.join(',\n')}\n${indent}${end}`;

@@ -11,9 +11,16 @@ import { json } from '@codemirror/lang-json';
 import { bracketMatching, indentOnInput, syntaxTree } from '@codemirror/language';
 import { type Diagnostic, linter, lintGutter, lintKeymap } from '@codemirror/lint';
 import { EditorState, StateEffect } from '@codemirror/state';
-import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import {
+  EditorView,
+  highlightActiveLine,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { pageNonce } from '../../app/nonce';
+import { HIDDEN } from '../json';
 import { guided } from './completion';
 import type { Guide, JsonProblem } from './guide';
 import { look } from './look';
@@ -58,6 +65,7 @@ export function JsonEditor({
           EditorView.cspNonce.of(pageNonce()),
           look,
           lineNumbers(),
+          highlightSpecialChars({ addSpecialChars: HIDDEN, render: marked }),
           highlightActiveLine(),
           history(),
           indentOnInput(),
@@ -108,6 +116,16 @@ export function JsonEditor({
 }
 
 const NONE: readonly never[] = [];
+
+/** What would not be seen, or would turn the direction of what follows it, as its escape. */
+function marked(code: number, description: string | null): HTMLElement {
+  const mark = document.createElement('span');
+  const escape = `\\u${code.toString(16).padStart(4, '0')}`;
+  mark.className = 'cm-specialChar';
+  mark.textContent = escape;
+  mark.title = description ?? escape;
+  return mark;
+}
 
 function placed(state: EditorState, problems: readonly JsonProblem[]): Diagnostic[] {
   return problems.map(({ path, message, severity, key = false }) => ({

@@ -24,6 +24,11 @@ export const look: Extension = [
       border: 'none',
       borderRight: '1px solid var(--line)',
     },
+    '.cm-specialChar': {
+      color: 'var(--warn)',
+      backgroundColor: 'var(--warn-soft, var(--sunken))',
+      borderRadius: '3px',
+    },
     '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--hover)' },
     '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
       backgroundColor: 'var(--accent-soft) !important',
