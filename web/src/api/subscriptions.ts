@@ -6,12 +6,24 @@ export type Subscription = components['schemas']['SubscriptionResponse'];
 
 const E = '/attask/eventsubscription/api/v1';
 
-/** What subscriptions are, by their ids: the newest thousand. */
+/** What people call it; undefined when nobody has given it a name. */
+export function nameOf({ settings }: Subscription): string | undefined {
+  return settings?.name ?? undefined;
+}
+
+/** What lists call it: its name, or what it is for. */
+export function labelOf(subscription: Subscription): string {
+  return nameOf(subscription) ?? `${subscription.objCode} · ${subscription.eventType}`;
+}
+
+/** What subscriptions are, by their ids: the newest thousand, with their settings. */
 export function useSubscriptions(): ReadonlyMap<string, Subscription> {
   const { data } = useQuery({
     queryKey: ['subscriptions', 'known'],
     queryFn: ({ signal }) =>
-      call(api.GET(`${E}/subscriptions`, { params: { query: { limit: 1_000 } }, signal })),
+      call(
+        api.GET(`${E}/subscriptions`, { params: { query: { limit: 1_000, include: 'settings' } }, signal }),
+      ),
     staleTime: 60_000,
   });
   return new Map((data?.subscriptions ?? []).map((one) => [one.id, one]));
@@ -22,7 +34,12 @@ export function useSubscription(id: string | undefined): Subscription | undefine
   const { data } = useQuery({
     queryKey: ['subscriptions', 'one', id],
     queryFn: ({ signal }) =>
-      call(api.GET(`${E}/subscriptions/{id}`, { params: { path: { id: id! } }, signal })),
+      call(
+        api.GET(`${E}/subscriptions/{id}`, {
+          params: { path: { id: id! }, query: { include: 'settings' } },
+          signal,
+        }),
+      ),
     enabled: id !== undefined,
     staleTime: 60_000,
   });

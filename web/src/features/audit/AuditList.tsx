@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { curlCall } from '../../api/curl';
+import { labelOf, useSubscriptions } from '../../api/subscriptions';
 import type { Search } from '../../app/search';
 import { useKeys } from '../../app/keys';
 import { common } from '../../texts/common';
@@ -152,22 +153,35 @@ function useColumns(
   }, [t, fields, search, onChange]);
 }
 
-/** What people know the object by. */
-export function nameOf({ details, objectId }: AuditEntry): string {
+/** What people know the object by; its kind where it has only an id, which stands beside it anyway. */
+export function nameOf(
+  { details, objectId, objectType }: AuditEntry,
+  t: Translate<typeof auditTexts>,
+): string {
   const { username, name, objCode, eventType, url, integration } = details as Record<string, unknown>;
   if (typeof objCode === 'string' && typeof eventType === 'string') return `${objCode} · ${eventType}`;
   const known = [username, name, integration, url].find((one) => typeof one === 'string');
-  return known ?? shortId(objectId);
+  if (known !== undefined) return known;
+  return KINDS_OF_WORK.some((one) => one === objectType)
+    ? t(`object_${objectType as (typeof KINDS_OF_WORK)[number]}`)
+    : shortId(objectId);
 }
 
+/** Nobody gives these names. */
+const KINDS_OF_WORK = ['delivery', 'replay', 'job'] as const;
+
 function What({ row }: { readonly row: AuditEntry }) {
-  const { url, fields } = row.details as Record<string, unknown>;
-  const name = nameOf(row);
+  const t = useTexts(auditTexts);
+  const { url, fields, subscriptionId } = row.details as Record<string, unknown>;
+  const subscription = useSubscriptions().get(String(subscriptionId));
+  const name = nameOf(row, t);
   const more = Array.isArray(fields)
     ? fields.join(', ')
     : typeof url === 'string' && url !== name
       ? url
-      : undefined;
+      : typeof subscriptionId === 'string'
+        ? t('ofSubscription', { name: (subscription && labelOf(subscription)) ?? shortId(subscriptionId) })
+        : undefined;
   return (
     <>
       <bdi>{name}</bdi>{' '}

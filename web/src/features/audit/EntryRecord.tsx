@@ -1,5 +1,6 @@
 import { Link, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { ArrowUpRight, History } from 'lucide-react';
+import { labelOf, useSubscriptions } from '../../api/subscriptions';
 import { useKeys } from '../../app/keys';
 import { auditTexts } from '../../texts/audit';
 import { useTexts } from '../../texts/useTexts';
@@ -41,7 +42,7 @@ function Shown({ entry, onClose }: { readonly entry: AuditEntry; readonly onClos
     <>
       <RecordHead
         title={actionText(t, entry.action)}
-        under={nameOf(entry)}
+        under={nameOf(entry, t)}
         sentence={
           <>
             {username === null ? t('byInstallation') : t('by', { name: username })} <TimeText at={at} />
@@ -59,6 +60,7 @@ function Shown({ entry, onClose }: { readonly entry: AuditEntry; readonly onClos
         }
       />
       <Changes entry={entry} />
+      <Details entry={entry} />
       <Section title={t('details')} level={3}>
         <JsonView value={entry} label={t('details')} />
       </Section>
@@ -95,6 +97,54 @@ function ObjectLink({ entry }: { readonly entry: AuditEntry }) {
       <ArrowUpRight size={16} aria-hidden />
       <span>{t('openObject')}</span>
     </Link>
+  );
+}
+
+const TOLD = [
+  'objCode',
+  'eventType',
+  'url',
+  'username',
+  'name',
+  'integration',
+  'subscriptionId',
+  'by',
+  'replaces',
+  'undelivered',
+  'only',
+  'since',
+  'until',
+  'count',
+  'kind',
+  'jobId',
+] as const;
+/** Those that are ids of subscriptions. */
+const SUBSCRIPTIONS: readonly string[] = ['subscriptionId', 'by', 'replaces'];
+
+/** What else is written down, in words. */
+function Details({ entry: { details } }: { readonly entry: AuditEntry }) {
+  const t = useTexts(auditTexts);
+  const known = useSubscriptions();
+  const told = TOLD.filter((name) => ['string', 'number'].includes(typeof details[name]));
+  if (told.length === 0) return null;
+  return (
+    <Facts>
+      {told.map((name) => {
+        const text = String(details[name]);
+        const subscription = known.get(text);
+        return (
+          <Fact key={name} name={t(`detail_${name}`)}>
+            {SUBSCRIPTIONS.includes(name) ? (
+              <Link to="/subscriptions/$subscriptionId" params={{ subscriptionId: text }} search={{}}>
+                <bdi>{subscription === undefined ? shortId(text) : labelOf(subscription)}</bdi>
+              </Link>
+            ) : (
+              <bdi>{text}</bdi>
+            )}
+          </Fact>
+        );
+      })}
+    </Facts>
   );
 }
 
