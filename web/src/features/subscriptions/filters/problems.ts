@@ -19,6 +19,30 @@ export function placedProblems(
   });
 }
 
+const NOT_LISTED = /: \w+ lists no field ("(?:[^"\\]|\\.)*")/;
+const NOTHING_TYPED = /^filters\S*: there is no fieldName/;
+
+/**
+ * The warnings that tell somebody something: not that a field is in no catalogue, when recorded events have it; nor, of a filter that was
+ * just added, that it names no field.
+ * @param seen the names by which filters reach what recorded events have
+ */
+export function tellingWarnings(warnings: readonly string[], seen: readonly string[]): readonly string[] {
+  const known = new Set(seen);
+  return warnings.filter((warning) => {
+    const name = NOT_LISTED.exec(warning)?.[1];
+    return !NOTHING_TYPED.test(warning) && (name === undefined || !known.has(unquoted(name)));
+  });
+}
+
+function unquoted(text: string): string {
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return text;
+  }
+}
+
 /** A place as steps in the array of filters. */
 export function stepsOf(path: string): readonly (string | number)[] {
   const [first, ...rest] = [...path.matchAll(/filters\[(\d+)\]/g)].map(([, index]) => Number(index));

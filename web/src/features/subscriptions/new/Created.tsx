@@ -18,6 +18,7 @@ import { useRecentDeliveries } from '../api';
 import { PingOutcome, usePing } from '../record/PingOutcome';
 import type { Draft } from './draft';
 import css from './New.module.css';
+import { useTellingWarnings } from './api';
 import { ReceiverCode } from './ReceiverCode';
 
 /** It is made: the secret, once; what a receiver does with it; a test; and the first delivery as soon as it comes. */
@@ -30,7 +31,9 @@ export function Created({
 }) {
   const t = useTexts(createdTexts);
   const r = useTexts(recordTexts);
-  const { id, signingSecret, warnings = [] } = created;
+  const { id, signingSecret } = created;
+  const { objCode, eventType } = draft;
+  const warnings = useTellingWarnings({ objCode, eventType, warnings: created.warnings });
   const [stored, setStored] = useState(false);
   const ping = usePing(id);
   // The form is gone, and with it what had the focus.

@@ -15,7 +15,7 @@ import { useRefresh } from '../api';
 import { placedProblems } from '../filters/problems';
 import type { Subscription } from '../subscriptions';
 import { curlOfBody } from '../record/createCall';
-import { createSubscription, duplicateOf, useEvaluation } from './api';
+import { createSubscription, duplicateOf, useEvaluation, useTellingWarnings } from './api';
 import { Created } from './Created';
 import { type CreateBody, createBodyOf, type Draft, evaluated, type RecordedEvent } from './draft';
 import css from './New.module.css';
@@ -66,7 +66,8 @@ export function DraftPage({ initial, original, replaces, event }: DraftPageProps
   const tried = useFieldErrors(evaluation.error, FIELDS);
   const sent = useFieldErrors(create.error, FIELDS);
   const errorOf = (field: string): string | undefined => sent.of(field) ?? tried.of(field);
-  const warnings = useMemo(() => evaluation.data?.warnings ?? [], [evaluation.data]);
+  const { objCode, eventType } = draft;
+  const warnings = useTellingWarnings({ objCode, eventType, warnings: evaluation.data?.warnings });
   const problems = useMemo(
     () => [
       ...placedProblems(sentencesOf(create.error ?? evaluation.error), 'error'),

@@ -1,8 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { api, call } from '../../../api/client';
 import { ApiError } from '../../../api/errors';
 import { stringifyExactly } from '../../../api/json';
+import { seenFields } from '../filters/fields';
+import { tellingWarnings } from '../filters/problems';
 import type { CreateBody, Evaluated, ReplaceBody } from './draft';
 
 const E = '/attask/eventsubscription/api/v1';
@@ -67,6 +69,31 @@ export function useRecorded(objCode: string, eventType: string) {
     staleTime: 30_000,
   });
 }
+
+/** The names by which filters reach what the latest recorded events have. */
+export function useSeenFields(objCode: string, eventType: string): readonly string[] {
+  const { data } = useRecorded(objCode, eventType);
+  return useMemo(
+    () => seenFields((data?.events ?? []).flatMap(({ newState, oldState }) => [newState, oldState])),
+    [data],
+  );
+}
+
+/** The warnings of a subscription that tell somebody something. */
+export function useTellingWarnings({
+  objCode,
+  eventType,
+  warnings = NO_WARNINGS,
+}: {
+  readonly objCode: string;
+  readonly eventType: string;
+  readonly warnings?: readonly string[] | undefined;
+}): readonly string[] {
+  const seen = useSeenFields(warnings.length === 0 ? '' : objCode, eventType);
+  return useMemo(() => tellingWarnings(warnings, seen), [warnings, seen]);
+}
+
+const NO_WARNINGS: readonly string[] = [];
 
 /** One recorded event, for a draft that is made for its like. */
 export function useRecordedEvent(id: string | undefined) {
