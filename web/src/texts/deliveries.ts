@@ -14,6 +14,7 @@ export const deliveryTexts = catalogue({
   createdAt: ['Created', '创建时间'],
   object: ['Object', '对象'],
   objectId: ['Object id', '对象编号'],
+  goesTo: ['To', '发往'],
   url: ['URL', 'URL'],
   subscription: ['Subscription', '订阅'],
   event: ['Event', '事件'],

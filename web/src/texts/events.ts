@@ -10,7 +10,7 @@ export const eventTexts = catalogue({
 
   acceptedAt: ['Accepted', '接受时间'],
   object: ['Object', '对象'],
-  objectId: ['Object id', '对象编号'],
+  nameAndId: ['Name and id', '名称和编号'],
   userId: ['User id', '用户编号'],
   matches: ['Delivered', '投递'],
   deliveredOf: ['{delivered} of {n} delivered', '已投递 {delivered}/{n}'],

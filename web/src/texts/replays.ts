@@ -44,8 +44,8 @@ export const replayTexts = catalogue({
   new: ['New replay', '新建重放'],
   newTitle: ['Send deliveries once more', '再次发送投递'],
   searchHint: [
-    'A part of its URL, the id of its object, or its own id.',
-    'URL 的一部分、对象编号或订阅编号。',
+    'A part of its name or URL, the id of its object, or its own id.',
+    '名称或 URL 的一部分、对象编号或订阅编号。',
   ],
   foundSubscriptions: ['Subscriptions found', '找到的订阅'],
   noneFound: ['No subscription is found so.', '未找到订阅。'],

@@ -107,7 +107,7 @@ function useSubscriptionsWith(search: string) {
     queryFn: ({ signal }) =>
       call(
         api.GET(`${E}/subscriptions`, {
-          params: { query: { search, limit: 5, include: 'settings' } as never },
+          params: { query: { search, limit: 5, include: 'settings' } },
           signal,
         }),
       ),

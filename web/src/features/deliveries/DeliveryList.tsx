@@ -168,8 +168,15 @@ function useColumns(
       { id: 'objId', header: t('objectId'), from: 900, cell: (row) => filter('objId', row.objId) },
       {
         id: 'url',
-        header: t('url'),
-        cell: (row) => filter('url', row.url, row.url === null ? undefined : shortUrl(row.url)),
+        header: t('goesTo'),
+        cell: (row) =>
+          row.subscriptionName === null ? (
+            filter('url', row.url, row.url === null ? undefined : shortUrl(row.url))
+          ) : (
+            <span title={row.url ?? undefined}>
+              {filter('subscriptionId', row.subscriptionId, row.subscriptionName)}
+            </span>
+          ),
       },
       {
         id: 'attempts',
@@ -227,7 +234,9 @@ function NarrowRow({ row }: { readonly row: Delivery }) {
         </strong>
         <LastResult row={row} />
       </NarrowLine>
-      <NarrowRest>{row.url === null ? shortId(row.subscriptionId) : shortUrl(row.url)}</NarrowRest>
+      <NarrowRest>
+        {row.subscriptionName ?? (row.url === null ? shortId(row.subscriptionId) : shortUrl(row.url))}
+      </NarrowRest>
     </Narrow>
   );
 }

@@ -58,7 +58,12 @@ export function useSubscriptionsOf(url: string, page: number) {
   return useQuery({
     queryKey: ['subscriptions', 'of', url, page],
     queryFn: ({ signal }) =>
-      call(api.GET(`${E}/subscriptions`, { params: { query: { url, page, limit: PAGE } }, signal })),
+      call(
+        api.GET(`${E}/subscriptions`, {
+          params: { query: { url, page, limit: PAGE, include: 'settings' } },
+          signal,
+        }),
+      ),
     placeholderData: (before) => before,
   });
 }

@@ -18,7 +18,7 @@ import { Narrow, NarrowLine, NarrowRest, Pair, Quiet } from '../../ui/table/Cell
 import { useList } from '../../ui/table/useList';
 import { TimeText } from '../../ui/TimeText';
 import { listEvents } from './api';
-import { eventQuery, outcomeOf, type RecordedEvent } from './events';
+import { eventQuery, nameIn, outcomeOf, type RecordedEvent } from './events';
 import { useStates } from './useStates';
 
 /** What became of an event changes after it was published. */
@@ -128,9 +128,14 @@ function useColumns(
       },
       {
         id: 'objId',
-        header: t('objectId'),
+        header: t('nameAndId'),
         from: 560,
-        cell: (row) => (row.objId === null ? <Quiet /> : filter('objId', row.objId)),
+        cell: (row) => (
+          <Pair>
+            {nameIn(row) !== undefined && <bdi>{nameIn(row)}</bdi>}
+            {row.objId === null ? <Quiet /> : filter('objId', row.objId)}
+          </Pair>
+        ),
       },
       {
         id: 'changed',
@@ -144,7 +149,7 @@ function useColumns(
         ),
       },
       { id: 'userId', header: t('userId'), from: 1_060, cell: (row) => <bdi>{row.userId ?? '–'}</bdi> },
-      { id: 'matches', header: t('matches'), width: 150, cell: (row) => <Matches row={row} /> },
+      { id: 'matches', header: t('matches'), width: 176, cell: (row) => <Matches row={row} /> },
     ];
   }, [t, fields, search, onChange]);
 }
@@ -181,7 +186,9 @@ function NarrowRow({ row }: { readonly row: RecordedEvent }) {
         <TimeText at={row.acceptedAt} short />
       </NarrowLine>
       <NarrowLine>
-        <NarrowRest>{row.objId ?? '–'}</NarrowRest>
+        <NarrowRest>
+          <bdi>{nameIn(row) ?? row.objId ?? '–'}</bdi>
+        </NarrowRest>
         <Matches row={row} />
       </NarrowLine>
     </Narrow>

@@ -1,4 +1,4 @@
-import { type Subscription } from '../../api/subscriptions';
+import { nameOf, type Subscription } from '../../api/subscriptions';
 import { shortId, shortUrl } from '../../ui/shorten';
 import css from './Replays.module.css';
 
@@ -16,7 +16,7 @@ export function SubscriptionName({
   return (
     <span className={css['subscription']} title={url}>
       <strong>
-        {objCode} · {eventType}
+        <bdi>{nameOf(subscription) ?? `${objCode} · ${eventType}`}</bdi>
       </strong>
       <bdi className={css['subscriptionUrl']}>{shortUrl(url)}</bdi>
     </span>

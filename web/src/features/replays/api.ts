@@ -139,7 +139,7 @@ export function useFoundSubscriptions(search: string) {
     queryFn: ({ signal }) =>
       call(
         api.GET(`${E}/subscriptions`, {
-          params: { query: { limit: 20, ...(search !== '' && { search }) } },
+          params: { query: { limit: 20, include: 'settings', ...(search !== '' && { search }) } },
           signal,
         }),
       ),
