@@ -23,8 +23,9 @@ describe('the events in the console', () => {
     const answer = await console.service.call('POST', BASE + path, { body });
     expect(`${answer.status} ${answer.text}`).toMatch(/^20/);
   };
-  const subscribe = (path: string, filters: object[]) =>
+  const subscribe = (path: string, filters: object[], name?: string) =>
     post('/subscriptions', {
+      ...(name !== undefined && { settings: { name } }),
       objCode: 'TASK',
       eventType: 'UPDATE',
       url: receiver.url(path),
@@ -103,6 +104,47 @@ describe('the events in the console', () => {
     await page.getByRole('link', { name: /^evt_/ }).click();
     await page.getByText('One subscription matched this event').waitFor();
     expect(page.url()).toMatch(/\/events\/evt_/);
+  });
+
+  it('were not got by whoever refused them: that is told in the list, and with what is told of each', async () => {
+    receiver.answerAt('/refuses', 500);
+    await subscribe('/refuses', [{ fieldName: 'name', fieldValue: 'refused' }], 'Issues for the warehouse');
+    await subscribe('/takes', [{ fieldName: 'name', fieldValue: 'Refu', comparison: 'contains' }]);
+    await subscribe('/taken', [
+      { fieldName: 'status', fieldValue: 'NEW' },
+      { fieldName: 'name', fieldValue: 'refused' },
+    ]);
+    await publish('refused', { name: 'refused', status: 'NEW' }, { name: 'x', status: 'INP' });
+    await until('it is sent', () => receiver.at('/refuses').length > 0 && receiver.at('/taken').length > 0);
+    const window = await console.open('events?objId=refused');
+    const { page } = window;
+    await page.getByRole('row', { name: /1 of 2 delivered/ }).waitFor();
+    await page.locator('[data-row-link]').first().click();
+    await page.getByText('2 subscriptions matched this event: 1 delivered, 1 retrying.').waitFor();
+    await page.getByText('Matched, not delivered').click();
+    const refusing = page.getByRole('listitem').filter({ hasText: 'Issues for the warehouse' });
+    await refusing.getByText('Retrying').waitFor();
+    expect(await page.getByRole('link', { name: 'Open the delivery' }).count()).toBe(1);
+    await page.getByText('Did not match', { exact: true }).first().click();
+    await page.getByText('They differ only in capital letters, which the comparison minds.').waitFor();
+    await window.picture('event-refused');
+  });
+
+  it('show what would not be seen, and keep what it would turn around in its place', async () => {
+    await publish('hidden', { name: 'abc\u202edef', شروع: 'مرحبا <b>' }, { name: 'x' });
+    const window = await console.open('events?objId=hidden');
+    const { page } = window;
+    await page.locator('[data-row-link]').first().click();
+    await page.getByRole('tab', { name: 'Changes' }).click();
+    await page
+      .getByRole('row', { name: /name/ })
+      .getByText(String.raw`"abc\u202edef"`)
+      .waitFor();
+    await window.picture('event-hidden');
+    await page.getByRole('link', { name: 'Publish again' }).click();
+    await page.locator('.cm-content').first().waitFor();
+    expect(await page.locator('.cm-content').first().textContent()).not.toContain('\u202e');
+    await window.picture('publish-hidden');
   });
 
   it('are searched by what they changed, by a field’s value, and by text', async () => {

@@ -61,7 +61,7 @@ describe('what surrounds every page', () => {
     await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
 
     await keys.press('Control+k');
-    await keys.type('zzz');
+    await keys.type('zz');
     await page.getByText('Nothing is called that.').waitFor();
     expect(await window.violations()).toEqual([]);
     await keys.press('Control+a');
@@ -75,6 +75,36 @@ describe('what surrounds every page', () => {
     await keys.type('sign out');
     await keys.press('Enter');
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  });
+
+  it('finds names, parts of URLs, states and objects', async () => {
+    const body = {
+      objCode: 'TASK',
+      eventType: 'UPDATE',
+      url: 'http://127.0.0.1:41301/warehouse',
+      authToken: 'token-of-mine',
+      settings: { name: 'Late tasks' },
+    };
+    await console.service.call('POST', '/attask/eventsubscription/api/v1/subscriptions', { body });
+    const window = await console.open('profile');
+    const { page } = window;
+    const option = (name: RegExp) => page.getByRole('option', { name });
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('combobox', { name: 'Search or go to' });
+    await field.fill('127.0.0.1:41301/ware');
+    await option(/^Subscriptions: open Late tasks – 127/).waitFor();
+    await option(/^Endpoints: open 127.0.0.1:41301\/warehouse/).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('palette-found');
+    await field.fill('task');
+    await option(/^Deliveries: only TASK/).waitFor();
+    await field.fill('exhausted');
+    await option(/^Deliveries: only Exhausted/).waitFor();
+    await field.fill('evt_01a22e05ce1e7d13b7f3ad72d8bd045a_3');
+    await option(/^Events: open evt_/).waitFor();
+    await field.fill('late tasks');
+    await option(/^Subscriptions: open Late tasks/).click();
+    await page.waitForURL(/subscriptions\/[0-9a-f-]{36}/);
   });
 
   it('has no key do anything in a field, and none at all when they are switched off', async () => {
