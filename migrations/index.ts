@@ -29,6 +29,7 @@ import { ReplacedSubscriptions1795600040000 } from './1795600040000-replaced-sub
 import { ChangesOfDeliveries1795600060000 } from './1795600060000-changes-of-deliveries.js';
 import { NamesOfDocuments1795600070000 } from './1795600070000-names-of-documents.js';
 import { Alerts1795600080000 } from './1795600080000-alerts.js';
+import { Successors1795600100000 } from './1795600100000-successors.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   ChangesOfDeliveries1795600060000,
   NamesOfDocuments1795600070000,
   Alerts1795600080000,
+  Successors1795600100000,
 ];

@@ -6,6 +6,7 @@ import { StoredDestination } from './attempts/destination.entity.js';
 import { StoredEndpoint } from './endpoints/endpoint.entity.js';
 import { DestinationsRepository } from './attempts/destinations.repository.js';
 import { ReplacedDestinations } from './attempts/replaced-destinations.repository.js';
+import { Succession } from './attempts/succession.repository.js';
 import { TestDelivery } from './attempts/test-delivery.js';
 import { AlertOutboxRepository } from './alert-outbox/alert-outbox.repository.js';
 import { WebhookSender } from './attempts/webhook-sender.js';
@@ -82,6 +83,7 @@ const EXPORTED = [
   OtherParts,
   RecordedEvents,
   ReplacedDestinations,
+  Succession,
   SubscriptionsRevision,
   TestDelivery,
   ThisNode,
@@ -105,6 +107,7 @@ const EXPORTED = [
     OtherParts,
     RecordedEvents,
     ReplacedDestinations,
+    Succession,
     SubscriptionsRevision,
     TestDelivery,
     ThisNode,

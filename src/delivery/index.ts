@@ -41,6 +41,7 @@ export {
 
 export type { Destination, Version } from './model/destination.js';
 export { DELIVERY_SEALED_COLUMNS, DestinationsRepository } from './attempts/destinations.repository.js';
+export { HEIR, Succession } from './attempts/succession.repository.js';
 export { ReplacedDestinations } from './attempts/replaced-destinations.repository.js';
 export { decodeEvents, unpackEvents, encodeEvent } from './journal/segment-codec.js';
 export { SLOT, SLOT_BYTES, type SlotState, STATE_OF_SLOT } from './journal/segment.js';

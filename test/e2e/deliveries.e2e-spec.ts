@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeliveryPosition } from '../../src/delivery-log/reading/delivery-position.js';
-import { encodeCursor } from '../../src/delivery/index.js';
+import { encodeCursor, Succession } from '../../src/delivery/index.js';
 import { DeliveryLog } from '../../src/delivery-log/reading/delivery-log.js';
 import { DeliveryLogRepository } from '../../src/delivery-log/reading/delivery-log.repository.js';
 import { LOG_LIMITS } from '../../src/delivery-log/reading/log-limits.js';
@@ -416,6 +416,7 @@ describe('the log', () => {
   const logWith = (limits: object, retentionDays = 7): DeliveryLog =>
     new DeliveryLog(
       new DeliveryLogRepository(scene.database),
+      new Succession(scene.database),
       new Partitions(scene.database),
       new RetentionPeriod(new SystemClock(), { retentionDays }),
       { ...LOG_LIMITS, ...limits },

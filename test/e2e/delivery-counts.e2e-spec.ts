@@ -4,6 +4,7 @@ import { type CountLimits, DeliveryCounts } from '../../src/delivery-log/reading
 import { DeliveryLogRepository } from '../../src/delivery-log/reading/delivery-log.repository.js';
 import { LOG_LIMITS } from '../../src/delivery-log/reading/log-limits.js';
 import type { DeliveryQuery } from '../../src/delivery-log/reading/logged-delivery.js';
+import { Succession } from '../../src/delivery/index.js';
 import { SystemClock } from '../../src/platform/clock/clock.js';
 import { Partitions, RetentionPeriod } from '../../src/platform/database/index.js';
 import { addCustomer } from '../support/customers.js';
@@ -206,6 +207,7 @@ describe('a count', () => {
   const countWith = (limits: Partial<CountLimits>, query: DeliveryQuery) =>
     new DeliveryCounts(
       new DeliveryLogRepository(scene.database),
+      new Succession(scene.database),
       new CountingRepository(scene.database),
       new Partitions(scene.database),
       new RetentionPeriod(new SystemClock(), { retentionDays: 7 }),

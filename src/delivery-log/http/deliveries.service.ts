@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { encodeCursor, timeOf } from '../../delivery/index.js';
+import { encodeCursor, Succession, timeOf } from '../../delivery/index.js';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
 import { DeliveryCounts } from '../reading/delivery-counts.js';
 import { DeliveryLog } from '../reading/delivery-log.js';
@@ -27,7 +27,7 @@ const REJECTIONS: Readonly<Record<RetryRejection, string>> = {
   pending: 'Its first attempt is still to come.',
   delivered: 'It was delivered.',
   cancelled: 'It was cancelled.',
-  claimed: 'An attempt is under way.',
+  underWay: 'An attempt is under way.',
   unsubscribed: 'Its subscription was deleted.',
   paused: 'Its subscription is paused.',
   disabled: 'Its URL is disabled.',
@@ -42,6 +42,7 @@ export class DeliveriesService {
     private readonly counting: DeliveryCounts,
     private readonly records: DeliveryRecords,
     private readonly retryNow: RetryNow,
+    private readonly succession: Succession,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -72,7 +73,16 @@ export class DeliveriesService {
   async get(customerId: string, id: string): Promise<DeliveryRecordResponse> {
     const record = await this.records.find(customerId, id);
     if (record === undefined) throw notFound(id);
-    return presentRecord(record, this.uriOf);
+    const { delivery } = record;
+    const [refused, current] = await Promise.all([
+      this.retryNow.rejection(customerId, delivery),
+      this.succession.current(customerId, delivery.subscriptionId),
+    ]);
+    return {
+      ...presentRecord(record, this.uriOf),
+      retryRefused: refused ?? null,
+      currentSubscriptionId: current,
+    };
   }
 
   /** One attempt at once. @throws AppError NotFound; UrlDisabled; SubscriptionPaused; StateConflict when there is nothing to try */

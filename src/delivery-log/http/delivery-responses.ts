@@ -1,5 +1,6 @@
 import { DELIVERY_STATES, type DeliveryState } from '../../delivery/index.js';
 import { ApiProperty } from '@nestjs/swagger';
+import { RETRY_REJECTIONS, type RetryRejection } from '../manual-retry/retry-now.js';
 import { objCodes } from '../../filtering/index.js';
 import { EVENT_TYPES, VERSIONS, type VersionName } from '../../event-subscriptions/index.js';
 import { ScanMeta } from '../../platform/http/page-meta.js';
@@ -7,6 +8,9 @@ import { ScanMeta } from '../../platform/http/page-meta.js';
 const DATE = { format: 'date-time', example: '2026-03-09T09:00:00.123Z' };
 const NULLABLE_DATE = { ...DATE, type: String, nullable: true };
 const DELIVERY_ID = 'msg_0199c3a45b1e7c229d0e3f6a1b2c4d5e_0';
+
+/** What a delivery on hold waits for. */
+const ON_HOLD_BY = ['paused', 'disabled', 'frozen', 'recovering', 'busy'] as const;
 
 /** One request of a delivery. */
 export class AttemptResponse {
@@ -116,6 +120,23 @@ export class DeliveryResponse {
   })
   reason!: string | null;
 
+  @ApiProperty({
+    enum: [...ON_HOLD_BY, null],
+    type: String,
+    nullable: true,
+    example: null,
+    description:
+      'Of one on hold, what it waits for: a paused subscription; a URL that is disabled, frozen, only just well again, or busy.',
+  })
+  onHoldBy!: (typeof ON_HOLD_BY)[number] | null;
+
+  @ApiProperty({
+    ...NULLABLE_DATE,
+    example: null,
+    description: 'Of one on hold for a disabled URL, when the oldest of those is tried next.',
+  })
+  nextProbeAt!: string | null;
+
   @ApiProperty({ ...DATE, description: 'When its event was accepted, or the replay made it.' })
   createdAt!: string;
 
@@ -221,6 +242,26 @@ export class DeliveryRecordResponse extends DeliveryResponse {
     description: 'Why the request is not there; null when it is.',
   })
   requestMissing!: string | null;
+
+  @ApiProperty({
+    enum: [...RETRY_REJECTIONS, null],
+    type: String,
+    nullable: true,
+    example: null,
+    description:
+      'Why another try would be refused now; null when it would be made. unsubscribed: its subscription was deleted.',
+  })
+  retryRefused!: RetryRejection | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    example: '0198c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f',
+    description:
+      'The subscription that a replay of it is made for: its own, or the last one that took its place; null when that was deleted.',
+  })
+  currentSubscriptionId!: string | null;
 }
 
 export class DeliveriesResponse {

@@ -13,6 +13,14 @@ const MISSING = {
     'The subscription was deleted, and its bearer token and the form that it wanted went with it.',
 } as const;
 
+const ON_HOLD_BY = {
+  paused: 'paused',
+  disabled: 'disabled',
+  frozen: 'frozen',
+  recovery: 'recovering',
+  fill: 'busy',
+} as const;
+
 /** Where a subscription is read and changed. */
 export type UriOf = (subscriptionId: string) => string;
 
@@ -34,6 +42,8 @@ export function presentDelivery(delivery: ListedDelivery, uriOf: UriOf): Deliver
     version: `v${delivery.version}`,
     state: delivery.state,
     reason: onHoldBy === null ? delivery.reason : whyOnHold(onHoldBy, uriOf(delivery.subscriptionId)),
+    onHoldBy: onHoldBy && ON_HOLD_BY[onHoldBy.by],
+    nextProbeAt: onHoldBy?.by === 'disabled' && onHoldBy.nextTryMs !== null ? iso(onHoldBy.nextTryMs) : null,
     createdAt: iso(timeOf(position.segmentId)),
     attemptCount: delivery.attempts,
     lastAttempt: lastAttempt && presentAttempt(lastAttempt),
@@ -49,7 +59,7 @@ export function presentDelivery(delivery: ListedDelivery, uriOf: UriOf): Deliver
 export function presentRecord(
   { delivery, attempts, request }: DeliveryRecord,
   uriOf: UriOf,
-): DeliveryRecordResponse {
+): Omit<DeliveryRecordResponse, 'retryRefused' | 'currentSubscriptionId'> {
   const missing = 'missing' in request ? MISSING[request.missing] : null;
   return {
     ...presentDelivery(delivery, uriOf),

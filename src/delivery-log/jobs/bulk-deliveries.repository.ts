@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '../../platform/database/index.js';
-import { type EventPosition, stateList } from '../../delivery/index.js';
+import { type EventPosition, HEIR, stateList } from '../../delivery/index.js';
 import { HEADER_LINE, OF_CUSTOMER } from '../reading/delivery-log.repository.js';
 import type { DeliveryPosition } from '../reading/delivery-position.js';
 import {
@@ -73,14 +73,17 @@ const LAST_ATTEMPT_ENDED = `
        AND a.segment_id = p.segment_id AND a.delivery_index = p.delivery_index AND a.number = p.attempts
      LIMIT 1), 0) * interval '1 ms'`;
 
-/** What would become of a row p with the endpoint e. As in a retry by hand, nothing is tried at a URL that takes nothing. */
+/**
+ * What would become of a row p that is tried for the destination t and the endpoint e. As in a retry by hand, nothing is tried at a URL that
+ * takes nothing.
+ */
 const VERDICTS: Readonly<Record<DeliveryAction, string>> = {
   retry: `
     CASE WHEN p.state NOT IN ${stateList(BULK_STATES.retry)} OR p.state <> ALL($4::text[]) OR p.state_since > $5 THEN 'changed'
          WHEN p.owner IS NOT NULL THEN 'underWay'
          WHEN ${LAST_ATTEMPT_ENDED} > $5 THEN 'attempted'
-         WHEN NOT EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id AND t.moved_to IS NULL) THEN 'unsubscribed'
-         WHEN EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id AND t.paused_at IS NOT NULL) THEN 'paused'
+         WHEN t.subscription_id IS NULL THEN 'unsubscribed'
+         WHEN t.paused_at IS NOT NULL THEN 'paused'
          WHEN e.disabled_at IS NOT NULL OR e.frozen_at IS NOT NULL THEN 'urlBlocked'
          ELSE 'done' END`,
   cancel: `
@@ -89,9 +92,13 @@ const VERDICTS: Readonly<Record<DeliveryAction, string>> = {
          ELSE 'done' END`,
 };
 
+/** The destination t, if there still is one, and the endpoint e of a row p with its heir. */
+const FOR_WHICH = `
+  LEFT JOIN destinations t ON t.subscription_id = p.heir JOIN endpoints e ON e.id = coalesce(t.endpoint_id, p.endpoint_id)`;
+
 /** What is done to the rows with the verdict for it. */
 const CHANGES: Readonly<Record<DeliveryAction, string>> = {
-  retry: `state = 'retrying', due_at = now(), finished_at = NULL, paused = false,
+  retry: `state = 'retrying', due_at = now(), finished_at = NULL, paused = false, subscription_id = j.heir, endpoint_id = j.endpoint_id,
           state_since = CASE WHEN p.state = 'retrying' THEN p.state_since ELSE now() END`,
   cancel: `state = 'cancelled', due_at = NULL, finished_at = now(), state_since = now(), reason = '${CANCELLED}'`,
 };
@@ -151,9 +158,9 @@ export class BulkDeliveriesRepository {
     if (positions.length === 0) return [];
     const rows = await this.database.query<{ verdict: Verdict }>(
       `SELECT ${VERDICTS[action]} AS verdict
-         FROM unnest($1::uuid[], $2::int[]) AS k (segment_id, delivery_index)
-         JOIN deferred_deliveries p USING (segment_id, delivery_index) JOIN endpoints e ON e.id = p.endpoint_id
-        WHERE p.customer_id = $3`,
+         FROM (SELECT p.*, ${HEIR} AS heir FROM unnest($1::uuid[], $2::int[]) AS k (segment_id, delivery_index)
+                 JOIN deferred_deliveries p USING (segment_id, delivery_index)
+                WHERE p.customer_id = $3) p ${FOR_WHICH}`,
       [...places(positions), customerId, states, new Date(8.64e15)],
     );
     return rows.map(({ verdict }) => verdict);
@@ -175,13 +182,13 @@ export class BulkDeliveriesRepository {
     if (positions.length === 0) return [];
     return tx.query<Judged>(
       `WITH locked AS (
-         SELECT p.* FROM unnest($1::uuid[], $2::int[]) AS k (segment_id, delivery_index)
+         SELECT p.*, ${HEIR} AS heir FROM unnest($1::uuid[], $2::int[]) AS k (segment_id, delivery_index)
            JOIN deferred_deliveries p USING (segment_id, delivery_index)
           WHERE p.customer_id = $3
           ORDER BY p.segment_id, p.delivery_index FOR UPDATE OF p),
        judged AS (
-         SELECT p.segment_id, p.delivery_index, ${VERDICTS[action]} AS verdict
-           FROM locked p JOIN endpoints e ON e.id = p.endpoint_id),
+         SELECT p.segment_id, p.delivery_index, p.heir, e.id AS endpoint_id, ${VERDICTS[action]} AS verdict
+           FROM locked p ${FOR_WHICH}),
        changed AS (
          UPDATE deferred_deliveries p SET ${CHANGES[action]}, job_id = $6 FROM judged j
           WHERE j.verdict = 'done' AND p.segment_id = j.segment_id AND p.delivery_index = j.delivery_index)

@@ -1,4 +1,4 @@
-import { type DeferredState, stateList, statesBefore } from '../../delivery/index.js';
+import { type DeferredState, HEIR, stateList, statesBefore } from '../../delivery/index.js';
 import { Injectable } from '@nestjs/common';
 import { type Actor, AuditTrail } from '../../platform/audit/index.js';
 import { Database, type Sql } from '../../platform/database/index.js';
@@ -7,6 +7,7 @@ import { type DeliveryPosition, idAt } from '../reading/delivery-position.js';
 /** What decides whether a deferred delivery can be tried now. */
 export interface RetryFacts {
   readonly state: DeferredState;
+  /** For which it would be tried. */
   readonly subscriptionId: string;
   /** Whether a node has claimed it. */
   readonly claimed: boolean;
@@ -42,35 +43,39 @@ export class RetryNowRepository {
     });
   }
 
-  /** Why it may not be tried now. Plan: three primary keys, one row of each. */
+  /** Why it may not be tried now. Plan: three primary keys, one row of each, and one for each replacement of its subscription. */
   async facts(customerId: string, { segmentId, index }: DeliveryPosition): Promise<RetryFacts | undefined> {
     const [row] = await this.database.query<RetryFacts>(
-      `SELECT p.state, p.subscription_id AS "subscriptionId", p.owner IS NOT NULL AS claimed,
-              EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id AND t.moved_to IS NULL) AS subscribed,
-              EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id AND t.paused_at IS NOT NULL) AS paused,
-              e.disabled_at IS NOT NULL AS disabled, e.frozen_at IS NOT NULL AS frozen
-         FROM deferred_deliveries p JOIN endpoints e ON e.id = p.endpoint_id
-        WHERE p.segment_id = $1 AND p.delivery_index = $2 AND p.customer_id = $3`,
+      `SELECT p.state, p.heir AS "subscriptionId", p.owner IS NOT NULL AS claimed, t.subscription_id IS NOT NULL AS subscribed,
+              t.paused_at IS NOT NULL AS paused, e.disabled_at IS NOT NULL AS disabled, e.frozen_at IS NOT NULL AS frozen
+         FROM (SELECT p.state, p.owner, p.endpoint_id, ${HEIR} AS heir FROM deferred_deliveries p
+                WHERE p.segment_id = $1 AND p.delivery_index = $2 AND p.customer_id = $3) p
+         LEFT JOIN destinations t ON t.subscription_id = p.heir
+         LEFT JOIN endpoints e ON e.id = coalesce(t.endpoint_id, p.endpoint_id)`,
       [segmentId, index, customerId],
     );
     return row;
   }
 }
 
-/** By hand, since it decides and changes at once. Plan: the same three primary keys. */
+/** By hand, since it decides and changes at once. Plan: the same. */
 async function makeDue(
   tx: Sql,
   customerId: string,
   { segmentId, index }: DeliveryPosition,
 ): Promise<string | undefined> {
   const [row] = await tx.query<{ subscriptionId: string }>(
-    `UPDATE deferred_deliveries p SET state = 'retrying', due_at = now(), finished_at = NULL, paused = false,
-              state_since = CASE WHEN p.state = 'retrying' THEN p.state_since ELSE now() END
-         FROM endpoints e
+    `WITH meant AS (
+       SELECT p.segment_id, p.delivery_index, ${HEIR} AS heir FROM deferred_deliveries p
         WHERE p.segment_id = $1 AND p.delivery_index = $2 AND p.customer_id = $3
           AND p.state IN ${stateList(statesBefore('retrying'))} AND p.owner IS NULL
-          AND e.id = p.endpoint_id AND e.disabled_at IS NULL AND e.frozen_at IS NULL
-          AND EXISTS (SELECT 1 FROM destinations t WHERE t.subscription_id = p.subscription_id AND t.paused_at IS NULL)
+          FOR UPDATE)
+     UPDATE deferred_deliveries p SET state = 'retrying', due_at = now(), finished_at = NULL, paused = false,
+              subscription_id = t.subscription_id, endpoint_id = t.endpoint_id,
+              state_since = CASE WHEN p.state = 'retrying' THEN p.state_since ELSE now() END
+         FROM meant m JOIN destinations t ON t.subscription_id = m.heir JOIN endpoints e ON e.id = t.endpoint_id
+        WHERE p.segment_id = m.segment_id AND p.delivery_index = m.delivery_index
+          AND t.paused_at IS NULL AND e.disabled_at IS NULL AND e.frozen_at IS NULL
         RETURNING p.subscription_id AS "subscriptionId"`,
     [segmentId, index, customerId],
   );

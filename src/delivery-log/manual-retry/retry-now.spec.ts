@@ -20,11 +20,11 @@ describe('a delivery is tried now', () => {
     [{ state: 'delivered', frozen: true }, 'delivered'],
     [{ state: 'cancelled', subscribed: false }, 'cancelled'],
     [{ subscribed: false, claimed: true }, 'unsubscribed'],
-    [{ claimed: true, disabled: true }, 'claimed'],
+    [{ claimed: true, disabled: true }, 'underWay'],
     [{ disabled: true }, 'disabled'],
     [{ disabled: true, frozen: true }, 'frozen'],
     [{ paused: true, frozen: true }, 'paused'],
-    [{ claimed: true, paused: true }, 'claimed'],
+    [{ claimed: true, paused: true }, 'underWay'],
   ])('unless its facts speak against it: %j', (changes, rejection) => {
     expect(rejectionOf({ ...FACTS, ...changes })).toBe(rejection);
   });

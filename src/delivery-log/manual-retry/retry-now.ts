@@ -7,8 +7,17 @@ import { DeliveryRecords } from '../reading/delivery-records.js';
 import { type RetryFacts, RetryNowRepository } from './retry-now.repository.js';
 
 /** Why a delivery is not tried now. */
-export type RetryRejection =
-  'pending' | 'delivered' | 'cancelled' | 'claimed' | 'unsubscribed' | 'paused' | 'disabled' | 'frozen';
+export const RETRY_REJECTIONS = [
+  'pending',
+  'delivered',
+  'cancelled',
+  'underWay',
+  'unsubscribed',
+  'paused',
+  'disabled',
+  'frozen',
+] as const;
+export type RetryRejection = (typeof RETRY_REJECTIONS)[number];
 
 export type RetryResult =
   { readonly due: ListedDelivery } | { readonly refused: RetryRejection; readonly subscriptionId: string };
@@ -46,17 +55,26 @@ export class RetryNow {
     }
     const delivery = await this.records.summary(customerId, id);
     if (delivery === undefined) return undefined;
-    const { state, subscriptionId } = delivery;
-    const ended = state === 'delivered' || state === 'cancelled' || state === 'pending';
-    return { refused: ended ? state : 'claimed', subscriptionId };
+    return { refused: rejectionByState(delivery), subscriptionId: delivery.subscriptionId };
   }
+
+  /** Why it would not be tried now; undefined when it would be. */
+  async rejection(customerId: string, delivery: ListedDelivery): Promise<RetryRejection | undefined> {
+    const facts = await this.repository.facts(customerId, delivery.position);
+    return facts === undefined ? rejectionByState(delivery) : rejectionOf(facts);
+  }
+}
+
+/** Of one that is not among the deferred ones. */
+function rejectionByState({ state }: ListedDelivery): RetryRejection {
+  return state === 'delivered' || state === 'cancelled' || state === 'pending' ? state : 'underWay';
 }
 
 /** Undefined when nothing speaks against it, so that it has changed since it was refused. */
 export function rejectionOf(facts: RetryFacts): RetryRejection | undefined {
   if (facts.state === 'delivered' || facts.state === 'cancelled') return facts.state;
   if (!facts.subscribed) return 'unsubscribed';
-  if (facts.claimed) return 'claimed';
+  if (facts.claimed) return 'underWay';
   if (facts.paused) return 'paused';
   if (facts.frozen) return 'frozen';
   if (facts.disabled) return 'disabled';

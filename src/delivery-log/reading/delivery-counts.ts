@@ -1,5 +1,5 @@
 import { Injectable, Optional } from '@nestjs/common';
-import { DELIVERY_STATES, type JournalEvent } from '../../delivery/index.js';
+import { DELIVERY_STATES, type JournalEvent, Succession } from '../../delivery/index.js';
 import { lowestIdAt } from '../../platform/crypto/index.js';
 import { Partitions, RetentionPeriod } from '../../platform/database/index.js';
 import { type CountedDeliveries, NOTHING, Tally } from './count-tally.js';
@@ -47,6 +47,7 @@ const COST_OF_HEADER = 10;
 export class DeliveryCounts {
   constructor(
     private readonly log: DeliveryLogRepository,
+    private readonly succession: Succession,
     private readonly repository: CountingRepository,
     private readonly partitions: Partitions,
     private readonly retention: RetentionPeriod,
@@ -54,7 +55,7 @@ export class DeliveryCounts {
   ) {}
 
   async count(customerId: string, query: DeliveryQuery): Promise<CountedDeliveries> {
-    const scope = await scopeOf(this.log, customerId, query);
+    const scope = await scopeOf(this.log, this.succession, customerId, query);
     if (scope === undefined) return NOTHING;
     const tally = new Tally(customerId, query, scope);
     const { range, event } = scope;

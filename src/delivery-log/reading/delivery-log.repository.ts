@@ -295,19 +295,6 @@ export class DeliveryLogRepository {
     return row;
   }
 
-  /**
-   * The replaced subscriptions whose undelivered deliveries were moved to this one. Plan: the indexes destinations_moved_to and
-   * former_destinations_moved_to.
-   */
-  async movedTo(customerId: string, subscriptionId: string): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `SELECT subscription_id AS id FROM destinations WHERE customer_id = $1 AND moved_to = $2
-       UNION SELECT subscription_id FROM former_destinations WHERE customer_id = $1 AND moved_to = $2`,
-      [customerId, subscriptionId],
-    );
-    return rows.map(({ id }) => id);
-  }
-
   /** The URLs of endpoints, by id. Plan: the primary key for each, at most a page of them. */
   async urls(endpointIds: readonly number[]): Promise<Map<number, string>> {
     const rows = await this.database.query<{ id: number; url: string }>(

@@ -1,6 +1,6 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { Partitions, RetentionPeriod } from '../../platform/database/index.js';
-import { dayOf } from '../../delivery/index.js';
+import { dayOf, Succession } from '../../delivery/index.js';
 import { lowestIdAt } from '../../platform/crypto/index.js';
 import { DeliveryLogRepository, TROUBLE } from './delivery-log.repository.js';
 import { type DeliveryPosition, isNewer, positionAfter } from './delivery-position.js';
@@ -26,6 +26,7 @@ export type ListedDelivery = LoggedDelivery & {
 export class DeliveryLog {
   constructor(
     private readonly repository: DeliveryLogRepository,
+    private readonly succession: Succession,
     private readonly partitions: Partitions,
     private readonly retention: RetentionPeriod,
     @Optional() private readonly limits: LogLimits = LOG_LIMITS,
@@ -40,10 +41,10 @@ export class DeliveryLog {
     query: DeliveryQuery,
     page: { readonly after?: DeliveryPosition | undefined; readonly limit: number },
   ): Promise<Omit<Page, 'deliveries'> & { readonly deliveries: ListedDelivery[] }> {
-    const scope = await scopeOf(this.repository, customerId, query, page.after);
+    const scope = await scopeOf(this.repository, this.succession, customerId, query, page.after);
     if (scope === undefined) return { deliveries: [], next: null };
-    const { range, endpointId, movedHere, event, everyTime } = scope;
-    const subscriptions = scope.subscriptions && new Set([...scope.subscriptions, ...movedHere]);
+    const { range, endpointId, line, event, everyTime } = scope;
+    const subscriptions = scope.subscriptions && new Set([...scope.subscriptions, ...line]);
     const deferred = new RetriedDeliveriesSource(this.repository, customerId, query, endpointId, this.limits);
     if (query.jobId !== undefined) {
       const touched = await pageOf(

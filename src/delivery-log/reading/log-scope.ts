@@ -1,4 +1,4 @@
-import { dayOf, type EventPosition, isPossible, parseId } from '../../delivery/index.js';
+import { dayOf, type EventPosition, isPossible, parseId, type Succession } from '../../delivery/index.js';
 import { lowestIdAt } from '../../platform/crypto/index.js';
 import type { DeliveryLogRepository } from './delivery-log.repository.js';
 import {
@@ -22,8 +22,8 @@ export interface LogScope {
   readonly endpointId: number | undefined;
   /** Of these only; undefined for all. */
   readonly subscriptions: ReadonlySet<string> | undefined;
-  /** Replaced subscriptions whose undelivered deliveries were moved to the one that is asked for. */
-  readonly movedHere: readonly string[];
+  /** The subscription that is asked for and those whose place it took: what was first for them may be its own now. */
+  readonly line: readonly string[];
   /** The event that is asked for: then the range is its own segment, and what replays made of it is in {@link everyTime}. */
   readonly event: EventPosition | undefined;
   /** The range as the query's times and the page have it. */
@@ -33,6 +33,7 @@ export interface LogScope {
 /** @returns undefined when no delivery can be meant: of a URL that the customer never had, or of an event that cannot exist */
 export async function scopeOf(
   repository: DeliveryLogRepository,
+  succession: Succession,
   customerId: string,
   query: DeliveryQuery,
   pageAfter?: DeliveryPosition,
@@ -43,10 +44,10 @@ export async function scopeOf(
   if (query.eventId !== undefined && (event === undefined || !isPossible(event))) return undefined;
   const subscriptions = subscriptionsMeant(query, endpoint?.subscriptionIds);
   // What was moved goes to the URL of the subscription that it was moved to.
-  const movedHere =
+  const line =
     query.subscriptionId === undefined || subscriptions?.size === 0
       ? []
-      : await repository.movedTo(customerId, query.subscriptionId);
+      : await succession.line(customerId, query.subscriptionId);
   const newest = positionAfter(query.untilMs ?? Infinity);
   const everyTime = {
     after: pageAfter !== undefined && isNewer(newest, pageAfter) ? pageAfter : newest,
@@ -56,7 +57,7 @@ export async function scopeOf(
     range: event === undefined ? everyTime : segmentOf(event, everyTime),
     endpointId: endpoint?.id,
     subscriptions,
-    movedHere,
+    line,
     event,
     everyTime,
   };

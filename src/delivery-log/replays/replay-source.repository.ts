@@ -8,14 +8,14 @@ import type { SegmentArrays } from '../reading/segment-deliveries.js';
 /** A segment from which a replay may have something. */
 export interface SourceSegment {
   readonly id: string;
-  /** Of the compressed payload; 0 when the segment has nothing for the subscription. */
+  /** Of the compressed payload; 0 when the segment has nothing for the subscriptions. */
   readonly bytes: number;
 }
 
 export interface ExhaustedRow extends DeliveryPosition {
   readonly eventIndex: number;
   readonly version: 1 | 2;
-  /** Whether it is one of the subscription; the last one looked at comes in any case. */
+  /** Whether it is one of the subscriptions; the last one looked at comes in any case. */
   readonly meant: boolean;
   /** Whether a replay of it was delivered, or is on its way. */
   readonly repeated: boolean;
@@ -28,21 +28,21 @@ export interface ExhaustedRow extends DeliveryPosition {
 export class ReplaySourceRepository {
   constructor(private readonly database: Database) {}
 
-  /** A customer's segments of one day. Plan: the index segments_customer of one partition, stopped by the limit. */
+  /** A customer's segments of one day, with what they have for a line of subscriptions. Plan: the index segments_customer of one partition, stopped by the limit. */
   async segments(
     customerId: string,
-    subscriptionId: string,
+    line: readonly string[],
     day: string,
     lowestId: string,
     highestId: string,
     limit: number,
   ): Promise<SourceSegment[]> {
     return this.database.query<SourceSegment>(
-      `SELECT id, CASE WHEN $3::uuid = ANY(subscription_ids) THEN octet_length(payload) ELSE 0 END AS bytes
+      `SELECT id, CASE WHEN subscription_ids && $3::uuid[] THEN octet_length(payload) ELSE 0 END AS bytes
          FROM (SELECT id, subscription_ids, payload FROM segments
                 WHERE day = $1 AND customer_id = $2 AND id >= $4 AND id <= $5 ORDER BY id LIMIT $6) AS oldest
         ORDER BY id`,
-      [day, customerId, subscriptionId, lowestId, highestId, limit],
+      [day, customerId, line, lowestId, highestId, limit],
     );
   }
 
@@ -85,7 +85,7 @@ export class ReplaySourceRepository {
    */
   async exhausted(
     customerId: string,
-    subscriptionId: string,
+    line: readonly string[],
     after: DeliveryPosition,
     highestId: string,
     look: number,
@@ -98,13 +98,13 @@ export class ReplaySourceRepository {
           ORDER BY segment_id, delivery_index LIMIT $6),
        judged AS (
          SELECT *, count(*) OVER () AS total, row_number() OVER (ORDER BY segment_id, delivery_index) AS place,
-                subscription_id = $2 AND replay_id IS NULL AS meant FROM seen)
+                subscription_id = ANY($2::uuid[]) AND replay_id IS NULL AS meant FROM seen)
        SELECT segment_id AS "segmentId", delivery_index AS index, event_index AS "eventIndex", version, meant, total,
               meant AND EXISTS (SELECT 1 FROM deferred_deliveries r
                                  WHERE r.replay_of = ${WEBHOOK_ID('judged')}
                                    AND r.state IN ('retrying', 'onHold', 'delivered')) AS repeated
          FROM judged WHERE meant OR place = total ORDER BY segment_id, delivery_index LIMIT $7`,
-      [customerId, subscriptionId, after.segmentId, after.index, highestId, look, limit],
+      [customerId, line, after.segmentId, after.index, highestId, look, limit],
     );
   }
 }

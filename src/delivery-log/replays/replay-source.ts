@@ -7,6 +7,7 @@ import {
   encodeEvent,
   unpackEvents,
   type DeliveryState,
+  Succession,
 } from '../../delivery/index.js';
 import { highestIdAt } from '../../platform/crypto/index.js';
 import { type DeliveryPosition, isNewer, LARGEST_DELIVERY_INDEX } from '../reading/delivery-position.js';
@@ -45,13 +46,14 @@ interface Draft {
 }
 
 /**
- * Finds what a replay repeats, oldest first: only deliveries of events, never what a replay made; only what has ended,
+ * Finds what a replay repeats, oldest first: of its subscription and those whose place it took; only deliveries of events, never what a replay made; only what has ended,
  * since what is still on its way comes by itself.
  */
 @Injectable()
 export class ReplaySource {
   constructor(
     private readonly repository: ReplaySourceRepository,
+    private readonly succession: Succession,
     private readonly partitions: Partitions,
     private readonly retention: RetentionPeriod,
     @Optional() private readonly limits: SourceLimits = LIMITS,
@@ -67,23 +69,22 @@ export class ReplaySource {
     limit: number,
     withBodies: boolean,
   ): Promise<Portion> {
+    const line = await this.succession.line(range.customerId, range.subscriptionId);
     return range.only === 'undelivered'
-      ? this.exhausted(range, cursor, limit)
-      : this.all(range, cursor, limit, withBodies);
+      ? this.exhausted(range, line, cursor, limit)
+      : this.all(range, line, cursor, limit, withBodies);
   }
 
-  private async exhausted(range: ReplayRange, cursor: DeliveryPosition, limit: number): Promise<Portion> {
-    const { customerId, subscriptionId, untilMs } = range;
+  private async exhausted(
+    range: ReplayRange,
+    line: readonly string[],
+    cursor: DeliveryPosition,
+    limit: number,
+  ): Promise<Portion> {
+    const { customerId, untilMs } = range;
     const { looked } = this.limits;
     const highestId = highestIdAt(untilMs);
-    const rows = await this.repository.exhausted(
-      customerId,
-      subscriptionId,
-      cursor,
-      highestId,
-      looked,
-      limit,
-    );
+    const rows = await this.repository.exhausted(customerId, line, cursor, highestId, looked, limit);
     const last = rows.at(-1);
     if (last === undefined) return { originals: [], skipped: 0, cursor, finished: true };
     const meant = rows.filter((row) => row.meant);
@@ -97,11 +98,13 @@ export class ReplaySource {
 
   private async all(
     range: ReplayRange,
+    line: readonly string[],
     cursor: DeliveryPosition,
     limit: number,
     withBodies: boolean,
   ): Promise<Portion> {
-    const { customerId, subscriptionId } = range;
+    const { customerId } = range;
+    const meant = new Set(line);
     const highestId = highestIdAt(range.untilMs);
     const draft: Draft = { originals: [], skipped: 0, cursor, characters: 0 };
     let looked = 0;
@@ -109,16 +112,9 @@ export class ReplaySource {
       for (;;) {
         const from = draft.cursor.segmentId;
         const { batch } = this.limits;
-        const segments = await this.repository.segments(
-          customerId,
-          subscriptionId,
-          day,
-          from,
-          highestId,
-          batch,
-        );
+        const segments = await this.repository.segments(customerId, line, day, from, highestId, batch);
         for (const group of this.inGroups(segments)) {
-          await this.read(day, group, subscriptionId, draft, limit, withBodies);
+          await this.read(day, group, meant, draft, limit, withBodies);
           if (this.isFull(draft, limit)) return { ...draft, finished: false };
         }
         const last = segments.at(-1);
@@ -139,7 +135,7 @@ export class ReplaySource {
   private async read(
     day: string,
     ids: readonly string[],
-    subscriptionId: string,
+    subscriptions: ReadonlySet<string>,
     draft: Draft,
     limit: number,
     withBodies: boolean,
@@ -148,7 +144,7 @@ export class ReplaySource {
     const positions = segments.map((segment) =>
       segment.subscriptionIds.flatMap((id, index) => {
         const position = { segmentId: segment.id, index };
-        return id === subscriptionId && isNewer(position, draft.cursor) ? position : [];
+        return subscriptions.has(id) && isNewer(position, draft.cursor) ? position : [];
       }),
     );
     const stateOf = ({ segmentId, index }: DeliveryPosition): DeliveryState | undefined =>

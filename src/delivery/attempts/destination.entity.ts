@@ -7,6 +7,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 @Index('destinations_resuming', ['subscriptionId'], { where: 'resuming' })
 @Index('destinations_replaced', ['replacedAt'], { where: 'replaced_at IS NOT NULL' })
 @Index('destinations_moved_to', ['movedTo'], { where: 'moved_to IS NOT NULL' })
+@Index('destinations_successor', ['successor'], { where: 'successor IS NOT NULL' })
 @Index('destinations_moving', ['moveDue'], { where: 'move_due IS NOT NULL' })
 export class StoredDestination {
   /** No foreign key: the subscription belongs to a module above, and is written after this. */
@@ -60,6 +61,10 @@ export class StoredDestination {
   /** The subscription that gets what was undelivered then; null when that is finished here. */
   @Column({ name: 'moved_to', type: 'uuid', nullable: true })
   movedTo!: string | null;
+
+  /** The subscription that took its place. */
+  @Column({ type: 'uuid', nullable: true })
+  successor!: string | null;
 
   /** When it is looked next for what is to be moved. */
   @Column({ name: 'move_due', type: 'timestamptz', nullable: true })

@@ -42,7 +42,7 @@ type ShownRow = Pick<StoredDestination, 'subscriptionId' | 'authTokenSealed' | '
 /** With its endpoint's URL. */
 type DestinationRow = Omit<
   StoredDestination,
-  'pausedAt' | 'resuming' | 'replacedAt' | 'movedTo' | 'moveDue'
+  'pausedAt' | 'resuming' | 'replacedAt' | 'movedTo' | 'successor' | 'moveDue'
 > & {
   readonly url: string;
   readonly paused: boolean;
@@ -132,9 +132,9 @@ export class DestinationsRepository {
       `WITH locked AS (
          SELECT subscription_id FROM destinations WHERE subscription_id = $1 OR moved_to = $1 ORDER BY subscription_id FOR UPDATE),
        gone AS (DELETE FROM destinations t USING locked l WHERE t.subscription_id = l.subscription_id
-                RETURNING t.subscription_id, t.customer_id, t.endpoint_id, t.moved_to)
-       INSERT INTO former_destinations (subscription_id, customer_id, endpoint_id, moved_to)
-       SELECT subscription_id, customer_id, endpoint_id, moved_to FROM gone RETURNING subscription_id AS id`,
+                RETURNING t.subscription_id, t.customer_id, t.endpoint_id, t.successor)
+       INSERT INTO former_destinations (subscription_id, customer_id, endpoint_id, successor)
+       SELECT subscription_id, customer_id, endpoint_id, successor FROM gone RETURNING subscription_id AS id`,
       [subscriptionId],
     );
     const ids = gone.map(({ id }) => id);

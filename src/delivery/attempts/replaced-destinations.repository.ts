@@ -21,8 +21,9 @@ export class ReplacedDestinations {
   /** From the commit on it is there only for what was undelivered, which is sent to it as before. */
   async finish(tx: Tx, subscriptionId: string, successor: string): Promise<void> {
     await this.keepAlerts(tx, subscriptionId, successor);
-    await tx.query('UPDATE destinations SET replaced_at = now() WHERE subscription_id = $1', [
+    await tx.query('UPDATE destinations SET replaced_at = now(), successor = $2 WHERE subscription_id = $1', [
       subscriptionId,
+      successor,
     ]);
   }
 
@@ -33,7 +34,7 @@ export class ReplacedDestinations {
   async move(tx: Tx, subscriptionId: string, to: string): Promise<void> {
     await this.keepAlerts(tx, subscriptionId, to);
     await tx.query(
-      `UPDATE destinations SET replaced_at = now(), moved_to = $2, move_due = now(), paused_at = coalesce(paused_at, now()), resuming = false
+      `UPDATE destinations SET replaced_at = now(), moved_to = $2, successor = $2, move_due = now(), paused_at = coalesce(paused_at, now()), resuming = false
         WHERE subscription_id = $1`,
       [subscriptionId, to],
     );
@@ -67,9 +68,9 @@ export class ReplacedDestinations {
             FOR UPDATE OF t SKIP LOCKED),
        gone AS (
          DELETE FROM destinations t USING ended e WHERE t.subscription_id = e.subscription_id
-         RETURNING t.subscription_id, t.customer_id, t.endpoint_id, t.moved_to)
-       INSERT INTO former_destinations (subscription_id, customer_id, endpoint_id, moved_to)
-       SELECT subscription_id, customer_id, endpoint_id, moved_to FROM gone`,
+         RETURNING t.subscription_id, t.customer_id, t.endpoint_id, t.successor)
+       INSERT INTO former_destinations (subscription_id, customer_id, endpoint_id, successor)
+       SELECT subscription_id, customer_id, endpoint_id, successor FROM gone`,
       [],
     );
   }
