@@ -71,7 +71,7 @@ describe('a receiver whose name leads to a refused address after the first attem
       {
         number: 2,
         status: null,
-        error: `Refused by the address policy: ${NAME} is ${REFUSED}, port ${receiver.port}: denied by configuration`,
+        error: `Refused by the address policy: ${NAME} is ${REFUSED}, port ${receiver.port}: denied by configuration; EGRESS_DENY lists it`,
       },
     ]);
     expect(await counters()).toEqual({ successes: 0, failures: 1 });

@@ -136,6 +136,8 @@ describe('GET /deliveries', () => {
       objId,
       version: 'v2',
       state: 'delivered',
+      onHoldBy: null,
+      nextProbeAt: null,
       reason: null,
       createdAt: expect.any(String),
       attemptCount: 1,

@@ -364,7 +364,7 @@ describe('the health of a URL', () => {
     const rows = await database.query<{ error: string }>('SELECT DISTINCT error FROM attempts');
     expect(rows.map(({ error }) => error)).toEqual([
       expect.stringMatching(
-        /^Refused by the address policy: 127\.0\.0\.1, port \d+: denied by configuration$/,
+        /^Refused by the address policy: 127\.0\.0\.1, port \d+: denied by configuration; EGRESS_DENY lists it$/,
       ),
     ]);
   });

@@ -73,7 +73,7 @@ export class DeliveryCounts {
     if (query.replayId !== undefined || scope.subscriptions?.size === 0) return tally.result;
     if (ended) {
       await this.ended(tally, kept, 'ended');
-      if (scope.movedHere.length > 0) await this.ended(tally, kept, 'moved');
+      if (scope.predecessors.length > 0) await this.ended(tally, kept, 'moved');
     }
     if (isInState(query, 'pending')) await this.pending(tally, kept);
     return tally.result;
@@ -202,7 +202,7 @@ function subscriptionsOf(
   { scope }: Tally,
   counted: 'ended' | 'moved' | 'pending',
 ): ReadonlySet<string> | undefined {
-  return counted === 'moved' ? new Set(scope.movedHere) : scope.subscriptions;
+  return counted === 'moved' ? new Set(scope.predecessors) : scope.subscriptions;
 }
 
 /** @returns what looking at the events of these cost on top, in deliveries */

@@ -43,8 +43,8 @@ export class DeliveryLog {
   ): Promise<Omit<Page, 'deliveries'> & { readonly deliveries: ListedDelivery[] }> {
     const scope = await scopeOf(this.repository, this.succession, customerId, query, page.after);
     if (scope === undefined) return { deliveries: [], next: null };
-    const { range, endpointId, line, event, everyTime } = scope;
-    const subscriptions = scope.subscriptions && new Set([...scope.subscriptions, ...line]);
+    const { range, endpointId, predecessors, event, everyTime } = scope;
+    const subscriptions = scope.subscriptions && new Set([...scope.subscriptions, ...predecessors]);
     const deferred = new RetriedDeliveriesSource(this.repository, customerId, query, endpointId, this.limits);
     if (query.jobId !== undefined) {
       const touched = await pageOf(

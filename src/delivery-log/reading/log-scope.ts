@@ -22,8 +22,8 @@ export interface LogScope {
   readonly endpointId: number | undefined;
   /** Of these only; undefined for all. */
   readonly subscriptions: ReadonlySet<string> | undefined;
-  /** The subscription that is asked for and those whose place it took: what was first for them may be its own now. */
-  readonly line: readonly string[];
+  /** Subscriptions whose place the one that is asked for took: what was first for them may be its own now. */
+  readonly predecessors: readonly string[];
   /** The event that is asked for: then the range is its own segment, and what replays made of it is in {@link everyTime}. */
   readonly event: EventPosition | undefined;
   /** The range as the query's times and the page have it. */
@@ -57,7 +57,7 @@ export async function scopeOf(
     range: event === undefined ? everyTime : segmentOf(event, everyTime),
     endpointId: endpoint?.id,
     subscriptions,
-    line,
+    predecessors: line.filter((id) => id !== query.subscriptionId),
     event,
     everyTime,
   };

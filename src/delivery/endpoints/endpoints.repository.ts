@@ -24,6 +24,11 @@ export interface EndpointView {
   readonly reason: string | null;
   /** While disabled: when its next probe is due. */
   readonly next_try_at: string | null;
+  /** Since it was created or last enabled. */
+  readonly recent_attempts: number;
+  readonly recent_failures: number;
+  /** Failures in a row up to now. */
+  readonly consecutive_failures: number;
 }
 
 /** What attempts at an endpoint showed, in their order; `onHold` when deliveries are being put on hold for it too. */
@@ -86,7 +91,8 @@ export class EndpointsRepository {
               ${vendorDate('disabled_at')} AS disabled_at,
               ${vendorDate('frozen_at')} AS frozen_at, reason,
               CASE WHEN disabled_at IS NOT NULL AND frozen_at IS NULL
-                   THEN ${vendorDate('probe_at')} END AS next_try_at
+                   THEN ${vendorDate('probe_at')} END AS next_try_at,
+              window_attempts AS recent_attempts, window_failures AS recent_failures, streak AS consecutive_failures
          FROM endpoints WHERE id = ANY($1::bigint[])`,
       [endpointIds],
     );

@@ -32,6 +32,9 @@ const ENDPOINT = {
   frozen_at: null,
   reason: null,
   next_try_at: null,
+  recent_attempts: 4,
+  recent_failures: 1,
+  consecutive_failures: 0,
 };
 
 const secrets = (authToken: string | null) => ({ authToken, customHeaders: [] });
@@ -124,6 +127,17 @@ describe('the subscription resource', () => {
   ] as const)('shows the token %s %s as %s', (token, display, shown) => {
     expect(presentSubscription(SUBSCRIPTION, secrets(token), ENDPOINT, display).authToken).toBe(shown);
     expect(presentLegacy(SUBSCRIPTION, token, display).auth_token).toBe(shown);
+  });
+
+  it('tells how its URL did lately only where its settings are asked for', () => {
+    const shown = (include: readonly 'settings'[]) =>
+      presentSubscription(SUBSCRIPTION, secrets(null), ENDPOINT, 'masked', include).subscription_url;
+    expect(shown(['settings'])).toMatchObject({
+      recent_attempts: 4,
+      recent_failures: 1,
+      consecutive_failures: 0,
+    });
+    expect(shown([])).not.toHaveProperty('recent_attempts');
   });
 
   it('carries its warnings when it has any', () => {

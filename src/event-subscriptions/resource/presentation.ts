@@ -8,12 +8,14 @@ export type TokenDisplay = 'masked' | 'plain';
 
 /**
  * The health of a URL (docs/contract/event-subscriptions.md#3); while it is disabled or frozen with the reason and the
- * next try, null while frozen.
+ * next try, null while frozen; and how it went lately, only where the settings are asked for.
  */
-export type UrlHealth = Omit<EndpointView, 'reason' | 'next_try_at'> & {
+export type UrlHealth = Omit<EndpointView, 'reason' | 'next_try_at' | keyof RecentHealth> & {
   readonly reason?: string;
   readonly next_try_at?: string | null;
-};
+} & Partial<RecentHealth>;
+
+type RecentHealth = Pick<EndpointView, 'recent_attempts' | 'recent_failures' | 'consecutive_failures'>;
 
 /**
  * The resource as docs/contract/event-subscriptions.md#3, names its fields. Dates: ISO, local to UTC, microseconds, no
@@ -71,6 +73,8 @@ export function presentSubscription(
   include: readonly Included[] = [],
 ): SubscriptionResource {
   const { dateCreated, dateModified, warnings } = subscription;
+  const { recent_attempts, recent_failures, consecutive_failures } = endpoint;
+  const withSettings = include.includes('settings');
   return {
     id: subscription.id,
     customerId: subscription.customerId,
@@ -98,9 +102,10 @@ export function presentSubscription(
       frozen_at: endpoint.frozen_at,
       ...(endpoint.reason === null ? {} : { reason: endpoint.reason }),
       ...(isWell(endpoint) ? {} : { next_try_at: endpoint.next_try_at }),
+      ...(withSettings && { recent_attempts, recent_failures, consecutive_failures }),
     },
     ...(warnings.length > 0 ? { warnings } : {}),
-    ...(include.includes('settings') ? { settings: shownSettings(subscription) } : {}),
+    ...(withSettings ? { settings: shownSettings(subscription) } : {}),
   };
 }
 

@@ -51,6 +51,8 @@ export class CreatedSubscriptionResponse implements CreatedSubscription {
   warnings?: string[];
 }
 
+const RECENT = { type: 'integer', minimum: 0, example: 3 } as const;
+
 /** The health of a URL, shared by all subscriptions of the customer that name it. */
 export class SubscriptionUrlResponse implements UrlHealth {
   @ApiProperty(URL)
@@ -91,6 +93,21 @@ export class SubscriptionUrlResponse implements UrlHealth {
       'it is frozen, for then only the enable call helps.',
   })
   next_try_at?: string | null;
+
+  @ApiPropertyOptional({
+    ...RECENT,
+    description: 'Attempts since the URL was created or last enabled. Only with include=settings.',
+  })
+  recent_attempts?: number;
+
+  @ApiPropertyOptional({ ...RECENT, description: 'Those of them that failed. Only with include=settings.' })
+  recent_failures?: number;
+
+  @ApiPropertyOptional({
+    ...RECENT,
+    description: 'Failures in a row up to now. Only with include=settings.',
+  })
+  consecutive_failures?: number;
 }
 
 /** A header of the subscription's own. */

@@ -103,7 +103,7 @@ describe('the address policy on every way out', () => {
     expect(await post(from, url)).toMatchObject({ kind: 'response', status: 200 });
     expect(await post(from, url)).toMatchObject({
       kind: 'refused',
-      message: `rebind.test is 169.254.169.254, port ${server.port}: cloud metadata address`,
+      message: `rebind.test is 169.254.169.254, port ${server.port}: cloud metadata address; EGRESS_ALLOW would allow it`,
     });
     expect(await post(from, url)).toMatchObject({ kind: 'response', status: 200 });
   });

@@ -30,7 +30,9 @@ describe('the database of the service', () => {
     for (const target of [url, `http://127.0.0.1:${server.port}/`]) {
       expect(await post(later, target)).toMatchObject({
         kind: 'refused',
-        message: expect.stringMatching(/127\.0\.0\.1, port \d+: the service's own database$/),
+        message: expect.stringMatching(
+          /127\.0\.0\.1, port \d+: the service's own database; no setting allows it$/,
+        ),
       });
     }
     // Away from the name service for a moment, or moved on: what is known stays refused.

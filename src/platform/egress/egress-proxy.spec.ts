@@ -80,7 +80,7 @@ describe('a forward proxy', () => {
     const resolve = async (): Promise<string[]> => ['169.254.169.254'];
     expect(await post(through(hop, { resolve }), 'http://rebind.test/')).toMatchObject({
       kind: 'refused',
-      message: 'rebind.test is 169.254.169.254, port 80: cloud metadata address',
+      message: 'rebind.test is 169.254.169.254, port 80: cloud metadata address; EGRESS_ALLOW would allow it',
     });
     expect(await post(through(hop, { allow: [] }), `http://127.0.0.1:${hop.port}/`)).toMatchObject({
       kind: 'refused',

@@ -6,6 +6,7 @@ import type { AddressPolicy } from '../policy/address-policy.js';
 import { dial, Opening, ready } from './dial.js';
 import { coded, ConnectorClosed, ConnectTimeout, EgressRejection } from '../model/egress-errors.js';
 import { LocalAddresses } from '../policy/local-addresses.js';
+import { REMEDY } from '../policy/refused-address.js';
 import { ProxyRoute, type ProxyServer } from './proxy.js';
 
 /** Turns a host name into all of its addresses; rejects with an error that carries a DNS code. */
@@ -151,7 +152,7 @@ export class Connector {
     const permitted = addresses.filter((address) => {
       const verdict = this.options.policy.check(address, port);
       if (!verdict.allowed)
-        rejection ||= `${literal ? '' : `${host} is `}${address}, port ${port}: ${verdict.reason}`;
+        rejection ||= `${literal ? '' : `${host} is `}${address}, port ${port}: ${verdict.reason}; ${REMEDY[verdict.by]}`;
       return verdict.allowed;
     });
     if (addresses.length === 0) throw coded(`${host} has no address`, 'ENOTFOUND');

@@ -2,7 +2,7 @@ import type { AddressPolicy, RefusedBy } from './address-policy.js';
 import { parseTarget } from './target.js';
 
 /** What the operator can do about it. */
-const REMEDY: Readonly<Record<RefusedBy, string>> = {
+export const REMEDY: Readonly<Record<RefusedBy, string>> = {
   own: 'no setting allows it',
   deny: 'EGRESS_DENY lists it',
   private: 'EGRESS_ALLOW or EGRESS_PRIVATE=allow would allow it',
