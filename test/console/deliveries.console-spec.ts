@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
+import { Database } from '../../src/platform/database/index.js';
 import { Receiver } from '../support/receiver.js';
 import { BASE } from '../support/service.js';
 import { until } from '../support/until.js';
@@ -67,17 +68,11 @@ describe('the deliveries in the console', () => {
       .getByRole('link')
       .click();
     await page.getByText(/^The receiver answered 500\. Next attempt in /).waitFor();
-    await page.getByText('Answer of the receiver').click();
     await page.getByText('database is locked').waitFor();
     await page.getByText(/^If that fails, 4 more attempts follow/).waitFor();
 
     broken.answer(200);
     await page.getByRole('button', { name: 'Retry now' }).click();
-    await page
-      .getByRole('alertdialog')
-      .or(page.getByRole('dialog'))
-      .getByRole('button', { name: 'Retry 1' })
-      .click();
     await page.getByText('The receiver took it at attempt 2.').waitFor();
     expect(broken.requests.filter(({ path }) => path === '/hooks')).toHaveLength(2);
   });
@@ -94,6 +89,8 @@ describe('the deliveries in the console', () => {
     broken.answer(200);
     const { page } = await console.open('deliveries?objId=down&state=onHold');
     await page.getByRole('row', { name: /down/ }).getByRole('link').click();
+    await page.getByText(/^Its URL is disabled\. .* Next try: (?!.*T.*Z)/).waitFor();
+    expect(await page.getByRole('button', { name: 'Retry now' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Enable the URL' }).click();
     const dialog = page.getByRole('dialog', { name: 'Enable this URL?' });
     await dialog.getByText('1 delivery on hold goes out at once.').waitFor();
@@ -101,6 +98,33 @@ describe('the deliveries in the console', () => {
     await page.getByText('The receiver took it at the first attempt.').waitFor();
     await reaches('objId=down&state=delivered', 1);
     expect(await page.getByRole('button', { name: 'Enable the URL' }).count()).toBe(0);
+  });
+
+  it('lead from what was given up before its subscription was replaced to another try at the new URL', async () => {
+    const { id } = (await subscribe(broken.url('/wrong'), 'moved')) as { id: string };
+    broken.answer(500);
+    await publish('moved', { n: 1 });
+    await reaches('objId=moved&state=retrying', 1);
+    await console.service.running.app
+      .get(Database)
+      .query(
+        `UPDATE deferred_deliveries SET state = 'exhausted', finished_at = now() WHERE subscription_id = $1`,
+        [id],
+      );
+    receiver.answer(200);
+    await post(`/subscriptions/${id}/replace`, {
+      undelivered: 'move',
+      objCode: 'PROJ',
+      eventType: 'UPDATE',
+      objId: 'moved',
+      url: receiver.url('/right'),
+    });
+    const { page } = await console.open('deliveries?objId=moved');
+    await page.getByRole('row', { name: /moved/ }).getByRole('link').click();
+    await page.getByText(/Another subscription has taken the place of its own/).waitFor();
+    await page.getByRole('button', { name: 'Retry now' }).click();
+    await page.getByText('The receiver took it at attempt 2.').waitFor();
+    expect(receiver.at('/right')).toHaveLength(1);
   });
 
   it.each(LOOKS)('look as they should with odd data, at $width px, $theme', async (look) => {

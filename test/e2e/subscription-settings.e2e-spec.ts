@@ -66,8 +66,14 @@ describe('the settings of a subscription', () => {
     expect(after.body).not.toHaveProperty('settings');
     const included = await call('GET', `/${id}?include=settings`);
     expect(included.body.settings).toMatchObject({ ...SETTINGS, name: 'Other' });
-    const { settings: _, ...rest } = included.body;
-    expect(rest).toEqual(after.body);
+    const { settings: _, subscription_url: url, ...rest } = included.body;
+    expect({ ...rest, subscription_url: after.body.subscription_url }).toEqual(after.body);
+    expect(url).toEqual({
+      ...after.body.subscription_url,
+      recent_attempts: 0,
+      recent_failures: 0,
+      consecutive_failures: 0,
+    });
   });
 
   it('show in the list where they are asked for', async () => {

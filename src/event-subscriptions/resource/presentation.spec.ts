@@ -90,7 +90,7 @@ describe('the subscription resource', () => {
     };
     expect(
       presentSubscription(SUBSCRIPTION, secrets('abcdefghi'), endpoint, 'masked').subscription_url,
-    ).toEqual(endpoint);
+    ).toMatchObject({ reason: endpoint.reason, next_try_at: endpoint.next_try_at });
   });
 
   it('says of a frozen URL that it is not tried again', () => {
@@ -100,7 +100,7 @@ describe('the subscription resource', () => {
       reason: 'It answered 410 Gone.',
     };
     const { subscription_url: url } = presentSubscription(SUBSCRIPTION, secrets('t'), endpoint, 'masked');
-    expect(url).toEqual(endpoint);
+    expect(url).toMatchObject({ frozen_at: endpoint.frozen_at, reason: endpoint.reason, next_try_at: null });
   });
 
   it('shows the values of headers like the token, and their names', () => {

@@ -39,7 +39,11 @@ export const deliveryTexts = catalogue({
   retrySome: [{ one: 'Retry {n}', other: 'Retry {n}' }, '重试 {n} 项'],
   retryTitle: [{ one: 'Retry {n} delivery?', other: 'Retry {n} deliveries?' }, '重试 {n} 项投递？'],
   retryText: [
-    'Each is attempted once, at once, four at a time. An attempt counts among the retries of its delivery.',
+    {
+      one: 'It is attempted once, now. The attempt counts among its retries.',
+      other:
+        'Each is attempted once, at once, four at a time. An attempt counts among the retries of its delivery.',
+    },
     '每项立即尝试一次，每次同时进行四项。该次尝试计入其重试次数。',
   ],
   retrySkipped: [
@@ -78,6 +82,48 @@ export const deliveryTexts = catalogue({
     '{reason} It was given up; you can retry or replay it.',
     '{reason} 已放弃；您可以重试或重放。',
   ],
+  saysExhausted_replaced: [
+    '{reason} It was given up. Another subscription has taken the place of its own: a retry or a replay is sent to that one.',
+    '{reason} 已放弃。其订阅已被另一订阅取代：重试或重放将发送给后者。',
+  ],
+  saysExhausted_blocked: [
+    '{reason} It was given up, and its URL takes nothing now: enable the URL, then retry it.',
+    '{reason} 已放弃，且其 URL 目前不接收投递：请先启用该 URL，再重试。',
+  ],
+  saysExhausted_paused: [
+    '{reason} It was given up, and its subscription is paused: resume that, then retry it.',
+    '{reason} 已放弃，且其订阅已暂停：请先恢复订阅，再重试。',
+  ],
+  saysExhausted_unsubscribed: [
+    '{reason} It was given up. Its subscription was deleted, so it cannot be sent again.',
+    '{reason} 已放弃。其订阅已删除，无法再次发送。',
+  ],
+  saysOnHold_probed: [
+    'Its URL is disabled. What is on hold is sent once the URL takes a delivery, or is enabled. Next try: {time}.',
+    '其 URL 已停用。该 URL 接收一项投递或被启用后，暂缓的投递都会发送。下次尝试：{time}。',
+  ],
+  saysOnHold_disabled: [
+    'Its URL is disabled: it is sent once that is enabled.',
+    '其 URL 已停用：启用后发送。',
+  ],
+  saysOnHold_frozen: [
+    'Its URL is frozen: nothing is sent to it until somebody enables it.',
+    '其 URL 已冻结：在有人启用之前不会发送。',
+  ],
+  saysOnHold_paused: [
+    'Its subscription is paused: it is sent once that is resumed.',
+    '其订阅已暂停：恢复后发送。',
+  ],
+  saysOnHold_recovering: [
+    'Its URL takes deliveries again; what was put on hold is sent little by little.',
+    '其 URL 已恢复接收；暂缓的投递正在逐步发送。',
+  ],
+  saysOnHold_busy: [
+    'As many requests as may be are under way to its URL; it is sent as soon as one ends.',
+    '发往其 URL 的请求已达上限；有请求结束后即会发送。',
+  ],
+  toSubscription: ['To the subscription', '前往订阅'],
+  notSent: ['not sent', '未发送'],
   saysCancelled: [
     'Its subscription was deleted, the replay that made it was cancelled, or a job cancelled it, before the receiver took it.',
     '在接收方接收之前，其订阅已被删除、产生它的重放已被取消，或某个任务取消了它。',
@@ -106,7 +152,7 @@ export const deliveryTexts = catalogue({
   noAnswer: ['no answer', '无响应'],
   took: ['took it', '已接收'],
   answerBody: ['Answer of the receiver', '接收方的响应'],
-  answerCut: ['The first 4,096 bytes are kept.', '仅保留前 4,096 字节。'],
+  answerCut: ['It was longer: the first 4,096 bytes are kept.', '响应更长：仅保留前 4,096 字节。'],
   answerBytes: ['The bytes are not UTF-8; they are shown as base64.', '内容不是 UTF-8，以 base64 显示。'],
 
   tabs: ['Parts of the delivery', '投递的各部分'],

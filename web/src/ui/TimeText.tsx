@@ -31,6 +31,15 @@ export function TimeText({
   );
 }
 
+/** Writes moments in texts as {@link TimeText} shows them. */
+export function useMoment(): (at: Moment) => string {
+  const { zone } = usePreferences();
+  return (at) => {
+    const ms = new Date(at).getTime();
+    return zone === 'relative' ? relativeTime(ms) : absoluteTime(ms, absoluteZone(zone));
+  };
+}
+
 /** How long until a moment, counting down; what stands for it when it has come. */
 export function Countdown({ to, done }: { readonly to: Moment; readonly done: string }) {
   const ms = new Date(to).getTime();

@@ -7,6 +7,7 @@ import { Countdown, TimeText } from '../../ui/TimeText';
 import { useRetryRules } from './api';
 import css from './AttemptTimeline.module.css';
 import type { RecordedDelivery } from './deliveries';
+import { errorOf, wasNotSent } from './sentence';
 
 type Attempt = RecordedDelivery['attempts'][number];
 
@@ -25,18 +26,33 @@ export function AttemptTimeline({ delivery }: { readonly delivery: RecordedDeliv
         </div>
       </li>
       {attemptCount > attempts.length && <li className={css['note']}>{t('attemptsMissing')}</li>}
-      {attempts.map((attempt) => (
-        <AttemptStep key={attempt.number} attempt={attempt} longest={longest} />
+      {attempts.map((attempt, index) => (
+        <AttemptStep
+          key={attempt.number}
+          attempt={attempt}
+          longest={longest}
+          isLast={index === attempts.length - 1}
+        />
       ))}
       <Ahead delivery={delivery} />
     </ol>
   );
 }
 
-function AttemptStep({ attempt, longest }: { readonly attempt: Attempt; readonly longest: number }) {
+function AttemptStep({
+  attempt,
+  longest,
+  isLast,
+}: {
+  readonly attempt: Attempt;
+  readonly longest: number;
+  readonly isLast: boolean;
+}) {
   const t = useTexts(deliveryTexts);
   const { error, status, durationMs, response, responseEncoding } = attempt;
   const tone = error === null ? 'good' : 'bad';
+  const notSent = wasNotSent(attempt);
+  const said = errorOf(attempt);
   return (
     <li className={css['step']}>
       <Mark tone={tone} />
@@ -44,31 +60,45 @@ function AttemptStep({ attempt, longest }: { readonly attempt: Attempt; readonly
         <div className={css['line']}>
           <strong>{t('attempt', { n: attempt.number })}</strong>
           <span className={css[tone]}>
-            {status ?? t('noAnswer')}
+            {status ?? t(notSent ? 'notSent' : 'noAnswer')}
             {error === null && ` · ${t('took')}`}
           </span>
           <span className={css['time']}>
             <TimeText at={attempt.at} />
           </span>
         </div>
-        <div className={css['scale']} title={duration(durationMs)}>
-          <span
-            className={css[`bar_${tone}`]}
-            style={{ width: `${Math.max(1, (100 * durationMs) / longest)}%` }}
-          />
-          <span className={css['length']}>{duration(durationMs)}</span>
-        </div>
-        {error !== null && <p className={css['error']}>{error}</p>}
+        {!notSent && (
+          <div className={css['scale']} title={duration(durationMs)}>
+            <span
+              className={css[`bar_${tone}`]}
+              style={{ width: `${Math.max(1, (100 * durationMs) / longest)}%` }}
+            />
+            <span className={css['length']}>{duration(durationMs)}</span>
+          </div>
+        )}
+        {said !== undefined && <p className={css['error']}>{said}</p>}
         {response !== null && response !== '' && (
-          <details className={css['answer']}>
+          <details className={css['answer']} open={isLast}>
             <summary>{t('answerBody')}</summary>
             <CodeBlock text={response} label={t('answerBody')} />
-            <p className={css['hint']}>{t(responseEncoding === 'base64' ? 'answerBytes' : 'answerCut')}</p>
+            {responseEncoding === 'base64' && <p className={css['hint']}>{t('answerBytes')}</p>}
+            {isCut(attempt) && <p className={css['hint']}>{t('answerCut')}</p>}
           </details>
         )}
       </div>
     </li>
   );
+}
+
+const KEPT_BYTES = 4_096;
+
+/** Whether there may have been more of the answer than is kept. */
+function isCut({ response, responseEncoding }: Attempt): boolean {
+  if (response === null) return false;
+  const bytes =
+    responseEncoding === 'base64' ? (response.length * 3) / 4 - 2 : new TextEncoder().encode(response).length;
+  // A character that was cut in two is left away.
+  return bytes > KEPT_BYTES - 4;
 }
 
 /** The next attempt, and how the schedule goes on (docs/contract/event-subscriptions.md#8). */

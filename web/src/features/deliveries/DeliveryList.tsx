@@ -25,6 +25,7 @@ import { listDeliveries } from './api';
 import { AllThatMatch } from './AllThatMatch';
 import css from './Deliveries.module.css';
 import { type Delivery, IN_TROUBLE, listQuery, replaySearch } from './deliveries';
+import { wasNotSent } from './sentence';
 import { RetryDialog } from './RetryDialog';
 import { StateBadge } from '../../ui/StateBadge';
 import { StateCounts } from './StateCounts';
@@ -208,7 +209,7 @@ function LastResult({ row: { lastAttempt } }: { readonly row: Delivery }) {
       title={lastAttempt.error ?? undefined}
       className={lastAttempt.error === null ? undefined : css['failed']}
     >
-      {lastAttempt.status ?? t('noAnswer')}
+      {lastAttempt.status ?? t(wasNotSent(lastAttempt) ? 'notSent' : 'noAnswer')}
     </span>
   );
 }

@@ -1,29 +1,29 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { RotateCw } from 'lucide-react';
-import { useMemo, useReducer, useState, useEffect } from 'react';
+import { useMemo, useReducer, useEffect } from 'react';
 import { parseExactly } from '../../api/json';
+import { useSubscription } from '../../api/subscriptions';
 import { useKeys } from '../../app/keys';
 import { common } from '../../texts/common';
 import { deliveryTexts } from '../../texts/deliveries';
 import { useTexts } from '../../texts/useTexts';
-import { Button } from '../../ui/Button';
+import { Button, buttonClass } from '../../ui/Button';
 import { copyText } from '../../ui/copy';
+import { Copyable } from '../../ui/Copyable';
 import { CopyButton } from '../../ui/CopyButton';
 import { JsonView } from '../../ui/JsonView';
 import { Fact, Facts, useTitle } from '../../ui/Page';
 import { Record, RecordHead } from '../../ui/record/Record';
 import { shortId } from '../../ui/shorten';
 import { StateDiff } from '../../ui/StateDiff';
-import { Callout } from '../../ui/States';
+import { Callout, ErrorNote } from '../../ui/States';
 import { Tabs } from '../../ui/Tabs';
-import { TimeText } from '../../ui/TimeText';
+import { TimeText, useMoment } from '../../ui/TimeText';
 import { EnableUrl } from '../endpoints';
 import { ReplayLink } from '../replays';
-import { useDelivery } from './api';
+import { useDelivery, useRetry } from './api';
 import { AttemptTimeline } from './AttemptTimeline';
-import { mayRetry, type RecordedDelivery } from './deliveries';
-import { RetryDialog } from './RetryDialog';
+import type { RecordedDelivery } from './deliveries';
 import { curlOf, sentenceOf } from './sentence';
 import { SentRequest } from './SentRequest';
 import { StateBadge } from '../../ui/StateBadge';
@@ -50,27 +50,22 @@ function useClose(): () => void {
 function Shown({ delivery }: { readonly delivery: RecordedDelivery }) {
   const t = useTexts(deliveryTexts);
   const c = useTexts(common);
-  const client = useQueryClient();
   const navigate = useNavigate();
   const search = useSearch({ from: '/deliveries' });
-  const [asking, setAsking] = useState(false);
   const now = useNow(delivery.dueAt !== null);
   const { tab = 'attempts', all: _, ...filters } = search;
   const { request } = delivery;
   const close = useClose();
+  const moment = useMoment();
+  const retry = useRetry(delivery.id);
+  const able = delivery.retryRefused === null;
   useKeys([
-    ...(mayRetry(delivery) ? [{ keys: 'r', label: t('retry'), run: () => setAsking(true) }] : []),
+    ...(able ? [{ keys: 'r', label: t('retry'), run: () => retry.mutate() }] : []),
     { keys: 'c', label: t('keyCopyId'), run: () => void copyText(delivery.id) },
     ...(request === null
       ? []
       : [{ keys: 'y', label: t('keyCurl'), run: () => void copyText(curlOf(request)) }]),
   ]);
-  const refresh = (): void => {
-    void client.invalidateQueries({ queryKey: ['deliveries'] });
-    void client.invalidateQueries({ queryKey: ['delivery'] });
-  };
-  const blocked =
-    delivery.url !== null && delivery.state === 'onHold' && /disabled|frozen/.test(delivery.reason ?? '');
   return (
     <>
       <RecordHead
@@ -89,17 +84,13 @@ function Shown({ delivery }: { readonly delivery: RecordedDelivery }) {
             </Link>
           )
         }
-        sentence={sentenceOf(t, delivery, now)}
+        sentence={sentenceOf(t, delivery, now, moment)}
         onClose={close}
         actions={
           <>
-            {blocked && <EnableUrl url={delivery.url!} />}
-            {mayRetry(delivery) && (
-              <Button
-                icon={RotateCw}
-                kind={blocked ? 'secondary' : 'primary'}
-                onClick={() => setAsking(true)}
-              >
+            <Obstacle delivery={delivery} />
+            {able && (
+              <Button icon={RotateCw} kind="primary" busy={retry.isPending} onClick={() => retry.mutate()}>
                 {t('retry')}
               </Button>
             )}
@@ -110,6 +101,7 @@ function Shown({ delivery }: { readonly delivery: RecordedDelivery }) {
           </>
         }
       />
+      <ErrorNote error={retry.error} />
       <Tabs
         label={t('tabs')}
         value={tab}
@@ -138,7 +130,7 @@ function Shown({ delivery }: { readonly delivery: RecordedDelivery }) {
       />
       <Facts>
         <Fact name={t('objectId')}>
-          <bdi>{delivery.objId ?? '–'}</bdi>
+          {delivery.objId === null ? '–' : <Copyable text={delivery.objId} shown={shortId(delivery.objId)} />}
         </Fact>
         <Fact name={t('createdAt')}>
           <TimeText at={delivery.createdAt} />
@@ -160,7 +152,7 @@ function Shown({ delivery }: { readonly delivery: RecordedDelivery }) {
           <CopyButton text={delivery.subscriptionId} />
         </Fact>
         <Fact name={t('id')}>
-          <code>{shortId(delivery.id)}</code> <CopyButton text={delivery.id} />
+          <Copyable text={delivery.id} shown={shortId(delivery.id)} />
         </Fact>
         <Fact name={t('version')}>{delivery.version}</Fact>
         {delivery.jobId !== null && (
@@ -186,12 +178,35 @@ function Shown({ delivery }: { readonly delivery: RecordedDelivery }) {
           </Fact>
         )}
       </Facts>
-      <RetryDialog
-        deliveries={asking ? [delivery] : undefined}
-        onClose={() => setAsking(false)}
-        onDone={refresh}
-      />
     </>
+  );
+}
+
+/** What has to go before it can be tried again, where something can be done about it. */
+function Obstacle({
+  delivery: { retryRefused, state, url, subscriptionId, currentSubscriptionId },
+}: {
+  readonly delivery: RecordedDelivery;
+}) {
+  const t = useTexts(deliveryTexts);
+  // What was given up is sent for the subscription that took the place of its own, to that one's URL.
+  const heir =
+    state === 'exhausted' && currentSubscriptionId !== subscriptionId ? currentSubscriptionId : null;
+  const heirs = useSubscription(heir ?? undefined);
+  const target = heir === null ? url : (heirs?.url ?? null);
+  if (retryRefused === 'disabled' || retryRefused === 'frozen') {
+    return target === null ? null : <EnableUrl url={target} />;
+  }
+  if (retryRefused !== 'paused') return null;
+  return (
+    <Link
+      to="/subscriptions/$subscriptionId"
+      params={{ subscriptionId: heir ?? subscriptionId }}
+      search={{}}
+      className={buttonClass('primary')}
+    >
+      {t('toSubscription')}
+    </Link>
   );
 }
 

@@ -62,7 +62,7 @@ export function RetryDialog({
         )
       }
     >
-      {n > 0 && <p>{t('retryText')}</p>}
+      {n > 0 && <p>{t('retryText', { n })}</p>}
       {skipped > 0 && <p>{t('retrySkipped', { n: skipped })}</p>}
     </ConfirmDialog>
   );

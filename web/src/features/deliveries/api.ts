@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, call } from '../../api/client';
 import { useSettingNumbers } from '../../api/settings';
 import { REFRESH_MS } from '../../app/query';
@@ -52,6 +52,18 @@ export function useDelivery(id: string) {
 
 export function retryDelivery(id: string) {
   return call(api.POST(`${E}/deliveries/{id}/retry`, { params: { path: { id } } }));
+}
+
+/** Tries one again; what shows it asks anew, also when it was refused. */
+export function useRetry(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => retryDelivery(id),
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: ['deliveries'] });
+      void client.invalidateQueries({ queryKey: ['delivery'] });
+    },
+  });
 }
 
 /** The rules of the retry schedule, from the settings in force; undefined where they cannot be read. */

@@ -39,11 +39,38 @@ describe('what is said of a delivery', () => {
       `No attempt was made yet. Next attempt in ${duration(5_000)}.`,
       { state: 'retrying', dueAt: '2026-03-09T09:00:05Z' },
     ],
-    ['Its URL is frozen.', { state: 'onHold', reason: 'Its URL is frozen.' }],
+    [
+      'Its URL is frozen: nothing is sent to it until somebody enables it.',
+      { state: 'onHold', onHoldBy: 'frozen' },
+    ],
+    [
+      'Its URL is disabled. What is on hold is sent once the URL takes a delivery, or is enabled. Next try: <09:10>.',
+      { state: 'onHold', onHoldBy: 'disabled', nextProbeAt: '09:10' },
+    ],
+    [
+      `Refused by the address policy: 127.0.0.1, port 80: loopback address. Next attempt in ${duration(5_000)}.`,
+      {
+        state: 'retrying',
+        reason: 'Refused by the address policy: 127.0.0.1, port 80: loopback address',
+        attemptCount: 1,
+        dueAt: '2026-03-09T09:00:05Z',
+      },
+    ],
+    ['It failed. It was given up; you can retry or replay it.', { state: 'exhausted', reason: 'It failed.' }],
     ['The receiver took it at the first attempt.', { state: 'delivered', attemptCount: 1 }],
     ['The receiver took it at attempt 3.', { state: 'delivered', attemptCount: 3 }],
   ])('%s', (sentence, changes) => {
-    expect(sentenceOf(t as never, delivery(changes), NOW)).toBe(sentence);
+    expect(sentenceOf(t as never, delivery(changes), NOW, (at) => `<${at}>`)).toBe(sentence);
+  });
+
+  it.each<[string, object]>([
+    ['a retry or a replay is sent to that one', { retryRefused: null, currentSubscriptionId: 'another' }],
+    ['enable the URL, then retry it', { retryRefused: 'disabled', currentSubscriptionId: 'own' }],
+    ['resume that, then retry it', { retryRefused: 'paused', currentSubscriptionId: 'own' }],
+    ['it cannot be sent again', { retryRefused: 'unsubscribed', currentSubscriptionId: null }],
+  ])('names what helps one that was given up: %s', (words, facts) => {
+    const givenUp = { ...delivery({ state: 'exhausted', subscriptionId: 'own' }), ...facts };
+    expect(sentenceOf(t as never, givenUp, NOW, String)).toContain(words);
   });
 });
 
