@@ -76,6 +76,8 @@ describe('the endpoints in the console', () => {
     const record = page.getByRole('complementary', { name: 'Endpoint' });
     await record.getByText(/4 of 4 attempts failed.*Deliveries are on hold; the next one/s).waitFor();
     await record.getByText('2 subscriptions name this URL, and share its health.').waitFor();
+    await record.getByText('The last failed attempt').waitFor();
+    await record.getByRole('link', { name: 'Open that delivery' }).waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('endpoint-disabled');
 

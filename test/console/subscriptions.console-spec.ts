@@ -207,7 +207,9 @@ describe('the subscriptions in the console', () => {
     await page.getByText('1 subscription is deleted.').waitFor();
     expect((await console.service.call('GET', `${S}/${id}`)).status).toBe(404);
     await page.goto(`${console.url}subscriptions/${id}`);
-    await page.getByText('There is nothing here').waitFor();
+    await page.getByText('It was deleted').waitFor();
+    await page.getByRole('link', { name: 'Its deliveries' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
     expect(await window.violations()).toEqual([]);
   });
 
@@ -359,7 +361,7 @@ describe('the subscriptions in the console', () => {
         expect(await window.violations()).toEqual([]);
         await window.picture(`subscription-duplicate-${look.width}-${look.theme}`);
         await page.getByRole('link', { name: 'Open it' }).click();
-        await page.getByText('Its URL answers').waitFor();
+        await page.getByText('Nothing was sent to the URL yet').waitFor();
       }
     },
   );
@@ -387,6 +389,14 @@ describe('the subscriptions in the console', () => {
     await receiver.waitFor((requests) => requests.some(({ path }) => path === '/after'));
     expect(receiver.at('/before')).toEqual([]);
     expect(receiver.at('/after')[0]?.headers['authorization']).toBe('Bearer token-of-mine');
+
+    const [, next] = /subscriptions\/([0-9a-f-]{36})/.exec(page.url())!;
+    await page.goto(`${console.url}subscriptions/${id}`);
+    await page.getByText('It was replaced').waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('subscription-replaced');
+    await page.getByRole('link', { name: 'Edited' }).last().click();
+    await page.waitForURL((url) => url.href.includes(next!));
   });
 
   it('work in Chinese', async () => {

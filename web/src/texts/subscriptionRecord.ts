@@ -26,6 +26,18 @@ export const recordTexts = catalogue({
     '已暂停：匹配的内容会暂缓保留，恢复后再发送。',
   ],
 
+  wasReplaced: ['It was replaced', '已被取代'],
+  wasReplacedText: [
+    'It was edited: another subscription took its place. Its deliveries are kept, and what it gave up can still be sent, for the other one.',
+    '该订阅已被编辑：另一订阅取代了它。其投递记录仍保留，已放弃的投递仍可为新订阅发送。',
+  ],
+  successor: ['What took its place', '取代它的订阅'],
+  wasDeleted: ['It was deleted', '已被删除'],
+  wasDeletedText: [
+    'Nothing is sent for it any more. Its deliveries are kept as long as all others.',
+    '不再为其发送任何内容。其投递记录与其他记录保留同样长的时间。',
+  ],
+  itsDeliveries: ['Its deliveries', '其投递记录'],
   pause: ['Pause', '暂停'],
   resume: ['Resume', '恢复'],
   pausedNow: ['The subscription is paused.', '订阅已暂停。'],

@@ -1,14 +1,47 @@
 import { healthTexts } from '../texts/health';
 import { useTexts } from '../texts/useTexts';
 import { Badge } from './Badge';
-import { type Health, HEALTH_TONES } from './health';
+import { type Health, type Recent, STANDING_TONES, type Standing, standingOf } from './health';
+import { percent } from './percent';
 
-/** How a URL is, in a word. */
-export function HealthBadge({ health }: { readonly health: Health }) {
+/** How a URL is, in a word; of one that fails, with how often. @param recent undefined: only its health is known, or meant */
+export function HealthBadge({
+  health,
+  recent,
+}: {
+  readonly health: Health;
+  readonly recent?: Recent | undefined;
+}) {
   const t = useTexts(healthTexts);
+  const standing = standingOf(health, recent);
+  const figures = useFigures(recent);
+  if (standing !== 'failing') {
+    return (
+      <Badge tone={STANDING_TONES[standing]} dot>
+        {t(`health_${standing}`)}
+      </Badge>
+    );
+  }
+  const { attempts, failures } = recent!;
   return (
-    <Badge tone={HEALTH_TONES[health]} dot>
-      {t(`health_${health}`)}
+    <Badge tone={STANDING_TONES.failing} dot title={figures}>
+      {t('health_failing')} {percent(failures / attempts)}
     </Badge>
   );
+}
+
+/** What is said of a URL to which everything is sent. */
+export function useWellSentence(standing: Standing, recent: Recent | undefined, usual: string): string {
+  const t = useTexts(healthTexts);
+  const figures = useFigures(recent);
+  if (standing === 'untried') return t('saysUntried');
+  return standing === 'failing' ? `${figures} ${t('saysFailing')}` : usual;
+}
+
+function useFigures(recent: Recent | undefined): string {
+  const t = useTexts(healthTexts);
+  if (recent === undefined) return '';
+  const { attempts: n, failures, inARow } = recent;
+  const failed = t('figures', { n, failures });
+  return inARow < 2 ? failed : `${failed} ${t('figuresInARow', { n: inARow })}`;
 }

@@ -81,6 +81,8 @@ export function ErrorState({
   const t = useTexts(common);
   const { icon, title, text } = described(error, t);
   const id = error instanceof ApiError ? error.details.correlationId : undefined;
+  // What is not there does not come by asking again.
+  const missing = error instanceof ApiError && error.status === 404;
   return (
     <div role="alert">
       <Empty
@@ -88,14 +90,14 @@ export function ErrorState({
         title={title}
         actions={
           <>
-            {onRetry && <RetryButton error={error} onRetry={onRetry} />}
+            {onRetry && !missing && <RetryButton error={error} onRetry={onRetry} />}
             {actions}
             {curl !== undefined && <CopyButton text={curl} name={t('copyAsCurl')} size="usual" />}
           </>
         }
       >
         <p>{text}</p>
-        {error instanceof ApiError && error.code !== '' && (
+        {error instanceof ApiError && error.code !== '' && !missing && (
           <p className={css['code']}>
             <code>{error.code}</code>
             {id !== undefined && <span>{t('errorCorrelation', { id })}</span>}

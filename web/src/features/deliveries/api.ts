@@ -41,6 +41,26 @@ export function useCounts(query: Record<string, string | string[]>) {
   });
 }
 
+/** The delivery whose attempt failed last, of a URL or a subscription; null when none is among the latest in trouble. */
+export function useLastFailure(of: Readonly<Record<string, string>>, enabled: boolean) {
+  return useQuery({
+    queryKey: ['deliveries', 'lastFailure', of],
+    queryFn: async ({ signal }) => {
+      for (const state of [['retrying', 'exhausted'], ['onHold']]) {
+        const { rows } = await listDeliveries({ ...of, state }, undefined, signal);
+        const failed = rows.filter(({ lastAttempt }) => lastAttempt !== null && lastAttempt.error !== null);
+        const [last] = failed.toSorted((one, other) =>
+          other.lastAttempt!.at.localeCompare(one.lastAttempt!.at),
+        );
+        if (last !== undefined) return last;
+      }
+      return null;
+    },
+    enabled,
+    refetchInterval: REFRESH_MS.usual,
+  });
+}
+
 export function useDelivery(id: string) {
   return useQuery({
     queryKey: ['delivery', id],

@@ -19,7 +19,7 @@ import { Countdown, TimeText } from '../../ui/TimeText';
 import { listEndpoints } from './api';
 import { EnableAll } from './EnableAll';
 import { EnableDialog } from './EnableDialog';
-import { type Endpoint, endpointQuery } from './endpoints';
+import { type Endpoint, endpointQuery, recentOf } from './endpoints';
 
 export function EndpointList({
   search,
@@ -123,9 +123,9 @@ function useColumns(
         id: 'health',
         header: t('health'),
         width: 132,
-        cell: ({ health }) => (
-          <FilterValue field={fields[0]!} value={health} search={search} onChange={onChange}>
-            <HealthBadge health={health} />
+        cell: (row) => (
+          <FilterValue field={fields[0]!} value={row.health} search={search} onChange={onChange}>
+            <HealthBadge health={row.health} recent={recentOf(row)} />
           </FilterValue>
         ),
       },
@@ -194,7 +194,7 @@ function NarrowRow({ row }: { readonly row: Endpoint }) {
   return (
     <Narrow>
       <NarrowLine>
-        <HealthBadge health={row.health} />
+        <HealthBadge health={row.health} recent={recentOf(row)} />
         <span>{row.onHold > 0 && t('onHoldCount', { n: row.onHold })}</span>
       </NarrowLine>
       <NarrowRest>{shortUrl(row.url)}</NarrowRest>

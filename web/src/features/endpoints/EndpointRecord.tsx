@@ -10,17 +10,19 @@ import { Button, buttonClass } from '../../ui/Button';
 import { copyText } from '../../ui/copy';
 import { CopyButton } from '../../ui/CopyButton';
 import { Copyable } from '../../ui/Copyable';
-import { HealthBadge } from '../../ui/HealthBadge';
+import { isInTrouble, standingOf } from '../../ui/health';
+import { HealthBadge, useWellSentence } from '../../ui/HealthBadge';
 import { LifeOfUrl } from '../../ui/LifeOfUrl';
 import { Fact, Facts, useTitle } from '../../ui/Page';
 import { percent } from '../../ui/percent';
 import { Record, RecordHead } from '../../ui/record/Record';
 import { shortId, shortUrl } from '../../ui/shorten';
 import { Countdown, TimeText } from '../../ui/TimeText';
+import { LastAnswer } from '../deliveries';
 import { useEndpoint } from './api';
 import { EnableDialog } from './EnableDialog';
 import css from './Endpoints.module.css';
-import type { Endpoint } from './endpoints';
+import { type Endpoint, recentOf } from './endpoints';
 import { SubscriptionsOf } from './SubscriptionsOf';
 
 /** One URL: how it goes with it, why, what waits for it, and whose subscriptions name it. */
@@ -59,7 +61,7 @@ function Shown({ endpoint }: { readonly endpoint: Endpoint }) {
       <RecordHead
         title={
           <>
-            <HealthBadge health={health} />
+            <HealthBadge health={health} recent={recentOf(endpoint)} />
             <bdi className={css['url']} title={url}>
               {shortUrl(url)}
             </bdi>
@@ -83,7 +85,8 @@ function Shown({ endpoint }: { readonly endpoint: Endpoint }) {
           </>
         }
       />
-      <LifeOfUrl health={health} />
+      <LastAnswer of={{ url }} wanted={isInTrouble(standingOf(health, recentOf(endpoint)))} />
+      <LifeOfUrl health={health} recent={recentOf(endpoint)} />
       <Figures endpoint={endpoint} />
       <SubscriptionsOf url={url} />
       <EnableDialog endpoint={asking ? endpoint : undefined} onClose={() => setAsking(false)} />
@@ -91,9 +94,12 @@ function Shown({ endpoint }: { readonly endpoint: Endpoint }) {
   );
 }
 
-function Sentence({ endpoint: { health, reason, nextProbeAt } }: { readonly endpoint: Endpoint }) {
+function Sentence({ endpoint }: { readonly endpoint: Endpoint }) {
   const t = useTexts(endpointTexts);
-  if (health === 'healthy') return <>{t('saysHealthy')}</>;
+  const { health, reason, nextProbeAt } = endpoint;
+  const recent = recentOf(endpoint);
+  const well = useWellSentence(standingOf(health, recent), recent, t('saysHealthy'));
+  if (health === 'healthy') return <>{well}</>;
   if (health === 'frozen' || nextProbeAt === null) return <>{`${reason ?? ''} ${t('saysFrozen')}`}</>;
   const [before = '', after = ''] = t('saysDisabled', { time: '\0' }).split('\0');
   return (

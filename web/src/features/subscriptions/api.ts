@@ -101,6 +101,28 @@ export function useLastRotation(subscriptionId: string) {
   });
 }
 
+/** How a subscription that is there no more ended; null when nothing is known of it. @param id undefined: none is asked for */
+export function useEnd(id: string | undefined) {
+  return useQuery({
+    queryKey: ['subscription', id, 'end'],
+    queryFn: async ({ signal }) => {
+      const { entries } = await call(
+        api.GET('/api/v1/audit', {
+          params: { query: { objectId: id!, objectType: 'subscription', limit: 10 } as never },
+          signal,
+        }),
+      );
+      const last = entries.find(({ action }) => ENDS.has(action));
+      if (last === undefined) return null;
+      const { by } = last.details as { by?: unknown };
+      return { at: last.at, username: last.username, by: typeof by === 'string' ? by : undefined };
+    },
+    enabled: id !== undefined,
+  });
+}
+
+const ENDS: ReadonlySet<string> = new Set(['subscription.replaced', 'subscription.deleted']);
+
 export const enableUrl = (id: string) => call(api.PUT(`${S}/{id}/enable`, { params: { path: { id } } }));
 
 export const deleteSubscription = (id: string) => call(api.DELETE(`${S}/{id}`, { params: { path: { id } } }));

@@ -1,6 +1,6 @@
 import type { components } from '../../api/schema';
 import type { Search } from '../../app/search';
-import type { Health } from '../../ui/health';
+import type { Health, Recent } from '../../ui/health';
 
 export type Subscription = components['schemas']['SubscriptionResponse'];
 export type SubscriptionUrl = components['schemas']['SubscriptionUrlResponse'];
@@ -10,6 +10,13 @@ export type Version = components['schemas']['SubscriptionVersion'];
 export function healthOf(url: Pick<SubscriptionUrl, 'disabled_at' | 'frozen_at'>): Health {
   if (url.frozen_at !== null) return 'frozen';
   return url.disabled_at === null ? 'healthy' : 'disabled';
+}
+
+/** How a URL did since it was created or enabled; undefined where that was not asked for. */
+export function recentOf(url: SubscriptionUrl): Recent | undefined {
+  const { recent_attempts: attempts, recent_failures: failures, consecutive_failures: inARow } = url;
+  if (attempts === undefined || failures === undefined || inARow === undefined) return undefined;
+  return { attempts, failures, inARow };
 }
 
 /** A moment of a subscription as others are written: those of the vendor are UTC without saying so. */

@@ -16,7 +16,7 @@ import { DaySparkline } from '../day/DaySparkline';
 import { PausedBadge } from '../PausedBadge';
 import { HEALTHS } from '../../../ui/health';
 import { healthTexts } from '../../../texts/health';
-import { healthOf, moment, shortUrl, type Subscription } from '../subscriptions';
+import { healthOf, moment, recentOf, shortUrl, type Subscription } from '../subscriptions';
 import css from './SubscriptionList.module.css';
 
 /** What the list can be filtered by: what the service takes. */
@@ -100,7 +100,7 @@ export function useColumns(
         cell: ({ subscription_url: url, settings }) =>
           settings?.paused
             ? filter('paused', 'true', <PausedBadge />)
-            : filter('health', healthOf(url), <HealthBadge health={healthOf(url)} />),
+            : filter('health', healthOf(url), <HealthBadge health={healthOf(url)} recent={recentOf(url)} />),
       },
       {
         id: 'day',
@@ -174,7 +174,11 @@ function NarrowRow({ row }: { readonly row: Subscription }) {
     <span className={css['narrow']}>
       <span className={css['narrowLine']}>
         <strong className={css['name']}>{row.settings?.name ?? `${row.objCode} · ${row.eventType}`}</strong>
-        {row.settings?.paused ? <PausedBadge /> : <HealthBadge health={healthOf(row.subscription_url)} />}
+        {row.settings?.paused ? (
+          <PausedBadge />
+        ) : (
+          <HealthBadge health={healthOf(row.subscription_url)} recent={recentOf(row.subscription_url)} />
+        )}
       </span>
       <bdi className={css['narrowText']}>{shortUrl(row.url)}</bdi>
       <span className={css['narrowLine']}>

@@ -3,25 +3,29 @@ import { useTexts } from '../../../texts/useTexts';
 import { Fact, Facts } from '../../../ui/Page';
 import { Countdown, TimeText } from '../../../ui/TimeText';
 import { useEndpoint } from '../api';
-import { healthOf, moment, type Subscription } from '../subscriptions';
+import { healthOf, moment, recentOf, type Subscription } from '../subscriptions';
+import { isInTrouble, standingOf } from '../../../ui/health';
 import { LifeOfUrl } from '../../../ui/LifeOfUrl';
+import { LastAnswer } from '../../deliveries';
 import css from './Record.module.css';
 
 /** How the URL is: the states that it can be in, the one that it is in, why, what comes next, and what it has counted. */
 export function HealthCard({
-  subscription: { subscription_url: url },
+  subscription: { id, subscription_url: url },
 }: {
   readonly subscription: Subscription;
 }) {
   const t = useTexts(recordTexts);
   const { data: endpoint } = useEndpoint(url.url);
   const health = healthOf(url);
+  const recent = recentOf(url);
   const since = url.frozen_at ?? url.disabled_at;
   const counted = (n: number, complete: boolean): string =>
     complete || n === 0 ? n.toLocaleString() : t('atLeast', { n });
   return (
     <section className={css['card']} aria-label={t('life')}>
-      <LifeOfUrl health={health} />
+      <LastAnswer of={{ subscriptionId: id }} wanted={isInTrouble(standingOf(health, recent))} />
+      <LifeOfUrl health={health} recent={recent} />
       <Facts>
         {url.reason !== undefined && (
           <Fact name={t('reason')} wide>

@@ -9,14 +9,16 @@ import { IconButton } from '../../../ui/Button';
 import { copyText } from '../../../ui/copy';
 import { JsonView } from '../../../ui/JsonView';
 import { useTitle } from '../../../ui/Page';
-import { Callout, ErrorState, Skeleton } from '../../../ui/States';
+import { Callout, Skeleton } from '../../../ui/States';
 import { Tabs } from '../../../ui/Tabs';
 import { useSubscription } from '../api';
 import { FiltersInWords } from '../filters/FiltersInWords';
-import { HealthBadge } from '../../../ui/HealthBadge';
+import { standingOf } from '../../../ui/health';
+import { HealthBadge, useWellSentence } from '../../../ui/HealthBadge';
 import { PausedBadge } from '../PausedBadge';
 import { LongUrl } from '../LongUrl';
-import { healthOf, shortId, type Subscription } from '../subscriptions';
+import { healthOf, recentOf, shortId, type Subscription } from '../subscriptions';
+import { Gone } from './Gone';
 import { Overview } from './Overview';
 import { RecentDeliveries } from './RecentDeliveries';
 import { RecordActions } from './RecordActions';
@@ -35,7 +37,7 @@ export function SubscriptionRecord() {
       ) : query.error ? (
         <>
           <CloseLink />
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+          <Gone id={subscriptionId} error={query.error} onRetry={() => void query.refetch()} />
         </>
       ) : (
         <Skeleton lines={8} />
@@ -55,7 +57,7 @@ function CloseLink() {
   return <IconButton icon={X} label={c('close')} keys="Esc" className={css['close']!} onClick={useClose()} />;
 }
 
-const SAYS = { healthy: 'saysHealthy', disabled: 'saysDisabled', frozen: 'saysFrozen' } as const;
+const SAYS = { disabled: 'saysDisabled', frozen: 'saysFrozen' } as const;
 
 function Shown({ subscription }: { readonly subscription: Subscription }) {
   const t = useTexts(recordTexts);
@@ -66,6 +68,9 @@ function Shown({ subscription }: { readonly subscription: Subscription }) {
   const { tab = 'overview' } = search;
   const close = useClose();
   const health = healthOf(subscription.subscription_url);
+  const recent = recentOf(subscription.subscription_url);
+  const standing = standingOf(health, recent);
+  const well = useWellSentence(standing, recent, t('saysHealthy'));
   const { warnings = [], filters, settings } = subscription;
   const name = settings?.name ?? null;
   const kind = `${subscription.objCode} · ${subscription.eventType}`;
@@ -79,14 +84,16 @@ function Shown({ subscription }: { readonly subscription: Subscription }) {
         <div className={css['headLine']}>
           <h2 className={css['title']}>
             <bdi>{name ?? kind}</bdi>
-            <HealthBadge health={health} />
+            <HealthBadge health={health} recent={recent} />
             {settings?.paused && <PausedBadge />}
           </h2>
           <CloseLink />
         </div>
         {name !== null && <p className={css['quiet']}>{kind}</p>}
         <LongUrl url={subscription.url} />
-        <p role="status">{t(settings?.paused ? 'saysPaused' : SAYS[health])}</p>
+        <p role="status">
+          {settings?.paused ? t('saysPaused') : health === 'healthy' ? well : t(SAYS[health])}
+        </p>
         <RecordActions subscription={subscription} health={health} onDeleted={close} />
       </header>
       {warnings.length > 0 && (
