@@ -1,14 +1,15 @@
+import type { ReactNode } from 'react';
 import { CopyButton } from './CopyButton';
 import css from './CodeBlock.module.css';
 
-/** An id or the like with its copy button, in a line. @param shown what stands for it, where that is shorter */
+/** An id or the like with its copy button, in a line. @param shown what stands for it, where that is shorter or leads somewhere */
 export function Copyable({
   text,
   shown = text,
   label,
 }: {
   readonly text: string;
-  readonly shown?: string;
+  readonly shown?: ReactNode;
   readonly label?: string;
 }) {
   return (

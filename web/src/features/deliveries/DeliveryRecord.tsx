@@ -21,6 +21,7 @@ import { Tabs } from '../../ui/Tabs';
 import { TimeText, useMoment } from '../../ui/TimeText';
 import { EnableUrl } from '../endpoints';
 import { ReplayLink } from '../replays';
+import { AboutSubscription } from '../subscriptions';
 import { useDelivery, useRetry } from './api';
 import { AttemptTimeline } from './AttemptTimeline';
 import type { RecordedDelivery } from './deliveries';
@@ -136,20 +137,17 @@ function Shown({ delivery }: { readonly delivery: RecordedDelivery }) {
           <TimeText at={delivery.createdAt} />
         </Fact>
         <Fact name={t('event')}>
-          <Link to="/events/$eventId" params={{ eventId: delivery.eventId }} search={{}}>
-            <code>{shortId(delivery.eventId)}</code>
-          </Link>{' '}
-          <CopyButton text={delivery.eventId} />
+          <Copyable
+            text={delivery.eventId}
+            shown={
+              <Link to="/events/$eventId" params={{ eventId: delivery.eventId }} search={{}}>
+                {shortId(delivery.eventId)}
+              </Link>
+            }
+          />
         </Fact>
-        <Fact name={t('subscription')}>
-          <Link
-            to="/subscriptions/$subscriptionId"
-            params={{ subscriptionId: delivery.subscriptionId }}
-            search={{}}
-          >
-            <code>{shortId(delivery.subscriptionId)}</code>
-          </Link>{' '}
-          <CopyButton text={delivery.subscriptionId} />
+        <Fact name={t('subscription')} wide>
+          <AboutSubscription id={delivery.subscriptionId} />
         </Fact>
         <Fact name={t('id')}>
           <Copyable text={delivery.id} shown={shortId(delivery.id)} />

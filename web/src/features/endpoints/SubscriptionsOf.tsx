@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { endpointTexts } from '../../texts/endpoints';
 import { useTexts } from '../../texts/useTexts';
+import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { Section } from '../../ui/Page';
 import { shortId } from '../../ui/shorten';
@@ -40,14 +41,25 @@ export function SubscriptionsOf({ url }: { readonly url: string }) {
       {data !== undefined && total === 0 && <p className={css['hint']}>{t('noSubscription')}</p>}
       {total > 0 && (
         <ul className={css['subscriptions']}>
-          {data!.subscriptions.map(({ id, objCode, eventType, objId, version }) => (
+          {data!.subscriptions.map(({ id, objCode, eventType, objId, version, settings }) => (
             <li key={id}>
               <Link to="/subscriptions/$subscriptionId" params={{ subscriptionId: id }} search={{}}>
-                {objCode} · {eventType}
+                {settings?.name ?? `${objCode} · ${eventType}`}
               </Link>
+              {settings?.name && (
+                <span>
+                  {objCode} · {eventType}
+                </span>
+              )}
               <bdi className={css['objId']}>{objId ?? t('everyObject')}</bdi>
               <code>{shortId(id)}</code>
               <span>{version}</span>
+              {settings?.description && <bdi className={css['description']}>{settings.description}</bdi>}
+              {Object.entries(settings?.labels ?? {}).map(([key, value]) => (
+                <Badge key={key}>
+                  {key} = {value}
+                </Badge>
+              ))}
             </li>
           ))}
         </ul>

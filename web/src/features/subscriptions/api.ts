@@ -34,7 +34,8 @@ export function useSubscription(id: string | undefined) {
     queryFn: ({ signal }) =>
       call(api.GET(`${S}/{id}`, { params: { path: { id: id! }, query: { include: 'settings' } }, signal })),
     enabled: id !== undefined,
-    refetchInterval: REFRESH_MS.usual,
+    // One that is gone does not come back.
+    refetchInterval: ({ state: { status } }) => (status === 'error' ? false : REFRESH_MS.usual),
   });
 }
 

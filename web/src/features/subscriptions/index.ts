@@ -1,0 +1,1 @@
+export { AboutSubscription } from './AboutSubscription';
