@@ -197,7 +197,7 @@ describe('the subscriptions in the console', () => {
     expect(await window.violations()).toEqual([]);
     await window.picture('subscription-paused');
     await page.getByRole('button', { name: 'Resume' }).click();
-    await page.getByText('Its URL answers').waitFor();
+    await page.getByText('Nothing was sent to the URL yet').waitFor();
 
     await choose('Delete');
     const remove = dialog.getByRole('button', { name: 'Delete' });
