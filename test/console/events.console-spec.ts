@@ -121,7 +121,7 @@ describe('the events in the console', () => {
     await page.getByRole('row', { name: /1 of 2 delivered/ }).waitFor();
     await page.locator('[data-row-link]').first().click();
     await page.getByText('2 subscriptions matched this event: 1 delivered, 1 retrying.').waitFor();
-    await page.getByText('Matched, not delivered').click();
+    await page.getByText('Undelivered', { exact: true }).click();
     const refusing = page.getByRole('listitem').filter({ hasText: 'Issues for the warehouse' });
     await refusing.getByText('Retrying').waitFor();
     expect(await page.getByRole('link', { name: 'Open the delivery' }).count()).toBe(1);

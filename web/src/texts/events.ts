@@ -57,7 +57,7 @@ export const eventTexts = catalogue({
   tab_json: ['JSON', 'JSON'],
   showAll: ['All', '全部'],
   showDelivered: ['Got it', '已收到'],
-  showUndelivered: ['Matched, not delivered', '匹配但未投递'],
+  showUndelivered: ['Undelivered', '未投递'],
   showUnmatched: ['Did not match', '不匹配'],
   show: ['Which subscriptions', '显示哪些订阅'],
 

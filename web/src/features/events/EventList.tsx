@@ -133,7 +133,7 @@ function useColumns(
         cell: (row) => (
           <Pair>
             {nameIn(row) !== undefined && <bdi>{nameIn(row)}</bdi>}
-            {row.objId === null ? <Quiet /> : filter('objId', row.objId)}
+            <Quiet>{row.objId === null ? undefined : filter('objId', row.objId)}</Quiet>
           </Pair>
         ),
       },
