@@ -21,6 +21,7 @@ export {
 export { VERSIONS, type VersionName } from './model/subscription.js';
 export { withFilters } from './model/stored-filters.js';
 export { notFound, SubscriptionReader } from './resource/subscription-reader.js';
+export { warningsNow } from './resource/address-warning.js';
 export type { Selection } from './model/selection.js';
 
 /** What this module stores as entities, for the data source. */

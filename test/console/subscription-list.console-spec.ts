@@ -183,3 +183,21 @@ describe('what is done with several subscriptions in the console', () => {
     },
   );
 });
+
+describe('the URL of a new subscription in the console', () => {
+  it('is warned of while it is typed, when nothing may be sent there', async () => {
+    const console = await TestConsole.start({ env: { EGRESS_PRIVATE: 'refuse' } });
+    const window = await console.open('subscriptions/new?objCode=TASK', { width: 390, theme: 'dark' });
+    const { page } = window;
+    await page.getByRole('textbox', { name: 'URL' }).fill('http://10.1.2.3/hooks');
+    await page
+      .getByText(/10\.1\.2\.3/)
+      .first()
+      .waitFor();
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await window.picture('subscription-egress-390-dark');
+    await console.end();
+    await console.close();
+  });
+});

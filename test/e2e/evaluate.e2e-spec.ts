@@ -152,6 +152,17 @@ describe('POST /subscriptions/evaluate', () => {
     expect(sentences(answer)[0]).toContain('filters[1]: there is no fieldName, so the filter never passes');
   });
 
+  it('warns of a URL to which nothing may be sent, as a create would', async () => {
+    const subscription = { ...SUBSCRIPTION, url: 'http://169.254.169.254/latest' };
+    const refused = 'url: deliveries to 169.254.169.254, port 80, are refused (cloud metadata address)';
+    for (const given of [{ events: [EVENT] }, { recent: 1 }]) {
+      const answer = await evaluate({ subscription, ...given });
+      expect(answer.body.warnings).toEqual([expect.stringContaining(refused)]);
+    }
+    const allowed = await evaluate({ subscription: { ...SUBSCRIPTION, url: receiver.url() }, recent: 1 });
+    expect(allowed.body.warnings).toEqual([]);
+  });
+
   it('gives a field that the object does not list no name that is far from it', async () => {
     const filters = ['percentComplete', 'exitDate', 'statu'].map((fieldName) => ({
       fieldName,

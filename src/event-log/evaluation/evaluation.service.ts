@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { RecordedEvents } from '../../delivery/index.js';
-import { type Selection, selectionOf } from '../../event-subscriptions/index.js';
+import { type Selection, selectionOf, warningsNow } from '../../event-subscriptions/index.js';
 import { Filters } from '../../filtering/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Pace } from '../../platform/clock/pace.js';
+import { AddressPolicy } from '../../platform/egress/index.js';
 import { providedBy } from '../../platform/http/input/index.js';
 import { type JsonAnswer, jsonList } from '../../platform/http/json-list.js';
 import { parseExactly, stringifyExactly } from '../../platform/json/index.js';
@@ -23,6 +24,7 @@ export class EvaluationService {
     private readonly filters: Filters,
     private readonly clock: Clock,
     private readonly modules: ModuleRef,
+    private readonly addressPolicy: AddressPolicy,
   ) {}
 
   /**
@@ -37,7 +39,11 @@ export class EvaluationService {
       providedBy(this.modules),
     );
     const selection = selectionOf(subscription);
-    const { warnings } = subscription.filters;
+    const { url, filters } = subscription;
+    const warnings =
+      url === undefined
+        ? filters.warnings
+        : warningsNow({ warnings: filters.warnings, url }, this.addressPolicy);
     if (events !== undefined) {
       const results = await this.evaluateSamples(new Trial(selection, this.filters), events, pace);
       return answer({ warnings, results });
