@@ -1,6 +1,7 @@
 import type { components } from '../../api/schema';
 import type { Search } from '../../app/search';
 import type { DeliveryState } from '../../ui/deliveryStates';
+import { visibleName } from '../../ui/json';
 import { sinceMoment } from '../../ui/filters/filters';
 
 export type RecordedEvent = components['schemas']['RecordedEventResponse'];
@@ -46,13 +47,13 @@ export function outcomeOf({ deliveries }: Pick<RecordedEvent, 'deliveries'>): Ou
   };
 }
 
-/** The name of its object, as the event has it. */
+/** The name of its object, as the event has it, with escapes for what would not be seen. */
 export function nameIn({
   newState,
   oldState,
 }: Pick<RecordedEvent, 'newState' | 'oldState'>): string | undefined {
   const name = newState['name'] ?? oldState['name'];
-  return typeof name === 'string' && name.trim() !== '' ? name : undefined;
+  return typeof name === 'string' && name.trim() !== '' ? visibleName(name) : undefined;
 }
 
 /** Whether deliveries of it are still on their way. */
