@@ -134,7 +134,10 @@ describe('the events in the console', () => {
     await publish('hidden', { name: 'abc\u202edef', شروع: 'مرحبا <b>' }, { name: 'x' });
     const window = await console.open('events?objId=hidden');
     const { page } = window;
-    await page.getByText(String.raw`abc\u202edef`).first().waitFor();
+    await page
+      .getByText(String.raw`abc\u202edef`)
+      .first()
+      .waitFor();
     await page.locator('[data-row-link]').first().click();
     await page.getByRole('tab', { name: 'Changes' }).click();
     await page

@@ -133,7 +133,7 @@ function Details({ entry: { details } }: { readonly entry: AuditEntry }) {
         const text = String(details[name]);
         const subscription = known.get(text);
         return (
-          <Fact key={name} name={t(`detail_${name}`)}>
+          <Fact key={name} name={t(`detail_${name}`)} wide={name === 'url'}>
             {SUBSCRIPTIONS.includes(name) ? (
               <Link to="/subscriptions/$subscriptionId" params={{ subscriptionId: text }} search={{}}>
                 <bdi>{subscription === undefined ? shortId(text) : labelOf(subscription)}</bdi>

@@ -12,6 +12,7 @@ import { useTitle } from '../../../ui/Page';
 import { Callout, Skeleton } from '../../../ui/States';
 import { Tabs } from '../../../ui/Tabs';
 import { useSubscription } from '../api';
+import { useTellingWarnings } from '../new/api';
 import { FiltersInWords } from '../filters/FiltersInWords';
 import { standingOf } from '../../../ui/health';
 import { HealthBadge, useWellSentence } from '../../../ui/HealthBadge';
@@ -71,7 +72,8 @@ function Shown({ subscription }: { readonly subscription: Subscription }) {
   const recent = recentOf(subscription.subscription_url);
   const standing = standingOf(health, recent);
   const well = useWellSentence(standing, recent, t('saysHealthy'));
-  const { warnings = [], filters, settings } = subscription;
+  const { filters, settings } = subscription;
+  const warnings = useTellingWarnings(subscription);
   const name = settings?.name ?? null;
   const kind = `${subscription.objCode} · ${subscription.eventType}`;
   useKeys([
