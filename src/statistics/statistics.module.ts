@@ -4,6 +4,8 @@ import { DeliveryModule } from '../delivery/index.js';
 import { StatsController } from './http/stats.controller.js';
 import { StatsService } from './http/stats.service.js';
 import { StatsReadingRepository } from './reading/stats-reading.repository.js';
+import { BacklogSampler } from './recording/backlog-sampler.js';
+import { BacklogStatsRepository } from './recording/backlog-stats.repository.js';
 import { StatsHousekeeping } from './recording/stats-housekeeping.js';
 import { StatsWriter } from './recording/stats-writer.js';
 import { StatsWritingRepository } from './recording/stats-writing.repository.js';
@@ -12,7 +14,15 @@ import { StatsWritingRepository } from './recording/stats-writing.repository.js'
 @Module({
   imports: [AuthModule, DeliveryModule],
   controllers: [StatsController],
-  providers: [StatsHousekeeping, StatsReadingRepository, StatsService, StatsWriter, StatsWritingRepository],
+  providers: [
+    BacklogSampler,
+    BacklogStatsRepository,
+    StatsHousekeeping,
+    StatsReadingRepository,
+    StatsService,
+    StatsWriter,
+    StatsWritingRepository,
+  ],
   exports: [StatsService],
 })
 export class StatisticsModule {}

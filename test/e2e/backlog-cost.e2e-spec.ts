@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { EndpointListRepository } from '../../src/delivery/endpoints/endpoint-list.repository.js';
 import { AlertOutboxRepository } from '../../src/delivery/alert-outbox/alert-outbox.repository.js';
+import { CustomerBacklogRepository } from '../../src/delivery/metrics/customer-backlog.repository.js';
 import { OnHoldRepository } from '../../src/delivery/retries/on-hold.repository.js';
 import { PausedRepository } from '../../src/delivery/retries/paused.repository.js';
 import { RetriesRepository } from '../../src/delivery/retries/retries.repository.js';
@@ -85,7 +86,7 @@ class Explaining {
     this.costs.push(costOf(name, rows[0]['QUERY PLAN'][0].Plan as PlanNode));
     return this.answers[name] ?? [];
   };
-  readonly query = (text: string, values: readonly unknown[]): Promise<object[]> =>
+  readonly query = (text: string, values: readonly unknown[] = []): Promise<object[]> =>
     this.prepared(`query_${this.costs.length}`, text, values);
   readonly transaction = <T>(work: (tx: this) => Promise<T>): Promise<T> => work(this);
 }
@@ -126,6 +127,7 @@ describe('with a long backlog', () => {
     mode: string,
     candidate: number,
     work: (database: Database) => Promise<unknown>,
+    answers: Readonly<Record<string, object[]>> = {},
   ): Promise<Record<string, string[]>> => {
     const found = [{ id: candidate, customerId: 'c', disabled: false, paced: false }];
     const oldest = Array.from({ length: 50 }, (_, n) => ({
@@ -136,6 +138,7 @@ describe('with a long backlog', () => {
       on_hold_candidates: found,
       on_hold_oldest: oldest,
       deferred_next: [{ due: 0, on_hold: 0 }],
+      ...answers,
     });
     await client.query('BEGIN');
     try {
@@ -200,5 +203,39 @@ describe('with a long backlog', () => {
       expect(reads['query_2']).toContain('deferred_on_hold');
       expect(reads['query_3']).toContain('deferred_log_retrying');
     });
+
+    it('a sample of it reads of every customer no more than it counts', async () => {
+      const limits = { segments: 100, moreSegments: 100, deferred: 300, overdue: 100 };
+      const counts = { open: 0, looked: 0, segments: 0, owned: 0, age: 0, retrying: 1, onHold: 1 };
+      const reads = await explain(mode, WELL, (db) => new CustomerBacklogRepository(db, limits).all(), {
+        query_1: [{ id: 'c' }],
+        query_3: [counts],
+        query_4: [{ retrying: 1, onHold: 1 }],
+      });
+      expect(reads['query_1']).toEqual(
+        expect.arrayContaining(['deferred_log_on_hold', 'deferred_log_retrying']),
+      );
+      expect(reads['query_2']).toEqual(['deferred_due']);
+      expect(reads['query_3']).toEqual(
+        expect.arrayContaining(['deferred_log_on_hold', 'deferred_log_retrying']),
+      );
+    });
+  });
+
+  it('a sample of it estimates what it does not count', async () => {
+    const limits = { segments: 100, moreSegments: 100, deferred: 300, overdue: 100 };
+    const tx = {
+      query: async (text: string, values: unknown[] = []) => (await client.query(text, values)).rows,
+    };
+    const db = { transaction: (work: (given: typeof tx) => unknown) => work(tx) } as unknown as Database;
+    await client.query(`SET statement_timeout = 0`);
+    const [waiting, ...others] = await new CustomerBacklogRepository(db, limits).all();
+    expect(others).toEqual([]);
+    expect(waiting!.pending).toBe(0);
+    for (const count of [waiting!.retrying, waiting!.onHold].map(Number)) {
+      expect(count).toBeGreaterThan(BACKLOG * 0.9);
+      expect(count).toBeLessThan(BACKLOG * 1.1);
+    }
+    expect(waiting!.age).toBeGreaterThanOrEqual(1);
   });
 });

@@ -102,22 +102,32 @@ export class BacklogRepository {
 
   /** Indexes alone, and within the time: a table scan is never what a figure is worth. */
   private bounded<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.database.transaction(async (tx) => {
-      await tx.query(
-        `SELECT set_config('statement_timeout', $1, true), set_config('enable_seqscan', 'off', true),
-                set_config('enable_sort', 'off', true)`,
-        [String(STATEMENT_MS)],
-      );
-      return work(tx);
-    });
+    return byIndexes(this.database, STATEMENT_MS, work);
   }
+}
+
+/** Statements that read nothing but indexes in their order, each within the time. */
+export function byIndexes<T>(
+  database: Database,
+  statementMs: number,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return database.transaction(async (tx) => {
+    await tx.query(
+      `SELECT set_config('statement_timeout', $1, true), set_config('enable_seqscan', 'off', true),
+              set_config('enable_sort', 'off', true)`,
+      [String(statementMs)],
+    );
+    return work(tx);
+  });
 }
 
 function atLeast(counted: number, estimated: number): number {
   return counted < COUNTED ? counted : Math.max(counted, Math.round(estimated));
 }
 
-function estimate(index: string): string {
+/** How many entries an index has, by PostgreSQL's own statistics: as SQL. */
+export function estimate(index: string): string {
   return `(SELECT coalesce(reltuples * pg_relation_size(oid) / (nullif(relpages, 0) * current_setting('block_size')::float8), 0)
              FROM pg_class WHERE oid = '${index}'::regclass)`;
 }

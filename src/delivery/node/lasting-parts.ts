@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { NodePart } from './node-part.js';
 
 /** The parts of modules above that outlast sending, in the order in which a node starts them. */
-const PLACES = ['figures housekeeping', 'figures'] as const;
+const PLACES = ['figures housekeeping', 'figures', 'backlog figures'] as const;
 export type LastingPlace = (typeof PLACES)[number];
 
 /**

@@ -8,14 +8,16 @@ import {
   readMoment,
   WholeNumber,
 } from '../../platform/http/input/index.js';
-import { type Metric, METRICS } from '../reading/series.js';
+import { COUNTED_METRICS, type Metric, METRICS } from '../reading/series.js';
 import { type Breakdown, BREAKDOWNS } from '../reading/stats-reading.repository.js';
 
 const MINUTE_SECONDS = 60;
 const LONGEST_STEP_SECONDS = 31 * 86_400;
 /** As many as `by` tells apart. */
 const MOST = 50;
-export const USUAL_METRICS: readonly Metric[] = METRICS.filter((metric) => metric !== 'latencyBuckets');
+export const USUAL_METRICS: readonly Metric[] = COUNTED_METRICS.filter(
+  (metric) => metric !== 'latencyBuckets',
+);
 
 const moment = (description: string): PropertyDecorator =>
   Parameter((text) => readMoment(text, 'earlier', ' (a plus sign is written %2B)'), {
@@ -77,7 +79,8 @@ export class GetStatsQuery {
     {
       type: 'array',
       items: { type: 'string', enum: [...METRICS] },
-      description: 'One, or several with commas between them; all but latencyBuckets when it is missing.',
+      description:
+        'One, or several with commas between them; all but latencyBuckets, backlog and backlogAge when it is missing.',
       style: 'form',
       explode: false,
     },

@@ -13,7 +13,9 @@ export class StatsSeriesResponse {
       'events: accepted; deliveriesMade: that these events made; deliveries: that came to an end, by outcome delivered or ' +
       'exhausted; attempts: by outcome; latency: milliseconds from publish to receipt, by quantile, of deliveries that the ' +
       'receiver took at the first attempt; latencyBuckets: how many of those took longer than the bucket before and up to upToMs. ' +
-      'A subscription or an endpoint has no events and deliveriesMade.',
+      'A subscription or an endpoint has no events and deliveriesMade. backlog: the most deliveries that waited at once, by state ' +
+      'pending, retrying or onHold; backlogAge: the most seconds for which one that could have been sent was not. Both are sampled once ' +
+      'a minute, and of the customer alone: by, objCode, subscriptionId and endpointId leave them out.',
   })
   metric!: Metric;
 
@@ -22,7 +24,7 @@ export class StatsSeriesResponse {
     additionalProperties: { type: 'string' },
     example: { objCode: 'PROJ', outcome: 'httpError' },
     description:
-      'Of whom and of what: objCode; subscriptionId and url; endpointId and url; outcome; quantile; upToMs.',
+      'Of whom and of what: objCode; subscriptionId and url; endpointId and url; outcome; quantile; upToMs; state.',
   })
   labels!: Record<string, string>;
 
@@ -30,7 +32,8 @@ export class StatsSeriesResponse {
     type: 'array',
     items: { type: 'number', nullable: true },
     example: [0, 3, 12],
-    description: 'One for each step; null where there is no latency.',
+    description:
+      'One for each step; null where there is no latency, and where the backlog was not looked at.',
   })
   points!: (number | null)[];
 }
@@ -45,6 +48,10 @@ export class StatsResponse {
   @ApiProperty({ type: 'integer', example: 60, description: 'The seconds of a point.' })
   step!: number;
 
-  @ApiProperty({ type: [StatsSeriesResponse], description: 'Those that are nothing but zeros are left out.' })
+  @ApiProperty({
+    type: [StatsSeriesResponse],
+    description:
+      'Those that are nothing but zeros are left out; of the backlog, those of which nothing is known.',
+  })
   series!: StatsSeriesResponse[];
 }

@@ -4,7 +4,14 @@ import { endpointKey } from '../../delivery/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { dayAt, sqlState } from '../../platform/database/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
-import { type Labels, seriesOf } from '../reading/series.js';
+import {
+  backlogSeries,
+  COUNTED_METRICS,
+  type Labels,
+  SAMPLED_METRICS,
+  type Series,
+  seriesOf,
+} from '../reading/series.js';
 import { pointsOf, readRange } from '../reading/stats-range.js';
 import {
   type ReadStats,
@@ -42,19 +49,16 @@ export class StatsService {
       subscriptionIds: query.subscriptionId,
       most: query.limit,
     };
-    const read = await this.read(asked, query.endpointId);
-    const labels = await this.labelsOf(read, query.by);
+    const series = [...(await this.counted(asked, query)), ...(await this.sampled(asked, query))];
     return {
       from: new Date(range.fromMs).toISOString(),
       to: new Date(range.toMs).toISOString(),
       step: range.stepMs / 1_000,
-      series: seriesOf(read.rows, pointsOf(range), query.metric, labels).map(
-        ({ metric, labels: of, points }) => ({
-          metric,
-          labels: { ...of },
-          points: [...points],
-        }),
-      ),
+      series: series.map(({ metric, labels, points }) => ({
+        metric,
+        labels: { ...labels },
+        points: [...points],
+      })),
     };
   }
 
@@ -70,6 +74,26 @@ export class StatsService {
     return this.get(customerId, query);
   }
 
+  private async counted(
+    asked: Omit<StatsQuery, 'endpointId'>,
+    { metric, by, endpointId }: GetStatsQuery,
+  ): Promise<Series[]> {
+    if (!metric.some((name) => COUNTED_METRICS.some((counted) => counted === name))) return [];
+    const read = await this.read(asked, endpointId);
+    return seriesOf(read.rows, pointsOf(asked.range), metric, await this.labelsOf(read, by));
+  }
+
+  /** What is known of the customer alone. */
+  private async sampled(
+    { customerId, range }: Omit<StatsQuery, 'endpointId'>,
+    { metric, by, objCode, subscriptionId, endpointId }: GetStatsQuery,
+  ): Promise<Series[]> {
+    const isOfAll = [by, objCode, subscriptionId, endpointId].every((part) => part === undefined);
+    if (!isOfAll || !metric.some((name) => SAMPLED_METRICS.some((sampled) => sampled === name))) return [];
+    const rows = await inTime(this.repository.backlog(customerId, range));
+    return backlogSeries(rows, pointsOf(range), metric);
+  }
+
   private async read(
     query: Omit<StatsQuery, 'endpointId'>,
     endpoint: Buffer | undefined,
@@ -77,15 +101,7 @@ export class StatsService {
     const endpointId =
       endpoint === undefined ? undefined : await this.repository.endpointId(query.customerId, endpoint);
     if (endpoint !== undefined && endpointId === undefined) return { keys: [], rows: [] };
-    try {
-      return await this.repository.read({ ...query, endpointId });
-    } catch (error) {
-      if (sqlState(error) !== QUERY_CANCELED) throw error;
-      throw new AppError(
-        'Overloaded',
-        'There are too many figures in this range to be added up in time. Ask for a shorter one, for longer steps, or without by.',
-      );
-    }
+    return inTime(this.repository.read({ ...query, endpointId }));
   }
 
   private async labelsOf({ keys }: ReadStats, by: GetStatsQuery['by']): Promise<Map<string, Labels>> {
@@ -105,6 +121,19 @@ export class StatsService {
         if (by === undefined || endpoint === undefined) return [key, {}];
         return [key, { endpointId: endpointKey(endpoint.urlHash), ...url }];
       }),
+    );
+  }
+}
+
+/** @throws AppError Overloaded when the database gave it up */
+async function inTime<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (sqlState(error) !== QUERY_CANCELED) throw error;
+    throw new AppError(
+      'Overloaded',
+      'There are too many figures in this range to be added up in time. Ask for a shorter one, for longer steps, or without by.',
     );
   }
 }

@@ -2,7 +2,8 @@ import { RECEIPT_BOUNDS, RESULT_LABELS } from '../../delivery/index.js';
 import { type COUNTERS, type OBJECT_COUNTERS, RECEIPT_COLUMNS } from '../recording/counters.js';
 import { quantile } from './quantiles.js';
 
-export const METRICS = [
+/** What is counted. */
+export const COUNTED_METRICS = [
   'events',
   'deliveriesMade',
   'deliveries',
@@ -10,6 +11,12 @@ export const METRICS = [
   'latency',
   'latencyBuckets',
 ] as const;
+type CountedMetric = (typeof COUNTED_METRICS)[number];
+/** What is sampled once a minute. */
+export const SAMPLED_METRICS = ['backlog', 'backlogAge'] as const;
+type SampledMetric = (typeof SAMPLED_METRICS)[number];
+
+export const METRICS = [...COUNTED_METRICS, ...SAMPLED_METRICS] as const;
 export type Metric = (typeof METRICS)[number];
 
 /** Of whom the figures are, of one series. */
@@ -29,7 +36,7 @@ type Column = (typeof COUNTERS)[number] | (typeof OBJECT_COUNTERS)[number];
 export interface Series {
   readonly metric: Metric;
   readonly labels: Labels;
-  /** One for each step; of latencies null where nothing was received. */
+  /** One for each step; of latencies null where nothing was received, of the backlog where nobody looked. */
   readonly points: readonly (number | null)[];
 }
 
@@ -55,10 +62,42 @@ export function seriesOf(
   }
   return [...keys].flatMap(([key, labels]) => {
     const places = byKey.get(key) ?? [];
-    return metrics.flatMap((metric) =>
-      MAKERS[metric](places).map((made) => ({ metric, ...withLabels(made, labels) })),
-    );
+    return metrics
+      .filter(isCounted)
+      .flatMap((metric) => MAKERS[metric](places).map((made) => ({ metric, ...withLabels(made, labels) })));
   });
+}
+
+/** What waited in one step, at most; null when the step was not looked at. */
+export interface BacklogRow extends Readonly<
+  Record<'pending' | 'retrying' | 'on_hold' | 'age', number | null>
+> {
+  readonly point: number;
+}
+
+/** Makes series of what waited: nothing but zeros is told too, since it is not the same as that nobody looked. */
+export function backlogSeries(
+  rows: readonly BacklogRow[],
+  points: number,
+  metrics: readonly Metric[],
+): Series[] {
+  const places = new Map(rows.map((row) => [row.point, row]));
+  const of = (metric: SampledMetric, labels: Labels, column: keyof BacklogRow): Series => ({
+    metric,
+    labels,
+    points: Array.from({ length: points }, (_, point) => places.get(point)?.[column] ?? null),
+  });
+  const all = [
+    of('backlog', { state: 'pending' }, 'pending'),
+    of('backlog', { state: 'retrying' }, 'retrying'),
+    of('backlog', { state: 'onHold' }, 'on_hold'),
+    of('backlogAge', {}, 'age'),
+  ];
+  return all.filter((one) => metrics.includes(one.metric) && one.points.some((value) => value !== null));
+}
+
+function isCounted(metric: Metric): metric is CountedMetric {
+  return COUNTED_METRICS.some((counted) => counted === metric);
 }
 
 /** What is known of a subscription is less than what is known of objects. */
@@ -66,7 +105,7 @@ type Place = Partial<ObjectPointRow> | undefined;
 type Places = readonly Place[];
 type Made = Pick<Series, 'labels' | 'points'>;
 
-const MAKERS: Readonly<Record<Metric, (places: Places) => Made[]>> = {
+const MAKERS: Readonly<Record<CountedMetric, (places: Places) => Made[]>> = {
   events: (places) => counted(places, {}, 'events'),
   deliveriesMade: (places) => counted(places, {}, 'deliveries'),
   deliveries: (places) =>

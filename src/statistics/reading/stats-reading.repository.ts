@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, dayAt, type Tx } from '../../platform/database/index.js';
 import { ATTEMPT_COLUMNS, COUNTERS, OBJECT_COUNTERS } from '../recording/counters.js';
-import type { ObjectPointRow, PointRow } from './series.js';
+import { EVERYBODY } from '../recording/backlog-stats.repository.js';
+import type { BacklogRow, ObjectPointRow, PointRow } from './series.js';
 import { HOUR_MS, type StatsRange } from './stats-range.js';
 
 /** By what figures are told apart. */
@@ -79,6 +80,26 @@ export class StatsReadingRepository {
     return this.database.transaction(async (tx) => {
       await tx.query(`SELECT set_config('statement_timeout', $1, true)`, [String(STATEMENT_MS)]);
       return bySubscription ? ofSubscriptions(tx, query) : ofObjects(tx, query);
+    });
+  }
+
+  /**
+   * What waited of a customer, the most of each step; a minute that was looked at and has no row of the customer's had nothing. Plan: the
+   * primary key of each day, 1 440 rows for the customer and as many for everybody.
+   * @throws the database's error; 57014 when it would take too long
+   */
+  async backlog(customerId: string, { fromMs, toMs, stepMs }: StatsRange): Promise<BacklogRow[]> {
+    return this.database.transaction(async (tx) => {
+      await tx.query(`SELECT set_config('statement_timeout', $1, true)`, [String(STATEMENT_MS)]);
+      return tx.query<BacklogRow>(
+        `SELECT coalesce(((extract(epoch FROM at)::bigint - $5::bigint) / $7::bigint)::int, 0) AS point, max(pending) AS pending,
+                max(retrying) AS retrying, max(on_hold) AS on_hold, max(age) AS age
+           FROM backlog_stats
+          WHERE day BETWEEN $3 AND $4 AND customer_id IN ($1, $2)
+            AND at >= to_timestamp($5::bigint) AND at < to_timestamp($6::bigint)
+          GROUP BY 1`,
+        [customerId, EVERYBODY, dayAt(fromMs), dayAt(toMs - 1), fromMs / 1_000, toMs / 1_000, stepMs / 1_000],
+      );
     });
   }
 

@@ -8,7 +8,7 @@ import { Log } from '../../platform/logging/log.js';
 import { StatsWritingRepository } from './stats-writing.repository.js';
 
 const DAY_MS = 86_400_000;
-const TABLES = ['subscription_stats', 'object_stats'] as const;
+const TABLES = ['subscription_stats', 'object_stats', 'backlog_stats'] as const;
 /** Far longer than a process keeps a write that it could not make. */
 const WRITERS_KEPT_DAYS = 7;
 
