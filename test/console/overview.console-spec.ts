@@ -88,9 +88,20 @@ describe('the overview in the console', () => {
          ON CONFLICT DO NOTHING`,
       );
     }
+    // A backlog that grows and is worked off, with minutes in which nobody looked.
+    await database.query(
+      `INSERT INTO backlog_stats (day, customer_id, at, pending, retrying, on_hold, age)
+       SELECT (m.at AT TIME ZONE 'UTC')::date, c.id, m.at, 20 + 15 * (n % 5), abs(30 - n) * 4, greatest(0, n - 20) * 3,
+              CASE WHEN n < 3 THEN 95 ELSE 0 END
+         FROM generate_series(0, 55) n, LATERAL (SELECT date_trunc('minute', now()) - n * interval '1 minute') m (at),
+              (SELECT id FROM customers UNION SELECT '') c
+        WHERE n NOT BETWEEN 30 AND 33
+       ON CONFLICT (day, customer_id, at) DO UPDATE SET pending = excluded.pending, age = excluded.age`,
+    );
     const window = await console.open('overview', look);
     const { page } = window;
-    await page.locator('canvas').nth(2).waitFor();
+    await page.locator('canvas').nth(3).waitFor();
+    await page.getByRole('link', { name: /^Oldest late.*1 min/ }).waitFor();
     await page
       .getByRole('row', { name: /refused with a status/ })
       .first()
@@ -103,6 +114,8 @@ describe('the overview in the console', () => {
     await page.getByRole('button', { name: 'Table: Attempts' }).click();
     await page.getByRole('columnheader', { name: 'Refused with a status' }).waitFor();
     expect(page.url()).toContain('table=attempts');
+    await page.getByRole('button', { name: 'Table: Waiting' }).click();
+    await page.getByRole('columnheader', { name: 'On hold' }).waitFor();
     expect(await window.violations()).toEqual([]);
   });
 

@@ -5,6 +5,8 @@ export interface ErrorDetails {
   /** Seconds to wait before the call is made again, where the service said so. */
   readonly retryAfter: number | undefined;
   readonly url: string;
+  /** Of the call that failed, in capitals; absent where no call was made. */
+  readonly method?: string | undefined;
   /** The error as it was answered, with what belongs to its class alone. */
   readonly given: Readonly<Record<string, unknown>>;
 }
@@ -24,6 +26,13 @@ export class ApiError extends Error {
   }
 }
 
+const METHODS = new WeakMap<Response, string>();
+
+/** Notes how the call was made that is answered so, for what {@link apiError} tells of it. @param method in capitals */
+export function noteMethod(answer: Response, method: string): void {
+  METHODS.set(answer, method);
+}
+
 /** @param body of the answer, as far as it could be read */
 export function apiError(body: unknown, response: Response): ApiError {
   const given = (body as { error?: Record<string, unknown> } | undefined)?.error ?? {};
@@ -37,6 +46,7 @@ export function apiError(body: unknown, response: Response): ApiError {
     correlationId: /correlation id ([0-9a-f-]{36})/i.exec(message)?.[1],
     retryAfter: Number.isFinite(after) ? after : undefined,
     url: response.url,
+    method: METHODS.get(response),
     given,
   });
 }

@@ -1,6 +1,6 @@
 import { parseExactly } from './json';
 import { noteAnswer, noteAsked, noteTrouble } from './connection';
-import { apiError, Unreachable } from './errors';
+import { apiError, noteMethod, Unreachable } from './errors';
 import { SESSION_URL } from './place';
 import { type ConsoleSession, csrfToken, currentUser, noteSignedIn, session, signedInAgain } from './session';
 import { type Trouble, troubleOf } from './trouble';
@@ -43,7 +43,9 @@ async function once(request: Request): Promise<Response> {
   if (trouble === undefined) noteAnswer();
   else if (trouble !== 'unreachable') noteTrouble(trouble);
   else if (!isStream(request)) throw unreachable(`${answer.status} ${answer.statusText}`);
-  return exact(answer);
+  const exactly = exact(answer);
+  noteMethod(exactly, request.method);
+  return exactly;
 }
 
 /** A proxy may refuse streams alone. */

@@ -64,7 +64,6 @@ export const endpointTexts = catalogue({
   keyCopyUrl: ['Copy the URL', '复制 URL'],
 
   enable: ['Enable the URL', '启用该 URL'],
-  enableCurl: ['Copy as curl', '复制为 curl'],
   enableTitle: ['Enable this URL?', '启用此 URL？'],
   enableNothing: ['Nothing is on hold for it.', '没有为其暂缓的投递。'],
   enableSends: [

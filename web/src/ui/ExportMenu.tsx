@@ -3,7 +3,9 @@ import { useRef, useState } from 'react';
 import { common } from '../texts/common';
 import { useTexts } from '../texts/useTexts';
 import { messageOf } from '../api/errors';
+import { useKeys } from '../app/keys';
 import { Button } from './Button';
+import { copyText } from './copy';
 import { csv, download, type ExportFormat, fetchAll, ndjson } from './export';
 import { Menu, MenuItem } from './Menu';
 import type { ListPage } from './table/useList';
@@ -13,12 +15,17 @@ import { toast } from './Toasts';
 export function ExportMenu<T extends object>({
   name,
   fetch,
+  curl,
 }: {
   /** Of the file. */
   readonly name: string;
   readonly fetch: (cursor: string | undefined, signal: AbortSignal) => Promise<ListPage<T>>;
+  /** The call that the list is, for a shell: `y` copies it as well. */
+  readonly curl?: () => string;
 }) {
   const t = useTexts(common);
+  const copy = (): void => void (curl && copyText(curl()).then(() => toast('good', t('copied'))));
+  useKeys([{ keys: 'y', label: t('copyAsCurl'), run: copy }], curl !== undefined);
   const [rows, setRows] = useState<number>();
   const running = useRef<AbortController>(undefined);
   const save = async (format: ExportFormat): Promise<void> => {
@@ -48,6 +55,11 @@ export function ExportMenu<T extends object>({
     <Menu trigger={<Button icon={Download}>{t('exportName')}</Button>}>
       <MenuItem onSelect={() => void save('ndjson')}>{t('exportNdjson')}</MenuItem>
       <MenuItem onSelect={() => void save('csv')}>{t('exportCsv')}</MenuItem>
+      {curl && (
+        <MenuItem keys="y" onSelect={copy}>
+          {t('copyAsCurl')}
+        </MenuItem>
+      )}
     </Menu>
   );
 }

@@ -1,9 +1,12 @@
 import { CircleAlert, Info, Lock, type LucideIcon, SearchX, TriangleAlert, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { failedCall } from '../api/curl';
 import { ApiError, messageOf, Unreachable } from '../api/errors';
+import { useKeys } from '../app/keys';
 import { common } from '../texts/common';
 import { useTexts } from '../texts/useTexts';
 import { Button } from './Button';
+import { copyText } from './copy';
 import { CopyButton } from './CopyButton';
 import { classes } from './classes';
 import css from './States.module.css';
@@ -71,14 +74,17 @@ export function ErrorState({
   error,
   onRetry,
   actions,
-  curl,
 }: {
   readonly error: unknown;
   readonly onRetry?: () => void;
   readonly actions?: ReactNode;
-  readonly curl?: string;
 }) {
   const t = useTexts(common);
+  const curl = error instanceof ApiError ? failedCall(error) : undefined;
+  useKeys(
+    [{ keys: 'y', label: t('copyAsCurl'), run: () => curl !== undefined && void copyText(curl) }],
+    curl !== undefined,
+  );
   const { icon, title, text } = described(error, t);
   const id = error instanceof ApiError ? error.details.correlationId : undefined;
   // What is not there does not come by asking again.

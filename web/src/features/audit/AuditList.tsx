@@ -1,9 +1,7 @@
 import { useMemo } from 'react';
-import { curlCall } from '../../api/curl';
 import { labelOf, useSubscriptions } from '../../api/subscriptions';
+import { listCall } from '../../api/curl';
 import type { Search } from '../../app/search';
-import { useKeys } from '../../app/keys';
-import { common } from '../../texts/common';
 import { auditTexts } from '../../texts/audit';
 import { type Translate, useTexts } from '../../texts/useTexts';
 import { copyText } from '../../ui/copy';
@@ -29,7 +27,6 @@ export function AuditList({
   readonly openId: string | undefined;
 }) {
   const t = useTexts(auditTexts);
-  const c = useTexts(common);
   const key = JSON.stringify(search);
   const fetch = (cursor: string | undefined, signal: AbortSignal) =>
     listAudit(auditQuery(search), cursor, signal);
@@ -40,14 +37,6 @@ export function AuditList({
   });
   const fields = useFields(list.rows);
   const columns = useColumns(fields, search, onChange);
-  useKeys([
-    {
-      keys: 'y',
-      label: c('copyAsCurl'),
-      run: () =>
-        void copyText(curlCall('GET', `/api/v1/audit?${new URLSearchParams(auditQuery(search)).toString()}`)),
-    },
-  ]);
   return (
     <RecordList<AuditEntry>
       name="audit"
@@ -55,6 +44,7 @@ export function AuditList({
       search={search}
       onChange={onChange}
       fetch={fetch}
+      curl={() => listCall('/api/v1/audit', auditQuery(search))}
       label={t('title')}
       columns={columns}
       list={list}

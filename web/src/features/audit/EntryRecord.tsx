@@ -1,11 +1,14 @@
 import { Link, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { ArrowUpRight, History } from 'lucide-react';
 import { labelOf, useSubscriptions } from '../../api/subscriptions';
+import { listCall } from '../../api/curl';
 import { useKeys } from '../../app/keys';
 import { auditTexts } from '../../texts/audit';
+import { common } from '../../texts/common';
 import { useTexts } from '../../texts/useTexts';
 import { buttonClass } from '../../ui/Button';
 import { copyText } from '../../ui/copy';
+import { CopyButton } from '../../ui/CopyButton';
 import { Copyable } from '../../ui/Copyable';
 import { pretty } from '../../ui/json';
 import { JsonView } from '../../ui/JsonView';
@@ -15,7 +18,7 @@ import { shortId } from '../../ui/shorten';
 import { TimeText } from '../../ui/TimeText';
 import { useEarlier, useEntry } from './api';
 import css from './Audit.module.css';
-import { type AuditEntry, changesOf, placeOf } from './audit';
+import { type AuditEntry, changesOf, cursorBefore, placeOf } from './audit';
 import { actionText, nameOf } from './AuditList';
 
 /** One entry: what was done, by whom, and what it was before. */
@@ -37,7 +40,12 @@ export function EntryRecord() {
 function Shown({ entry, onClose }: { readonly entry: AuditEntry; readonly onClose: () => void }) {
   const t = useTexts(auditTexts);
   const { id, at, userId, username, objectId, objectType } = entry;
-  useKeys([{ keys: 'c', label: t('keyCopyId'), run: () => void copyText(id) }]);
+  const c = useTexts(common);
+  const curl = (): string => listCall('/api/v1/audit', { cursor: cursorBefore(id), limit: '1' });
+  useKeys([
+    { keys: 'c', label: t('keyCopyId'), run: () => void copyText(id) },
+    { keys: 'y', label: c('copyAsCurl'), run: () => void copyText(curl()) },
+  ]);
   return (
     <>
       <RecordHead
@@ -56,6 +64,7 @@ function Shown({ entry, onClose }: { readonly entry: AuditEntry; readonly onClos
               <History size={16} aria-hidden />
               <span>{t('allOfObject')}</span>
             </Link>
+            <CopyButton name={c('copyAsCurl')} text={curl} size="usual" />
           </>
         }
       />

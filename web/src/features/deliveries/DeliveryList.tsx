@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { History, RotateCw, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { listCall } from '../../api/curl';
 import type { Search } from '../../app/search';
 import { deliveryTexts } from '../../texts/deliveries';
 import { useTexts } from '../../texts/useTexts';
@@ -64,6 +65,7 @@ export function DeliveryList({ search, onChange, openId }: DeliveryListProps) {
         search={search}
         onChange={onChange}
         fetch={(cursor, signal) => listDeliveries(listQuery(filters), cursor, signal)}
+        curl={() => listCall('/attask/eventsubscription/api/v1/deliveries', listQuery(filters))}
         above={<StateCounts search={search} onChange={onChange} />}
         bar={
           <>

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { listCall } from '../../api/curl';
 import type { Search } from '../../app/search';
 import { healthTexts } from '../../texts/health';
 import { endpointTexts } from '../../texts/endpoints';
@@ -51,6 +52,7 @@ export function EndpointList({
         search={search}
         onChange={onChange}
         fetch={fetch}
+        curl={() => listCall('/api/v1/endpoints', endpointQuery(search))}
         bar={
           <EnableAll
             search={search}

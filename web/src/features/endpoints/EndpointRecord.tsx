@@ -50,11 +50,12 @@ function Shown({ endpoint }: { readonly endpoint: Endpoint }) {
   const [asking, setAsking] = useState(false);
   const { id, url, health } = endpoint;
   const blocked = health !== 'healthy';
-  const curl = (): string => curlCall('PUT', `/api/v1/endpoints/${id}/enable`);
+  const path = `/api/v1/endpoints/${id}`;
+  const curl = (): string => (blocked ? curlCall('PUT', `${path}/enable`) : curlCall('GET', path));
   useKeys([
     ...(blocked ? [{ keys: 'e', label: t('enable'), run: () => setAsking(true) }] : []),
     { keys: 'c', label: t('keyCopyUrl'), run: () => void copyText(url) },
-    { keys: 'y', label: t('enableCurl'), run: () => void copyText(curl()) },
+    { keys: 'y', label: c('copyAsCurl'), run: () => void copyText(curl()) },
   ]);
   return (
     <>
@@ -81,7 +82,7 @@ function Shown({ endpoint }: { readonly endpoint: Endpoint }) {
               <Send size={16} aria-hidden />
               <span>{t('deliveries')}</span>
             </Link>
-            {blocked && <CopyButton name={c('copyAsCurl')} text={curl} size="usual" />}
+            <CopyButton name={c('copyAsCurl')} text={curl} size="usual" />
           </>
         }
       />

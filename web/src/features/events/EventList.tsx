@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { listCall } from '../../api/curl';
 import { publishExample } from '../../api/examples';
 import type { Search } from '../../app/search';
 import { eventTexts } from '../../texts/events';
@@ -26,6 +27,7 @@ const TOPICS = ['events', 'deliveries'] as const;
 
 /** The list brings none of its own. */
 const NO_VIEWS = [] as const;
+const E = '/attask/eventsubscription/api/v1';
 
 interface EventListProps {
   readonly search: Search;
@@ -58,6 +60,7 @@ export function EventList({ search, onChange, openId }: EventListProps) {
       onChange={onChange}
       fetch={fetch}
       views={NO_VIEWS}
+      curl={() => listCall(`${E}/events`, eventQuery(filters))}
       label={t('title')}
       columns={columns}
       list={list}

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
+import { listCall } from '../../api/curl';
 import type { Search } from '../../app/search';
 import { integrationTexts } from '../../texts/integrations';
 import { useTexts } from '../../texts/useTexts';
@@ -75,7 +76,11 @@ export function CallsTab({ id, name }: { readonly id: string; readonly name: str
       />
       <div className={css['list']}>
         <FilterBar fields={fields} search={search} onChange={change}>
-          <ExportMenu name="calls" fetch={fetch} />
+          <ExportMenu
+            name="calls"
+            fetch={fetch}
+            curl={() => listCall(`/api/v1/custom-integrations/${id}/calls`, { operation, outcome, userId })}
+          />
         </FilterBar>
         <DataTable<ProviderCall>
           label={t('tab_calls')}

@@ -33,7 +33,7 @@ export function IntegrationPage() {
   return (
     <Page title={t('record')} crumbs={crumbs}>
       {query.error ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} curl={asCurl('GET', `/${id}`)} />
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <Skeleton lines={8} />
       )}

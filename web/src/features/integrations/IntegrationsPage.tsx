@@ -46,7 +46,11 @@ export function IntegrationsPage() {
     <Page title={t('title')} subtitle={t('subtitle')} actions={add} fill>
       <div className={css['fill']}>
         <FilterBar fields={fields} search={search} onChange={change}>
-          <ExportMenu name="integrations" fetch={async () => ({ rows: shown ?? [], cursor: null })} />
+          <ExportMenu
+            name="integrations"
+            fetch={async () => ({ rows: shown ?? [], cursor: null })}
+            curl={() => asCurl('GET')}
+          />
         </FilterBar>
         <DataTable<Integration>
           label={t('title')}

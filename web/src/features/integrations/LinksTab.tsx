@@ -13,7 +13,7 @@ import type { Column } from '../../ui/table/columns';
 import { DataTable } from '../../ui/table/DataTable';
 import { useList } from '../../ui/table/useList';
 import { TimeText } from '../../ui/TimeText';
-import { listLinks } from './api';
+import { asCurl, listLinks } from './api';
 import { LINK_STATES, type LinkedAccount } from './integrations';
 import css from './Integrations.module.css';
 
@@ -45,7 +45,11 @@ export function LinksTab({ id }: { readonly id: string }) {
   return (
     <div className={css['list']}>
       <FilterBar fields={fields} search={search} onChange={change}>
-        <ExportMenu name="links" fetch={fetch} />
+        <ExportMenu
+          name="links"
+          fetch={fetch}
+          curl={() => asCurl('GET', `/${id}/links${state === undefined ? '' : `?state=${state}`}`)}
+        />
       </FilterBar>
       <DataTable<LinkedAccount>
         label={t('tab_links')}

@@ -1,7 +1,6 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, call } from '../../api/client';
-import { stringifyExactly } from '../../api/json';
-import { SERVICE_URL } from '../../api/place';
+import { curlCall } from '../../api/curl';
 import { REFRESH_MS } from '../../app/query';
 import type { ListPage } from '../../ui/table/useList';
 import type { CallOutcome, Integration, LinkedAccount, ProviderCall } from './integrations';
@@ -150,10 +149,5 @@ export function useCallSummary(id: string) {
 
 /** A call of the registry as somebody would make it by hand. */
 export function asCurl(method: string, path = '', body?: object): string {
-  const lines = [`curl -X ${method} '${SERVICE_URL}${I}${path}'`, `-H "sessionID: $SESSION"`];
-  if (body !== undefined) {
-    const text = (stringifyExactly(body) ?? '').replaceAll("'", `'\\''`);
-    lines.push(`-H 'Content-Type: application/json'`, `--data-raw '${text}'`);
-  }
-  return lines.join(' \\\n  ');
+  return curlCall(method, `${I}${path}`, body);
 }

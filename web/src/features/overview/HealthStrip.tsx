@@ -5,7 +5,8 @@ import { overviewTexts } from '../../texts/overview';
 import { useTexts } from '../../texts/useTexts';
 import { Dot, type Tone } from '../../ui/Badge';
 import type { DeliveryState } from '../../ui/deliveryStates';
-import { useBacklog, useBlockedUrls, useLastHour, useNodes, useReadiness } from './api';
+import { useBacklog, useBacklogAge, useBlockedUrls, useLastHour, useNodes, useReadiness } from './api';
+import { duration } from '../../ui/time';
 import { total } from './figures';
 import css from './Overview.module.css';
 
@@ -17,6 +18,7 @@ export function HealthStrip() {
       <Service />
       <Nodes />
       <Backlog />
+      <Age />
       <OnHold />
       <Urls />
       <Exhausted />
@@ -83,7 +85,7 @@ function Nodes() {
     <Tile
       name={t('nodes')}
       tone={gone > 0 ? 'warn' : 'good'}
-      value={data && t('running', { n: running })}
+      value={data && running.toLocaleString()}
       note={data && (gone > 0 ? t('gone', { n: gone }) : t('noneGone'))}
       to="/system"
     />
@@ -108,6 +110,40 @@ function Backlog() {
       tone={data !== undefined && data.retrying > 0 ? 'warn' : 'good'}
       value={text('retrying')}
       note={data && t('pendingNote', { n: text('pending')! })}
+      to="/deliveries"
+      search={{ state: ['pending', 'retrying'] }}
+    />
+  );
+}
+
+/** Beyond these, in seconds, the service does not keep up. */
+const LATE = { warn: 60, bad: 900 };
+
+/** Seconds, in the largest unit alone. */
+function roughly(seconds: number): number {
+  const unit = [86_400, 3_600, 60].find((length) => seconds >= length) ?? 1;
+  return Math.floor(seconds / unit) * unit;
+}
+
+function Age() {
+  const t = useTexts(overviewTexts);
+  const { data: age } = useBacklogAge();
+  const text =
+    age === null ? t('ageUnknown') : age === 0 ? t('noneLate') : age && duration(roughly(age) * 1_000);
+  return (
+    <Tile
+      name={t('age')}
+      tone={
+        age === null || age === undefined
+          ? 'quiet'
+          : age >= LATE.bad
+            ? 'bad'
+            : age >= LATE.warn
+              ? 'warn'
+              : 'good'
+      }
+      value={text}
+      note={t('ageNote')}
       to="/deliveries"
       search={{ state: ['pending', 'retrying'] }}
     />

@@ -9,7 +9,12 @@ interface PlotLine {
   readonly colour: string;
   /** Dashes tell lines apart without colour. */
   readonly dash: readonly number[];
+  /** How the area between it and the line before it is filled, where lines are stacked. */
+  readonly fill?: Fill | undefined;
 }
+
+/** Patterns tell areas apart without colour. */
+export type Fill = 'plain' | 'rising' | 'falling';
 
 interface PlotProps {
   readonly times: readonly number[];
@@ -108,13 +113,20 @@ function optionsOf(element: HTMLElement, props: React.RefObject<PlotProps>): UPl
     ],
     series: [
       {},
-      ...props.current.lines.map(({ colour: name, dash }): UPlot.Series => ({
+      ...props.current.lines.map(({ colour: name, dash, fill }, n): UPlot.Series => ({
         stroke: colour(name),
         width: 2,
         dash: [...dash],
         points: { show: props.current.times.length < 3 },
+        // Above the first line the area reaches down to the one before.
+        ...(fill !== undefined && n === 0 && { fill: (plot) => areaOf(plot.ctx, colour(name), fill) }),
       })),
     ],
+    bands: props.current.lines.flatMap(({ colour: name, fill }, n): UPlot.Band[] =>
+      fill === undefined || n === 0
+        ? []
+        : [{ series: [n + 1, n], fill: (plot) => areaOf(plot.ctx, colour(name), fill) }],
+    ),
     hooks: {
       setCursor: [(plot) => props.current.onPoint(plot.cursor.idx ?? undefined)],
       setSelect: [
@@ -127,6 +139,30 @@ function optionsOf(element: HTMLElement, props: React.RefObject<PlotProps>): UPl
       ],
     },
   };
+}
+
+const TILE_PX = 8;
+
+/** The pattern of an area, in its colour: thin, so that the lines stay the clearest. */
+function areaOf(context: CanvasRenderingContext2D, colour: string, fill: Fill): CanvasPattern | string {
+  const tile = document.createElement('canvas');
+  tile.width = tile.height = TILE_PX * devicePixelRatio;
+  const paint = tile.getContext('2d')!;
+  paint.scale(devicePixelRatio, devicePixelRatio);
+  paint.fillStyle = paint.strokeStyle = colour;
+  paint.globalAlpha = 0.16;
+  paint.fillRect(0, 0, TILE_PX, TILE_PX);
+  paint.globalAlpha = 0.5;
+  paint.lineWidth = 1.5;
+  if (fill !== 'plain') {
+    // Three strokes, so that the tiles join at their corners.
+    for (const shift of [-TILE_PX, 0, TILE_PX]) {
+      paint.moveTo(shift - 1, fill === 'rising' ? TILE_PX + 1 : -1);
+      paint.lineTo(shift + TILE_PX + 1, fill === 'rising' ? -1 : TILE_PX + 1);
+    }
+    paint.stroke();
+  }
+  return context.createPattern(tile, 'repeat') ?? colour;
 }
 
 function fontOf(element: HTMLElement): { readonly family: string; readonly size: string } {

@@ -11,7 +11,8 @@ import { Section } from '../../ui/Page';
 import { Skeleton } from '../../ui/States';
 import { absoluteTime, absoluteZone, duration } from '../../ui/time';
 import { TimeText } from '../../ui/TimeText';
-import { type Line, type PlotData, type PlotName, plotOf, type Stats } from './figures';
+import { latest, type Line, type PlotData, type PlotName, plotOf, stacked, type Stats } from './figures';
+import type { Fill } from './Plot';
 import css from './Overview.module.css';
 import { useDark } from './useDark';
 
@@ -20,18 +21,26 @@ const Plot = lazyPart(async () => (await import('./Plot')).Plot, {
 });
 
 /** How each line is drawn. */
-const LOOKS: Readonly<Record<Line['name'], { readonly colour: string; readonly dash: readonly number[] }>> = {
+const LOOKS: Readonly<
+  Record<Line['name'], { readonly colour: string; readonly dash: readonly number[]; readonly fill?: Fill }>
+> = {
   published: { colour: 'accent-ink', dash: [] },
   made: { colour: 'hold-solid', dash: [6, 4] },
   delivered: { colour: 'good-solid', dash: [] },
   httpError: { colour: 'bad-solid', dash: [6, 3] },
   timeout: { colour: 'warn-solid', dash: [2, 3] },
   unreached: { colour: 'quiet-solid', dash: [9, 3, 2, 3] },
+  pending: { colour: 'accent-ink', dash: [], fill: 'plain' },
+  retrying: { colour: 'warn-solid', dash: [6, 3], fill: 'rising' },
+  onHold: { colour: 'hold-solid', dash: [2, 3], fill: 'falling' },
   p50: { colour: 'good-solid', dash: [] },
   p95: { colour: 'warn-solid', dash: [6, 4] },
   p99: { colour: 'bad-solid', dash: [2, 3] },
 };
 const DAY_MS = 86_400_000;
+/** What its values are: how many in a step, how many at a moment, one on top of the other, or milliseconds. */
+const KINDS = { events: 'counts', attempts: 'counts', latency: 'ms', backlog: 'levels' } as const;
+type Kind = (typeof KINDS)[PlotName];
 
 interface PlotPanelProps {
   readonly plot: PlotName;
@@ -47,7 +56,7 @@ export function PlotPanel({ plot, stats, now, asTable, onTable }: PlotPanelProps
   const t = useTexts(overviewTexts);
   const [pointed, setPointed] = useState<number>();
   const data = useMemo(() => stats && plotOf(plot, stats, now), [plot, stats, now]);
-  const ms = plot === 'latency';
+  const kind = KINDS[plot];
   return (
     <Section
       title={t(`plot_${plot}`)}
@@ -67,11 +76,11 @@ export function PlotPanel({ plot, stats, now, asTable, onTable }: PlotPanelProps
       {data === undefined ? (
         <Skeleton lines={6} height={24} />
       ) : asTable ? (
-        <PlotTable data={data} ms={ms} label={t(`plot_${plot}`)} />
+        <PlotTable data={data} kind={kind} label={t(`plot_${plot}`)} />
       ) : (
         <>
-          <Legend data={data} ms={ms} pointed={pointed} />
-          <Canvas data={data} ms={ms} label={t(`plot_${plot}`)} onPoint={setPointed} />
+          <Legend data={data} kind={kind} pointed={pointed} />
+          <Canvas data={data} kind={kind} label={t(`plot_${plot}`)} onPoint={setPointed} />
         </>
       )}
     </Section>
@@ -80,13 +89,12 @@ export function PlotPanel({ plot, stats, now, asTable, onTable }: PlotPanelProps
 
 interface Shown {
   readonly data: PlotData;
-  /** Values are milliseconds, and not counts. */
-  readonly ms: boolean;
+  readonly kind: Kind;
 }
 
 function Canvas({
   data,
-  ms,
+  kind,
   label,
   onPoint,
 }: Shown & { readonly label: string; readonly onPoint: (index: number | undefined) => void }) {
@@ -96,7 +104,11 @@ function Canvas({
   const dark = useDark();
   const { times, stepMs } = data;
   const long = times.length * stepMs > 2 * DAY_MS;
-  const lines = useMemo(() => data.lines.map(({ name, values }) => ({ values, ...LOOKS[name] })), [data]);
+  const lines = useMemo(() => {
+    const all = data.lines.map(({ values }) => values);
+    const drawn = kind === 'levels' ? stacked(all) : all;
+    return data.lines.map(({ name }, n) => ({ values: drawn[n]!, ...LOOKS[name] }));
+  }, [data, kind]);
   return (
     <Plot
       times={times}
@@ -112,14 +124,14 @@ function Canvas({
             : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
         }).format(at)
       }
-      formatValue={(value) => (ms ? duration(value) : compact(value))}
+      formatValue={(value) => (kind === 'ms' ? duration(value) : compact(value))}
       onBrush={(from, to) => void navigate({ to: '/deliveries', search: between(from, to) })}
     />
   );
 }
 
 /** Which line is which, with the values of the moment that is pointed at, or of all of the range. */
-function Legend({ data, ms, pointed }: Shown & { readonly pointed: number | undefined }) {
+function Legend({ data, kind, pointed }: Shown & { readonly pointed: number | undefined }) {
   const t = useTexts(overviewTexts);
   const { zone } = usePreferences();
   const at = pointed === undefined ? undefined : data.times[pointed];
@@ -139,9 +151,7 @@ function Legend({ data, ms, pointed }: Shown & { readonly pointed: number | unde
               />
             </svg>
             {t(`line_${name}`)}
-            <strong>
-              {at === undefined ? (ms ? '' : allOf(values)) : shown(values[pointed!] ?? null, ms)}
-            </strong>
+            <strong>{at === undefined ? inAll(values, kind) : shown(values[pointed!] ?? null, kind)}</strong>
           </li>
         ))}
       </ul>
@@ -152,7 +162,7 @@ function Legend({ data, ms, pointed }: Shown & { readonly pointed: number | unde
   );
 }
 
-function PlotTable({ data, ms, label }: Shown & { readonly label: string }) {
+function PlotTable({ data, kind, label }: Shown & { readonly label: string }) {
   const t = useTexts(overviewTexts);
   const rows = data.times.map((at, n) => ({ at, n })).toReversed();
   return (
@@ -178,7 +188,7 @@ function PlotTable({ data, ms, label }: Shown & { readonly label: string }) {
                 </Link>
               </th>
               {data.lines.map(({ name, values }) => (
-                <td key={name}>{shown(values[n] ?? null, ms)}</td>
+                <td key={name}>{shown(values[n] ?? null, kind)}</td>
               ))}
             </tr>
           ))}
@@ -197,12 +207,15 @@ function between(fromMs: number, toMs: number): { readonly since: string; readon
   };
 }
 
-function shown(value: number | null, ms: boolean): string {
+function shown(value: number | null, kind: Kind): string {
   if (value === null) return '–';
-  return ms ? duration(value) : value.toLocaleString();
+  return kind === 'ms' ? duration(value) : value.toLocaleString();
 }
 
-function allOf(values: readonly (number | null)[]): string {
+/** What a line says of all of the range: how many in all, or how many there were at last. */
+function inAll(values: readonly (number | null)[], kind: Kind): string {
+  if (kind === 'ms') return '';
+  if (kind === 'levels') return shown(latest(values) ?? null, kind);
   return values.reduce<number>((sum, value) => sum + (value ?? 0), 0).toLocaleString();
 }
 

@@ -3,10 +3,12 @@ import { api, call } from '../../api/client';
 import { ApiError } from '../../api/errors';
 import { REFRESH_MS } from '../../app/query';
 import { useNews } from '../../app/useNews';
-import { type Range, rangeAt } from './figures';
+import { backlogAge, type Range, rangeAt } from './figures';
 
 const E = '/attask/eventsubscription/api/v1';
 const MINUTE_MS = 60_000;
+/** A node that was away may have missed some. */
+const FEW_MINUTES_MS = 5 * MINUTE_MS;
 
 /** The figures of a range until now. They are read again when a minute has been written down. */
 export function useFigures(range: Range) {
@@ -16,7 +18,7 @@ export function useFigures(range: Range) {
     queryKey: ['stats', range],
     queryFn: async ({ signal }) => {
       const now = Date.now();
-      const query = { ...rangeAt(range, now), metric: 'events,deliveriesMade,attempts,latency' };
+      const query = { ...rangeAt(range, now), metric: 'events,deliveriesMade,attempts,latency,backlog' };
       return {
         now,
         stats: await call(api.GET('/api/v1/stats', { params: { query: query as never }, signal })),
@@ -37,6 +39,20 @@ export function useAttemptsByUrl(range: Range) {
     },
     refetchInterval: MINUTE_MS,
     placeholderData: (before) => before,
+  });
+}
+
+/** For how long the oldest delivery has been waiting that could have been sent: looked at once a minute, in the last few of them. */
+export function useBacklogAge() {
+  return useQuery({
+    queryKey: ['stats', 'backlogAge'],
+    queryFn: async ({ signal }) => {
+      const from = new Date(Date.now() - FEW_MINUTES_MS).toISOString();
+      const query = { from, step: 60, metric: 'backlogAge' };
+      const stats = await call(api.GET('/api/v1/stats', { params: { query: query as never }, signal }));
+      return backlogAge(stats) ?? null;
+    },
+    refetchInterval: MINUTE_MS,
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { plotOf, rangeAt, type Stats, total, worstUrls } from './figures';
+import { backlogAge, latest, plotOf, rangeAt, stacked, type Stats, total, worstUrls } from './figures';
 
 const FROM = '2026-03-09T09:00:00.000Z';
 const stats = (series: Stats['series'], points = 3): Stats => ({
@@ -44,6 +44,45 @@ describe('what a plot shows', () => {
     const begin = Date.parse(FROM);
     expect(plotOf('events', stats([]), begin + 150_000).times).toEqual([begin, begin + 60_000]);
     expect(plotOf('events', stats([], 1), begin + 1_000).times).toEqual([begin]);
+  });
+});
+
+describe('the backlog', () => {
+  it('is shown by state, and unknown where nobody looked', () => {
+    const { lines } = plotOf(
+      'backlog',
+      stats([
+        series('backlog', [1, null, 0], { state: 'pending' }),
+        series('backlog', [4, null, 2], { state: 'onHold' }),
+        series('backlogAge', [7, 12, null]),
+      ]),
+      LATER,
+    );
+    expect(lines).toEqual([
+      { name: 'pending', values: [1, null, 0] },
+      { name: 'retrying', values: [null, null, null] },
+      { name: 'onHold', values: [4, null, 2] },
+    ]);
+  });
+
+  it('is stacked, each state on those below', () => {
+    expect(
+      stacked([
+        [1, null, 0],
+        [2, 1, 3],
+        [4, 1, null],
+      ]),
+    ).toEqual([
+      [1, null, 0],
+      [3, null, 3],
+      [7, null, null],
+    ]);
+  });
+
+  it('has the age that was seen last', () => {
+    expect(backlogAge(stats([series('backlogAge', [7, 12, null])]))).toBe(12);
+    expect(backlogAge(stats([]))).toBeUndefined();
+    expect(latest([null])).toBeUndefined();
   });
 });
 

@@ -6,7 +6,7 @@ export type Stats = components['schemas']['StatsResponse'];
 export const RANGES = ['1h', '24h', '7d', '30d'] as const;
 export type Range = (typeof RANGES)[number];
 
-export const PLOTS = ['events', 'attempts', 'latency'] as const;
+export const PLOTS = ['events', 'attempts', 'latency', 'backlog'] as const;
 export type PlotName = (typeof PLOTS)[number];
 
 const MINUTE_MS = 60_000;
@@ -26,7 +26,18 @@ export function rangeAt(range: Range, now: number): { readonly from: string; rea
 /** One line of a plot; its name is that of its text. */
 export interface Line {
   readonly name:
-    'published' | 'made' | 'delivered' | 'httpError' | 'timeout' | 'unreached' | 'p50' | 'p95' | 'p99';
+    | 'published'
+    | 'made'
+    | 'delivered'
+    | 'httpError'
+    | 'timeout'
+    | 'unreached'
+    | 'p50'
+    | 'p95'
+    | 'p99'
+    | 'pending'
+    | 'retrying'
+    | 'onHold';
   readonly values: readonly (number | null)[];
 }
 
@@ -57,8 +68,9 @@ export function plotOf(plot: PlotName, { from, step, series, to }: Stats, now: n
       .map(({ points }) => points);
   const sum = (...found: Points[]): number[] =>
     times.map((_, n) => found.reduce((before, points) => before + (points[n] ?? 0), 0));
-  const quantile = (value: string): Points => {
-    const [points] = of('latency', 'quantile', value);
+  /** Null where nothing is known. */
+  const known = (metric: string, label: string, value: string): Points => {
+    const [points] = of(metric, label, value);
     return times.map((_, n) => points?.[n] ?? null);
   };
   const lines: Readonly<Record<PlotName, () => Line[]>> = {
@@ -73,12 +85,41 @@ export function plotOf(plot: PlotName, { from, step, series, to }: Stats, now: n
       { name: 'unreached', values: sum(...of('attempts', 'outcome', ...UNREACHED)) },
     ],
     latency: () => [
-      { name: 'p50', values: quantile('0.5') },
-      { name: 'p95', values: quantile('0.95') },
-      { name: 'p99', values: quantile('0.99') },
+      { name: 'p50', values: known('latency', 'quantile', '0.5') },
+      { name: 'p95', values: known('latency', 'quantile', '0.95') },
+      { name: 'p99', values: known('latency', 'quantile', '0.99') },
     ],
+    backlog: () => STACKED.map((name) => ({ name, values: known('backlog', 'state', name) })),
   };
   return { times, stepMs, lines: lines[plot]() };
+}
+
+/** From the bottom up. */
+const STACKED = ['pending', 'retrying', 'onHold'] as const;
+
+/** Each line on top of those before it; null where one of them is. */
+export function stacked(lines: readonly Points[]): Points[] {
+  const sums: (number | null)[][] = [];
+  for (const points of lines) {
+    const below = sums.at(-1);
+    sums.push(
+      points.map((value, n) => {
+        const under = below === undefined ? 0 : below[n]!;
+        return value === null || under === null ? null : value + under;
+      }),
+    );
+  }
+  return sums;
+}
+
+/** The last value that is known; undefined when none is. */
+export function latest(points: Points): number | undefined {
+  return points.findLast((value) => value !== null) ?? undefined;
+}
+
+/** For how many seconds the oldest delivery could have been sent, as last looked; undefined when nobody has. */
+export function backlogAge({ series }: Stats): number | undefined {
+  return latest(series.find(({ metric }) => metric === 'backlogAge')?.points ?? []);
 }
 
 const UNREACHED = [

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { listCall } from '../../api/curl';
 import { type Subscription, useSubscriptions } from '../../api/subscriptions';
 import type { Search } from '../../app/search';
 import { replayTexts } from '../../texts/replays';
@@ -47,6 +48,7 @@ export function ReplayList({
       search={search}
       onChange={onChange}
       fetch={fetch}
+      curl={() => listCall('/attask/eventsubscription/api/v1/replays', search)}
       label={t('title')}
       columns={columns}
       list={list}

@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { curlCall } from '../../api/curl';
 import type { components } from '../../api/schema';
 import { systemTexts } from '../../texts/system';
 import { useTexts } from '../../texts/useTexts';
@@ -35,6 +36,7 @@ export function SettingsSection({ answer }: { readonly answer: components['schem
         <ExportMenu<Setting>
           name="settings"
           fetch={() => Promise.resolve({ rows: shown, cursor: undefined })}
+          curl={() => curlCall('GET', '/api/v1/settings')}
         />
       }
     >

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { listCall } from '../../api/curl';
 import type { Search } from '../../app/search';
 import { common } from '../../texts/common';
 import { userTexts } from '../../texts/users';
@@ -43,6 +44,7 @@ export function UserList({
       search={search}
       onChange={onChange}
       fetch={fetch}
+      curl={() => listCall('/api/v1/users', userQuery(search))}
       label={t('title')}
       columns={columns}
       list={list}

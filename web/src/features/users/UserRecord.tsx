@@ -1,6 +1,7 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { KeyRound, ScrollText, UserCheck, UserX } from 'lucide-react';
 import { useState } from 'react';
+import { curlCall } from '../../api/curl';
 import { currentUser } from '../../api/session';
 import { useKeys } from '../../app/keys';
 import { common } from '../../texts/common';
@@ -8,6 +9,7 @@ import { userTexts } from '../../texts/users';
 import { useTexts } from '../../texts/useTexts';
 import { Button, buttonClass } from '../../ui/Button';
 import { copyText } from '../../ui/copy';
+import { CopyButton } from '../../ui/CopyButton';
 import { Copyable } from '../../ui/Copyable';
 import { Fact, Facts, useTitle } from '../../ui/Page';
 import { Record, RecordHead } from '../../ui/record/Record';
@@ -47,7 +49,11 @@ function Shown({ user }: { readonly user: User }) {
   const [asks, setAsks] = useState<Change | 'password'>();
   const { id, username, active, hasApiKey } = user;
   const isSelf = currentUser()?.id === id;
-  useKeys([{ keys: 'c', label: t('keyCopyId'), run: () => void copyText(id) }]);
+  const curl = (): string => curlCall('GET', `/api/v1/users/${id}`);
+  useKeys([
+    { keys: 'c', label: t('keyCopyId'), run: () => void copyText(id) },
+    { keys: 'y', label: c('copyAsCurl'), run: () => void copyText(curl()) },
+  ]);
   return (
     <>
       <RecordHead
@@ -80,6 +86,7 @@ function Shown({ user }: { readonly user: User }) {
               <ScrollText size={16} aria-hidden />
               <span>{t('audit')}</span>
             </Link>
+            <CopyButton name={c('copyAsCurl')} text={curl} size="usual" />
           </>
         }
       />

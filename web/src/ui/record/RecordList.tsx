@@ -21,6 +21,8 @@ interface RecordListProps<T extends object> extends Omit<DataTableProps<T>, 'row
   readonly onChange: (search: Search) => void;
   /** Fetches a page, for the export. */
   readonly fetch: (cursor: string | undefined, signal: AbortSignal) => Promise<ListPage<T>>;
+  /** The call that it is, for a shell. */
+  readonly curl: () => string;
   readonly rowLink: (row: T) => ToOptions;
   /** Above the filters. */
   readonly above?: ReactNode;
@@ -37,6 +39,7 @@ export function RecordList<T extends object>({
   search,
   onChange,
   fetch,
+  curl,
   above,
   bar,
   views,
@@ -49,7 +52,7 @@ export function RecordList<T extends object>({
       <FilterBar fields={fields} search={search} onChange={onChange}>
         {bar}
         {views !== undefined && <Views list={name} builtIn={views} fields={fields} search={search} />}
-        <ExportMenu name={name} fetch={fetch} />
+        <ExportMenu name={name} fetch={fetch} curl={curl} />
       </FilterBar>
       <DataTable<T>
         {...table}

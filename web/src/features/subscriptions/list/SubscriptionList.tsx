@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Layers, Plus, Power, Rss, Trash2, X } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
+import { listCall } from '../../../api/curl';
 import type { Search } from '../../../app/search';
 import { subscriptionTexts } from '../../../texts/subscriptions';
 import { useTexts } from '../../../texts/useTexts';
@@ -73,7 +74,11 @@ export function SubscriptionList({ search, onChange, openId }: SubscriptionListP
             </Button>
           </span>
         )}
-        <ExportMenu name="subscriptions" fetch={fetch} />
+        <ExportMenu
+          name="subscriptions"
+          fetch={fetch}
+          curl={() => listCall('/attask/eventsubscription/api/v1/subscriptions', listQuery(filters))}
+        />
       </FilterBar>
       <DataTable<Subscription>
         label={t('title')}
