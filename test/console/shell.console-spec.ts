@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ADMIN } from '../support/service.js';
+import { until } from '../support/until.js';
 import { LOOKS } from './support/browser.js';
 import { TestConsole } from './support/console.js';
 
@@ -33,6 +34,40 @@ describe('what surrounds every page', () => {
     await window.page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture(`no-page-${width}-${theme}`);
+  });
+
+  it('has every list as a call for a shell, by a key and in a menu, and a call that failed', async () => {
+    const { page, context } = await console.open('');
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+    const service = console.url.replace(/\/console\/$/, '');
+    const lists = {
+      'deliveries?state=pending&state=retrying': '/deliveries?state=pending%2Cretrying',
+      'events?objCode=PROJ': '/events?objCode=PROJ',
+      subscriptions: '/subscriptions',
+      'endpoints?health=frozen': '/api/v1/endpoints?health=frozen',
+      replays: '/replays',
+      integrations: '/api/v1/custom-integrations',
+      documents: '/api/v1/documents',
+      'users?search=work': '/api/v1/users?search=work',
+      'audit?objectType=user': '/api/v1/audit?objectType=user',
+    };
+    for (const [address, call] of Object.entries(lists)) {
+      await page.goto(`${console.url}${address}`);
+      await page.getByRole('button', { name: 'Export' }).waitFor();
+      await page.keyboard.press('y');
+      await page.getByText('Copied').first().waitFor();
+      expect(await copied()).toMatch(/^curl -s 'http[^']*' \\\n {2}-H "sessionID: \$SESSION"$/);
+      expect(await copied()).toContain(`${call}'`);
+    }
+    await page.evaluate(() => navigator.clipboard.writeText(''));
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'Copy as curl' }).click();
+    await until('it is copied', async () => (await copied()).includes('/api/v1/audit?objectType=user'));
+    await page.goto(`${console.url}users/${'0'.repeat(32)}`);
+    await page.getByRole('alert').getByRole('button', { name: 'Copy as curl' }).click();
+    await page.getByText('Copied').first().waitFor();
+    expect(await copied()).toContain(`curl -s '${service}/api/v1/users/${'0'.repeat(32)}'`);
   });
 
   it('is used by keyboard alone, from signing in to signing out', async () => {

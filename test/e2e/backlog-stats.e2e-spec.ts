@@ -112,7 +112,7 @@ describe('the backlog over time', () => {
       backlogAge: [0],
     });
     // Nobody knows it of a part of them.
-    for (const part of [{ by: 'endpoint' }, { objCode: 'PROJ' }])
+    for (const part of [{ by: 'endpoint' }, { objCode: 'PROJ' }] as Record<string, string>[])
       expect(await seriesOf({ ...range, ...part })).toEqual({});
   });
 

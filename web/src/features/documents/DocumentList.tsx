@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import { useServices } from '../../api/services';
 import { currentUser } from '../../api/session';
 import { useKeys } from '../../app/keys';
+import { listCall } from '../../api/curl';
 import type { Search } from '../../app/search';
 import { documentTexts } from '../../texts/documents';
 import { useTexts } from '../../texts/useTexts';
@@ -19,7 +20,7 @@ import { useList } from '../../ui/table/useList';
 import { bytes } from '../../ui/time';
 import { TimeText } from '../../ui/TimeText';
 import { AddFrom } from './AddFrom';
-import { type LinkedDocument, listDocuments, pictureOf } from './api';
+import { documentQuery, type LinkedDocument, listDocuments, pictureOf } from './api';
 import css from './Documents.module.css';
 import { DocumentMenu } from './DocumentMenu';
 import { EntryName } from './parts/EntryName';
@@ -100,7 +101,11 @@ export function DocumentList({ search, onChange, openId }: DocumentListProps) {
               keys="v"
               onClick={other}
             />
-            <ExportMenu name="documents" fetch={fetch} />
+            <ExportMenu
+              name="documents"
+              fetch={fetch}
+              curl={() => listCall('/api/v1/documents', documentQuery(filters))}
+            />
           </FilterBar>
         </div>
       </div>

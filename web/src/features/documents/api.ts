@@ -12,20 +12,23 @@ const PAGE = 100;
 /** A provider's file that was linked here. */
 export type LinkedDocument = components['schemas']['DocumentResponse'];
 
-/** @param cursor the number of the page */
-export async function listDocuments(
-  { integrationId, ownerID, search }: Search,
-  cursor: string | undefined,
-  signal: AbortSignal,
-): Promise<ListPage<LinkedDocument> & { readonly total: number }> {
-  const page = Number(cursor ?? 1);
-  const query = {
-    page,
-    limit: PAGE,
+/** The filters of an address as the service takes them. */
+export function documentQuery({ integrationId, ownerID, search }: Search): Readonly<Record<string, string>> {
+  return {
     ...(typeof integrationId === 'string' && { integrationId }),
     ...(typeof ownerID === 'string' && { ownerID }),
     ...(typeof search === 'string' && { search }),
   };
+}
+
+/** @param cursor the number of the page */
+export async function listDocuments(
+  search: Search,
+  cursor: string | undefined,
+  signal: AbortSignal,
+): Promise<ListPage<LinkedDocument> & { readonly total: number }> {
+  const page = Number(cursor ?? 1);
+  const query = { page, limit: PAGE, ...documentQuery(search) };
   const { documents, meta } = await call(api.GET(D, { params: { query }, signal }));
   return {
     rows: documents,

@@ -3,6 +3,7 @@ import { Cable } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { type DocumentService, useServices } from '../../api/services';
 import { currentUser } from '../../api/session';
+import { listCall } from '../../api/curl';
 import type { Search } from '../../app/search';
 import { serviceTexts } from '../../texts/services';
 import { useTexts } from '../../texts/useTexts';
@@ -38,7 +39,11 @@ export function ServicesPage() {
           <span className={css['count']} role="status">
             {t('count', { n: shown.length })}
           </span>
-          <ExportMenu name="services" fetch={() => Promise.resolve({ rows: shown, cursor: null })} />
+          <ExportMenu
+            name="services"
+            fetch={() => Promise.resolve({ rows: shown, cursor: null })}
+            curl={() => listCall('/api/v1/document-services')}
+          />
         </FilterBar>
       )}
       {shown.length > 0 ? (
