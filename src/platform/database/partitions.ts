@@ -10,7 +10,8 @@ const DAYS_AHEAD = 3;
 const DROP_WAIT_MS = 500;
 const LOCK_NOT_AVAILABLE = '55P03';
 
-export type PartitionedTable = 'segments' | 'attempts' | 'subscription_stats' | 'object_stats' | 'backlog_stats';
+export type PartitionedTable =
+  'segments' | 'attempts' | 'subscription_stats' | 'object_stats' | 'backlog_stats';
 
 /** Daily partitions: made ahead, dropped whole. */
 @Injectable()
