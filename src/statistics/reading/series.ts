@@ -97,7 +97,7 @@ export function backlogSeries(
 }
 
 function isCounted(metric: Metric): metric is CountedMetric {
-  return COUNTED_METRICS.some((counted) => counted === metric);
+  return COUNTED_METRICS.some((name) => name === metric);
 }
 
 /** What is known of a subscription is less than what is known of objects. */
