@@ -32,7 +32,6 @@ import { SubscriptionsRevision } from './journal/subscriptions-revision.reposito
 import { TransactionalAppend } from './journal/transactional-append.js';
 import { BacklogMetrics } from './metrics/backlog-metrics.js';
 import { BacklogRepository } from './metrics/backlog.repository.js';
-import { CustomerBacklogRepository } from './metrics/customer-backlog.repository.js';
 import { DeliveryFigures } from './metrics/delivery-figures.js';
 import { DeliveryMetrics } from './metrics/delivery-metrics.js';
 import { DueWorkRepository } from './metrics/due-work.repository.js';
@@ -71,7 +70,6 @@ import { RetriesRepository } from './retries/retries.repository.js';
 /** What other modules call. */
 const EXPORTED = [
   CancelledSubscriptions,
-  CustomerBacklogRepository,
   DeliveryFigures,
   DeliveryNode,
   DestinationsRepository,
@@ -97,7 +95,6 @@ const EXPORTED = [
   imports: [TypeOrmModule.forFeature([StoredDestination, StoredEndpoint])],
   providers: [
     CancelledSubscriptions,
-    CustomerBacklogRepository,
     DeliveryFigures,
     DestinationsRepository,
     EndpointDirectory,

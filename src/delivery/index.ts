@@ -57,7 +57,6 @@ export {
 export { PayloadBuilder } from './attempts/payload.js';
 export { LastingParts } from './node/lasting-parts.js';
 export { OtherParts } from './node/other-parts.js';
-export { CustomerBacklogRepository, type CustomerBacklog } from './metrics/customer-backlog.repository.js';
 export { DeliveryFigures, type MinuteFigures } from './metrics/delivery-figures.js';
 export { RECEIPT_BOUNDS } from './metrics/receipt-bounds.js';
 export { RESULT_LABELS } from './metrics/result-label.js';

@@ -6,6 +6,7 @@ import { StatsService } from './http/stats.service.js';
 import { StatsReadingRepository } from './reading/stats-reading.repository.js';
 import { BacklogSampler } from './recording/backlog-sampler.js';
 import { BacklogStatsRepository } from './recording/backlog-stats.repository.js';
+import { CustomerBacklogRepository } from './recording/customer-backlog.repository.js';
 import { StatsHousekeeping } from './recording/stats-housekeeping.js';
 import { StatsWriter } from './recording/stats-writer.js';
 import { StatsWritingRepository } from './recording/stats-writing.repository.js';
@@ -17,6 +18,7 @@ import { StatsWritingRepository } from './recording/stats-writing.repository.js'
   providers: [
     BacklogSampler,
     BacklogStatsRepository,
+    CustomerBacklogRepository,
     StatsHousekeeping,
     StatsReadingRepository,
     StatsService,

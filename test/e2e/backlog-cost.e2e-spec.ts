@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { EndpointListRepository } from '../../src/delivery/endpoints/endpoint-list.repository.js';
 import { AlertOutboxRepository } from '../../src/delivery/alert-outbox/alert-outbox.repository.js';
-import { CustomerBacklogRepository } from '../../src/delivery/metrics/customer-backlog.repository.js';
+import { CustomerBacklogRepository } from '../../src/statistics/recording/customer-backlog.repository.js';
 import { OnHoldRepository } from '../../src/delivery/retries/on-hold.repository.js';
 import { PausedRepository } from '../../src/delivery/retries/paused.repository.js';
 import { RetriesRepository } from '../../src/delivery/retries/retries.repository.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CustomerBacklog } from '../../src/delivery/metrics/customer-backlog.repository.js';
+import type { CustomerBacklog } from '../../src/statistics/recording/customer-backlog.repository.js';
 import { BacklogSampler } from '../../src/statistics/recording/backlog-sampler.js';
 import { StatsHousekeeping } from '../../src/statistics/recording/stats-housekeeping.js';
 import { addCustomer } from '../support/customers.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '../../platform/database/index.js';
+import { byIndexes, Database, entriesOf, type Tx } from '../../platform/database/index.js';
 
 /** Up to here rows are counted; beyond it the planner's figure is as good, and costs nothing. */
 const COUNTED = 2_000;
@@ -55,12 +55,12 @@ const BACKLOG = `
          coalesce(greatest(0, extract(epoch FROM now() - (
            SELECT committed_at FROM segments WHERE finished_at IS NULL AND owner IS NULL ORDER BY id LIMIT 1))), 0)::float8
            AS "unownedAge",
-         ${estimate('deferred_due')} AS retrying_estimate, ${estimate('deferred_on_hold')} AS on_hold_estimate,
-         ${estimate('deferred_paused')} AS paused_estimate`;
+         ${entriesOf('deferred_due')} AS retrying_estimate, ${entriesOf('deferred_on_hold')} AS on_hold_estimate,
+         ${entriesOf('deferred_paused')} AS paused_estimate`;
 
 /** Plan: at most COUNTED entries of endpoints_pkey and of endpoints_blocked, and destinations_endpoint for each of the latter. */
 const URLS = `
-  SELECT (SELECT count(*) FROM (SELECT FROM endpoints ORDER BY id LIMIT $1) t) AS urls, ${estimate('endpoints_pkey')} AS urls_estimate,
+  SELECT (SELECT count(*) FROM (SELECT FROM endpoints ORDER BY id LIMIT $1) t) AS urls, ${entriesOf('endpoints_pkey')} AS urls_estimate,
          count(*) AS blocked,
          count(*) FILTER (WHERE used AND frozen_at IS NULL) AS disabled, count(*) FILTER (WHERE used AND frozen_at IS NOT NULL) AS frozen
     FROM (SELECT frozen_at, EXISTS (SELECT 1 FROM destinations t WHERE t.endpoint_id = e.id) AS used FROM endpoints e
@@ -106,28 +106,6 @@ export class BacklogRepository {
   }
 }
 
-/** Statements that read nothing but indexes in their order, each within the time. */
-export function byIndexes<T>(
-  database: Database,
-  statementMs: number,
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> {
-  return database.transaction(async (tx) => {
-    await tx.query(
-      `SELECT set_config('statement_timeout', $1, true), set_config('enable_seqscan', 'off', true),
-              set_config('enable_sort', 'off', true)`,
-      [String(statementMs)],
-    );
-    return work(tx);
-  });
-}
-
 function atLeast(counted: number, estimated: number): number {
   return counted < COUNTED ? counted : Math.max(counted, Math.round(estimated));
-}
-
-/** How many entries an index has, by PostgreSQL's own statistics: as SQL. */
-export function estimate(index: string): string {
-  return `(SELECT coalesce(reltuples * pg_relation_size(oid) / (nullif(relpages, 0) * current_setting('block_size')::float8), 0)
-             FROM pg_class WHERE oid = '${index}'::regclass)`;
 }

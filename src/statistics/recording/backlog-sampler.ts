@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
-import { CustomerBacklogRepository, LastingParts, type NodePart } from '../../delivery/index.js';
+import { LastingParts, type NodePart } from '../../delivery/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Partitions, sqlState } from '../../platform/database/index.js';
 import { Log } from '../../platform/logging/log.js';
 import { SparseWarning } from '../../platform/logging/sparse-warning.js';
 import { BacklogStatsRepository } from './backlog-stats.repository.js';
+import { CustomerBacklogRepository } from './customer-backlog.repository.js';
 
 const MINUTE_MS = 60_000;
 const WARN_EVERY_MS = 30 * MINUTE_MS;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { CustomerBacklog } from '../../delivery/index.js';
 import { Database, dayAt } from '../../platform/database/index.js';
+import type { CustomerBacklog } from './customer-backlog.repository.js';
 
 /** Nodes that would sample the same minute: one of them does. */
 const SAMPLE_LOCK = 0x73616d70;

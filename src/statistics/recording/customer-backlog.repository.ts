@@ -1,7 +1,6 @@
 import { Injectable, Optional } from '@nestjs/common';
-import { Database, type Tx } from '../../platform/database/index.js';
-import { SLOT, SLOT_BYTES } from '../journal/segment.js';
-import { byIndexes, estimate } from './backlog.repository.js';
+import { SLOT, SLOT_BYTES } from '../../delivery/index.js';
+import { byIndexes, Database, entriesOf, type Tx } from '../../platform/database/index.js';
 
 /** What waits of a customer's deliveries, by state. */
 export interface CustomerBacklog {
@@ -101,7 +100,7 @@ export class CustomerBacklogRepository {
       const counted: [string, Counted][] = [];
       for (const { id } of busy) counted.push([id, await this.of(tx, id)]);
       const [totals] = await tx.query<{ retrying: number; onHold: number }>(
-        `SELECT ${estimate('deferred_log_retrying')} AS retrying, ${estimate('deferred_log_on_hold')} AS "onHold"`,
+        `SELECT ${entriesOf('deferred_log_retrying')} AS retrying, ${entriesOf('deferred_log_on_hold')} AS "onHold"`,
       );
       const more = (state: 'retrying' | 'onHold'): number =>
         shareOfRest(
