@@ -6,6 +6,8 @@ import { InstallationController } from './installation/installation.controller.j
 import { InstallationService } from './installation/installation.service.js';
 import { NodePresence } from './installation/node-presence.js';
 import { NodePresenceRepository } from './installation/node-presence.repository.js';
+import { StorageRepository } from './installation/storage.repository.js';
+import { StorageService } from './installation/storage.service.js';
 import { MetricsController } from './metrics.controller.js';
 import { ServiceMetrics } from './service-metrics.js';
 
@@ -13,6 +15,13 @@ import { ServiceMetrics } from './service-metrics.js';
 @Module({
   imports: [DeliveryModule, EventSubscriptionsModule, AuthModule],
   controllers: [InstallationController, MetricsController],
-  providers: [InstallationService, NodePresence, NodePresenceRepository, ServiceMetrics],
+  providers: [
+    InstallationService,
+    NodePresence,
+    NodePresenceRepository,
+    ServiceMetrics,
+    StorageRepository,
+    StorageService,
+  ],
 })
 export class MonitoringModule {}

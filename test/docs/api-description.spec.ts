@@ -110,6 +110,7 @@ const OPERATIONS = {
   'GET /api/v1/stats': 'getStats',
   'GET /api/v1/stream': 'getStream',
   'GET /api/v1/nodes': 'listNodes',
+  'GET /api/v1/storage': 'getStorage',
   'GET /api/v1/version': 'getVersion',
   'GET /metrics': 'getMetrics',
 } as const;

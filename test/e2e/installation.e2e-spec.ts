@@ -73,17 +73,60 @@ describe('what administrators see of the installation', () => {
     }
   });
 
-  it.each(['/api/v1/nodes', '/metrics'])('are, at %s, for the customer alone that runs it', async (path) => {
-    expect((await service.call('GET', path)).status).toBe(200);
-    const { status, body } = await service.call('GET', path, { session: stranger });
-    expect([status, body.error]).toEqual([
-      403,
-      {
-        class: 'AccessDenied',
-        message:
-          'This concerns the whole installation; only administrators of the customer that runs it may see it.',
-      },
+  it.each(['/api/v1/nodes', '/api/v1/storage', '/metrics'])(
+    'are, at %s, for the customer alone that runs it',
+    async (path) => {
+      expect((await service.call('GET', path)).status).toBe(200);
+      const { status, body } = await service.call('GET', path, { session: stranger });
+      expect([status, body.error]).toEqual([
+        403,
+        {
+          class: 'AccessDenied',
+          message:
+            'This concerns the whole installation; only administrators of the customer that runs it may see it.',
+        },
+      ]);
+    },
+  );
+
+  it('are the tables that grow, with their days, sizes and oldest entries', async () => {
+    await sql.query('ANALYZE audit_entries');
+    const { body } = await service.call('GET', '/api/v1/storage');
+    const tables = new Map((body.tables as { name: string }[]).map((table) => [table.name, table]));
+    expect([...tables.keys()]).toEqual([
+      'segments',
+      'attempts',
+      'deferred_deliveries',
+      'deferred_events',
+      'subscription_stats',
+      'object_stats',
+      'backlog_stats',
+      'audit_entries',
     ]);
+    const today = new Date().toISOString().slice(0, 10);
+    for (const name of ['segments', 'attempts', 'subscription_stats', 'object_stats', 'backlog_stats']) {
+      const { partitions, bytes, oldest } = tables.get(name) as unknown as {
+        partitions: { name: string; day: string; bytes: number }[];
+        bytes: number;
+        oldest: string;
+      };
+      expect(partitions).toContainEqual(
+        expect.objectContaining({ name: `${name}_${today.replaceAll('-', '')}`, day: today }),
+      );
+      expect(partitions.reduce((sum, day) => sum + day.bytes, 0)).toBe(bytes);
+      expect(oldest).toBe(`${partitions[0]!.day}T00:00:00.000Z`);
+    }
+    expect(tables.get('segments')).toMatchObject({
+      content: 'journal',
+      keptDays: service.config.retentionDays,
+    });
+    expect(tables.get('deferred_events')).toMatchObject({ partitions: [], oldest: null });
+    const [first] = await sql.query<{ at: Date }>('SELECT at FROM audit_entries ORDER BY id LIMIT 1');
+    expect(tables.get('audit_entries')).toMatchObject({ content: 'audit', keptDays: null, partitions: [] });
+    const audit = tables.get('audit_entries') as unknown as { rows: number; oldest: string };
+    expect(audit.rows).toBeGreaterThan(0);
+    expect(Math.abs(Date.parse(audit.oldest) - first!.at.getTime())).toBeLessThan(1_000);
+    expect(body.databaseBytes).toBeGreaterThan(1_000_000);
   });
 
   it('are the versions of what it runs on, and for another customer the service’s alone', async () => {

@@ -6,13 +6,18 @@ import { ApiErrors } from '../../platform/http/errors/index.js';
 import { NoParameters } from '../../platform/http/input/index.js';
 import { NodesResponse, SettingsResponse, InstallationVersionResponse } from './installation-responses.js';
 import { InstallationService } from './installation.service.js';
+import { StorageResponse } from './storage-responses.js';
+import { StorageService } from './storage.service.js';
 
 /** What runs here and how it is set, for administrators. */
 @ApiTags('Installation')
 @Access('administrator')
 @Controller('api/v1')
 export class InstallationController {
-  constructor(private readonly installation: InstallationService) {}
+  constructor(
+    private readonly installation: InstallationService,
+    private readonly storage: StorageService,
+  ) {}
 
   @Get('settings')
   @NoParameters()
@@ -42,6 +47,25 @@ export class InstallationController {
   @ApiErrors('ValidationFailed')
   nodes(): Promise<NodesResponse> {
     return this.installation.listNodes();
+  }
+
+  @Get('storage')
+  @Access('operator')
+  @NoParameters()
+  @ApiOperation({
+    operationId: 'getStorage',
+    summary: 'What the database holds, and for how long',
+    description:
+      'For administrators of the customer that runs the installation. Tables that grow with what passes through the service, with the days ' +
+      'that they are kept in.',
+  })
+  @ApiOkResponse({
+    type: StorageResponse,
+    description: 'As it is at this moment, of all customers together.',
+  })
+  @ApiErrors('ValidationFailed')
+  stored(): Promise<StorageResponse> {
+    return this.storage.get();
   }
 
   @Get('version')
