@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { licences } from './licences';
 
 /** The service that `npm run dev` shows: one that runs already. */
 const SERVICE = process.env['HOOKFRONT_URL'] ?? 'http://localhost:3000';
@@ -14,7 +15,7 @@ const WORTH_PACKING_BYTES = 512;
 export default defineConfig(({ command }) => ({
   // In the build everything is found relative to the page's <base>, which the server writes.
   base: command === 'build' ? './' : '/console/',
-  plugins: [react(), packed()],
+  plugins: [react(), licences(), packed()],
   build: {
     outDir: OUT,
     emptyOutDir: true,

@@ -32,6 +32,17 @@ describe('the system in the console', () => {
     expect(await window.overflows()).toBe(false);
     await window.picture(`system-${look.width}-${look.theme}`);
 
+    // What the database holds, and the days of a table.
+    await page.getByRole('heading', { name: 'Storage' }).scrollIntoViewIfNeeded();
+    const journal = page.getByRole('listitem').filter({ hasText: 'segments' }).first();
+    await journal.getByText(/Kept for 7 days/).waitFor();
+    await journal.locator('summary').click();
+    const today = new Date().toISOString().slice(0, 10);
+    await journal.getByRole('row', { name: new RegExp(`${today} .* (kB|bytes)$`) }).waitFor();
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await window.picture(`system-storage-${look.width}-${look.theme}`);
+
     // A setting with its default, and a secret that is only said to be there.
     await page.getByRole('searchbox', { name: 'Search settings' }).fill('RETRY_LIMIT');
     const setting = page.getByRole('listitem').filter({ hasText: 'RETRY_LIMIT' }).first();
@@ -68,6 +79,31 @@ describe('the system in the console', () => {
     await other.waitForLoadState();
     expect(other.url()).toBe(metrics);
     expect(await other.content()).toContain('hookfront_');
+  });
+
+  it.each(LOOKS)('tells the licence of every package that is shipped, at $width px, $theme', async (look) => {
+    const window = await console.open('system', look);
+    const { page } = window;
+    await page.getByRole('link', { name: 'See them' }).click();
+    await page.getByRole('heading', { level: 1, name: /^Licences/ }).waitFor();
+    await page.getByRole('searchbox', { name: 'Search packages' }).fill('react-dom');
+    const row = page.getByRole('listitem').filter({ hasText: /^react-dom/ });
+    await row.getByText('MIT', { exact: true }).waitFor();
+    await row.locator('summary').click();
+    await row.getByText(/Permission is hereby granted, free of charge/).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await page.getByRole('searchbox', { name: 'Search packages' }).fill('fastify');
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /^fastify/ })
+      .first()
+      .waitFor();
+    await page.getByRole('searchbox', { name: 'Search packages' }).fill('vitejs');
+    await page.getByText('No package is like this.').waitFor();
+    await page.getByRole('searchbox', { name: 'Search packages' }).fill('');
+    await page.getByText('@nestjs/core').waitFor();
+    expect(await window.overflows()).toBe(false);
+    await window.picture(`licences-${look.width}-${look.theme}`);
   });
 
   it('shows only what is set, and saves it as a file', async () => {

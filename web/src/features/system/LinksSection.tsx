@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { SERVICE_URL } from '../../api/place';
 import { systemTexts } from '../../texts/system';
 import { useTexts } from '../../texts/useTexts';
@@ -18,6 +19,14 @@ export function LinksSection({ isWhole }: { readonly isWhole: boolean }) {
   return (
     <Section title={t('links')}>
       <ul className={css['links']}>
+        <li className={css['link']}>
+          <span>{t('guides')}</span>
+          <Link to="/docs">{t('guidesLink')}</Link>
+        </li>
+        <li className={css['link']}>
+          <span>{t('licencesOf')}</span>
+          <Link to="/licences">{t('licencesLink')}</Link>
+        </li>
         {LINKS.filter(({ forAll }) => forAll || isWhole).map(({ name, path }) => (
           <li key={name} className={css['link']}>
             <span>{t(name)}</span>

@@ -8,6 +8,7 @@ import { HealthSection } from './HealthSection';
 import { LinksSection } from './LinksSection';
 import { NodesSection } from './NodesSection';
 import { SettingsSection } from './SettingsSection';
+import { StorageSection } from './StorageSection';
 import css from './SystemPage.module.css';
 import { RetentionSection, VersionSection } from './VersionSection';
 
@@ -33,6 +34,7 @@ export function SystemPage() {
           </div>
           {settings.data.complete && <NodesSection />}
           <EgressSection />
+          {settings.data.complete && <StorageSection />}
           <SettingsSection answer={settings.data} />
           <LinksSection isWhole={settings.data.complete} />
         </>

@@ -4,6 +4,7 @@ import type { components } from '../../api/schema';
 import { REFRESH_MS } from '../../app/query';
 
 export type Setting = components['schemas']['SettingResponse'];
+export type StoredTable = components['schemas']['StoredTableResponse'];
 export type Node = components['schemas']['NodeResponse'];
 
 /** What the readiness check says, whether it says yes or no. */
@@ -46,6 +47,38 @@ export function useNodes(mayLook: boolean) {
     queryFn: ({ signal }) => call(api.GET('/api/v1/nodes', { signal })),
     enabled: mayLook,
     refetchInterval: REFRESH_MS.usual,
+  });
+}
+
+export function useStorage() {
+  return useQuery({
+    queryKey: ['storage'],
+    queryFn: ({ signal }) => call(api.GET('/api/v1/storage', { signal })),
+    refetchInterval: REFRESH_MS.usual * 6,
+  });
+}
+
+/** What is shipped, and under which licence. */
+interface Licences {
+  readonly packages: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly licence: string;
+    /** Which of the texts; null where the package has none. */
+    readonly text: number | null;
+  }[];
+  readonly texts: readonly string[];
+}
+
+export function useLicences() {
+  return useQuery({
+    queryKey: ['licences'],
+    queryFn: async ({ signal }): Promise<Licences> => {
+      const answer = await fetch(new URL(__LICENCES__, document.baseURI), { signal });
+      if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+      return (await answer.json()) as Licences;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 

@@ -10,4 +10,10 @@ export const systemRoutes = [
     validateSearch: searchOf({ q: one, show: oneOf('set', 'differ') }),
     component: lazyPage(() => import('./SystemPage'), 'SystemPage'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/licences',
+    validateSearch: searchOf({ q: one }),
+    component: lazyRouteComponent(() => import('./LicencesPage'), 'LicencesPage'),
+  }),
 ] as const;
