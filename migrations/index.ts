@@ -31,6 +31,7 @@ import { NamesOfDocuments1795600070000 } from './1795600070000-names-of-document
 import { Alerts1795600080000 } from './1795600080000-alerts.js';
 import { Successors1795600100000 } from './1795600100000-successors.js';
 import { BacklogOverTime1795600080000 } from './1795600080000-backlog-over-time.js';
+import { RequestsOfNodes1795600090000 } from './1795600090000-requests-of-nodes.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -67,4 +68,5 @@ export const MIGRATIONS = [
   Alerts1795600080000,
   Successors1795600100000,
   BacklogOverTime1795600080000,
+  RequestsOfNodes1795600090000,
 ];

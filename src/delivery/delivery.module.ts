@@ -50,6 +50,7 @@ import type { NodePart } from './node/node-part.js';
 import { NodesRepository } from './node/nodes.repository.js';
 import { OtherParts } from './node/other-parts.js';
 import { PauseNews } from './node/pause-news.js';
+import { RequestsUnderWay } from './node/requests-under-way.js';
 import { Retention } from './node/retention.js';
 import { RetentionRepository } from './node/retention.repository.js';
 import { WorkPoll } from './node/work-poll.js';
@@ -140,6 +141,7 @@ const EXPORTED = [
     PausedRepository,
     PausedSubscriptions,
     PauseNews,
+    RequestsUnderWay,
     RecordedEventsRepository,
     ResultsRepository,
     ResultWriter,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { addCustomer } from '../support/customers.js';
+import { Gate } from '../support/receiver.js';
 import { Scene } from '../support/scene.js';
 import type { Answer } from '../support/service.js';
 import { BASE } from '../support/service.js';
@@ -70,6 +71,7 @@ describe('the list of endpoints', () => {
       silentSince: expect.stringMatching(/Z$/),
       onHold: 0,
       retrying: 0,
+      inFlight: 0,
       complete: true,
       subscriptions: 2,
       createdAt: expect.stringMatching(/Z$/),
@@ -98,6 +100,28 @@ describe('the list of endpoints', () => {
       retrying: 5,
       complete: true,
     });
+  });
+
+  it('tells how many requests to it are under way, of all nodes together', async () => {
+    const other = await scene.join(ENV);
+    const { objId, path } = await scene.subscribeToObject();
+    const idle = await scene.subscribeToObject();
+    const gate = new Gate();
+    scene.receiver.answerAt(path, { gate });
+    await scene.publish({ objId });
+    await scene.publish([{ objId }, { objId }], { node: other, session: other.session });
+    await scene.receiver.waitFor(() => scene.receiver.at(path).length === 3);
+    await until('both nodes have told', async () => (await endpointOf(path)).inFlight === 3);
+    expect((await endpointOf(idle.path)).inFlight).toBe(0);
+    gate.open();
+    await until('nothing is under way', async () => (await endpointOf(path)).inFlight === 0);
+    // One that is gone has none, whatever it told last.
+    await scene.database.query(
+      `INSERT INTO nodes (name, lease_until, requests)
+       SELECT 'gone', now() - interval '1 s', jsonb_build_object(id::text, 5) FROM endpoints WHERE url = $1`,
+      [scene.receiver.url(path)],
+    );
+    expect((await endpointOf(path)).inFlight).toBe(0);
   });
 
   it('shows only those of a health, and only those with a text in their URL, whatever its case', async () => {

@@ -67,6 +67,13 @@ export class Dispatcher {
     return { queues: this.queues.size, waiting, inFlight: this.running, backlog: this.waiting };
   }
 
+  /** Endpoints with tasks running, and how many. */
+  underWay(): [endpointId: number, count: number][] {
+    return [...this.queues.values()]
+      .filter(({ inFlight }) => inFlight > 0)
+      .map(({ endpointId, inFlight }) => [endpointId, inFlight]);
+  }
+
   /** How many tasks at once an endpoint's queue takes now; without one, how many a new queue would. */
   limitOf(endpointId: number | undefined): number {
     const queue = endpointId === undefined ? undefined : this.queues.get(endpointId);

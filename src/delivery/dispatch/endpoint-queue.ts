@@ -49,6 +49,10 @@ export class EndpointQueue {
     return this.tasks.length;
   }
 
+  get inFlight(): number {
+    return this.running;
+  }
+
   get isIdle(): boolean {
     return this.running === 0 && this.tasks.length === 0;
   }

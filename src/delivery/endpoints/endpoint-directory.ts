@@ -11,6 +11,8 @@ export interface CountedEndpoint extends ListedEndpoint {
   readonly subscriptions: number;
   readonly onHold: number;
   readonly retrying: number;
+  /** Requests under way, as the nodes told last. */
+  readonly inFlight: number;
   /** False when there may be more on hold or retrying than were counted. */
   readonly complete: boolean;
 }
@@ -100,11 +102,11 @@ export class EndpointDirectory {
     const countsOf = new Map(counts.map((each) => [each.id, each]));
     const retryingOf = new Map(retrying.map((each) => [each.id, each]));
     return endpoints.map((endpoint) => {
-      const { subscriptions, onHold: found } = countsOf.get(endpoint.id)!;
+      const { subscriptions, onHold: found, inFlight } = countsOf.get(endpoint.id)!;
       const onHold = Math.min(found, counted);
       const { count, looked } = retryingOf.get(endpoint.id)!;
       const complete = onHold < counted && looked < RETRYING_LOOKED;
-      return { ...endpoint, subscriptions, onHold, retrying: count, complete };
+      return { ...endpoint, subscriptions, onHold, retrying: count, inFlight, complete };
     });
   }
 }

@@ -39,6 +39,8 @@ export interface EndpointCounts {
   readonly id: number;
   readonly subscriptions: number;
   readonly onHold: number;
+  /** Requests under way, as the nodes that are alive told last. */
+  readonly inFlight: number;
 }
 
 const COLUMNS = `id, url_hash AS "urlHash", url, created_at AS "createdAt", successes, failures, streak,
@@ -97,13 +99,17 @@ export class EndpointListRepository {
   }
 
   /**
-   * Plan: for each endpoint its entries of destinations_endpoint, the first of deferred_on_hold, and of deferred_paused those of its
+   * Plan: the table of nodes whole, a row for each node; for each endpoint its entries of destinations_endpoint, the first of deferred_on_hold, and of deferred_paused those of its
    * subscriptions, no more than are counted.
    * @param counted deliveries on hold that are counted for each
    */
   async counts(endpointIds: readonly number[], counted: number): Promise<EndpointCounts[]> {
     return this.database.query<EndpointCounts>(
-      `SELECT wanted.id, (SELECT count(*) FROM destinations t WHERE t.endpoint_id = wanted.id AND t.replaced_at IS NULL) AS subscriptions,
+      `WITH under_way AS MATERIALIZED (
+         SELECT r.key, sum(r.value::int) AS count FROM nodes, jsonb_each_text(requests) AS r
+          WHERE lease_until > now() GROUP BY r.key)
+       SELECT wanted.id, coalesce((SELECT u.count FROM under_way u WHERE u.key = wanted.id::text), 0)::bigint AS "inFlight",
+              (SELECT count(*) FROM destinations t WHERE t.endpoint_id = wanted.id AND t.replaced_at IS NULL) AS subscriptions,
               (SELECT count(*) FROM (SELECT FROM deferred_deliveries h
                                       WHERE h.endpoint_id = wanted.id AND h.state = 'onHold' AND NOT h.paused
                                       ORDER BY segment_id, delivery_index LIMIT $2) AS first)

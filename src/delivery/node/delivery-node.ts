@@ -15,6 +15,7 @@ import { NodeLease } from './node-lease.js';
 import type { NodePart } from './node-part.js';
 import { OtherParts } from './other-parts.js';
 import { PauseNews } from './pause-news.js';
+import { RequestsUnderWay } from './requests-under-way.js';
 import { WorkPoll } from './work-poll.js';
 
 /** Beyond a request's own time, what a stop waits for requests under way. */
@@ -36,6 +37,7 @@ export const NODE_PARTS: readonly Entry[] = [
   { type: NodeLease, role: 'delivery' },
   { type: ResultWriter, role: 'delivery' },
   { type: NodeDispatcher, role: 'delivery', begins: true },
+  { type: RequestsUnderWay, role: 'delivery', begins: true },
   { type: EndpointNews, role: 'delivery', begins: true },
   { type: PauseNews, role: 'delivery', begins: true },
   { type: DeletionNews, role: 'delivery', begins: true },

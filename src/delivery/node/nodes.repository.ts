@@ -44,6 +44,11 @@ export class NodesRepository {
     return rows.length === 1;
   }
 
+  /** Writes down what the node has under way. @param requests as JSON, how many by the endpoint's id */
+  async tellRequests(id: number, requests: string): Promise<void> {
+    await this.database.query('UPDATE nodes SET requests = $2::jsonb WHERE id = $1', [id, requests]);
+  }
+
   /** The nodes that send, by name. One that an older version runs does not say from where. */
   async sending(): Promise<SendingNode[]> {
     return this.database.query<SendingNode>(

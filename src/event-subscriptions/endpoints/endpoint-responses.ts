@@ -80,6 +80,14 @@ export class EndpointResponse {
   retrying!: number;
 
   @ApiProperty({
+    ...COUNT,
+    description:
+      'Requests to it that are under way, of all nodes together, as each of them told last: up to two seconds ago. Of a node that sends ' +
+      'to more than 1 000 URLs at once, those with most.',
+  })
+  inFlight!: number;
+
+  @ApiProperty({
     example: true,
     description:
       'False when onHold or retrying is only what was counted, and there may be more. On hold are counted up to 1 000 (in pages of ' +

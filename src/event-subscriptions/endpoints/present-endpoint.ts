@@ -20,6 +20,7 @@ export function presentEndpoint(endpoint: CountedEndpoint): EndpointResponse {
     silentSince: endpoint.silentSince.toISOString(),
     onHold: endpoint.onHold,
     retrying: endpoint.retrying,
+    inFlight: endpoint.inFlight,
     complete: endpoint.complete,
     subscriptions: endpoint.subscriptions,
     createdAt: endpoint.createdAt.toISOString(),

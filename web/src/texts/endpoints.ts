@@ -14,6 +14,8 @@ export const endpointTexts = catalogue({
   onHold: ['On hold', '暂缓'],
   onHoldCount: [{ one: '{n} on hold', other: '{n} on hold' }, '{n} 项暂缓'],
   retrying: ['Retrying', '重试中'],
+  inFlight: ['Under way', '进行中'],
+  inFlightLong: ['Requests under way', '进行中的请求'],
   atLeast: ['{n} or more', '{n} 或更多'],
   failureRate: ['Failing', '失败率'],
   failureRateLong: ['Failed since it was enabled', '启用以来的失败率'],

@@ -147,6 +147,14 @@ function useColumns(
         cell: (row) => <Waiting n={row.retrying} complete={row.complete} />,
       },
       {
+        id: 'inFlight',
+        header: t('inFlight'),
+        width: 92,
+        align: 'end',
+        from: 1_160,
+        cell: ({ inFlight }) => (inFlight === 0 ? <Quiet /> : inFlight.toLocaleString()),
+      },
+      {
         id: 'failureRate',
         header: t('failureRate'),
         width: 92,

@@ -127,6 +127,7 @@ function Figures({ endpoint }: { readonly endpoint: Endpoint }) {
     <Facts>
       <Fact name={t('onHold')}>{waiting(endpoint.onHold, 'onHold')}</Fact>
       <Fact name={t('retrying')}>{waiting(endpoint.retrying, 'retrying')}</Fact>
+      <Fact name={t('inFlightLong')}>{endpoint.inFlight.toLocaleString()}</Fact>
       <Fact name={t('failureRateLong')}>
         {failureRate === null
           ? t('noAttempts')
