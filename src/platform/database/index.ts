@@ -1,5 +1,4 @@
 export { byIndexes, entriesOf } from './by-indexes.js';
-export { type ConnectionTarget, connectAndMigrate, createDataSource, tcpAddress } from './data-source.js';
 export { type ConnectionTarget, connectAndMigrate, createDataSource, tcpAddresses } from './data-source.js';
 export { DatabaseUnusable, explainDatabaseTrouble } from './connection-trouble.js';
 export { Database } from './database.js';
