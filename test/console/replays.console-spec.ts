@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { StatsWriter } from '../../src/statistics/recording/stats-writer.js';
 import { Receiver } from '../support/receiver.js';
 import { ADMIN, BASE } from '../support/service.js';
 import { until } from '../support/until.js';
@@ -77,6 +78,24 @@ describe('the replays in the console', () => {
     expect(page.url()).toContain('since=1h&only=all');
     expect(await window.violations()).toEqual([]);
     await window.picture('replay-dialog');
+
+    // The hour is not over yet: its figures are written down now, and drawn over.
+    await console.service.running.app.get(StatsWriter).flush(Infinity);
+    await page.reload();
+    const plot = dialog.locator('.u-over');
+    await plot.waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('replay-chart');
+    const box = (await plot.boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.3, box.y + 40);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 2, box.y + 40, { steps: 6 });
+    await page.mouse.up();
+    await page.waitForURL(/since=20\d\d-.*until=20\d\d-/);
+    const drawn = new URL(page.url()).searchParams;
+    const hours = (Date.parse(drawn.get('until')!) - Date.parse(drawn.get('since')!)) / 3_600_000;
+    expect(Math.round(hours)).toBeGreaterThan(24);
+    await dialog.getByText(/^3 deliveries, about 2 sec/).waitFor();
 
     await dialog.getByLabel('From').fill('2099-01-01T00:00');
     await dialog.getByText('since must not lie in the future.').waitFor();

@@ -55,6 +55,13 @@ export const replayTexts = catalogue({
   ],
   chooseOther: ['Choose another', '选择其他'],
   range: ['Events accepted', '事件接受时间'],
+  chartLabel: [
+    'The attempts of the subscription by the hour; the fields below choose the range as well',
+    '该订阅每小时的尝试次数；也可用下方的字段选择范围',
+  ],
+  chartHint: ['Draw over a range to choose it', '拖选以选择范围'],
+  chart_taken: ['Taken', '已接收'],
+  chart_failed: ['Failed', '失败'],
   untilNow: ['Empty: up to now.', '留空表示截至现在。'],
   counting: ['Counting what would be sent …', '正在统计将要发送的数量……'],
   wouldSendNone: ['Nothing of this period would be sent.', '该时间段内没有需要发送的内容。'],

@@ -12,11 +12,11 @@ import { Skeleton } from '../../ui/States';
 import { absoluteTime, absoluteZone, duration } from '../../ui/time';
 import { TimeText } from '../../ui/TimeText';
 import { latest, type Line, type PlotData, type PlotName, plotOf, stacked, type Stats } from './figures';
-import type { Fill } from './Plot';
+import type { Fill } from '../../ui/plot/Plot';
 import css from './Overview.module.css';
-import { useDark } from './useDark';
+import { useDark } from '../../ui/plot/useDark';
 
-const Plot = lazyPart(async () => (await import('./Plot')).Plot, {
+const Plot = lazyPart(async () => (await import('../../ui/plot/Plot')).Plot, {
   fallback: <Skeleton lines={6} height={24} />,
 });
 
@@ -115,6 +115,7 @@ function Canvas({
       lines={lines}
       label={t('plotLabel', { name: label })}
       look={`${dark} ${zone}`}
+      sync="overview"
       onPoint={onPoint}
       formatTime={(at) =>
         new Intl.DateTimeFormat(locale(), {

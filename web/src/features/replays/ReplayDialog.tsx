@@ -14,6 +14,7 @@ import { toast } from '../../ui/Toasts';
 import { useFieldErrors } from '../../ui/useFieldErrors';
 import { type Range, useDryRun, useStart } from './api';
 import { DryRun } from './DryRun';
+import { RangeChart } from './RangeChart';
 import { RangeFields } from './RangeFields';
 import css from './Replays.module.css';
 import { runningOne, type Selection } from './replays';
@@ -52,6 +53,10 @@ export function ReplayDialog({
   const errors = useFieldErrors(dryRun.error ?? start.error, ['since', 'until']);
   const running = start.error instanceof ApiError ? runningOne(start.error.message) : undefined;
   const nothing = dryRun.data?.count === 0 && dryRun.data.complete;
+  const changeRange = (changed: Draft): void => {
+    start.reset();
+    onChange({ ...search, ...changed });
+  };
   const begin = async (): Promise<void> => {
     const { id } = await start.mutateAsync(rangeOf({ ...search, only })!);
     toast('good', t('started'));
@@ -89,16 +94,8 @@ export function ReplayDialog({
             onChange(id === undefined ? rest : { ...rest, subscriptionId: id });
           }}
         />
-        <RangeFields
-          since={since}
-          until={until}
-          only={only}
-          errors={errors}
-          onChange={(changed) => {
-            start.reset();
-            onChange({ ...search, ...changed });
-          }}
-        />
+        {subscriptionId !== undefined && <RangeChart subscriptionId={subscriptionId} onRange={changeRange} />}
+        <RangeFields since={since} until={until} only={only} errors={errors} onChange={changeRange} />
         {range !== undefined && <DryRun query={dryRun} asked={range} />}
         {running === undefined ? (
           <ErrorNote error={errors.rest} />

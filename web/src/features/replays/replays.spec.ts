@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  attemptsOf,
   continuesAt,
   mayCancel,
   oldestOriginal,
@@ -73,4 +74,18 @@ describe('a replay', () => {
     ).toBe(id);
     expect(runningOne('since must not lie in the future.')).toBeUndefined();
   });
+});
+
+it('the attempts of a subscription are those that the receiver took, and all others, by the hour', () => {
+  const series = (outcome: string, ...points: number[]) =>
+    ({ metric: 'attempts', labels: { outcome }, points }) as never;
+  const range = { from: '2026-03-09T09:00:00.000Z', to: '2026-03-09T11:00:00.000Z', step: 3_600 };
+  const begin = Date.parse(range.from);
+  expect(
+    attemptsOf({
+      ...range,
+      series: [series('delivered', 5, 0), series('timeout', 1, 2), series('dnsError', 0, 4)],
+    }),
+  ).toEqual({ times: [begin, begin + 3_600_000], taken: [5, 0], failed: [1, 6] });
+  expect(attemptsOf({ ...range, series: [] })).toEqual({ times: [], taken: [], failed: [] });
 });

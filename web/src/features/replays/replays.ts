@@ -69,3 +69,21 @@ export function oldestOriginal(
 export function runningOne(message: string): string | undefined {
   return /\/replays\/([0-9a-f-]{36})/.exec(message)?.[1];
 }
+
+/** The attempts that the receiver took, and those that failed, by hour; nothing when there were none. */
+export function attemptsOf({ from, to, step, series }: components['schemas']['StatsResponse']) {
+  const begin = Date.parse(from);
+  const count = series.length === 0 ? 0 : Math.round((Date.parse(to) - begin) / (step * 1_000));
+  const times = Array.from({ length: count }, (_, n) => begin + n * step * 1_000);
+  const sum = (wanted: (outcome: string | undefined) => boolean): number[] =>
+    times.map((_, n) =>
+      series
+        .filter(({ labels }) => wanted(labels['outcome']))
+        .reduce((before, { points }) => before + (points[n] ?? 0), 0),
+    );
+  return {
+    times,
+    taken: sum((outcome) => outcome === 'delivered'),
+    failed: sum((outcome) => outcome !== 'delivered'),
+  };
+}

@@ -26,13 +26,15 @@ interface PlotProps {
   readonly onPoint: (index: number | undefined) => void;
   /** From when to when somebody has drawn, in milliseconds since the epoch. */
   readonly onBrush: (fromMs: number, toMs: number) => void;
+  /** Plots with the same one point at the same moment. */
+  readonly sync?: string;
+  /** In pixels. */
+  readonly height?: number;
   /** Of whatever changes the colours. */
   readonly look: string;
 }
 
 const HEIGHT = 190;
-/** All plots of the page point at the same moment. */
-const SYNC = 'overview';
 /** A press that moves less than this many pixels draws no range. */
 const LEAST_BRUSH = 6;
 /** Between two values of an axis: counts and milliseconds have no parts. */
@@ -40,7 +42,7 @@ const WHOLE = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((n) => n * 
 
 /** Lines over time on a canvas: pointing shows a moment in all plots, drawing chooses a range. What it shows is also in a table. */
 export function Plot(props: PlotProps) {
-  const { times, lines, label, look } = props;
+  const { times, lines, label, look, height = HEIGHT } = props;
   const frame = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
   latest.current = props;
@@ -51,7 +53,9 @@ export function Plot(props: PlotProps) {
     const made = new UPlot(optionsOf(element, latest), [[], ...latest.current.lines.map(() => [])], element);
     plot.current = made;
     made.setData(dataOf(latest.current));
-    const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
+    const observer = new ResizeObserver(() =>
+      made.setSize({ width: element.clientWidth, height: latest.current.height ?? HEIGHT }),
+    );
     observer.observe(element);
     return () => {
       observer.disconnect();
@@ -59,7 +63,7 @@ export function Plot(props: PlotProps) {
     };
   }, [shape]);
   useEffect(() => plot.current?.setData(dataOf({ times, lines })), [times, lines]);
-  return <div ref={frame} className={css['plot']} role="img" aria-label={label} />;
+  return <div ref={frame} className={css['plot']} style={{ height }} role="img" aria-label={label} />;
 }
 
 function dataOf({ times, lines }: Pick<PlotProps, 'times' | 'lines'>): UPlot.AlignedData {
@@ -86,11 +90,11 @@ function optionsOf(element: HTMLElement, props: React.RefObject<PlotProps>): UPl
   };
   return {
     width: element.clientWidth,
-    height: HEIGHT,
+    height: props.current.height ?? HEIGHT,
     legend: { show: false },
     padding: [10, 10, 0, 0],
     cursor: {
-      sync: { key: SYNC, setSeries: false },
+      ...(props.current.sync !== undefined && { sync: { key: props.current.sync, setSeries: false } }),
       drag: { x: true, y: false, setScale: false, dist: LEAST_BRUSH },
       y: false,
       points: { size: 6 },
