@@ -30,8 +30,8 @@ import { ChangesOfDeliveries1795600060000 } from './1795600060000-changes-of-del
 import { NamesOfDocuments1795600070000 } from './1795600070000-names-of-documents.js';
 import { Alerts1795600080000 } from './1795600080000-alerts.js';
 import { Successors1795600100000 } from './1795600100000-successors.js';
-import { BacklogOverTime1795600080000 } from './1795600080000-backlog-over-time.js';
-import { RequestsOfNodes1795600090000 } from './1795600090000-requests-of-nodes.js';
+import { BacklogOverTime1795600110000 } from './1795600110000-backlog-over-time.js';
+import { RequestsOfNodes1795600120000 } from './1795600120000-requests-of-nodes.js';
 
 /** Every migration, in order. New ones go to the end; landed ones never change. */
 export const MIGRATIONS = [
@@ -67,6 +67,6 @@ export const MIGRATIONS = [
   NamesOfDocuments1795600070000,
   Alerts1795600080000,
   Successors1795600100000,
-  BacklogOverTime1795600080000,
-  RequestsOfNodes1795600090000,
+  BacklogOverTime1795600110000,
+  RequestsOfNodes1795600120000,
 ];

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { api, call } from '../../api/client';
 import { useSettingNumbers } from '../../api/settings';
+import { lazyPart } from '../../app/lazy/lazyPart';
 import { locale, usePreferences } from '../../app/preferences';
 import { replayTexts } from '../../texts/replays';
 import { useTexts } from '../../texts/useTexts';
@@ -10,7 +11,9 @@ import { absoluteTime, absoluteZone } from '../../ui/time';
 import css from './Replays.module.css';
 import { attemptsOf } from './replays';
 
-const Plot = lazy(async () => ({ default: (await import('../../ui/plot/Plot')).Plot }));
+const Plot = lazyPart(async () => (await import('../../ui/plot/Plot')).Plot, {
+  fallback: <div className={css['chartSpace']} />,
+});
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -57,27 +60,25 @@ export function RangeChart({
           {at === undefined ? t('chartHint') : absoluteTime(at, absoluteZone(zone))}
         </li>
       </ul>
-      <Suspense fallback={<div className={css['chartSpace']} />}>
-        <Plot
-          times={data.times}
-          lines={lines}
-          label={t('chartLabel')}
-          look={`${dark} ${zone}`}
-          height={120}
-          onPoint={setPointed}
-          formatTime={(ms) =>
-            new Intl.DateTimeFormat(locale(), {
-              ...(inUtc && { timeZone: 'UTC' }),
-              day: '2-digit',
-              month: 'short',
-            }).format(ms)
-          }
-          formatValue={(value) =>
-            new Intl.NumberFormat(locale(), { notation: 'compact', maximumFractionDigits: 1 }).format(value)
-          }
-          onBrush={(from, to) => onRange({ since: minute(from), until: minute(Math.min(to, Date.now())) })}
-        />
-      </Suspense>
+      <Plot
+        times={data.times}
+        lines={lines}
+        label={t('chartLabel')}
+        look={`${dark} ${zone}`}
+        height={120}
+        onPoint={setPointed}
+        formatTime={(ms) =>
+          new Intl.DateTimeFormat(locale(), {
+            ...(inUtc && { timeZone: 'UTC' }),
+            day: '2-digit',
+            month: 'short',
+          }).format(ms)
+        }
+        formatValue={(value) =>
+          new Intl.NumberFormat(locale(), { notation: 'compact', maximumFractionDigits: 1 }).format(value)
+        }
+        onBrush={(from, to) => onRange({ since: minute(from), until: minute(Math.min(to, Date.now())) })}
+      />
     </div>
   );
 }

@@ -14,6 +14,6 @@ export const systemRoutes = [
     getParentRoute: () => root,
     path: '/licences',
     validateSearch: searchOf({ q: one }),
-    component: lazyRouteComponent(() => import('./LicencesPage'), 'LicencesPage'),
+    component: lazyPage(() => import('./LicencesPage'), 'LicencesPage'),
   }),
 ] as const;

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What waited to be sent, minute by minute. A new table: nothing is locked. */
-export class BacklogOverTime1795600080000 implements MigrationInterface {
-  readonly name = 'BacklogOverTime1795600080000';
+export class BacklogOverTime1795600110000 implements MigrationInterface {
+  readonly name = 'BacklogOverTime1795600110000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
