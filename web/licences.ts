@@ -24,7 +24,7 @@ export function licences(): Plugin {
   const fileName = `assets/licences-${hash}.json`;
   return {
     name: 'licences',
-    config: () => ({ define: { __LICENCES__: JSON.stringify(fileName) } }),
+    config: () => ({ define: { LICENCES_FILE: JSON.stringify(fileName) } }),
     configureServer({ middlewares }) {
       middlewares.use(`/console/${fileName}`, (_request, response) => {
         response.setHeader('Content-Type', 'application/json');

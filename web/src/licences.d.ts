@@ -1,2 +1,2 @@
 /** Where the build puts the licences of what is shipped, below the console's own address. */
-declare const __LICENCES__: string;
+declare const LICENCES_FILE: string;

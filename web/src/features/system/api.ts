@@ -74,7 +74,7 @@ export function useLicences() {
   return useQuery({
     queryKey: ['licences'],
     queryFn: async ({ signal }): Promise<Licences> => {
-      const answer = await fetch(new URL(__LICENCES__, document.baseURI), { signal });
+      const answer = await fetch(new URL(LICENCES_FILE, document.baseURI), { signal });
       if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
       return (await answer.json()) as Licences;
     },
