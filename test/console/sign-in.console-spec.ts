@@ -36,10 +36,17 @@ describe('signing in to the console', () => {
     const window = await console.open('profile');
     await window.page.reload();
     await window.page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
-    const kept = await window.page.evaluate(() =>
-      JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }]),
-    );
-    expect(kept).not.toMatch(/[0-9a-f]{32}/);
+    await window.page.getByRole('button', { name: 'Display' }).click();
+    await window.page.getByRole('menuitemradio', { name: 'Dark' }).click();
+    await window.page.locator('html[data-theme=dark]').waitFor();
+    const kept = await window.page.evaluate(() => ({
+      cookie: document.cookie,
+      names: [...Object.keys(localStorage), ...Object.keys(sessionStorage)],
+      preferences: Object.keys(JSON.parse(localStorage.getItem('hookfront.preferences') ?? '{}') as object),
+    }));
+    expect(kept.cookie).toBe('');
+    expect(kept.names).toEqual(['hookfront.preferences']);
+    expect(kept.preferences.toSorted()).toEqual(['density', 'keys', 'language', 'rail', 'theme', 'zone']);
   });
 
   it('is over when signing out, also in other tabs', async () => {

@@ -1,3 +1,4 @@
+import type { RegisteredRouter } from '@tanstack/react-router';
 import {
   BookOpen,
   Boxes,
@@ -23,10 +24,13 @@ import type { pageNames } from '../texts/pages';
 
 export type PageName = Exclude<keyof typeof pageNames, `group${string}`>;
 
-/** An entry of the navigation and the palette. It is shown once the router has a route with its path (router.tsx). */
+/** The address of a page that shows no single record. */
+export type PagePath = Exclude<keyof RegisteredRouter['routesByPath'], `${string}$${string}`>;
+
+/** An entry of the navigation and the palette. */
 export interface PageEntry {
   readonly name: PageName;
-  readonly path: string;
+  readonly path: PagePath;
   /** With `g` before it, goes there. */
   readonly key?: string;
   readonly icon: LucideIcon;

@@ -1,4 +1,4 @@
-import { Link, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ArrowUpRight, History } from 'lucide-react';
 import { labelOf, useSubscriptions } from '../../api/subscriptions';
 import { listCall } from '../../api/curl';
@@ -98,11 +98,10 @@ function Shown({ entry, onClose }: { readonly entry: AuditEntry; readonly onClos
 /** To the page that shows the object, where the console has one. */
 function ObjectLink({ entry }: { readonly entry: AuditEntry }) {
   const t = useTexts(auditTexts);
-  const router = useRouter();
   const place = placeOf(entry);
-  if (place === undefined || !(place.page in router.routesByPath)) return null;
+  if (place === undefined) return null;
   return (
-    <Link to={place.path as never} search={{} as never} className={buttonClass('secondary')}>
+    <Link {...place} className={buttonClass('secondary')}>
       <ArrowUpRight size={16} aria-hidden />
       <span>{t('openObject')}</span>
     </Link>

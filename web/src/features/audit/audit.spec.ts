@@ -43,8 +43,8 @@ describe('the cursor before an entry', () => {
 
 it('objects lead to the page that shows them, where there is one', () => {
   expect(placeOf({ objectType: 'replay', objectId: 'r1' })).toEqual({
-    page: '/replays',
-    path: '/replays/r1',
+    to: '/replays/$replayId',
+    params: { replayId: 'r1' },
   });
   expect(placeOf({ objectType: 'customer', objectId: 'c1' })).toBeUndefined();
 });

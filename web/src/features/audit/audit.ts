@@ -1,3 +1,4 @@
+import { linkOptions, type ToOptions } from '@tanstack/react-router';
 import type { components } from '../../api/schema';
 import type { Search } from '../../app/search';
 import { sinceMoment } from '../../ui/filters/filters';
@@ -97,18 +98,18 @@ export function cursorBefore(id: string): string | undefined {
   return next.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-const PLACES: Readonly<Record<string, string>> = {
-  user: '/users',
-  subscription: '/subscriptions',
-  endpoint: '/endpoints',
-  delivery: '/deliveries',
-  replay: '/replays',
-  job: '/jobs',
-  integration: '/integrations',
+const PLACES: Readonly<Record<string, (id: string) => ToOptions>> = {
+  user: (userId) => linkOptions({ to: '/users/$userId', params: { userId } }),
+  subscription: (subscriptionId) =>
+    linkOptions({ to: '/subscriptions/$subscriptionId', params: { subscriptionId } }),
+  endpoint: (endpointId) => linkOptions({ to: '/endpoints/$endpointId', params: { endpointId } }),
+  delivery: (deliveryId) => linkOptions({ to: '/deliveries/$deliveryId', params: { deliveryId } }),
+  replay: (replayId) => linkOptions({ to: '/replays/$replayId', params: { replayId } }),
+  job: (jobId) => linkOptions({ to: '/jobs/$jobId', params: { jobId } }),
+  integration: (id) => linkOptions({ to: '/integrations/$id', params: { id } }),
 };
 
-/** The page that shows an object of the audit, and the address of the object there. */
+/** Where the console shows an object of the audit, if it does. */
 export function placeOf({ objectType, objectId }: Pick<AuditEntry, 'objectType' | 'objectId'>) {
-  const page = PLACES[objectType];
-  return page === undefined ? undefined : { page, path: `${page}/${objectId}` };
+  return Object.hasOwn(PLACES, objectType) ? PLACES[objectType]!(objectId) : undefined;
 }

@@ -1,8 +1,9 @@
-import { Link, useRouter } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { publishExample } from '../../api/examples';
 import { currentUser } from '../../api/session';
+import type { PagePath } from '../../app/pages';
 import { overviewTexts } from '../../texts/overview';
 import { useTexts } from '../../texts/useTexts';
 import { buttonClass } from '../../ui/Button';
@@ -15,15 +16,14 @@ import css from './Overview.module.css';
 interface Step {
   readonly name: 'password' | 'publisher' | 'subscription' | 'event' | 'delivery';
   readonly done: boolean;
-  /** Where it is done; left out as long as there is no such page. */
-  readonly to?: string;
+  /** Where it is done. */
+  readonly to: PagePath;
   readonly example?: ReactNode;
 }
 
 /** What to do first with a new service. Each step is seen to be done by itself. */
 export function Checklist({ steps }: { readonly steps: FirstSteps }) {
   const t = useTexts(overviewTexts);
-  const router = useRouter();
   const list: readonly Step[] = [
     { name: 'password', done: currentUser()?.passwordChangeDue === false, to: '/profile' },
     { name: 'publisher', done: steps.publisher, to: '/users' },
@@ -54,9 +54,9 @@ export function Checklist({ steps }: { readonly steps: FirstSteps }) {
               <p className={css['stepText']}>{t(`stepText_${name}`)}</p>
               {name === next && example}
             </div>
-            {!done && to !== undefined && to in router.routesByPath && (
+            {!done && (
               <Link
-                to={to as never}
+                to={to}
                 className={buttonClass(name === next ? 'primary' : 'secondary', 'small')}
               >
                 {t(`stepLink_${name}`)}

@@ -1,6 +1,6 @@
-import { Link, useRouter } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { usePageGroups } from '../../app/usePages';
+import type { PagePath } from '../../app/pages';
 import { overviewTexts } from '../../texts/overview';
 import { useTexts } from '../../texts/useTexts';
 import { Dot, type Tone } from '../../ui/Badge';
@@ -32,14 +32,13 @@ interface TileProps {
   /** Undefined until it is known. */
   readonly value: ReactNode | undefined;
   readonly note?: ReactNode;
-  readonly to?: string;
+  readonly to: PagePath;
   readonly search?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 function Tile({ name, tone, value, note, to, search }: TileProps) {
-  const router = useRouter();
-  const content = (
-    <>
+  return (
+    <Link className={css['tile']} to={to} search={(search ?? {}) as never}>
       <span className={css['tileName']}>{name}</span>
       <span className={css['tileValue']}>
         {value !== undefined && (
@@ -50,12 +49,6 @@ function Tile({ name, tone, value, note, to, search }: TileProps) {
         {value ?? '…'}
       </span>
       {note !== undefined && <span className={css['tileNote']}>{note}</span>}
-    </>
-  );
-  if (to === undefined || !(to in router.routesByPath)) return <div className={css['tile']}>{content}</div>;
-  return (
-    <Link className={css['tile']} to={to as never} search={(search ?? {}) as never}>
-      {content}
     </Link>
   );
 }
@@ -168,7 +161,6 @@ function OnHold() {
 function Urls() {
   const t = useTexts(overviewTexts);
   const { data } = useBlockedUrls();
-  const isThere = usePageGroups().some(({ pages }) => pages.some(({ name }) => name === 'endpoints'));
   const count = data && data.disabled + data.frozen;
   return (
     <Tile
@@ -176,7 +168,7 @@ function Urls() {
       tone={count !== undefined && count > 0 ? 'bad' : 'good'}
       value={data && (data.more ? t('atLeast', { n: count! }) : count!.toLocaleString())}
       note={data && t('blockedNote', { disabled: data.disabled, frozen: data.frozen })}
-      {...(isThere && { to: '/endpoints' })}
+      to="/endpoints"
       search={
         data !== undefined && data.frozen > 0 && data.disabled === 0
           ? { health: 'frozen' }

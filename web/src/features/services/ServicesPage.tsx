@@ -1,4 +1,4 @@
-import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Cable } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { type DocumentService, useServices } from '../../api/services';
@@ -67,19 +67,16 @@ export function ServicesPage() {
 
 function None() {
   const t = useTexts(serviceTexts);
-  const router = useRouter();
   const isAdministrator = currentUser()?.accessLevel === 'System Administrator';
-  const page = '/integrations';
   return (
     <Empty
       icon={Cable}
       title={t('emptyTitle')}
       actions={
-        isAdministrator &&
-        page in router.routesByPath && (
-          <a href={router.buildLocation({ to: page } as never).publicHref} className={buttonClass('primary')}>
+        isAdministrator && (
+          <Link to="/integrations" className={buttonClass('primary')}>
             {t('register')}
-          </a>
+          </Link>
         )
       }
     >

@@ -1,6 +1,6 @@
-import { Link, useRouter } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { ArrowDown } from 'lucide-react';
-import { memo, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { publishExample } from '../../api/examples';
 import { tailTexts } from '../../texts/tail';
 import { useTexts } from '../../texts/useTexts';
@@ -123,9 +123,9 @@ function Content({ line }: { readonly line: Exclude<Line, { kind: 'more' }> }) {
               {t('event')}
             </Badge>
           </span>
-          <To path="/events/$eventId" params={{ eventId }}>
-            {objCode} · {eventType}
-          </To>
+          <Link to="/events/$eventId" params={{ eventId }}>
+            <bdi>{objCode} · {eventType}</bdi>
+          </Link>
           <bdi className={css['id']}>{objId ?? '–'}</bdi>
           <span className={css['note']}>{t('matches', { n: matches })}</span>
         </>
@@ -138,9 +138,9 @@ function Content({ line }: { readonly line: Exclude<Line, { kind: 'more' }> }) {
           <span className={css['kindOf']}>
             <StateBadge state={state} />
           </span>
-          <To path="/deliveries/$deliveryId" params={{ deliveryId: id }}>
-            {objCode} · {eventType}
-          </To>
+          <Link to="/deliveries/$deliveryId" params={{ deliveryId: id }}>
+            <bdi>{objCode} · {eventType}</bdi>
+          </Link>
           <bdi className={css['id']}>{objId ?? '–'}</bdi>
           <bdi className={css['url']}>{url?.replace(/^https?:\/\//, '') ?? '–'}</bdi>
           {lastAttempt !== null && (
@@ -161,9 +161,9 @@ function Content({ line }: { readonly line: Exclude<Line, { kind: 'more' }> }) {
               {t(`health_${health}`)}
             </Badge>
           </span>
-          <To path="/endpoints/$endpointId" params={{ endpointId: id }} className={css['url']}>
-            {url.replace(/^https?:\/\//, '')}
-          </To>
+          <Link to="/endpoints/$endpointId" params={{ endpointId: id }} className={css['url']}>
+            <bdi>{url.replace(/^https?:\/\//, '')}</bdi>
+          </Link>
           <span className={css['note']}>{reason}</span>
         </>
       );
@@ -177,9 +177,9 @@ function Content({ line }: { readonly line: Exclude<Line, { kind: 'more' }> }) {
               {t('replay')}
             </Badge>
           </span>
-          <To path="/replays/$replayId" params={{ replayId: id }}>
-            {id}
-          </To>
+          <Link to="/replays/$replayId" params={{ replayId: id }}>
+            <bdi>{id}</bdi>
+          </Link>
           <span className={css['note']}>{t(`replay_${state}`)}</span>
         </>
       );
@@ -192,24 +192,3 @@ const HEALTH: Readonly<Record<'healthy' | 'disabled' | 'frozen', Tone>> = {
   disabled: 'bad',
   frozen: 'bad',
 };
-
-/** A link to a record, or its name alone as long as there is no such page. */
-function To({
-  path,
-  params,
-  className,
-  children,
-}: {
-  readonly path: string;
-  readonly params: Readonly<Record<string, string>>;
-  readonly className?: string | undefined;
-  readonly children: ReactNode;
-}) {
-  const router = useRouter();
-  if (!(path in router.routesByPath)) return <bdi className={className}>{children}</bdi>;
-  return (
-    <Link to={path as never} params={params as never} className={className}>
-      <bdi>{children}</bdi>
-    </Link>
-  );
-}
