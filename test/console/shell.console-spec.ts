@@ -162,11 +162,8 @@ describe('what surrounds every page', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.waitForURL(/users\/[0-9a-f]{32}$/);
-    await page.keyboard.press('Escape');
-    await page.waitForURL(/users$/);
-    await page.goBack();
-    await page.goBack();
-    await page.goBack();
+    await page.keyboard.press('g');
+    await page.keyboard.press('m');
     await page.waitForURL(/profile$/);
 
     await page.getByRole('switch', { name: 'Keys without Ctrl or Cmd do something' }).click();

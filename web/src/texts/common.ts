@@ -144,7 +144,6 @@ export const common = catalogue({
   jsonItems: [{ one: '{n} item', other: '{n} items' }, '{n} 项'],
   jsonKeys: [{ one: '{n} key', other: '{n} keys' }, '{n} 个键'],
   jsonExpand: ['Open {name}', '展开 {name}'],
-  jsonMore: [{ one: 'Show {n} more', other: 'Show {n} more' }, '再显示 {n} 项'],
   jsonWholeText: [
     { one: 'Show the whole text ({n} character)', other: 'Show the whole text ({n} characters)' },
     '显示全文（{n} 个字符）',

@@ -6,13 +6,13 @@ import { useTexts } from '../texts/useTexts';
 import { Button, IconButton } from './Button';
 import { classes } from './classes';
 import { copyText } from './copy';
-import { type Difference, differences, MOST_DIFFERENCES } from './diff';
+import { type Difference, differences } from './diff';
 import { Switch, TextField } from './Field';
 import { Isolated } from './Isolated';
 import { kindOf, membersOf, pathText, pretty, scalarText, visibleName } from './json';
 import css from './StateDiff.module.css';
 
-/** So many are drawn until somebody searches. */
+/** So many are drawn; a search finds the others. */
 const SHOWN = 300;
 /** Longer values are cut, in characters and in lines, until somebody wants them. */
 const LONGEST = 240;
@@ -39,7 +39,7 @@ export function StateDiff({
     const from = onlyChanged ? changed : all;
     return sought === '' ? from : from.filter(({ path }) => pathText(path).toLowerCase().includes(sought));
   }, [onlyChanged, changed, all, sought]);
-  const shown = found.slice(0, sought === '' ? SHOWN : MOST_DIFFERENCES);
+  const shown = found.slice(0, SHOWN);
   return (
     <div className={css['diff']}>
       <div className={css['tools']}>

@@ -11,9 +11,6 @@ export interface Difference {
   readonly after: unknown;
 }
 
-/** Past this many, the rest is left out and counted: a state may have 20 000 keys. */
-export const MOST_DIFFERENCES = 2_000;
-
 /**
  * Where two states differ, in the order of the newer one, then what was removed. Objects are gone through; arrays and scalars are
  * compared as wholes, as filters do. Numbers are the same when they are spelt the same.

@@ -55,10 +55,7 @@ export function Checklist({ steps }: { readonly steps: FirstSteps }) {
               {name === next && example}
             </div>
             {!done && (
-              <Link
-                to={to}
-                className={buttonClass(name === next ? 'primary' : 'secondary', 'small')}
-              >
+              <Link to={to} className={buttonClass(name === next ? 'primary' : 'secondary', 'small')}>
                 {t(`stepLink_${name}`)}
               </Link>
             )}

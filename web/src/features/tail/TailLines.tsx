@@ -124,7 +124,9 @@ function Content({ line }: { readonly line: Exclude<Line, { kind: 'more' }> }) {
             </Badge>
           </span>
           <Link to="/events/$eventId" params={{ eventId }}>
-            <bdi>{objCode} · {eventType}</bdi>
+            <bdi>
+              {objCode} · {eventType}
+            </bdi>
           </Link>
           <bdi className={css['id']}>{objId ?? '–'}</bdi>
           <span className={css['note']}>{t('matches', { n: matches })}</span>
@@ -139,7 +141,9 @@ function Content({ line }: { readonly line: Exclude<Line, { kind: 'more' }> }) {
             <StateBadge state={state} />
           </span>
           <Link to="/deliveries/$deliveryId" params={{ deliveryId: id }}>
-            <bdi>{objCode} · {eventType}</bdi>
+            <bdi>
+              {objCode} · {eventType}
+            </bdi>
           </Link>
           <bdi className={css['id']}>{objId ?? '–'}</bdi>
           <bdi className={css['url']}>{url?.replace(/^https?:\/\//, '') ?? '–'}</bdi>
