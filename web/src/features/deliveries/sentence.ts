@@ -70,7 +70,7 @@ function whatHelps({ retryRefused = null, currentSubscriptionId, subscriptionId 
 }
 
 /** As a sentence: what went wrong on the way comes without its full stop. */
-export function ended(text: string): string {
+function ended(text: string): string {
   return /[.!?…。！？]$/u.test(text) ? text : `${text}.`;
 }
 
