@@ -142,6 +142,8 @@ describe('GET /stream', () => {
       attempts: _,
       request: __,
       requestMissing: ___,
+      currentSubscriptionId: _current,
+      retryRefused: _refused,
       ...listed
     } = (await scene.service.call('GET', `${BASE}/deliveries/${id}`)).body;
     expect(stream.rows('deliveries').at(-1)).toEqual(listed);
