@@ -45,7 +45,9 @@ async function countAnew(): Promise<void> {
   await client.connect();
   try {
     // All that a migration asks of its runner.
-    const runner = { query: (sql: string) => client.query(sql) } as unknown as QueryRunner;
+    const runner = {
+      query: async (sql: string, values?: unknown[]) => (await client.query(sql, values)).rows as unknown[],
+    } as unknown as QueryRunner;
     await client.query('BEGIN');
     for (const migration of migrations.toReversed()) await migration.down(runner);
     for (const migration of migrations) await migration.up(runner);
