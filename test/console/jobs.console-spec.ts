@@ -192,7 +192,7 @@ describe('jobs over all that a list shows, in the console', () => {
     await page.getByRole('link', { name: 'URLs', exact: true }).click();
     await page
       .getByRole('row', { name: /blocked-1/ })
-      .getByText('Healthy')
+      .getByText('Not tried yet')
       .waitFor();
   });
 

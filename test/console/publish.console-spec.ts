@@ -74,7 +74,7 @@ describe('publishing in the console', () => {
     expect(receiver.requests).toHaveLength(1);
 
     await page.getByRole('link', { name: 'Open the event' }).first().click();
-    await page.getByText('One subscription got this event.').waitFor();
+    await page.getByText('One subscription matched this event: 1 delivered.').waitFor();
   });
 
   it('shows what is wrong at its field: before it is sent, and as the service says it', async () => {

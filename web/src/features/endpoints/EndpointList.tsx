@@ -124,7 +124,7 @@ function useColumns(
       {
         id: 'health',
         header: t('health'),
-        width: 132,
+        width: 148,
         cell: (row) => (
           <FilterValue field={fields[0]!} value={row.health} search={search} onChange={onChange}>
             <HealthBadge health={row.health} recent={recentOf(row)} />

@@ -29,8 +29,8 @@ export function RangeChart({
   onRange,
 }: {
   readonly subscriptionId: string;
-  /** Moments, ISO 8601. */
-  readonly onRange: (range: { readonly since: string; readonly until: string }) => void;
+  /** Moments, ISO 8601; no end where the range reaches up to now. */
+  readonly onRange: (range: { readonly since: string; readonly until: string | undefined }) => void;
 }) {
   const t = useTexts(replayTexts);
   const dark = useDark();
@@ -77,15 +77,19 @@ export function RangeChart({
         formatValue={(value) =>
           new Intl.NumberFormat(locale(), { notation: 'compact', maximumFractionDigits: 1 }).format(value)
         }
-        onBrush={(from, to) => onRange({ since: minute(from), until: minute(Math.min(to, Date.now())) })}
+        onBrush={(from, to) => onRange(hours(from, to))}
       />
     </div>
   );
 }
 
-/** Whole minutes are enough for a range that was drawn. */
-function minute(ms: number): string {
-  return new Date(ms - (ms % 60_000)).toISOString();
+/** Whole hours: a point of the chart counts the hour that begins there, and the last one goes on. */
+function hours(fromMs: number, toMs: number): { since: string; until: string | undefined } {
+  const end = toMs - (toMs % HOUR_MS) + HOUR_MS;
+  return {
+    since: new Date(fromMs - (fromMs % HOUR_MS)).toISOString(),
+    until: end > Date.now() ? undefined : new Date(end).toISOString(),
+  };
 }
 
 /** Undefined until it is known, and where it cannot be had: the fields do without. */
