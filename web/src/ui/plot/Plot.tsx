@@ -37,6 +37,8 @@ interface PlotProps {
 const HEIGHT = 190;
 /** A press that moves less than this many pixels draws no range. */
 const LEAST_BRUSH = 6;
+/** What is drawn up to here of an edge is meant to reach it: nobody hits the last pixel. */
+const EDGE_PX = 6;
 /** Between two values of an axis: counts and milliseconds have no parts. */
 const WHOLE = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((n) => n * 10 ** power)).flat();
 
@@ -138,7 +140,9 @@ function optionsOf(element: HTMLElement, props: React.RefObject<PlotProps>): UPl
           const { left, width } = plot.select;
           if (width < LEAST_BRUSH) return;
           const at = (px: number): number => Math.round(plot.posToVal(px, 'x') * 1_000);
-          props.current.onBrush(at(left), at(left + width));
+          const most = plot.over.clientWidth;
+          const end = left + width > most - EDGE_PX ? most : left + width;
+          props.current.onBrush(at(left < EDGE_PX ? 0 : left), at(end));
         },
       ],
     },
