@@ -51,6 +51,21 @@ it('imports later', async () => {
 it('mocks', () => { jest.mock('./ours.js', () => ({})); });
 `;
 
+/** Collects garbage when files are linked and not yet evaluated: a process that links what is not held then crashes on Node.js 20. */
+const COLLECTED = `
+import { setImmediate } from 'node:timers/promises';
+import { SourceTextModule } from 'node:vm';
+
+const { evaluate } = SourceTextModule.prototype;
+SourceTextModule.prototype.evaluate = async function collected() {
+  for (let round = 0; round < 2; round++) {
+    await setImmediate();
+    gc();
+  }
+  return evaluate.call(this);
+};
+`;
+
 interface Report {
   testResults: { assertionResults: { title: string; status: string; failureMessages: string[] }[] }[];
 }
@@ -67,11 +82,13 @@ describe('two suites in one worker', () => {
     await write('package.json', '{ "type": "module" }');
     await write('jest.config.mjs', CONFIG);
     await write('ours.ts', OURS);
+    await write('collected.mjs', COLLECTED);
     await write('first.spec.ts', SUITE);
     await write('second.spec.ts', SUITE);
     const report = join(directory, 'report.json');
     const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
-    const args = ['--experimental-vm-modules', jest, '--runInBand', '--json', '--outputFile', report];
+    const node = ['--experimental-vm-modules', '--expose-gc', '--import', './collected.mjs'];
+    const args = [...node, jest, '--runInBand', '--json', '--outputFile', report];
     const options = { cwd: directory, env: { ...process.env, NODE_OPTIONS: '' } };
     // It ends with 1, as the suites are meant to fail.
     await new Promise((resolve) => execFile(process.execPath, args, options, resolve));

@@ -26,7 +26,7 @@ const SYNTAX = {
  * with the environment beside this, whose global object is the worker's.
  */
 module.exports = class WorkerRuntime extends Runtime {
-  /** The suite's own files, by path. */
+  /** The suite's own files by path, and what Jest gives it. */
   own = new Map();
   sourceMaps = new Map();
   linking = Promise.resolve();
@@ -89,11 +89,19 @@ module.exports = class WorkerRuntime extends Runtime {
 
   /** The module that a file means by a specifier. */
   find(specifier, from) {
-    if (specifier === '@jest/globals') return synthetic(specifier, this.requireModuleOrMock(from, specifier));
+    if (specifier === '@jest/globals') return this.globals(specifier, from);
     if (specifier.startsWith('file:')) return this.load(fileURLToPath(specifier));
     return /^\.{0,2}\//.test(specifier)
       ? this.load(path.resolve(path.dirname(from), specifier))
       : packaged(specifier);
+  }
+
+  /** Kept as long as the suite: Node.js 20 crashes when a module that it links has been collected before it is evaluated. */
+  globals(specifier, from) {
+    if (!this.own.has(specifier)) {
+      this.own.set(specifier, synthetic(specifier, this.requireModuleOrMock(from, specifier)));
+    }
+    return this.own.get(specifier);
   }
 
   load(wanted) {
