@@ -8,6 +8,7 @@ import { measureLatency } from './sections/latency.js';
 import { measureNews } from './sections/news.js';
 import { measureNodes } from './sections/nodes.js';
 import { measureDeferred, measureOnHold } from './sections/deferred.js';
+import { measureSingles } from './sections/singles.js';
 import { measureThroughput } from './sections/throughput.js';
 import { measureTransfer } from './sections/transfer.js';
 import { Stage } from './stage.js';
@@ -20,6 +21,7 @@ const SECTIONS: Readonly<
   Record<string, { title: string; run: (stage: Stage, scale: Scale) => Promise<Report> }>
 > = {
   throughput: { title: 'Throughput, and what it costs the database', run: measureThroughput },
+  singles: { title: 'One event at a time', run: measureSingles },
   latency: { title: 'Latency', run: measureLatency },
   deferred: { title: 'Throughput while deliveries wait in retry', run: measureDeferred },
   onHold: { title: 'Throughput while deliveries wait for a dead URL', run: measureOnHold },

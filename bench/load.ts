@@ -3,9 +3,20 @@ import { projectUpdate } from './payload.js';
 import { type Ingest, publish } from './publish.js';
 import type { Receiver } from './processes.js';
 
-const BATCH = 100;
-/** Batches under way: enough that the service never waits for the publisher. */
-const PUBLISHERS = 4;
+/** How events go in. */
+export interface Manner {
+  /** Events in a call. */
+  readonly batch: number;
+  /** Calls under way: enough that the service never waits for the publisher. */
+  readonly publishers: number;
+}
+
+const BATCHES: Manner = { batch: 100, publishers: 4 };
+/** One event a call. */
+export const SINGLES: Manner = { batch: 1, publishers: 64 };
+
+/** Publishes a batch, or a single event. */
+export type Send = (events: object | readonly object[]) => Promise<void>;
 /** Events published and not yet received: keeps the backlog, and so the memory of all contestants, bounded. */
 const MOST_AHEAD = 6_000;
 /** Without a receipt for this long, something is lost. */
@@ -19,10 +30,21 @@ export const OWNERS = 8;
  * @param ingests the nodes to publish to, in turn
  * @throws Error when deliveries stop coming
  */
-export async function throughput(
-  ingests: readonly Ingest[],
+export function throughput(ingests: readonly Ingest[], receiver: Receiver, events: number): Promise<number> {
+  return throughputOf(
+    ingests.map((ingest) => (batch) => publish(ingest, batch)),
+    receiver,
+    events,
+    BATCHES,
+  );
+}
+
+/** The same, whatever the way in. @throws Error when deliveries stop coming */
+export async function throughputOf(
+  ways: readonly Send[],
   receiver: Receiver,
   events: number,
+  { batch: size, publishers }: Manner,
 ): Promise<number> {
   await receiver.ask('reset');
   let next = 0;
@@ -35,14 +57,14 @@ export async function throughput(
         continue;
       }
       const from = next;
-      next += BATCH;
-      const batch = Array.from({ length: Math.min(BATCH, events - from) }, (_, i) =>
+      next += size;
+      const batch = Array.from({ length: Math.min(size, events - from) }, (_, i) =>
         projectUpdate(from + i, (from + i) % OWNERS, 0),
       );
-      await publish(ingests[(from / BATCH) % ingests.length]!, batch);
+      await ways[(from / size) % ways.length]!(size === 1 ? batch[0]! : batch);
     }
   };
-  const publishing = Promise.all(Array.from({ length: PUBLISHERS }, publisher));
+  const publishing = Promise.all(Array.from({ length: publishers }, publisher));
   const [receivedAt] = await Promise.all([lastReceipt(), publishing]);
   return (events * 1_000) / (receivedAt - began);
 

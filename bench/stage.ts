@@ -38,7 +38,8 @@ export class Stage {
     }
   }
 
-  private keep<Kept extends { stop(): Promise<void> }>(kept: Kept): Kept {
+  /** Takes what is to end with the section. */
+  keep<Kept extends { stop(): Promise<void> }>(kept: Kept): Kept {
     this.ends.push(() => kept.stop());
     return kept;
   }

@@ -7,6 +7,7 @@ export { ACCESS_LEVELS } from './access/access-level.js';
 export { type Authenticated, Authentication } from './access/authentication.js';
 export { SESSION_COOKIE } from './access/session-cookie.js';
 export { authenticateBeforeLargeBodies } from './access/large-bodies.js';
+export { refuseUnlessPublisher } from './access/guards.js';
 export { OperatorsRepository } from './access/operators.repository.js';
 export type { Principal } from './access/principal.js';
 export { CurrentAuthentication, CurrentPrincipal, shownCredentials } from './access/request-principal.js';

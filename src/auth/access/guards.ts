@@ -67,10 +67,15 @@ export class PublisherGuard implements CanActivate {
   constructor(private readonly authentication: Authentication) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const principal = await authenticateRequest(this.authentication, context);
-    if (!principal.canPublish) {
-      throw new AppError('AccessDenied', 'Publishing requires the publish right or a System Administrator.');
-    }
+    refuseUnlessPublisher(await authenticateRequest(this.authentication, context));
     return true;
+  }
+}
+
+/** @throws AppError AuthenticationRequired, AccessDenied */
+export function refuseUnlessPublisher(principal: Principal | undefined): void {
+  if (principal === undefined) throw new AppError('AuthenticationRequired');
+  if (!principal.canPublish) {
+    throw new AppError('AccessDenied', 'Publishing requires the publish right or a System Administrator.');
   }
 }

@@ -10,6 +10,7 @@ const PLACES = [
   'alerts',
   'node presence',
   'streams',
+  'publish streams',
 ] as const;
 export type Place = (typeof PLACES)[number];
 

@@ -6,7 +6,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import type { Pace } from '../../platform/clock/pace.js';
 import { AppError } from '../../platform/http/errors/index.js';
 import { parseExactly } from '../../platform/json/index.js';
-import { type BodyEntry, type BodyFormat, readBody } from '../parsing/batch-reader.js';
+import type { BodyEntry } from '../parsing/batch-reader.js';
 import { readEvent } from '../parsing/event-reader.js';
 import type { Rejection } from '../parsing/rejection.js';
 
@@ -39,18 +39,17 @@ export class EventMatching {
 
   /**
    * Reads events and matches each against the subscriptions as they are known at its turn.
-   * @returns in the order of the text
-   * @throws AppError MalformedBody, ValidationFailed or BodyTooLarge about the text as a whole
+   * @returns in the order of the entries
+   * @throws what the entries throw
    */
   async read(
     customerId: string,
-    text: string,
-    format: BodyFormat,
+    entries: Iterable<BodyEntry>,
     pace: Pace,
   ): Promise<(MatchedEvent | RejectedEvent)[]> {
     const now = this.clock.now();
     const events: (MatchedEvent | RejectedEvent)[] = [];
-    for (const entry of readBody(text, format)) {
+    for (const entry of entries) {
       const content = 'rejected' in entry.content ? entry.content : readEvent(entry.content, now);
       if ('rejected' in content) {
         events.push({ ...content, place: entry.place });

@@ -19,6 +19,11 @@ export interface PublishResult {
   readonly error?: { readonly class: ErrorCode; readonly message: string };
 }
 
+/** What became of the event in a line of a stream; lines are counted from 1. */
+export interface LineResult extends PublishResult {
+  readonly line: number;
+}
+
 /** What a request is answered with: one result per event, in its order. */
 export interface PublishAnswer {
   readonly results: readonly PublishResult[];

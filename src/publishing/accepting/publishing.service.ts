@@ -3,10 +3,11 @@ import { type Appended, Journal, type PlannedDelivery } from '../../delivery/ind
 import { Clock } from '../../platform/clock/clock.js';
 import { Pace } from '../../platform/clock/pace.js';
 import { EventMatching, type MatchedEvent, type RejectedEvent } from './event-matching.js';
-import type { BodyFormat } from '../parsing/batch-reader.js';
+import { type BodyEntry, type BodyFormat, readBody } from '../parsing/batch-reader.js';
 import { decodeInSlices } from '../parsing/body-text.js';
+import { type LineBatch, linesOf } from '../parsing/line-batch.js';
 import { PublishingMetrics } from './publishing-metrics.js';
-import { MOST_MATCHED, type PublishResult } from './publish-result.js';
+import { type LineResult, MOST_MATCHED, type PublishResult } from './publish-result.js';
 
 /** Who publishes: the events belong to the customer, and users take turns. */
 export interface Publisher {
@@ -40,7 +41,27 @@ export class PublishingService {
   ): Promise<PublishResult[]> {
     const pace = new Pace(this.clock);
     const text = await decodeInSlices(body, pace);
-    const read = await this.matching.read(publisher.customerId, text, format, pace);
+    return this.publish(publisher, readBody(text, format), explain, pace);
+  }
+
+  /**
+   * Publishes some lines of a stream, as {@link publishBody} does; a line that cannot be read is rejected alone.
+   * @returns what became of each event, with its line
+   * @throws AppError StoreUnavailable; then nothing of the lines was taken
+   */
+  async publishLines(publisher: Publisher, batch: LineBatch, explain: boolean): Promise<LineResult[]> {
+    const entries = linesOf(batch);
+    const results = await this.publish(publisher, entries, explain, new Pace(this.clock));
+    return results.map((result, index) => ({ line: entries[index]!.line, ...result }));
+  }
+
+  private async publish(
+    publisher: Publisher,
+    entries: Iterable<BodyEntry>,
+    explain: boolean,
+    pace: Pace,
+  ): Promise<PublishResult[]> {
+    const read = await this.matching.read(publisher.customerId, entries, pace);
     const taken = read.filter((item) => 'event' in item);
     const appended = (taken.length === 0 ? [] : await this.append(publisher, taken, pace)).values();
     return this.metrics.published(

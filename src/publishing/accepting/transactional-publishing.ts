@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/database/index.js';
 import { stringifyExactly } from '../../platform/json/index.js';
 import { EventMatching, type MatchedEvent } from './event-matching.js';
 import { PublishingMetrics } from './publishing-metrics.js';
+import { readBody } from '../parsing/batch-reader.js';
 import type { Publisher } from './publishing.service.js';
 
 /** What a change tells, in the order in which it happened; without keys, since a change is told once. */
@@ -62,7 +63,7 @@ export class TransactionalPublishing {
   ): Promise<{ events: readonly MatchedEvent[]; revision: number }> {
     if (changes.length === 0) return { events: [], revision: this.matching.revisionOf([]) };
     const text = stringifyExactly(changes);
-    const read = await this.matching.read(customerId, text, 'json', new Pace(this.clock));
+    const read = await this.matching.read(customerId, readBody(text, 'json'), new Pace(this.clock));
     const events = read.map((item) => {
       if ('event' in item) return item;
       throw new Error(`A change told of an event that is none: ${item.rejected.message}`);

@@ -1,6 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ErrorDetail } from '../../platform/http/errors/index.js';
-import { MOST_MATCHED, type PublishAnswer, type PublishResult } from '../accepting/publish-result.js';
+import {
+  type LineResult,
+  MOST_MATCHED,
+  type PublishAnswer,
+  type PublishResult,
+} from '../accepting/publish-result.js';
 
 /** What became of one event. */
 export class EventResult implements PublishResult {
@@ -40,6 +45,12 @@ export class EventResult implements PublishResult {
 
   @ApiProperty({ type: ErrorDetail, required: false, description: 'Why it was rejected.' })
   error?: ErrorDetail;
+}
+
+/** What became of the event in a line of a stream. */
+export class EventLineResult extends EventResult implements LineResult {
+  @ApiProperty({ type: 'integer', minimum: 1, description: 'The number of its line, blank ones counted.' })
+  line!: number;
 }
 
 /** One result per event, in the order of the request. */

@@ -30,7 +30,7 @@ export interface BodyEntry {
  */
 export function* readBody(text: string, format: BodyFormat): Generator<BodyEntry, void> {
   let count = 0;
-  for (const entry of format === 'ndjson' ? readLines(text) : readJson(text)) {
+  for (const entry of format === 'ndjson' ? readLines(text, 1) : readJson(text)) {
     if (++count > MAX_EVENTS) {
       throw new AppError(
         'BodyTooLarge',
@@ -42,17 +42,32 @@ export function* readBody(text: string, format: BodyFormat): Generator<BodyEntry
   if (count === 0) throw new AppError('ValidationFailed', 'The body holds no event.');
 }
 
-function* readLines(text: string): Generator<BodyEntry, void> {
-  let line = 1;
+/** What stands in a line. */
+export interface LineEntry extends BodyEntry {
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+/**
+ * Lines of NDJSON, blank ones left out. Nothing is thrown: what is no event gets a rejection in its place.
+ * @param firstLine the number of the text's first line
+ */
+export function* readLines(text: string, firstLine: number): Generator<LineEntry, void> {
+  let line = firstLine;
   for (let from = 0; from < text.length; line++) {
     const lineFeed = text.indexOf('\n', from);
     const to = lineFeed < 0 ? text.length : lineFeed;
     // Cut out first: what is unfinished in one line must not be searched for through the others.
     const content = text.slice(from, to);
     const start = skipWhitespace(content, 0);
-    if (start < content.length) yield { place: `Line ${line}: `, content: readLine(content, start) };
+    if (start < content.length) yield lineEntry(line, readLine(content, start));
     from = to + 1;
   }
+}
+
+/** A line that is not read, and why. */
+export function lineEntry(line: number, content: BodyEntry['content']): LineEntry {
+  return { line, place: `Line ${line}: `, content };
 }
 
 function readLine(line: string, start: number): RawEvent | Rejection {
@@ -176,7 +191,8 @@ function noObject(value: unknown): Rejection {
   return rejection('ValidationFailed', `an event must be a JSON object, not ${shown(value)}.`);
 }
 
-function tooLarge(key: string | null = null): Rejection {
+/** Of an event that is too large to be read. */
+export function tooLarge(key: string | null = null): Rejection {
   return rejection('BodyTooLarge', `the event is larger than ${MAX_EVENT_BYTES} bytes.`, key);
 }
 

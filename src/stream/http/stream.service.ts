@@ -3,12 +3,12 @@ import { type Authenticated, Authentication } from '../../auth/index.js';
 import { type NodePart, OtherParts } from '../../delivery/index.js';
 import { Log } from '../../platform/logging/log.js';
 import { AppError } from '../../platform/http/errors/index.js';
+import { Places } from '../../lib/places.js';
 import { ShutdownSignal } from '../../platform/http/shutdown.js';
 import { type Count, eachOf, Metrics } from '../../platform/metrics/index.js';
 import { heartbeat, message, type Topic } from '../model/sse.js';
 import { decodePosition } from '../model/stream-position.js';
 import { StreamConnection } from '../tail/stream-connection.js';
-import { StreamPlaces } from '../tail/stream-places.js';
 import { StreamTails } from '../tail/stream-tails.js';
 
 const HEARTBEAT_MS = 15_000;
@@ -23,7 +23,7 @@ type End = (typeof ENDS)[number];
 @Injectable()
 export class StreamService implements NodePart {
   private readonly streams = new Map<StreamConnection, Authenticated>();
-  private readonly places = new StreamPlaces();
+  private readonly places = new Places({ ofNode: 500, ofCustomer: 100, ofUser: 20 });
   private readonly ended: Record<End, Count>;
   private readonly log: Log;
   private timer: NodeJS.Timeout | undefined;

@@ -47,7 +47,7 @@ export function refuseCoding(header: string | undefined): void {
   if (names.every((name) => PLAIN.has(name))) return;
   throw new AppError(
     'UnsupportedMediaType',
-    `The content encoding ${quoted(header ?? '')} is not supported here; send the file as it is.`,
+    `The content encoding ${quoted(header ?? '')} is not supported here; send the body as it is.`,
     { 'Accept-Encoding': 'identity' },
   );
 }

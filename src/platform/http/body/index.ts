@@ -1,3 +1,4 @@
+export { GrowingBytes } from './growing-bytes.js';
 export {
   asPlainText,
   decodeBody,

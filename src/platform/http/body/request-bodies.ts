@@ -15,6 +15,8 @@ interface BodyConfig {
   readonly largeBody?: boolean;
   /** It may be of any size, and is read by the route itself: {@link streamedBody}. */
   readonly streamBody?: boolean;
+  /** Its stream may stand still: the route itself ends those that nobody is there for. */
+  readonly mayIdle?: boolean;
 }
 
 /** All in bytes but the last. */
@@ -50,7 +52,7 @@ export function takeBodiesAsBytes(fastify: FastifyInstance, limits: BodyLimits):
   );
   fastify.addHook('onRoute', (route) => {
     route.preParsing = is(route, 'streamBody')
-      ? handOverUnread(limits.idleMs)
+      ? handOverUnread(is(route, 'mayIdle') ? undefined : limits.idleMs)
       : takeIn(budget, limitOf(route, limits));
   });
   const { server } = fastify;
@@ -109,7 +111,7 @@ function takeIn(budget: BodyBudget, limit: number): PreParsing {
   };
 }
 
-function handOverUnread(idleMs: number): PreParsing {
+function handOverUnread(idleMs: number | undefined): PreParsing {
   return async (request, reply, payload) => {
     const { raw } = request;
     lingerAfterAnswer(raw, reply.raw);

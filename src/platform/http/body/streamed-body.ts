@@ -5,7 +5,7 @@ import { AppError } from '../errors/index.js';
 /**
  * A request's body on its way in. Nothing is read before somebody reads from it, and no faster. Destroying it leaves the
  * connection alone, so that the call can still be answered; what comes then is thrown away. It ends with an AppError MalformedRequest when the caller
- * breaks off, or sends nothing for `idleMs` while it is being read.
+ * breaks off, or sends nothing for `idleMs` while it is being read; without `idleMs` it may stand still for ever.
  */
 export class StreamedBody extends Readable {
   /** In bytes; undefined when the caller does not say. */
@@ -15,7 +15,7 @@ export class StreamedBody extends Readable {
 
   constructor(
     private readonly request: IncomingMessage,
-    private readonly idleMs: number,
+    private readonly idleMs?: number,
   ) {
     super();
     const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
@@ -31,8 +31,8 @@ export class StreamedBody extends Readable {
   override _read(): void {
     if (this.reading) return;
     this.reading = true;
-    this.timer ??= setTimeout(this.onIdle, this.idleMs).unref();
-    this.timer.refresh();
+    if (this.idleMs !== undefined) this.timer ??= setTimeout(this.onIdle, this.idleMs).unref();
+    this.timer?.refresh();
     this.request.resume();
   }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { StreamPlaces } from './stream-places.js';
+import { Places } from './places.js';
 
 const of = (userId: string, customerId = 'c') => ({ userId, customerId });
 
-describe('places for streams', () => {
-  const taken = () => new StreamPlaces({ ofNode: 4, ofCustomer: 3, ofUser: 2 });
+describe('places for what stays open', () => {
+  const taken = () => new Places({ ofNode: 4, ofCustomer: 3, ofUser: 2 });
 
   it('are so many of a user, of a customer, and in all', () => {
     const places = taken();
