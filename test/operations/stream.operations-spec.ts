@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EventStream } from '../support/event-stream.js';
+import { PublishConnection } from '../support/publish-connection.js';
 import { BASE, startTestService, type TestService } from '../support/service.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { freePort, Nginx } from './nginx.js';
 
 const STREAM = '/api/v1/stream?topics=events';
 
-describe('a stream behind nginx', () => {
+describe('streams behind nginx', () => {
   let database: TestDatabase;
   let nginx: Nginx;
   const ports: number[] = [];
@@ -35,7 +36,7 @@ describe('a stream behind nginx', () => {
   const has = (stream: EventStream, eventId: string): boolean =>
     stream.rows('events').some((row) => row.eventId === eventId);
 
-  it('comes as it is told, message by message, and goes on where it broke off', async () => {
+  it('of news comes as it is told, message by message, and goes on where it broke off', async () => {
     const headers = { sessionID: nodes[0]!.session };
     const stream = await EventStream.open(nginx.url + STREAM, { headers });
     const first = await publish('first');
@@ -49,5 +50,16 @@ describe('a stream behind nginx', () => {
     });
     await again.until('what was missed is told', () => has(again, meanwhile));
     again.close();
+  });
+
+  it('of events is answered line by line while it is open', async () => {
+    const url = `${nginx.url}${BASE}/events/stream`;
+    const connection = await PublishConnection.open(url, { sessionID: nodes[0]!.session });
+    for (let line = 1; line <= 3; line++) {
+      connection.say({ eventType: 'DELETE', objCode: 'TASK', objId: `t${line}` });
+      expect((await connection.told(line)).at(-1)).toMatchObject({ line, status: 'accepted' });
+    }
+    await connection.finish();
+    expect(connection.lines).toHaveLength(3);
   });
 });
