@@ -62,7 +62,7 @@ const ROUTES: Readonly<Record<AllowedCaller, readonly Route[]>> = {
     'GET /api/v1/documents/:ID/thumbnail',
     'DELETE /api/v1/documents/:ID',
   ],
-  publisher: [`POST ${BASE}/events`],
+  publisher: [`POST ${BASE}/events`, `POST ${BASE}/events/stream`],
   administrator: [
     'GET /api/v1/users',
     'POST /api/v1/users',
