@@ -61,6 +61,7 @@ const OPERATIONS = {
   'GET /attask/eventsubscription/api/v1/egress': 'getEgressAddresses',
   'GET /attask/eventsubscription/api/v1/events': 'listEvents',
   'POST /attask/eventsubscription/api/v1/events': 'publishEvents',
+  'POST /attask/eventsubscription/api/v1/events/stream': 'publishEventStream',
   'GET /attask/eventsubscription/api/v1/events/{id}': 'getEvent',
   'POST /attask/eventsubscription/api/v1/subscriptions/evaluate': 'evaluateSubscription',
   'GET /attask/eventsubscription/api/v1/deliveries': 'listDeliveries',
