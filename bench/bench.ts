@@ -3,6 +3,7 @@ import { figure } from './figures.js';
 import { readOptions } from './options.js';
 import { type Report, summary } from './report.js';
 import { FULL, QUICK, type Scale } from './scale.js';
+import { measureBursts } from './sections/burst.js';
 import { measureHanging } from './sections/hanging.js';
 import { measureLatency } from './sections/latency.js';
 import { measureNews } from './sections/news.js';
@@ -25,6 +26,7 @@ const SECTIONS: Readonly<
   latency: { title: 'Latency', run: measureLatency },
   deferred: { title: 'Throughput while deliveries wait in retry', run: measureDeferred },
   onHold: { title: 'Throughput while deliveries wait for a dead URL', run: measureOnHold },
+  burst: { title: 'Bursts: everything at once, beside an even pace', run: measureBursts },
   hanging: { title: 'Latency while half of the endpoints hang', run: measureHanging },
   news: { title: 'What figures of every minute and streams cost', run: measureNews },
   nodes: { title: 'Two nodes on one database', run: measureNodes },
@@ -32,7 +34,7 @@ const SECTIONS: Readonly<
 };
 
 async function main(): Promise<void> {
-  const { quick, sections } = readOptions(process.argv.slice(2), Object.keys(SECTIONS));
+  const { quick, sections, bursts } = readOptions(process.argv.slice(2), Object.keys(SECTIONS));
   console.log(
     `${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}, ${quick ? 'a quick run' : 'a full run'}; events of ` +
       '1.5 KB; publisher, receiver, services and PostgreSQL on this machine, everything durable',
@@ -46,7 +48,7 @@ async function main(): Promise<void> {
     const { title, run } = SECTIONS[name]!;
     console.log(`\n## ${title}\n`);
     const began = performance.now();
-    const report = await run(stage, quick ? QUICK : FULL);
+    const report = await run(stage, { ...(quick ? QUICK : FULL), ...(bursts && { bursts }) });
     await stage.clear();
     reports.push(report);
     console.log(`${report.details}\n\n(${figure((performance.now() - began) / 1_000)} s)`);

@@ -25,17 +25,32 @@ const PATIENCE_MS = 60_000;
 /** As many owners as there are endpoints: each one's filter is for one owner. */
 export const OWNERS = 8;
 
+export interface LoadOptions {
+  /** Owners whose events are published, in turn. */
+  readonly owners?: number;
+  /** Events published and not yet received at most. */
+  readonly mostAhead?: number;
+  /** Whether the receiver notes how old those are that say when they were sent; they are published beside, and do not count. */
+  readonly measure?: boolean;
+}
+
 /**
  * Publishes `events` in batches and says how many deliveries a second arrived, from the first call to the last receipt.
  * @param ingests the nodes to publish to, in turn
  * @throws Error when deliveries stop coming
  */
-export function throughput(ingests: readonly Ingest[], receiver: Receiver, events: number): Promise<number> {
+export function throughput(
+  ingests: readonly Ingest[],
+  receiver: Receiver,
+  events: number,
+  options?: LoadOptions,
+): Promise<number> {
   return throughputOf(
     ingests.map((ingest) => (batch) => publish(ingest, batch)),
     receiver,
     events,
     BATCHES,
+    options,
   );
 }
 
@@ -45,21 +60,22 @@ export async function throughputOf(
   receiver: Receiver,
   events: number,
   { batch: size, publishers }: Manner,
+  { owners = OWNERS, mostAhead = MOST_AHEAD, measure = false }: LoadOptions = {},
 ): Promise<number> {
-  await receiver.ask('reset');
+  await receiver.ask(measure ? 'measure' : 'reset');
   let next = 0;
   let received = 0;
   const began = performance.now();
   const publisher = async (): Promise<void> => {
     while (next < events) {
-      if (next - received > MOST_AHEAD) {
+      if (next - received > mostAhead) {
         await wait(5);
         continue;
       }
       const from = next;
       next += size;
       const batch = Array.from({ length: Math.min(size, events - from) }, (_, i) =>
-        projectUpdate(from + i, (from + i) % OWNERS, 0),
+        projectUpdate(from + i, (from + i) % owners, 0),
       );
       await ways[(from / size) % ways.length]!(size === 1 ? batch[0]! : batch);
     }
@@ -73,7 +89,8 @@ export async function throughputOf(
     while (received < events) {
       await wait(5);
       const before = received;
-      ({ received } = await receiver.ask('report'));
+      const report = await receiver.ask('report');
+      received = report.received - report.measured;
       if (received > before) newsAt = performance.now();
       else if (performance.now() - newsAt > PATIENCE_MS)
         throw new Error(`Of ${events} deliveries ${received} arrived, and no more came.`);

@@ -4,9 +4,10 @@ import { preciseNow } from './payload.js';
 
 /**
  * A process that takes deliveries, counts them, and notes how old each was that says when it was sent. Requests below
- * /hang are never answered, until they are released. Talks to its parent over IPC.
+ * /hang are never answered, until they are released; those below /wait-20 are after so many milliseconds. Talks to its parent over IPC.
  */
 const SENT_AT = '"sentAt":';
+const WAIT = /^\/wait-(\d+)/;
 let received = 0;
 let measuring = false;
 let latencies: number[] = [];
@@ -21,7 +22,9 @@ const server = createServer((request, response) => {
       response.on('close', () => hanging.delete(response));
       return;
     }
-    response.writeHead(200, { 'content-length': 0 }).end();
+    const waitMs = Number(WAIT.exec(request.url!)?.[1] ?? 0);
+    if (waitMs > 0) setTimeout(() => response.writeHead(200, { 'content-length': 0 }).end(), waitMs);
+    else response.writeHead(200, { 'content-length': 0 }).end();
     received++;
     if (measuring) note(Buffer.concat(chunks).toString('latin1'));
   });

@@ -10,6 +10,16 @@ export interface Scale {
   readonly seconds: number;
   /** The size of a file that is transferred. */
   readonly transferBytes: number;
+  readonly bursts: readonly Burst[];
+}
+
+/** Events that are published at once. */
+export interface Burst {
+  readonly events: number;
+  /** Each event goes to one of so many. */
+  readonly urls: number;
+  /** Milliseconds that their receiver takes to answer. */
+  readonly answerMs: number;
 }
 
 export const FULL: Scale = {
@@ -20,6 +30,18 @@ export const FULL: Scale = {
   leadSeconds: 6,
   seconds: 8,
   transferBytes: 2 * 1024 ** 3,
+  bursts: [
+    { events: 200_000, urls: 1, answerMs: 0 },
+    { events: 20_000, urls: 1, answerMs: 0 },
+    { events: 20_000, urls: 10, answerMs: 0 },
+    { events: 20_000, urls: 1_000, answerMs: 0 },
+    { events: 20_000, urls: 1, answerMs: 20 },
+    { events: 20_000, urls: 10, answerMs: 20 },
+    { events: 20_000, urls: 1_000, answerMs: 20 },
+    { events: 5_000, urls: 1, answerMs: 200 },
+    { events: 20_000, urls: 10, answerMs: 200 },
+    { events: 20_000, urls: 1_000, answerMs: 200 },
+  ],
 };
 
 export const QUICK: Scale = {
@@ -30,4 +52,9 @@ export const QUICK: Scale = {
   leadSeconds: 1,
   seconds: 2,
   transferBytes: 256 * 1024 ** 2,
+  bursts: [
+    { events: 10_000, urls: 1, answerMs: 0 },
+    { events: 5_000, urls: 1, answerMs: 20 },
+    { events: 5_000, urls: 100, answerMs: 200 },
+  ],
 };

@@ -31,6 +31,13 @@ export class Stage {
     return client;
   }
 
+  /** A stage that can be cleared before this one, and is with it. */
+  within(): Stage {
+    const inner = new Stage();
+    this.ends.push(() => inner.clear());
+    return inner;
+  }
+
   /** Ends everything; what cannot be ended does not keep the rest. */
   async clear(): Promise<void> {
     for (const end of this.ends.splice(0).reverse()) {

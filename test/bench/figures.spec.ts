@@ -88,6 +88,17 @@ describe("the bench's command line", () => {
     expect(readOptions(args, known)).toEqual({ quick: true, sections: ['throughput', 'deferred'] });
   });
 
+  it('takes bursts as events, URLs and milliseconds, and says what a burst is when one is not', () => {
+    expect(readOptions(['--burst', '20000/10/20', '--burst', '500/1/0'], known).bursts).toEqual([
+      { events: 20_000, urls: 10, answerMs: 20 },
+      { events: 500, urls: 1, answerMs: 0 },
+    ]);
+    for (const wrong of ['20000', '0/1/0', '5/0/1', '5/1/-1'])
+      expect(() => readOptions([`--burst=${wrong}`], known)).toThrow(
+        `--burst: "${wrong}" is not events/urls/ms, such as 20000/10/20.`,
+      );
+  });
+
   it('refuses a section that there is not, and says which there are', () => {
     expect(() => readOptions(['--only', 'speed'], known)).toThrow(
       '--only: there is no section "speed"; there are throughput, latency, deferred.',
