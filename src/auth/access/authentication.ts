@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { Coalescer } from '../../lib/coalesce.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { hashToken } from '../../platform/crypto/index.js';
 import { AppError } from '../../platform/http/errors/index.js';
-import { type Principal, principalOf } from './principal.js';
+import { type Principal, principalOf, type StoredRights } from './principal.js';
 import { CSRF_HEADER, type CookieRequest, type CookieSession, sessionCookie } from './session-cookie.js';
 import { isSessionAlive, type SessionLimits, touchIntervalMs } from './session-lifetime.js';
-import { SessionsRepository } from './sessions.repository.js';
+import { SessionsRepository, type StoredSession } from './sessions.repository.js';
 import { isAsLongAsAKey } from './tokens.js';
 
 /** What a call shows; an empty string is nothing. */
@@ -33,9 +34,15 @@ const COOKIE_ALONE =
   `A session's cookie alone changes nothing: the call must come from the console's own page, at PUBLIC_URL, with the header ${CSRF_HEADER}, ` +
   'whose value GET /api/v1/console/session gives.';
 
-/** Finds out who makes a call: one look-up, and a write at most once a minute. */
+/**
+ * Finds out who makes a call: one look-up, and a write at most once a minute. Calls that come while a look-up for the same session or key
+ * is under way share the next one, which begins after all of them: what was ended before a call began is seen by it, on
+ * every node, however many calls there are.
+ */
 @Injectable()
 export class Authentication {
+  private readonly sessionLookUps = new Coalescer<StoredSession | undefined>();
+  private readonly keyLookUps = new Coalescer<StoredRights | undefined>();
   private readonly limits: SessionLimits;
   /** Where the console is. */
   private readonly origin: string;
@@ -92,12 +99,16 @@ export class Authentication {
 
   private async byApiKey(apiKey: string): Promise<Authenticated | undefined> {
     const keyHash = hashToken(apiKey);
-    const rights = await this.sessions.findApiKey(keyHash);
+    const rights = await this.keyLookUps.joinNext(keyHash.toString('base64'), () =>
+      this.sessions.findApiKey(keyHash),
+    );
     return rights && { principal: principalOf(rights), sessionHash: undefined, keyHash };
   }
 
   private async bySession(sessionHash: Buffer): Promise<Authenticated | undefined> {
-    const session = await this.sessions.find(sessionHash);
+    const session = await this.sessionLookUps.joinNext(sessionHash.toString('base64'), () =>
+      this.sessions.find(sessionHash),
+    );
     const now = this.clock.now();
     if (!session || !isSessionAlive(session.times, now, this.limits)) return undefined;
     const notSince = now - touchIntervalMs(this.limits);

@@ -11,6 +11,12 @@ interface FoundSession extends StoredRights {
   readonly lastUsedAt: Date;
 }
 
+/** Who a session speaks for, and when it was made and used. */
+export interface StoredSession {
+  readonly rights: StoredRights;
+  readonly times: SessionTimes;
+}
+
 /** Sessions of one user that live at once, of those begun with a password, and of those made from an API key. */
 const MOST_SESSIONS = 1_000;
 
@@ -39,7 +45,7 @@ export class SessionsRepository {
    * A session that its password or key still stands for, and its active user. By hand, since every call begins with it: two index
    * look-ups, on the primary keys of both tables.
    */
-  async find(tokenHash: Buffer): Promise<{ rights: StoredRights; times: SessionTimes } | undefined> {
+  async find(tokenHash: Buffer): Promise<StoredSession | undefined> {
     const [row] = await this.database.prepared<FoundSession>(
       'session_find',
       `SELECT u.id AS "userId", u.customer_id AS "customerId", u.username, u.access_level AS "accessLevel",
