@@ -123,7 +123,7 @@ async function showJob(page) {
   if (await page.getByText('There was no job yet').isVisible()) {
     await page.goto(page.url().replace(/jobs$/, 'deliveries?state=exhausted&all=retry'));
     await page.getByRole('button', { name: /^Retry \d/ }).click();
-    await page.getByText('All that it meant has been dealt with').waitFor();
+    await page.getByText('Everything was processed').waitFor();
   } else {
     await openFirst(page);
   }

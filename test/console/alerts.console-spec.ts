@@ -53,7 +53,7 @@ describe('the alerts of a subscription in the console', () => {
     const { page } = window;
     const card = cardOf(window);
     const dialog = page.getByRole('dialog');
-    await card.getByText('Nobody is told: there is no address yet.').waitFor();
+    await card.getByText('No address is set, so nobody is notified.').waitFor();
     expect(await card.getByRole('button', { name: 'Send a test alert' }).count()).toBe(0);
     await window.picture('alerts-none');
 
@@ -72,13 +72,13 @@ describe('the alerts of a subscription in the console', () => {
     expect((await told(id)).body.url).toBe(owner.url('/first'));
 
     await card.getByRole('button', { name: 'Send a test alert' }).click();
-    await card.getByText('The test alert was taken.').waitFor();
+    await card.getByText('The test alert was delivered.').waitFor();
     expect(owner.at('/first').map((request) => request.json())).toMatchObject([
       { type: 'test', subscriptionIds: [id] },
     ]);
     owner.answer(503);
     await card.getByRole('button', { name: 'Send a test alert' }).click();
-    await card.getByText('The test alert was not taken: It answered 503.').waitFor();
+    await card.getByText('The test alert was not delivered: It answered 503.').waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('alerts-test');
 
@@ -94,7 +94,7 @@ describe('the alerts of a subscription in the console', () => {
 
     await card.getByRole('button', { name: 'Change' }).click();
     await dialog.getByRole('button', { name: 'Remove the address' }).click();
-    await card.getByText('Nobody is told: there is no address yet.').waitFor();
+    await card.getByText('No address is set, so nobody is notified.').waitFor();
     expect((await told(id)).body.url).toBeNull();
   });
 

@@ -52,7 +52,7 @@ describe('the audit in the console', () => {
     await record.getByRole('link', { name: 'Open it' }).click();
     await page.waitForURL(new RegExp(`/users/${id}$`));
     await page.getByText('May publish events, and use documents.').waitFor();
-    await page.getByRole('link', { name: 'What they changed' }).click();
+    await page.getByRole('link', { name: 'Changes by this user' }).click();
     await page.waitForURL(/\/audit\?userId=/);
     await page.getByText('Nothing matches these filters').waitFor();
     expect(await window.violations()).toEqual([]);

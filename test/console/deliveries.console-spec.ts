@@ -73,7 +73,7 @@ describe('the deliveries in the console', () => {
 
     broken.answer(200);
     await page.getByRole('button', { name: 'Retry now' }).click();
-    await page.getByText('The receiver took it at attempt 2.').waitFor();
+    await page.getByText('Delivered at attempt 2.').waitFor();
     expect(broken.requests.filter(({ path }) => path === '/hooks')).toHaveLength(2);
   });
 
@@ -89,13 +89,13 @@ describe('the deliveries in the console', () => {
     broken.answer(200);
     const { page } = await console.open('deliveries?objId=down&state=onHold');
     await page.getByRole('row', { name: /down/ }).getByRole('link').click();
-    await page.getByText(/^Its URL is disabled\. .* Next try: (?!.*T.*Z)/).waitFor();
+    await page.getByText(/^Its URL is disabled\. .* Next test: (?!.*T.*Z)/).waitFor();
     expect(await page.getByRole('button', { name: 'Retry now' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Enable the URL' }).click();
     const dialog = page.getByRole('dialog', { name: 'Enable this URL?' });
     await dialog.getByText('1 delivery on hold goes out at once.').waitFor();
     await dialog.getByRole('button', { name: 'Enable the URL' }).click();
-    await page.getByText('The receiver took it at the first attempt.').waitFor();
+    await page.getByText('Delivered at the first attempt.').waitFor();
     await reaches('objId=down&state=delivered', 1);
     expect(await page.getByRole('button', { name: 'Enable the URL' }).count()).toBe(0);
   });
@@ -121,9 +121,9 @@ describe('the deliveries in the console', () => {
     });
     const { page } = await console.open('deliveries?objId=moved');
     await page.getByRole('row', { name: /moved/ }).getByRole('link').click();
-    await page.getByText(/Another subscription has taken the place of its own/).waitFor();
+    await page.getByText(/Its subscription was replaced: a retry/).waitFor();
     await page.getByRole('button', { name: 'Retry now' }).click();
-    await page.getByText('The receiver took it at attempt 2.').waitFor();
+    await page.getByText('Delivered at attempt 2.').waitFor();
     expect(receiver.at('/right')).toHaveLength(1);
   });
 
@@ -150,7 +150,7 @@ describe('the deliveries in the console', () => {
     await window.picture(`deliveries-${look.width}-${look.theme}`);
 
     await page.locator('[data-row-link]').first().click();
-    await page.getByText('The receiver took it at the first attempt.').waitFor();
+    await page.getByText('Delivered at the first attempt.').waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture(`delivery-${look.width}-${look.theme}`);
     await page.getByRole('tab', { name: 'States' }).click();
@@ -275,7 +275,7 @@ describe('the deliveries in the console', () => {
       .first()
       .waitFor();
     await page.keyboard.press('r');
-    await page.getByText('The receiver took it at attempt 2.').waitFor();
+    await page.getByText('Delivered at attempt 2.').waitFor();
     await page.keyboard.press('Escape');
     await page.waitForURL(/\/deliveries\?objId=keys$/);
     expect(await page.getByRole('tab').count()).toBe(0);
@@ -296,7 +296,7 @@ describe('the deliveries in the console', () => {
 
   it('work in Chinese', async () => {
     const window = await console.open('deliveries', { lang: 'zh' });
-    await window.page.getByRole('heading', { level: 1, name: '投递记录' }).waitFor();
+    await window.page.getByRole('heading', { level: 1, name: '投递' }).waitFor();
     await window.page.locator('[data-row-link]').first().click();
     await window.page.getByRole('tab', { name: '状态变化' }).waitFor();
     expect(await window.violations()).toEqual([]);

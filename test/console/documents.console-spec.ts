@@ -76,29 +76,26 @@ describe('the documents in the console', () => {
       .getByRole('link')
       .click();
     await row(page, /Plan 9/).waitFor();
-    const way = page.getByRole('navigation', { name: 'The way here' });
+    const way = page.getByRole('navigation', { name: 'Path' });
     await way.getByText('Reports', { exact: true }).waitFor();
     expect(await window.violations()).toEqual([]);
     expect(await window.overflows()).toBe(false);
     await window.picture('documents-from-1280-light');
 
-    await page.getByLabel('Order').selectOption('-name');
+    await page.getByLabel('Sort').selectOption('-name');
     const stand = (names: string) =>
       until(`the rows are ${names}`, async () => {
         const shown = await page.locator('tbody [data-row-link]').allInnerTexts();
         return shown.map((text) => text.trim()).join(', ') === names;
       });
     await stand('2026, Plan 10.pdf, Plan 9.pdf');
-    await page.getByLabel('Order').selectOption('size');
+    await page.getByLabel('Sort').selectOption('size');
     await stand('2026, Plan 9.pdf, Plan 10.pdf');
     // Another tab with the same address shows the same, names of folders included.
     const other = await window.context.newPage();
     await other.goto(page.url());
     await row(other, /Plan 10/).waitFor();
-    await other
-      .getByRole('navigation', { name: 'The way here' })
-      .getByText('Reports', { exact: true })
-      .waitFor();
+    await other.getByRole('navigation', { name: 'Path' }).getByText('Reports', { exact: true }).waitFor();
     await other.close();
 
     await page.getByLabel('Search', { exact: true }).fill('q');
@@ -232,7 +229,7 @@ describe('the documents in the console', () => {
     );
     await page.keyboard.press('Enter');
     await row(page, /deep/).waitFor();
-    await page.getByRole('navigation', { name: 'The way here' }).getByText('Inner').waitFor();
+    await page.getByRole('navigation', { name: 'Path' }).getByText('Inner').waitFor();
     await page.keyboard.press('ArrowLeft');
     await stands('Alpha');
     await page.keyboard.press('ArrowLeft');
@@ -305,7 +302,7 @@ describe('the documents in the console', () => {
     const long = `${'n'.repeat(150)}.txt`;
     await drop(['Old/Taken.txt', `New/قديم/${long}`, 'New/empty.txt', 'New/Nothing/', 'Beside.txt']);
     await panel.getByText('5 uploads have ended').waitFor();
-    await panel.getByText('A file of this name was there already').waitFor();
+    await panel.getByText('A file of this name already existed').waitFor();
     await row(page, /New/).waitFor();
     await row(page, /Beside/).waitFor();
     // While the list is fetched anew it is dimmed.
@@ -332,7 +329,7 @@ describe('the documents in the console', () => {
     await drop(Array.from({ length: 9 }, (_, n) => `Many/${n}.txt`));
     await panel.getByText('9 files are on their way').waitFor();
     await until('four are asked for', () => asked() === before + 4);
-    expect(await panel.getByText('Waits', { exact: true }).count()).toBe(5);
+    expect(await panel.getByText('Waiting', { exact: true }).count()).toBe(5);
     await window.picture('documents-folders-uploading');
     await panel.getByRole('button', { name: 'Stop all' }).click();
     await panel.getByText('9 uploads have ended').waitFor();
@@ -391,7 +388,7 @@ describe('the documents in the console', () => {
     await row(page, /Plan 10/)
       .getByRole('link')
       .click();
-    const open = page.getByRole('link', { name: 'Open there' });
+    const open = page.getByRole('link', { name: 'Open at provider' });
     expect(await open.getAttribute('rel')).toBe('noopener noreferrer');
     expect(await open.getAttribute('href')).toContain(provider.folder.origin);
     await page.locator('img[src^="blob:"]').first().waitFor();
@@ -483,16 +480,16 @@ describe('the documents in the console', () => {
 
     provider.oauth.revokeEverything();
     await page.getByRole('button', { name: 'Refresh' }).click();
-    await page.getByText('Your link to Vault has run out').waitFor();
+    await page.getByText('Your link to Vault has expired').waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('documents-from-run-out');
     await page.getByRole('main').getByRole('link', { name: 'Documents', exact: true }).click();
-    await page.getByText('Your link to Vault has run out').waitFor();
+    await page.getByText('Your link to Vault has expired').waitFor();
     await row(page, /Q1/).waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('documents-run-out');
     await page.getByRole('button', { name: 'Link again' }).click();
-    await page.getByText('Your link to Vault has run out').waitFor({ state: 'detached' });
+    await page.getByText('Your link to Vault has expired').waitFor({ state: 'detached' });
     await page.goBack();
     await row(page, /Plan 9/).waitFor();
   });
@@ -569,7 +566,7 @@ describe('the documents in the console', () => {
     const window = await console.open('documents', { lang: 'zh' });
     const { page } = window;
     await row(page, /Q1/).getByRole('link').click();
-    await page.getByText('您没有可用的 Archive 链接').waitFor();
+    await page.getByText('您没有可用的 Archive 关联').waitFor();
     await page.getByRole('link', { name: '其事件' }).waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('documents-zh');

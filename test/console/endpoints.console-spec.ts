@@ -62,7 +62,7 @@ describe('the endpoints in the console', () => {
 
   it('say what they are for while no subscription names a URL', async () => {
     const window = await console.open('endpoints');
-    await window.page.getByText('No subscription names a URL yet').waitFor();
+    await window.page.getByText('No URL yet').waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('endpoints-none');
   });
@@ -74,8 +74,10 @@ describe('the endpoints in the console', () => {
     const { page } = window;
     await page.waitForURL(/\/endpoints\/[\w-]{43}$/);
     const record = page.getByRole('complementary', { name: 'Endpoint' });
-    await record.getByText(/4 of 4 attempts failed.*Deliveries are on hold; the next one/s).waitFor();
-    await record.getByText('2 subscriptions name this URL, and share its health.').waitFor();
+    await record
+      .getByText(/4 of 4 attempts failed.*Deliveries are on hold; in .* one is sent as a test/s)
+      .waitFor();
+    await record.getByText('2 subscriptions use this URL and share its health.').waitFor();
     await record.getByText('The last failed attempt').waitFor();
     await record.getByRole('link', { name: 'Open that delivery' }).waitFor();
     expect(await window.violations()).toEqual([]);
@@ -163,7 +165,7 @@ describe('the endpoints in the console', () => {
     console.reconnect();
     receiver.answerAt('/disabled-390-dark', 200);
     await dialog.getByRole('button', { name: 'Enable the URL' }).click();
-    await page.getByText('The receiver took it at the first attempt.').waitFor();
+    await page.getByText('Delivered at the first attempt.').waitFor();
     expect(await page.getByRole('button', { name: 'Enable the URL' }).count()).toBe(0);
   });
 

@@ -100,7 +100,7 @@ describe('the events in the console', () => {
     await page.locator('[data-row-link]').first().click();
     await page.getByText('One subscription matched this event: 1 delivered.').waitFor();
     await page.getByRole('link', { name: 'Open the delivery' }).click();
-    await page.getByText('The receiver took it at the first attempt.').waitFor();
+    await page.getByText('Delivered at the first attempt.').waitFor();
     await page.getByRole('link', { name: /^evt_/ }).click();
     await page.getByText('One subscription matched this event').waitFor();
     expect(page.url()).toMatch(/\/events\/evt_/);
@@ -126,7 +126,9 @@ describe('the events in the console', () => {
     await refusing.getByText('Retrying').waitFor();
     expect(await page.getByRole('link', { name: 'Open the delivery' }).count()).toBe(1);
     await page.getByText('Did not match', { exact: true }).first().click();
-    await page.getByText('They differ only in capital letters, which the comparison minds.').waitFor();
+    await page
+      .getByText('They differ only in upper and lower case, and the comparison is case-sensitive.')
+      .waitFor();
     await window.picture('event-refused');
   });
 

@@ -144,7 +144,7 @@ describe('custom integrations in the console', () => {
     await page.getByRole('button', { name: 'Replace Client Secret' }).click();
     await page.getByLabel('Client Secret', { exact: true }).fill('another-secret-9876');
     await page.getByRole('button', { name: 'Save' }).click();
-    await dialog.getByRole('button', { name: 'Save, and drop 3 links' }).click();
+    await dialog.getByRole('button', { name: 'Save and remove 3 links' }).click();
     await page.getByText('Saved.').waitFor();
     await page.getByText('Set, ends with …9876').waitFor();
     expect(await stored(id)).toMatchObject({ clientId: 'another-client', links: 0 });
@@ -190,7 +190,7 @@ describe('custom integrations in the console', () => {
     provider.answerAt('/api/v1/serviceInfo', says({ ...INFO, colour: 'red', version: '' }));
     await page.getByRole('button', { name: 'Ask the provider now' }).click();
     await page.getByText('it is no field of serviceInfo').waitFor();
-    await page.getByRole('heading', { name: 'The answer, as it came' }).scrollIntoViewIfNeeded();
+    await page.getByRole('heading', { name: 'The raw answer' }).scrollIntoViewIfNeeded();
     expect(await window.violations()).toEqual([]);
     await window.picture('integration-probe');
     await page.setViewportSize({ width: 390, height: 844 });

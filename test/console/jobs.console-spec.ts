@@ -104,8 +104,8 @@ describe('jobs over all that a list shows, in the console', () => {
     await page.waitForURL(/\/jobs\/[0-9a-f-]{36}$/);
     const id = page.url().slice(-36);
     const record = page.getByRole('complementary', { name: 'Job' });
-    await record.getByText('It deals with one after the other, the oldest first.').waitFor();
-    await record.getByText(/^\d+ of 30 dealt with$/).waitFor();
+    await record.getByText('Processing one after the other, oldest first.').waitFor();
+    await record.getByText(/^\d+ of 30 processed$/).waitFor();
     await record.getByText(/\d a second\. About \d+ sec.* left\./).waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('job-running');
@@ -116,7 +116,7 @@ describe('jobs over all that a list shows, in the console', () => {
     expect(await window.violations()).toEqual([]);
     await window.picture('job-end');
     await question.getByRole('button', { name: 'End the job' }).click();
-    await record.getByText('It was ended before it had dealt with all.').waitFor();
+    await record.getByText('It was ended before everything was processed.').waitFor();
     await record.getByText('Ended early').waitFor();
     const touched = await count(`jobId=${id}`);
     expect(touched).toBeGreaterThan(0);
@@ -142,7 +142,7 @@ describe('jobs over all that a list shows, in the console', () => {
     expect(await button.isDisabled()).toBe(true);
     await dialog.getByLabel('Type 3 to confirm').fill('3');
     await button.click();
-    await page.getByText('All that it meant has been dealt with.').waitFor();
+    await page.getByText('Everything was processed.').waitFor();
     await page.getByRole('link', { name: 'Cancelled', exact: true }).click();
     await page.waitForURL(/\/deliveries\?.*state=cancelled/);
     expect(await count(`subscriptionId=${id}&state=cancelled`)).toBe(3);
@@ -157,7 +157,7 @@ describe('jobs over all that a list shows, in the console', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Nothing that matches can be done now.').waitFor();
     await dialog.getByText('Delivered: these stay as they are, as they cannot be retried.').waitFor();
-    await dialog.getByText(/^4 left alone: the URL is disabled or frozen; enable it first/).waitFor();
+    await dialog.getByText(/^4 skipped: the URL is disabled or frozen; enable it first/).waitFor();
     expect(await dialog.getByRole('button', { name: 'Retry', exact: true }).isDisabled()).toBe(true);
     expect(await window.violations()).toEqual([]);
     await window.picture('jobs-left-alone');
@@ -179,7 +179,7 @@ describe('jobs over all that a list shows, in the console', () => {
     const { page } = window;
     await page.getByRole('button', { name: 'Enable all that match' }).click();
     const dialog = page.getByRole('dialog', { name: 'Enable all that match?' });
-    await dialog.getByText('A job knows no search').waitFor();
+    await dialog.getByText('A job cannot use a search').waitFor();
     expect(await dialog.getByRole('button', { name: 'Enable URLs' }).isDisabled()).toBe(true);
     expect(await window.violations()).toEqual([]);
     await window.picture('jobs-enable-search');
@@ -188,7 +188,7 @@ describe('jobs over all that a list shows, in the console', () => {
     receiver.answerAt('/blocked-1', 200);
     receiver.answerAt('/blocked-2', 200);
     await dialog.getByRole('button', { name: /^Enable \d+ URLs$/ }).click();
-    await page.getByText('All that it meant has been dealt with.').waitFor();
+    await page.getByText('Everything was processed.').waitFor();
     await page.getByRole('link', { name: 'URLs', exact: true }).click();
     await page
       .getByRole('row', { name: /blocked-1/ })
@@ -238,7 +238,7 @@ describe('jobs over all that a list shows, in the console', () => {
     expect(await window.overflows()).toBe(false);
     await window.picture(`jobs-${look.width}-${look.theme}`);
     await page.locator('[data-row-link]').first().click();
-    await page.getByText('All that it meant has been dealt with.').waitFor();
+    await page.getByText('Everything was processed.').waitFor();
     expect(await window.violations()).toEqual([]);
     expect(await window.overflows()).toBe(false);
     await window.picture(`job-${look.width}-${look.theme}`);

@@ -101,18 +101,24 @@ describe('the overview in the console', () => {
     const window = await console.open('overview', look);
     const { page } = window;
     await page.locator('canvas').nth(3).waitFor();
-    await page.getByRole('link', { name: /^Oldest late.*1 min/ }).waitFor();
+    await page.getByRole('link', { name: /^Oldest overdue.*1 min/ }).waitFor();
     await page
-      .getByRole('row', { name: /refused with a status/ })
+      .getByRole('row', { name: /HTTP error/ })
       .first()
       .waitFor();
     expect(await window.violations()).toEqual([]);
     expect(await window.overflows()).toBe(false);
+    await page.getByRole('heading', { name: 'Needs attention' }).waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: look.theme })
+      .getByText(/^Failing/)
+      .waitFor();
     await window.picture(`overview-${look.width}-${look.theme}`);
     await page.getByRole('table').last().scrollIntoViewIfNeeded();
     await window.picture(`overview-end-${look.width}-${look.theme}`);
     await page.getByRole('button', { name: 'Table: Attempts' }).click();
-    await page.getByRole('columnheader', { name: 'Refused with a status' }).waitFor();
+    await page.getByRole('columnheader', { name: 'HTTP error' }).waitFor();
     expect(page.url()).toContain('table=attempts');
     await page.getByRole('button', { name: 'Table: Waiting' }).click();
     await page.getByRole('columnheader', { name: 'On hold' }).waitFor();
@@ -135,7 +141,7 @@ describe('the overview in the console', () => {
     expect(Math.round(length / 60_000)).toBeGreaterThan(20);
     await page.goBack();
     await page.getByRole('link', { name: /^Retrying/ }).click();
-    await page.waitForURL(/deliveries\?state=pending&state=retrying/);
+    await page.waitForURL(/deliveries\?state=retrying$/);
   });
 
   it('is in Chinese for who reads that, and keeps the range in the address', async () => {
@@ -146,4 +152,77 @@ describe('the overview in the console', () => {
     await page.reload();
     await page.locator('[aria-pressed="true"]', { hasText: '24 小时' }).waitFor();
   });
+});
+
+describe('the overview of a service that is in use', () => {
+  let console: TestConsole;
+  let receiver: Receiver;
+
+  beforeAll(async () => {
+    console = await TestConsole.start({ env: { ...ENV, STATS_RETENTION_DAYS: '0' } });
+    receiver = await Receiver.start();
+  });
+  afterEach(() => console.end());
+  afterAll(async () => {
+    await receiver.close();
+    await console.close();
+  });
+  const call = async (path: string, body: object): Promise<void> => {
+    const answer = await console.service.call('POST', path, { body });
+    expect(`${answer.status} ${answer.text}`).toMatch(/^20/);
+  };
+  const statement = async (sql: string): Promise<void> => {
+    const database = await console.service.database.connect();
+    await database.query(sql);
+  };
+
+  it('hides the first steps for whoever wants that', async () => {
+    const { page } = await console.open('overview');
+    await page.getByRole('button', { name: 'Hide these steps' }).click();
+    await page.getByRole('heading', { name: 'Needs attention' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Needs attention' }).waitFor();
+    expect(await page.getByText('First steps').count()).toBe(0);
+  });
+
+  it.each(LOOKS)('says that nothing is counted, and shows no zeros, at $width px, $theme', async (look) => {
+    await call(`${BASE}/subscriptions`, {
+      objCode: 'PROJ',
+      eventType: 'CREATE',
+      url: receiver.url(`/${look.width}/${look.theme}`),
+      authToken: 'token-of-mine',
+    });
+    // Subscriptions stay when nothing has been published for longer than deliveries are kept.
+    await statement(`UPDATE subscriptions SET date_created = now() - interval '2 days'`);
+    const window = await console.open('overview', look);
+    const { page } = window;
+    await page.getByText('Figures are switched off').waitFor();
+    await page.getByText('Nothing needs your attention.').waitFor();
+    await page.getByRole('link', { name: /^Exhausted\s*0\s*of all that is kept/ }).waitFor();
+    expect(await page.getByText('First steps').count()).toBe(0);
+    expect(await page.locator('canvas').count()).toBe(0);
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await window.picture(`overview-not-counted-${look.width}-${look.theme}`);
+    await page.getByRole('link', { name: 'See the setting' }).click();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'STATS_RETENTION_DAYS' })
+      .getByText('0', { exact: true })
+      .waitFor();
+    await page.getByText('Not kept', { exact: true }).first().waitFor();
+  });
+
+  it.each(['broken off', 'hanging'] as const)(
+    'claims nothing while the service is away: %s',
+    async (away) => {
+      const { page } = await console.open('overview');
+      await page.getByRole('link', { name: /^Service\s*Ready/ }).waitFor();
+      console.disconnect(away);
+      await page.getByRole('link', { name: /^Service\s*Unknown/ }).waitFor();
+      expect(await page.getByRole('link', { name: /Unknown$/ }).count()).toBe(7);
+      console.reconnect();
+      await page.getByRole('link', { name: /^Service\s*Ready/ }).waitFor();
+    },
+  );
 });

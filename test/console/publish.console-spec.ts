@@ -63,7 +63,7 @@ describe('publishing in the console', () => {
 
     await page.getByLabel(/^Idempotency key/).fill('key-of-mine');
     await editor(window).press('Control+Enter');
-    await page.getByText('It becomes one delivery.').waitFor();
+    await page.getByText('One delivery is created.').waitFor();
     await page.getByRole('link', { name: /Delivered.*\/started/ }).waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('publish-result-1280-light');
@@ -127,7 +127,7 @@ describe('publishing in the console', () => {
     await editor(window).waitFor();
     await write(window, (await written(window)).replace('"big": 1', '"big": 12345678901234567890.10'));
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
-    await page.getByText('It becomes one delivery.').waitFor();
+    await page.getByText('One delivery is created.').waitFor();
     await until('it is delivered too', () => received().length > before);
     expect(received().at(-1)).toContain('12345678901234567890.10');
   });

@@ -66,7 +66,7 @@ describe('the API reference in the console', () => {
     await page.getByRole('heading', { name: 'Trying again' }).waitFor();
     expect(page.url()).toContain('#trying-again');
     await page.getByRole('searchbox').fill('no such words anywhere');
-    await page.getByText('Nothing has these words.').waitFor();
+    await page.getByText('Nothing found.').waitFor();
   });
 
   it('says what there is not, and works in Chinese', async () => {

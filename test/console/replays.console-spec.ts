@@ -62,7 +62,7 @@ describe('the replays in the console', () => {
     await window.picture('replays-none');
 
     await page.getByRole('button', { name: 'New replay' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Send deliveries once more' });
+    const dialog = page.getByRole('dialog', { name: 'Send deliveries again' });
     await dialog.getByRole('list', { name: 'Subscriptions found' }).waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('replay-subscriptions');
@@ -72,7 +72,7 @@ describe('the replays in the console', () => {
     await dialog.getByRole('button', { name: 'Last hour' }).click();
     await dialog.getByText('Nothing of this period would be sent.').waitFor();
     expect(await dialog.getByRole('button', { name: 'Replay', exact: true }).isDisabled()).toBe(true);
-    await dialog.getByText('Everything', { exact: true }).click();
+    await dialog.getByText('All deliveries', { exact: true }).click();
     await dialog.getByText(/^3 deliveries, about 2 sec/).waitFor();
     expect(page.url()).toContain(`subscriptionId=${id}`);
     expect(page.url()).toContain('since=1h&only=all');
@@ -115,27 +115,27 @@ describe('the replays in the console', () => {
     await page.waitForURL(/\/replays\/[0-9a-f-]{36}$/);
     const first = page.url();
     const record = page.getByRole('complementary', { name: 'Replay' });
-    await record.getByText('Deliveries are being made, the oldest first.').waitFor();
-    await record.getByText(/^\d+ of 40 dealt with$/).waitFor();
+    await record.getByText('Deliveries are being created, oldest first.').waitFor();
+    await record.getByText(/^\d+ of 40 processed$/).waitFor();
     await record.getByText(/\d a second\. About \d+ sec.* left\./).waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('replay-running');
 
     await page.goto(`${console.url}replays?new=true&subscriptionId=${id}&since=1h&only=all`);
     await page.getByRole('button', { name: /^Replay \d+$/ }).click();
-    await page.getByText('This subscription has a replay already').waitFor();
+    await page.getByText('This subscription already has a running replay').waitFor();
     await window.picture('replay-refused');
     await page.getByRole('link', { name: 'Open it' }).click();
     await page.waitForURL(first);
 
     await record.getByRole('button', { name: 'Cancel the replay' }).click();
     const question = page.getByRole('dialog', { name: 'Cancel this replay?' });
-    await question.getByText('No more deliveries are made.').waitFor();
+    await question.getByText('No more deliveries are created.').waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('replay-cancel');
     await question.getByRole('button', { name: 'Cancel the replay' }).click();
     await record
-      .getByText('It was cancelled: no more are made.')
+      .getByText('It was cancelled: no more deliveries are created.')
       .or(record.getByText('Continue'))
       .first()
       .waitFor();
@@ -147,7 +147,7 @@ describe('the replays in the console', () => {
     await dialog.getByText(/^\d+ deliver(y|ies), about/).waitFor();
     const left = Number(/\d+/.exec(await dialog.getByText(/^\d+ deliver(y|ies), about/).innerText())![0]);
     await dialog.getByRole('button', { name: `Replay ${left}` }).click();
-    await record.getByText('All were made, and all have come to an end.').waitFor({ timeout: 60_000 });
+    await record.getByText('All were created and have ended.').waitFor({ timeout: 60_000 });
     const numbers = new Set(
       receiver.at('/long').map((request) => (request.json() as { newState: { n: number } }).newState.n),
     );
@@ -177,7 +177,7 @@ describe('the replays in the console', () => {
     receiver.answerAt('/frozen', 200);
     await page.getByRole('button', { name: 'Enable the URL' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Enable the URL' }).click();
-    await page.getByText('All were made, and all have come to an end.').waitFor();
+    await page.getByText('All were created and have ended.').waitFor();
     await page.getByRole('link', { name: 'Delivered', exact: true }).click();
     await page.waitForURL(/\/deliveries\?/);
     expect(page.url()).toContain(`replayId=${replayId}`);
@@ -192,17 +192,17 @@ describe('the replays in the console', () => {
     const window = await console.open(`deliveries?subscriptionId=${id}`);
     const { page } = window;
     await page.locator('[data-row-link]').click();
-    await page.getByText('The receiver took it at the first attempt.').waitFor();
+    await page.getByText('Delivered at the first attempt.').waitFor();
     await page.keyboard.press('p');
     const dialog = page.getByRole('dialog');
     await dialog.getByText(/^1 delivery, about/).waitFor();
     await dialog.getByRole('button', { name: 'Replay 1' }).click();
-    await page.getByText('All were made, and all have come to an end.').waitFor();
+    await page.getByText('All were created and have ended.').waitFor();
     expect(receiver.at('/single')).toHaveLength(2);
 
     await page.getByRole('link', { name: 'Its deliveries' }).click();
     await page.locator('[data-row-link]').click();
-    await page.getByText('The receiver took it at the first attempt.').waitFor();
+    await page.getByText('Delivered at the first attempt.').waitFor();
     const record = page.getByRole('complementary', { name: 'Delivery' });
     expect(await record.getByRole('link', { name: 'Replay', exact: true }).count()).toBe(0);
 
@@ -240,7 +240,7 @@ describe('the replays in the console', () => {
     expect(await window.overflows()).toBe(false);
     await window.picture('replays-390-dark');
     await page.goto(`${console.url}replays/${made['id']}`);
-    await page.getByText('All were made, and all have come to an end.').waitFor();
+    await page.getByText('All were created and have ended.').waitFor();
     expect(await window.violations()).toEqual([]);
     expect(await window.overflows()).toBe(false);
     await window.picture('replay-390-dark');

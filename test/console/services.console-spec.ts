@@ -67,7 +67,7 @@ describe('the document services in the console', () => {
     expect((await console.service.call('GET', files, { session: who.session })).body).toMatchObject({
       error: { class: 'ConsentRequired' },
     });
-    await archiveCard.getByText('Your link has run out').waitFor();
+    await archiveCard.getByText('Your link has expired').waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('services-consent');
     await popupOf(page, () => archiveCard.getByRole('button', { name: 'Link again' }).click());
@@ -159,14 +159,14 @@ describe('the document services in the console', () => {
     expect(await window.violations()).toEqual([]);
     expect(await window.overflows()).toBe(false);
     await window.picture('services-blocked-390');
-    await archiveCard.getByRole('link', { name: 'Go on in this tab' }).click();
+    await archiveCard.getByRole('link', { name: 'Continue in this tab' }).click();
     await archiveCard.getByText('It says: Not today. (access_denied)').waitFor();
     expect(new URL(page.url()).pathname).toMatch(/\/console\/services$/);
 
     await page.evaluate(() => (globalThis.open = () => null));
     agree('ines');
     await archiveCard.getByRole('button', { name: 'Try again' }).click();
-    await archiveCard.getByRole('link', { name: 'Go on in this tab' }).click();
+    await archiveCard.getByRole('link', { name: 'Continue in this tab' }).click();
     await archiveCard.getByText('Linked', { exact: true }).waitFor();
     await page.getByText('Archive is linked.').waitFor();
   });
@@ -185,11 +185,11 @@ describe('the document services in the console', () => {
     await page.getByText('没有符合筛选条件的内容').waitFor();
     await page.getByRole('button', { name: '清除筛选' }).click();
     console.disconnect();
-    await card(page, 'Library 5').getByRole('button', { name: '链接账户' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: '链接账户' }).click();
+    await card(page, 'Library 5').getByRole('button', { name: '关联账户' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '关联账户' }).click();
     await card(page, 'Library 5').getByRole('alert').filter({ hasText: '无法连接到服务' }).waitFor();
     console.reconnect();
     await card(page, 'Library 5').getByRole('button', { name: '重试' }).click();
-    await card(page, 'Library 5').getByText('已链接').waitFor();
+    await card(page, 'Library 5').getByText('已关联').waitFor();
   });
 });

@@ -97,7 +97,7 @@ describe('what surrounds every page', () => {
 
     await keys.press('Control+k');
     await keys.type('zz');
-    await page.getByText('Nothing is called that.').waitFor();
+    await page.getByText('Nothing found.').waitFor();
     expect(await window.violations()).toEqual([]);
     await keys.press('Control+a');
     await keys.type('theme: dark');
@@ -166,7 +166,7 @@ describe('what surrounds every page', () => {
     await page.keyboard.press('m');
     await page.waitForURL(/profile$/);
 
-    await page.getByRole('switch', { name: 'Keys without Ctrl or Cmd do something' }).click();
+    await page.getByRole('switch', { name: 'Single-key shortcuts' }).click();
     const drawn = (): Promise<unknown> =>
       page.evaluate(
         () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),

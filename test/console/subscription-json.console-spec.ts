@@ -65,7 +65,7 @@ describe('filters as JSON in the console', () => {
     // The list is there, and Tab leaves the editor all the same.
     await keys.press('Tab');
     await until('the editor is left', () => editor.evaluate((one) => !one.contains(document.activeElement)));
-    await page.getByText('Mend the JSON first').waitFor();
+    await page.getByText('Fix the JSON first').waitFor();
   });
 
   it.each(LOOKS)('are marked where something is wrong, at $width px, $theme', async (look) => {
@@ -87,7 +87,7 @@ describe('filters as JSON in the console', () => {
     );
     const told = page.getByRole('listitem').filter({ hasText: /^filters\[/ });
     await told.filter({ hasText: 'filters[0].comparison: "like" is unknown here. Allowed: eq,' }).waitFor();
-    await told.filter({ hasText: 'filters[1]: A group joins 2 to 5 filters.' }).waitFor();
+    await told.filter({ hasText: 'filters[1]: A group has 2 to 5 filters.' }).waitFor();
     expect(await window.violations()).toEqual([]);
     expect(await window.overflows()).toBe(false);
     await window.picture(`subscription-lint-${look.width}-${look.theme}`);

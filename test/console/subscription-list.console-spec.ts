@@ -179,7 +179,7 @@ describe('what is done with several subscriptions in the console', () => {
       await dialog.getByRole('heading', { name: 'Delete 1 subscription?' }).waitFor();
       expect((await console.service.call('GET', `${S}/${record}`)).status).toBe(404);
       await dialog.getByRole('button', { name: 'Cancel' }).click();
-      await page.getByText('There is no subscription yet').waitFor();
+      await page.getByText('No subscription yet').waitFor();
     },
   );
 });

@@ -45,7 +45,7 @@ describe('a secret that is shown once in the console', () => {
     await page.getByRole('textbox', { name: 'URL' }).fill(`http://127.0.0.1:9/made/${made++}`);
     await page.getByRole('button', { name: 'Generate' }).click();
     await page.getByRole('button', { name: 'Create the subscription' }).click();
-    await page.getByText('The subscription is made.').waitFor();
+    await page.getByText('The subscription is created.').waitFor();
   };
 
   it.each(LOOKS)(
@@ -92,7 +92,7 @@ describe('a secret that is shown once in the console', () => {
     await page.waitForURL((url) => url.pathname.endsWith(`/${id}`));
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Replace the signing secret' }).click();
-    await page.getByRole('button', { name: 'Make a new secret' }).click();
+    await page.getByRole('button', { name: 'Generate a new secret' }).click();
     await page.getByText(/^whsec_/).waitFor();
     await page.evaluate(() => history.back());
     await stay(page);

@@ -44,7 +44,7 @@ describe('the subscriptions in the console', () => {
 
   it('say what they are for while there are none, and lead to the first', async () => {
     const window = await console.open('subscriptions');
-    await window.page.getByText('There is no subscription yet').waitFor();
+    await window.page.getByText('No subscription yet').waitFor();
     expect(await window.page.getByRole('link', { name: 'New subscription' }).count()).toBe(2);
     expect(await window.violations()).toEqual([]);
     await window.picture('subscriptions-none');
@@ -171,7 +171,7 @@ describe('the subscriptions in the console', () => {
     };
     await choose('Replace the signing secret');
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'Make a new secret' }).click();
+    await dialog.getByRole('button', { name: 'Generate a new secret' }).click();
     await dialog.getByText(/^whsec_/).waitFor();
     await dialog.getByText(/for another (24 hrs|1 day|23 hrs? 59 mins?)/).waitFor();
     expect(await dialog.getByRole('button', { name: 'Close' }).isDisabled()).toBe(true);
@@ -179,7 +179,7 @@ describe('the subscriptions in the console', () => {
     await window.picture('subscription-secret');
     await dialog.getByLabel('I have stored it').check();
     await dialog.getByRole('button', { name: 'Close' }).click();
-    await page.getByText(/the old one still signs beside it for/).waitFor();
+    await page.getByText(/are signed with the old one as well for/).waitFor();
     expect(await page.getByText(/whsec_/).count()).toBe(0);
 
     await choose('Name and labels');
@@ -197,7 +197,7 @@ describe('the subscriptions in the console', () => {
     expect(await window.violations()).toEqual([]);
     await window.picture('subscription-paused');
     await page.getByRole('button', { name: 'Resume' }).click();
-    await page.getByText('Nothing was sent to the URL yet').waitFor();
+    await page.getByText('Nothing has been sent to the URL yet').waitFor();
 
     await choose('Delete');
     const remove = dialog.getByRole('button', { name: 'Delete' });
@@ -255,7 +255,7 @@ describe('the subscriptions in the console', () => {
     await page.getByText(/^status did not change/).waitFor();
     await tabTo(page.getByRole('button', { name: 'Create the subscription' }));
     await keys.press('Enter');
-    await page.getByText('The subscription is made.').waitFor();
+    await page.getByText('The subscription is created.').waitFor();
     await tabTo(page.getByLabel('I have stored it'));
     await keys.press('Space');
     await tabTo(page.getByRole('tab', { name: 'Node.js' }));
@@ -269,7 +269,7 @@ describe('the subscriptions in the console', () => {
     expect(await window.violations()).toEqual([]);
     await window.picture('subscription-made');
     await publish('first', { status: 'CPL' }, { status: 'CUR' }, 'OPTASK');
-    await page.getByRole('link', { name: 'The first delivery is there' }).waitFor();
+    await page.getByRole('link', { name: 'The first delivery has arrived' }).waitFor();
     await tabTo(page.getByRole('link', { name: 'Open the subscription' }));
     await keys.press('Enter');
     await page.getByText('Its URL answers').waitFor();
@@ -321,9 +321,9 @@ describe('the subscriptions in the console', () => {
     await window.picture('subscription-json');
     await editor.press('Control+a');
     await page.keyboard.insertText('[{"fieldName": "name", "fieldValue": ');
-    await page.getByText('Mend the JSON first').waitFor();
+    await page.getByText('Fix the JSON first').waitFor();
     await page.keyboard.insertText('"x"}]');
-    await page.getByText('Mend the JSON first').waitFor({ state: 'detached' });
+    await page.getByText('Fix the JSON first').waitFor({ state: 'detached' });
     await page.getByText('Builder', { exact: true }).click();
     expect(await page.getByLabel('Value of filter 1').inputValue()).toBe('x');
   });
@@ -354,9 +354,9 @@ describe('the subscriptions in the console', () => {
       await page.getByText('The sample matches.').waitFor();
       await page.getByRole('button', { name: 'Create the subscription' }).click();
       if (isFirst) {
-        await page.getByText('The subscription is made.').waitFor();
+        await page.getByText('The subscription is created.').waitFor();
       } else {
-        await page.getByText('There is such a subscription already').waitFor();
+        await page.getByText('An identical subscription already exists').waitFor();
         expect(await window.violations()).toEqual([]);
         await window.picture(`subscription-duplicate-${look.width}-${look.theme}`);
         await page.getByRole('link', { name: 'Open it' }).click();

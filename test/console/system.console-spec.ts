@@ -27,7 +27,7 @@ describe('the system in the console', () => {
     await page.getByText('answers you').waitFor();
     await page.getByRole('heading', { name: 'Where deliveries come from' }).waitFor();
     await page.getByText('PostgreSQL version').waitFor();
-    await page.getByText('Due work is taken up').waitFor();
+    await page.getByText('Due work is processed').waitFor();
     expect(await window.violations()).toEqual([]);
     expect(await window.overflows()).toBe(false);
     await window.picture(`system-${look.width}-${look.theme}`);
@@ -57,7 +57,7 @@ describe('the system in the console', () => {
       .waitFor();
     expect(await page.content()).not.toContain('secret-of-the-scraper');
     await page.getByRole('searchbox', { name: 'Search settings' }).fill('no such setting');
-    await page.getByText('No setting is like this.').waitFor();
+    await page.getByText('No setting found.').waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture(`system-settings-${look.width}-${look.theme}`);
   });
@@ -99,7 +99,7 @@ describe('the system in the console', () => {
       .first()
       .waitFor();
     await page.getByRole('searchbox', { name: 'Search packages' }).fill('vitejs');
-    await page.getByText('No package is like this.').waitFor();
+    await page.getByText('No package found.').waitFor();
     await page.getByRole('searchbox', { name: 'Search packages' }).fill('');
     await page.getByText('@nestjs/core').waitFor();
     expect(await window.overflows()).toBe(false);
@@ -107,7 +107,7 @@ describe('the system in the console', () => {
   });
 
   it('shows only what is set, and saves it as a file', async () => {
-    const { page } = await console.open('system?show=set');
+    const { page } = await console.open('system');
     await page.getByRole('listitem').filter({ hasText: 'RETRY_LIMIT' }).waitFor();
     expect(await page.getByRole('listitem').filter({ hasText: 'RETRY_BASE_MS' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Export' }).click();
@@ -134,6 +134,12 @@ describe('the system in the console', () => {
     const window = await console.open('system', {}, other);
     const { page } = window;
     await page.getByText('You see what concerns your customer.').waitFor();
+    await page
+      .getByText('All settings have their defaults.')
+      .or(page.getByText('EGRESS_PRIVATE', { exact: true }))
+      .first()
+      .waitFor();
+    await page.getByText('All', { exact: true }).click();
     await page.getByText('RETENTION_DAYS', { exact: true }).waitFor();
     await page.getByRole('heading', { name: 'Where deliveries come from' }).waitFor();
     expect(await page.getByRole('heading', { name: /^Nodes/ }).count()).toBe(0);

@@ -70,9 +70,9 @@ describe('the live tail in the console', () => {
     await page.getByText('Live', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Pause' }).click();
     await publish('while-paused');
-    await page.getByRole('button', { name: /^Go on with/ }).waitFor();
+    await page.getByRole('button', { name: /^Resume with/ }).waitFor();
     expect(await page.getByText('while-paused').count()).toBe(0);
-    await page.getByRole('button', { name: /^Go on with/ }).click();
+    await page.getByRole('button', { name: /^Resume with/ }).click();
     await page.getByText('while-paused').first().waitFor();
     expect(await window.violations()).toEqual([]);
     expect(await window.overflows()).toBe(false);
@@ -83,12 +83,12 @@ describe('the live tail in the console', () => {
     const { page } = await console.open('events');
     await page.route(/api\/v1\/stream/, (route) => route.fulfill({ status: 503, body: '' }));
     await page.goto(`${console.url}tail`);
-    await page.getByText('No stream; asked every 2 seconds').waitFor();
+    await page.getByText('No stream; updated every 2 seconds').waitFor();
     await publish('without-stream');
     await page.getByText('without-stream').first().waitFor();
     await page.unroute(/api\/v1\/stream/);
     await page.getByText('Live', { exact: true }).waitFor();
-    expect(await page.getByText('No stream; asked every 2 seconds').count()).toBe(0);
+    expect(await page.getByText('No stream; updated every 2 seconds').count()).toBe(0);
     await publish('with-stream');
     await page.getByText('with-stream').first().waitFor();
   });

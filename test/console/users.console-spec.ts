@@ -29,7 +29,7 @@ describe('the users in the console', () => {
     const { page } = window;
     await page.getByRole('button', { name: 'New user' }).click();
     await page.getByLabel('User name').fill('ADMIN');
-    await page.getByText('Give one', { exact: true }).click();
+    await page.getByText('Set manually', { exact: true }).click();
     await page.getByLabel('New password').fill('short');
     await page.getByRole('button', { name: 'Create the user' }).click();
     await page.getByText('password must have 8 to 200 characters.').waitFor();
@@ -40,7 +40,7 @@ describe('the users in the console', () => {
     await page.getByRole('button', { name: 'Create the user' }).click();
     await page.getByText('username "ADMIN" is taken.').waitFor();
     await page.getByLabel('User name').fill('erp-connector');
-    await page.getByText('Generate one', { exact: true }).click();
+    await page.getByText('Generate', { exact: true }).click();
     await page.getByLabel('Access level').selectOption('Standard');
     await page.getByLabel('May publish events').check();
     await page.getByLabel('Ask for another password at the next sign-in').uncheck();
@@ -127,15 +127,15 @@ describe('the users in the console', () => {
     await dialog.getByText('This is you: you are signed out at once.').waitFor();
     await dialog.getByRole('button', { name: 'Deactivate' }).click();
     await dialog.getByText('"admin" is the last active System Administrator of this customer').waitFor();
-    await dialog.getByText('make another one System Administrator, then try again').waitFor();
+    await dialog.getByText('make another user a System Administrator, then try again').waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('user-last-administrator');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
 
     await page.getByLabel('Access level').selectOption('Planner');
     await page.getByRole('button', { name: 'Save' }).click();
-    await dialog.getByText('You are no System Administrator any more after it').waitFor();
-    await dialog.getByRole('button', { name: 'Give them up' }).click();
+    await dialog.getByText('You will no longer be a System Administrator').waitFor();
+    await dialog.getByRole('button', { name: 'Give up rights' }).click();
     await dialog.getByText('"admin" is the last active System Administrator').waitFor();
     expect(await user(body.id as string)).toMatchObject({
       accessLevel: 'System Administrator',

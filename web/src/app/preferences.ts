@@ -15,6 +15,8 @@ export interface Preferences {
   readonly keys: boolean;
   /** Whether the side navigation shows only icons. */
   readonly rail: boolean;
+  /** Whether the overview of a new service shows what to do first. */
+  readonly firstSteps: boolean;
 }
 
 const KEY = 'hookfront.preferences';
@@ -25,6 +27,7 @@ const USUAL: Preferences = {
   density: 'comfortable',
   keys: true,
   rail: false,
+  firstSteps: true,
 };
 
 const store = createStore<Preferences>(stored());
@@ -87,6 +90,7 @@ function stored(): Preferences {
       density: oneOf(DENSITIES, kept.density) ?? USUAL.density,
       keys: kept.keys !== false,
       rail: kept.rail === true,
+      firstSteps: kept.firstSteps !== false,
     };
   } catch {
     return USUAL;

@@ -8,7 +8,7 @@ export const common = catalogue({
   cancel: ['Cancel', '取消'],
   copy: ['Copy', '复制'],
   copied: ['Copied', '已复制'],
-  copyFailed: ['The browser did not let it be copied.', '浏览器不允许复制。'],
+  copyFailed: ['The browser did not allow copying.', '浏览器不允许复制。'],
   copyAsCurl: ['Copy as curl', '复制为 curl'],
   tryAgain: ['Try again', '重试'],
   reload: ['Reload', '重新加载'],
@@ -22,7 +22,7 @@ export const common = catalogue({
 
   // Errors
   errorTitle: ['This did not work', '操作未成功'],
-  errorCorrelation: ['Correlation id {id}', '关联编号 {id}'],
+  errorCorrelation: ['Correlation id {id}', '跟踪编号 {id}'],
   errorAccess: ['You may not see this', '无权查看'],
   errorAccessHint: [
     'Your account lacks the right for it. A System Administrator can change that under Users.',
@@ -37,15 +37,15 @@ export const common = catalogue({
   errorUnreachable: ['The service cannot be reached.', '无法连接到服务。'],
   errorPage: ['Something went wrong on this page', '此页面出现错误'],
   errorPageHint: [
-    'Nothing was changed by it. Reload the page; if it comes back, tell whoever runs this service what stands below.',
+    'Nothing was changed. Reload the page; if it happens again, send this to your administrator.',
     '没有任何数据被更改。请重新加载页面；若问题仍然出现，请将以下内容告知服务管理员。',
   ],
   pageMissing: ['There is no such page', '没有此页面'],
   pageMissingHint: [
-    'The address may be mistyped, or of another version of the console.',
+    'The address may be mistyped, or belong to another version of the console.',
     '地址可能有误，或属于其他版本的控制台。',
   ],
-  toOverview: ['To the first page', '返回首页'],
+  toOverview: ['Go to the overview', '返回首页'],
 
   // Offline
   offline: ['Offline', '离线'],
@@ -74,11 +74,11 @@ export const common = catalogue({
   signOut: ['Sign out', '退出登录'],
   keyboard: ['Keyboard', '键盘快捷键'],
   theme: ['Theme', '主题'],
-  theme_system: ['As the system', '跟随系统'],
+  theme_system: ['Same as system', '跟随系统'],
   theme_light: ['Light', '浅色'],
   theme_dark: ['Dark', '深色'],
   language: ['Language', '语言'],
-  language_system: ['As the browser', '跟随浏览器'],
+  language_system: ['Same as browser', '跟随浏览器'],
   language_en: ['English', 'English'],
   language_zh: ['简体中文', '简体中文'],
   zone: ['Times', '时间'],
@@ -103,7 +103,7 @@ export const common = catalogue({
   selectAll: ['Select all rows shown', '选择当前所有行'],
   newRows: [{ one: '{n} new', other: '{n} new' }, '{n} 条新记录'],
   searchedBack: ['Searched back to {time}.', '已搜索至 {time}。'],
-  searchOn: ['Search on', '继续搜索'],
+  searchOn: ['Keep searching', '继续搜索'],
   nothingMatches: ['Nothing matches these filters', '没有符合筛选条件的内容'],
   addFilter: ['Filter', '筛选'],
   clearFilters: ['Clear filters', '清除筛选'],
@@ -111,7 +111,7 @@ export const common = catalogue({
   filterIs: ['{name}: {value}', '{name}：{value}'],
   filterApply: ['Apply', '应用'],
   onlyValue: ['Only {value}', '仅显示 {value}'],
-  withoutValue: ['Without {value}', '排除 {value}'],
+  withoutValue: ['Exclude {value}', '排除 {value}'],
   filtersOf: ['Filters', '筛选条件'],
   filterFrom: ['From', '从'],
   filterTo: ['To', '至'],
@@ -158,7 +158,7 @@ export const common = catalogue({
   leaveText: ['What you have entered on this page is lost.', '您在此页面输入的内容将会丢失。'],
   leaveSecretTitle: ['Leave before the secret is stored?', '尚未保存密钥就离开？'],
   leaveSecretText: [
-    'It is not shown again: whoever needs it later has to make another one.',
+    'It is not shown again; later, only a new one can be generated.',
     '密钥不会再次显示：之后若需要，只能重新生成。',
   ],
   leave: ['Leave', '离开'],

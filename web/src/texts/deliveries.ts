@@ -1,7 +1,7 @@
 import { catalogue } from './catalogue';
 
 export const deliveryTexts = catalogue({
-  title: ['Deliveries', '投递记录'],
+  title: ['Deliveries', '投递'],
   record: ['Delivery', '投递'],
   subtitle: ['What became of every event for every subscription.', '每个事件针对每个订阅的投递结果。'],
 
@@ -29,9 +29,9 @@ export const deliveryTexts = catalogue({
   id: ['Delivery id', '投递编号'],
   version: ['Version', '版本'],
 
-  emptyTitle: ['Nothing was delivered yet', '尚无投递记录'],
+  emptyTitle: ['Nothing was delivered yet', '尚无投递'],
   emptyText: [
-    'Each event that matches a subscription becomes a delivery, and you see here what became of it. Publish an event of an object that somebody has subscribed to:',
+    'Each event that matches a subscription becomes a delivery, which is followed here. Publish an event of an object that has a subscription:',
     '每个与订阅匹配的事件都会产生一次投递，其结果显示在此处。请发布一个已被订阅的对象的事件：',
   ],
 
@@ -73,67 +73,67 @@ export const deliveryTexts = catalogue({
   saysRetrying: ['{reason} Next attempt in {time}.', '{reason} 下次尝试在 {time} 后。'],
   saysDelivered: [
     {
-      one: 'The receiver took it at the first attempt.',
-      other: 'The receiver took it at attempt {n}.',
+      one: 'Delivered at the first attempt.',
+      other: 'Delivered at attempt {n}.',
     },
     '接收方在第 {n} 次尝试时接收。',
   ],
   saysExhausted: [
-    '{reason} It was given up; you can retry or replay it.',
+    '{reason} No more attempts are made; you can retry or replay it.',
     '{reason} 已放弃；您可以重试或重放。',
   ],
   saysExhausted_replaced: [
-    '{reason} It was given up. Another subscription has taken the place of its own: a retry or a replay is sent to that one.',
+    '{reason} No more attempts are made. Its subscription was replaced: a retry or replay goes to the new one.',
     '{reason} 已放弃。其订阅已被另一订阅取代：重试或重放将发送给后者。',
   ],
   saysExhausted_blocked: [
-    '{reason} It was given up, and its URL takes nothing now: enable the URL, then retry it.',
+    '{reason} No more attempts are made, and its URL is disabled: enable the URL, then retry it.',
     '{reason} 已放弃，且其 URL 目前不接收投递：请先启用该 URL，再重试。',
   ],
   saysExhausted_paused: [
-    '{reason} It was given up, and its subscription is paused: resume that, then retry it.',
+    '{reason} No more attempts are made, and its subscription is paused: resume it, then retry.',
     '{reason} 已放弃，且其订阅已暂停：请先恢复订阅，再重试。',
   ],
   saysExhausted_unsubscribed: [
-    '{reason} It was given up. Its subscription was deleted, so it cannot be sent again.',
+    '{reason} No more attempts are made. Its subscription was deleted, so it cannot be sent again.',
     '{reason} 已放弃。其订阅已删除，无法再次发送。',
   ],
   saysOnHold_probed: [
-    'Its URL is disabled. What is on hold is sent once the URL takes a delivery, or is enabled. Next try: {time}.',
+    'Its URL is disabled. It is sent once a test delivery succeeds or somebody enables the URL. Next test: {time}.',
     '其 URL 已停用。该 URL 接收一项投递或被启用后，暂缓的投递都会发送。下次尝试：{time}。',
   ],
   saysOnHold_disabled: [
-    'Its URL is disabled: it is sent once that is enabled.',
+    'Its URL is disabled: it is sent once somebody enables the URL.',
     '其 URL 已停用：启用后发送。',
   ],
   saysOnHold_frozen: [
-    'Its URL is frozen: nothing is sent to it until somebody enables it.',
+    'Its URL is frozen: nothing is sent until somebody enables the URL.',
     '其 URL 已冻结：在有人启用之前不会发送。',
   ],
   saysOnHold_paused: [
-    'Its subscription is paused: it is sent once that is resumed.',
+    'Its subscription is paused: it is sent once somebody resumes the subscription.',
     '其订阅已暂停：恢复后发送。',
   ],
   saysOnHold_recovering: [
-    'Its URL takes deliveries again; what was put on hold is sent little by little.',
+    'Its URL works again; deliveries on hold are being sent gradually.',
     '其 URL 已恢复接收；暂缓的投递正在逐步发送。',
   ],
   saysOnHold_busy: [
-    'As many requests as may be are under way to its URL; it is sent as soon as one ends.',
+    'The limit of requests under way to its URL is reached; it is sent as soon as one ends.',
     '发往其 URL 的请求已达上限；有请求结束后即会发送。',
   ],
   toSubscription: ['To the subscription', '前往订阅'],
   notSent: ['not sent', '未发送'],
   saysCancelled: [
-    'Its subscription was deleted, the replay that made it was cancelled, or a job cancelled it, before the receiver took it.',
+    'It was cancelled before it was delivered: its subscription was deleted, its replay was cancelled, or a job cancelled it.',
     '在接收方接收之前，其订阅已被删除、产生它的重放已被取消，或某个任务取消了它。',
   ],
   noAttempt: ['No attempt was made yet.', '尚未尝试。'],
-  noReason: ['It waits for its URL.', '正在等待其 URL。'],
-  replayed: ['This repeats another delivery:', '此投递重复了另一次投递：'],
+  noReason: ['It is waiting for its URL.', '正在等待其 URL。'],
+  replayed: ['This is a replay of another delivery:', '此投递重复了另一次投递：'],
 
   accepted: ['Event accepted', '事件已接受'],
-  madeByReplay: ['Made by a replay', '由重放产生'],
+  madeByReplay: ['Created by a replay', '由重放产生'],
   attempt: ['Attempt {n}', '第 {n} 次尝试'],
   nextAttempt: ['Attempt {n}', '第 {n} 次尝试'],
   planned: ['planned', '已计划'],
@@ -144,13 +144,13 @@ export const deliveryTexts = catalogue({
     },
     '若失败，将再尝试 {n} 次，最后一次在首次尝试后 {time}。',
   ],
-  lastAttemptNext: ['If that fails, it is given up.', '若失败，则放弃。'],
+  lastAttemptNext: ['If that fails, no more attempts are made.', '若失败，则放弃。'],
   attemptsMissing: [
     'Attempts from before the retention period are no longer kept.',
     '保留期限之前的尝试记录已不再保留。',
   ],
   noAnswer: ['no answer', '无响应'],
-  took: ['took it', '已接收'],
+  took: ['delivered', '已接收'],
   answerBody: ['Answer of the receiver', '接收方的响应'],
   answerCut: ['It was longer: the first 4,096 bytes are kept.', '响应更长：仅保留前 4,096 字节。'],
   answerBytes: ['The bytes are not UTF-8; they are shown as base64.', '内容不是 UTF-8，以 base64 显示。'],
@@ -162,9 +162,9 @@ export const deliveryTexts = catalogue({
   tab_json: ['JSON', 'JSON'],
 
   headers: ['Headers', '请求头'],
-  notKept: ['made anew for each attempt, not kept', '每次尝试重新生成，不保留'],
+  notKept: ['Generated for each attempt; not stored', '每次尝试重新生成，不保留'],
   body: ['Body, exactly as it was sent', '请求体（与发送内容完全一致）'],
-  requestMissing: ['The request is no longer there', '请求已不存在'],
+  requestMissing: ['The request is no longer kept', '请求已不存在'],
 
   checkTitle: ['Check a signature', '校验签名'],
   checkHint: [
@@ -175,19 +175,19 @@ export const deliveryTexts = catalogue({
   check: ['Check', '校验'],
   check_valid: ['The signature is valid for this body.', '签名与此请求体匹配。'],
   check_invalid: [
-    'The signature does not belong to this body, id, time and secret.',
+    'The signature does not match this body, id, time and secret.',
     '签名与此请求体、编号、时间和密钥不匹配。',
   ],
   check_badSecret: [
-    'This is no signing secret: whsec_ and base64.',
+    'A signing secret is whsec_ followed by base64.',
     '这不是签名密钥：应为 whsec_ 加 base64。',
   ],
   check_badSignature: [
-    'This is no signature of scheme v1: v1, and base64.',
+    'A signature is v1, followed by base64.',
     '这不是 v1 方案的签名：应为 v1, 加 base64。',
   ],
   checkInsecure: [
-    'Browsers compute signatures only on pages that come over https or from this machine.',
+    'Browsers compute signatures only on pages served over https or from this machine.',
     '浏览器仅在 https 页面或本机页面上计算签名。',
   ],
 

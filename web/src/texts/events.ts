@@ -28,7 +28,7 @@ export const eventTexts = catalogue({
 
   emptyTitle: ['No event was published yet', '尚未发布事件'],
   emptyText: [
-    'A system, or a user with the right to publish, sends events in. Try it with this call:',
+    'Systems and users with the right to publish send events. Try it with this call:',
     '系统或有发布权限的用户会发送事件。请用以下调用试一试：',
   ],
 
@@ -64,13 +64,13 @@ export const eventTexts = catalogue({
   subscription: ['Subscription', '订阅'],
   matched: ['Matched', '已匹配'],
   unmatched: ['Did not match', '不匹配'],
-  moreSubscriptions: ['Look at more subscriptions', '查看更多订阅'],
-  noSubscriptions: ['There is no subscription for this choice.', '没有符合此选择的订阅。'],
+  moreSubscriptions: ['Load more subscriptions', '查看更多订阅'],
+  noSubscriptions: ['No subscription matches this choice.', '没有符合此选择的订阅。'],
   stillLooking: [
     { one: '{n} subscription looked at so far.', other: '{n} subscriptions looked at so far.' },
     '目前已检查 {n} 个订阅。',
   ],
-  deliveries: ['Its deliveries', '其投递记录'],
+  deliveries: ['Its deliveries', '其投递'],
   openDelivery: ['Open the delivery', '打开投递'],
   openReplayed: ['Sent again', '已再次发送'],
   publishAgain: ['Publish again', '再次发布'],

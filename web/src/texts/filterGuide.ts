@@ -32,17 +32,20 @@ export const guideTexts = catalogue({
 
   // What is wrong
   notObject: ['A filter is an object: { … }.', '条件必须是对象：{ … }。'],
-  unknownKey: ['Nobody reads the key {key}. Known here: {known}.', '未知的键 {key}。此处可用：{known}。'],
+  unknownKey: ['Unknown key {key}. Known here: {known}.', '未知的键 {key}。此处可用：{known}。'],
   unknownValue: ['{value} is unknown here. Allowed: {known}.', '此处未知的值 {value}。可用：{known}。'],
-  noFieldName: ['There is no fieldName, so the filter never passes.', '缺少 fieldName，该条件永远不会满足。'],
-  nameNoText: ['The fieldName is a text.', 'fieldName 必须是文本。'],
+  noFieldName: [
+    'The fieldName is missing, so the filter never matches.',
+    '缺少 fieldName，该条件永远不会满足。',
+  ],
+  nameNoText: ['The fieldName has to be a text.', 'fieldName 必须是文本。'],
   noOldState: ['A CREATE event has no oldState.', 'CREATE 事件没有 oldState。'],
   noNewState: [
     'A DELETE event has no newState, so the filter should name oldState.',
     'DELETE 事件没有 newState，应使用 oldState。',
   ],
-  groupInGroup: ['A group cannot stand in a group.', '条件组内不能再有条件组。'],
-  groupSize: ['A group joins {least} to {most} filters.', '条件组须包含 {least} 至 {most} 个条件。'],
-  tooMany: ['There is room for {n} filters and {groups} groups.', '最多 {n} 个条件和 {groups} 个组。'],
+  groupInGroup: ['A group cannot contain a group.', '条件组内不能再有条件组。'],
+  groupSize: ['A group has {least} to {most} filters.', '条件组须包含 {least} 至 {most} 个条件。'],
+  tooMany: ['At most {n} filters and {groups} groups.', '最多 {n} 个条件和 {groups} 个组。'],
   onlyInGroup: ['{key} is read only with "type": "group".', '仅当 "type": "group" 时才会读取 {key}。'],
 });

@@ -14,11 +14,11 @@ export const healthTexts = catalogue({
   ],
   figuresInARow: ['The last {n} in a row failed.', '最近连续 {n} 次失败。'],
   saysFailing: [
-    'Everything is sent all the same, and what fails is retried; when it goes on failing, the URL is disabled.',
+    'Everything is still sent, and what fails is retried; if it keeps failing, the URL is disabled.',
     '所有内容仍会发送，失败的会重试；若持续失败，该 URL 将被停用。',
   ],
   saysUntried: [
-    'Nothing was sent to the URL yet: what matches is sent at once.',
+    'Nothing has been sent to the URL yet: what matches is sent at once.',
     '尚未向该 URL 发送任何内容：匹配的事件会立即发送。',
   ],
   lastFailure: ['The last failed attempt', '最近一次失败的尝试'],
@@ -30,9 +30,9 @@ export const healthTexts = catalogue({
   life_healthy: ['Everything is sent', '全部发送'],
   life_failing: ['Everything is sent; much fails', '全部发送；失败较多'],
   life_untried: ['Everything is sent', '全部发送'],
-  life_disabled: ['On hold; one probe at a time', '暂缓；逐次探测'],
+  life_disabled: ['On hold; one test at a time', '暂缓；逐次探测'],
   life_frozen: ['On hold; nothing is sent', '暂缓；不发送'],
   toDisabled: ['fails too often', '失败过多'],
   toFrozen: ['fails for days, or answers 410', '持续失败数日，或返回 410'],
-  back: ['Back to healthy: a probe is taken, or somebody enables it', '恢复正常：探测成功，或有人启用'],
+  back: ['Back to healthy: a test succeeds, or somebody enables it', '恢复正常：探测成功，或有人启用'],
 });

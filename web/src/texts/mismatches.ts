@@ -38,7 +38,7 @@ export const mismatchTexts = catalogue({
   empty: ['empty', '空'],
   longValue: ['a long value', '较长的值'],
   onlyCase: [
-    'They differ only in capital letters, which the comparison minds.',
+    'They differ only in upper and lower case, and the comparison is case-sensitive.',
     '两者仅大小写不同，而比较区分大小写。',
   ],
   place: ['Filter {name}', '条件 {name}'],

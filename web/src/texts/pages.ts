@@ -13,7 +13,7 @@ export const pageNames = catalogue({
   tail: ['Live tail', '实时动态'],
   integrations: ['Custom integrations', '自定义集成'],
   documents: ['Documents', '文档'],
-  services: ['Services', '服务'],
+  services: ['Document services', '文档服务'],
   users: ['Users', '用户'],
   audit: ['Audit', '审计'],
   system: ['System', '系统'],

@@ -3,7 +3,7 @@ import { catalogue } from './catalogue';
 export const publishTexts = catalogue({
   title: ['Publish', '发布'],
   subtitle: [
-    'Send an event by hand: to try a subscription, or to say what a system has not said.',
+    'Send an event by hand: to try a subscription, or in place of a system that did not send it.',
     '手动发送事件：用于测试订阅，或补发系统遗漏的事件。',
   ],
   fromEvent: [
@@ -17,7 +17,7 @@ export const publishTexts = catalogue({
   ],
   begin: ['Begin with a recorded event', '以已记录的事件开始'],
   beginHint: ['Its id, evt_…, as the list of events shows it.', '事件编号 evt_…，见事件列表。'],
-  beginGo: ['Take it', '采用'],
+  beginGo: ['Use it', '采用'],
   what: ['What happened', '发生了什么'],
   object: ['Object', '对象'],
   eventType: ['Event type', '事件类型'],
@@ -29,7 +29,7 @@ export const publishTexts = catalogue({
   states_DELETE: ['The object before it was deleted', '删除前的对象'],
   field_newState: ['New state', '新状态'],
   field_oldState: ['Old state', '旧状态'],
-  stateHint: ['A JSON object. It reaches receivers as you write it.', 'JSON 对象，将原样发送给接收端。'],
+  stateHint: ['A JSON object. It reaches receivers as you write it.', 'JSON 对象，将原样发送给接收方。'],
   template: ['Template', '模板'],
   templateUsual: ['The usual fields', '常用字段'],
   templateAll: ['All fields of the catalogue', '目录中的所有字段'],
@@ -38,7 +38,7 @@ export const publishTexts = catalogue({
   replace: ['Replace', '替换'],
   addField: ['Add a field', '添加字段'],
   addFieldHint: [
-    'Of the catalogue, to every state here. Custom data are in parameterValues, such as DE:Region.',
+    'Added to every state above. Custom data are in parameterValues, such as DE:Region.',
     '从目录中选择，添加到此处的所有状态。自定义数据位于 parameterValues 中，例如 DE:Region。',
   ],
   add: ['Add', '添加'],
@@ -55,7 +55,7 @@ export const publishTexts = catalogue({
   ],
   more: ['About the event', '事件信息'],
   field_objId: ['Object id', '对象编号'],
-  hint_objId: ['Without one, the ID of the state counts.', '留空则使用状态中的 ID。'],
+  hint_objId: ['If empty, the ID of the state is used.', '留空则使用状态中的 ID。'],
   field_userId: ['User id', '用户编号'],
   hint_userId: ['Who made the change.', '进行更改的用户。'],
   field_eventTime: ['Event time', '事件时间'],
@@ -65,16 +65,16 @@ export const publishTexts = catalogue({
   ],
   field_id: ['Idempotency key', '幂等键'],
   hint_id: [
-    'The same key again within the retention period delivers nothing twice.',
+    'The same key again within the retention period is not delivered twice.',
     '保留期内再次使用同一个键不会重复投递。',
   ],
   generate: ['Generate', '生成'],
   publish: ['Publish', '发布'],
   publishKeys: ['Ctrl Enter publishes, also in a field.', '在任意字段中按 Ctrl Enter 即可发布。'],
-  mendFirst: ['Mend the states first.', '请先修正状态内容。'],
+  mendFirst: ['Fix the states first.', '请先修正状态内容。'],
   asCall: ['As a call', '作为调用'],
   asCallHint: [
-    'What the button does, for a script. It needs a session or an API key of a user who may publish.',
+    'The same as the button, for a script. It needs a session or an API key of a user who may publish.',
     '等同于点击按钮，可用于脚本。需要有发布权限的用户的会话或 API 密钥。',
   ],
   language: ['Language of the call', '调用的语言'],
@@ -87,7 +87,7 @@ export const publishTexts = catalogue({
   ],
   saysNobody: ['No subscription matches it: nothing is delivered.', '没有匹配的订阅：不会投递。'],
   saysDelivered: [
-    { one: 'It becomes one delivery.', other: 'It becomes {n} deliveries.' },
+    { one: 'One delivery is created.', other: '{n} deliveries are created.' },
     '将产生 {n} 个投递。',
   ],
   toEvent: ['Open the event', '打开事件'],

@@ -10,12 +10,12 @@ export const referenceTexts = catalogue({
   search: ['Search calls and guides', '搜索调用与指南'],
   guides: ['Guides', '指南'],
   inGuides: ['In the guides', '指南中的内容'],
-  nothing: ['Nothing has these words.', '没有包含这些词的内容。'],
+  nothing: ['Nothing found.', '没有包含这些词的内容。'],
   foundN: [{ one: '{n} found', other: '{n} found' }, '找到 {n} 项'],
   back: ['All calls and guides', '全部调用与指南'],
   missing: ['There is no such call or guide', '没有此调用或指南'],
   missingText: [
-    'It may be of another version of the service. Search for it on the left.',
+    'It may belong to another version of the service. Search for it in the list.',
     '可能属于服务的其他版本，请在列表中搜索。',
   ],
 
@@ -38,7 +38,7 @@ export const referenceTexts = catalogue({
   baseUrl: ['The service is at', '服务地址'],
   signIn: ['Sign in once, and send the session with every call:', '登录一次，然后在每次调用中携带会话：'],
   orKey: [
-    'Programs use an API key in its place, in the header apiKey: it is made on your profile.',
+    'Programs use an API key instead, in the header apiKey: generate it on your profile.',
     '程序可改用 apiKey 请求头中的 API 密钥，可在个人资料页面生成。',
   ],
   toProfile: ['To your profile', '前往个人资料'],
@@ -48,7 +48,7 @@ export const referenceTexts = catalogue({
   isPublic: ['Needs no session', '无需会话'],
   needsSession: ['Needs a session or an API key', '需要会话或 API 密钥'],
   parameters: ['Parameters', '参数'],
-  parametersHint: ['What you write here goes into the call below.', '在此填写的内容会用于下方的调用。'],
+  parametersHint: ['What you enter here goes into the call below.', '在此填写的内容会用于下方的调用。'],
   in_path: ['in the path', '路径参数'],
   in_query: ['in the query', '查询参数'],
   in_header: ['in a header', '请求头'],

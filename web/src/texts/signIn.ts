@@ -4,7 +4,7 @@ export const signInTexts = catalogue({
   title: ['Sign in', '登录'],
   titleAgain: ['Sign in again', '重新登录'],
   again: [
-    'Your session has ended. What you have entered on the page stays, and what you were doing goes on.',
+    'Your session has ended. What you have entered on the page stays, and you continue where you were.',
     '会话已结束。页面上已填写的内容会保留，登录后将继续刚才的操作。',
   ],
   username: ['User name', '用户名'],
@@ -22,7 +22,7 @@ export const signInTexts = catalogue({
     '登录失败次数过多，请在 {n} 秒后重试。',
   ],
   refusedCookie: [
-    'You are signed in, but the browser did not keep the session. Open the console at the address that the service has as its PUBLIC_URL.',
+    'You are signed in, but the browser did not keep the session. Open the console at the address set as PUBLIC_URL.',
     '登录成功，但浏览器没有保存会话。请使用服务的 PUBLIC_URL 地址打开控制台。',
   ],
   otherUser: ['Sign in as somebody else', '使用其他账户登录'],

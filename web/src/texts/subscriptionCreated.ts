@@ -2,23 +2,23 @@ import { catalogue } from './catalogue';
 
 /** After a subscription was made. */
 export const createdTexts = catalogue({
-  made: ['The subscription is made.', '订阅已创建。'],
-  warnings: ['It works, but look at this', '已生效，但请注意以下内容'],
+  made: ['The subscription is created.', '订阅已创建。'],
+  warnings: ['It is created, but note this', '已生效，但请注意以下内容'],
   secret: ['Signing secret', '签名密钥'],
   secretHint: [
-    'Deliveries are signed with it. It is shown this once: put it where the receiver reads its secrets.',
-    '投递将使用它签名。仅此一次显示：请将其保存到接收端读取密钥的位置。',
+    'Deliveries are signed with it. It is shown only once: store it where the receiver reads its secrets.',
+    '投递将使用它签名。仅此一次显示：请将其保存到接收方读取密钥的位置。',
   ],
   storeFirst: ['The secret cannot be read again later; only replaced.', '之后无法再次查看该密钥，只能更换。'],
-  receiver: ['What the receiver does with it', '接收端如何使用'],
+  receiver: ['How the receiver uses it', '接收方如何使用'],
   receiverHint: [
-    'It checks the bytes that came, before anything parses them, and answers 2xx within 5 seconds.',
+    'Check the received bytes before parsing them, and answer 2xx within 5 seconds.',
     '在解析之前校验收到的原始字节，并在 5 秒内返回 2xx。',
   ],
   languages: ['Languages', '编程语言'],
   codeIn: ['Code in {language}', '{language} 代码'],
   try: ['Try it', '试一试'],
   waiting: ['Waiting for the first delivery …', '正在等待首次投递……'],
-  first: ['The first delivery is there', '首次投递已到'],
+  first: ['The first delivery has arrived', '首次投递已到'],
   open: ['Open the subscription', '打开订阅'],
 });

@@ -4,7 +4,7 @@ import { catalogue } from './catalogue';
 export const formTexts = catalogue({
   title: ['New subscription', '新建订阅'],
   subtitle: [
-    'What is typed at the left is tried at once on events that were really recorded.',
+    'As you type, the filters are tried on recorded events.',
     '左侧填写的内容会立即用已记录的真实事件试运行。',
   ],
   replaceTitle: ['Edit subscription', '编辑订阅'],
@@ -21,20 +21,20 @@ export const formTexts = catalogue({
   where: ['Where it is sent', '发送到哪里'],
   which: ['Which of these events', '哪些事件'],
   whichHint: ['Without filters: all of them.', '无筛选条件时为全部事件。'],
-  called: ['What you call it', '名称与标签'],
+  called: ['Name and labels', '名称与标签'],
 
   object: ['Object', '对象'],
   objectPlaceholder: ['Project, TASK, …', '项目、TASK……'],
   noObject: ['There is no such object.', '没有此对象。'],
   eventType: ['Event type', '事件类型'],
-  type_CREATE: ['CREATE: it is made', 'CREATE：创建'],
+  type_CREATE: ['CREATE: it is created', 'CREATE：创建'],
   type_UPDATE: ['UPDATE: it is changed', 'UPDATE：更新'],
   type_DELETE: ['DELETE: it is deleted', 'DELETE：删除'],
   objId: ['Only this object', '仅此对象'],
   objIdPlaceholder: ['its id', '其编号'],
 
   url_noUrl: [
-    'This is no URL: it begins with https:// or http://.',
+    'This is not a URL: it has to begin with https:// or http://.',
     '这不是 URL：应以 https:// 或 http:// 开头。',
   ],
   url_otherProtocol: ['Only https:// and http:// can be sent to.', '只能发送到 https:// 或 http://。'],
@@ -54,7 +54,7 @@ export const formTexts = catalogue({
   moreOfRequest: ['Headers and encoding', '请求头与编码'],
   headers: ['Headers', '请求头'],
   headersHint: [
-    'Sent with every delivery: a gateway’s key, for example. Values are kept sealed.',
+    'Sent with every delivery, for example the key of a gateway. Values are stored encrypted.',
     '随每次投递发送，例如网关密钥。其值会加密保存。',
   ],
   addHeader: ['Add a header', '添加请求头'],
@@ -77,7 +77,7 @@ export const formTexts = catalogue({
   addLabel: ['Add a label', '添加标签'],
 
   copyHint: [
-    'Copied from another subscription, but for its token and the values of its headers, which nobody can read.',
+    'Copied from another subscription, except for its token and the values of its headers, which cannot be read.',
     '复制自另一个订阅；令牌和请求头的值无法读取，未被复制。',
   ],
   fromEvent: ['For events like', '针对此类事件：'],
@@ -86,21 +86,21 @@ export const formTexts = catalogue({
   suggestValue: ['{field} is {value}', '{field} 为 {value}'],
   suggestObject: ['Only the object {id}', '仅对象 {id}'],
 
-  paused: ['Make it paused', '创建为已暂停'],
+  paused: ['Create paused', '创建为已暂停'],
   pausedHint: ['What matches is kept, and sent once you resume it.', '匹配的内容会被保留，恢复后再发送。'],
-  strict: ['Refuse what is only doubtful too', '有疑问时也拒绝'],
+  strict: ['Treat warnings as errors', '有疑问时也拒绝'],
   strictHint: [
-    'Warnings are errors then: a field that the object does not list, for example.',
+    'For example, a field that the object does not have is then refused.',
     '此时警告视为错误，例如对象未列出的字段。',
   ],
   create: ['Create the subscription', '创建订阅'],
   curl: ['Copy as curl', '复制为 curl'],
   needsObject: ['Choose an object first.', '请先选择对象。'],
   unready: [
-    'Something in the filters cannot be read yet; it is marked there.',
+    'Something in the filters is not valid yet; it is marked there.',
     '筛选条件中有无法读取的内容，已在该处标出。',
   ],
-  duplicate: ['There is such a subscription already: the same in every part.', '已存在完全相同的订阅。'],
+  duplicate: ['An identical subscription already exists.', '已存在完全相同的订阅。'],
   openDuplicate: ['Open it', '打开'],
 
   trial: ['What would have matched', '试运行结果'],
@@ -113,7 +113,7 @@ export const formTexts = catalogue({
     'Choose an object, and the latest events of it are tried here.',
     '选择对象后，将在此试运行其最新事件。',
   ],
-  waitsForFilters: ['Waits until the filters can be read.', '等待筛选条件可读取。'],
+  waitsForFilters: ['Waiting until the filters are valid.', '等待筛选条件可读取。'],
   noneRecorded: ['No event of this kind is recorded. Try a sample.', '没有此类事件的记录，请使用样例。'],
   verdict: [
     {
@@ -135,5 +135,5 @@ export const formTexts = catalogue({
   noneOfThese: ['None of these.', '没有此类事件。'],
   matches: ['Matches', '匹配'],
   doesNotMatch: ['Does not match', '不匹配'],
-  rejected: ['No valid event', '无效事件'],
+  rejected: ['Not a valid event', '无效事件'],
 });

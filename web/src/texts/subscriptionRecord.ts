@@ -13,7 +13,7 @@ export const recordTexts = catalogue({
     '其 URL 正常响应：匹配的事件会立即发送。',
   ],
   saysDisabled: [
-    'Its URL is disabled: what matches is kept on hold, and one delivery at a time tests whether it answers again.',
+    'Its URL is disabled: what matches is kept on hold, and one delivery at a time is sent as a test of whether it works again.',
     '其 URL 已停用：匹配的事件会暂缓保留，并逐次尝试投递以检测是否恢复。',
   ],
   saysFrozen: [
@@ -29,15 +29,15 @@ export const recordTexts = catalogue({
   wasReplaced: ['It was replaced', '已被取代'],
   wasReplacedText: [
     'It was edited: another subscription took its place. Its deliveries are kept, and what it gave up can still be sent, for the other one.',
-    '该订阅已被编辑：另一订阅取代了它。其投递记录仍保留，已放弃的投递仍可为新订阅发送。',
+    '该订阅已被编辑：另一订阅取代了它。其投递仍保留，已放弃的投递仍可为新订阅发送。',
   ],
-  successor: ['What took its place', '取代它的订阅'],
+  successor: ['Its replacement', '取代它的订阅'],
   wasDeleted: ['It was deleted', '已被删除'],
   wasDeletedText: [
-    'Nothing is sent for it any more. Its deliveries are kept as long as all others.',
-    '不再为其发送任何内容。其投递记录与其他记录保留同样长的时间。',
+    'Nothing more is sent for it. Its deliveries are kept as long as all others.',
+    '不再为其发送任何内容。其投递与其他记录保留同样长的时间。',
   ],
-  itsDeliveries: ['Its deliveries', '其投递记录'],
+  itsDeliveries: ['Its deliveries', '其投递'],
   pause: ['Pause', '暂停'],
   resume: ['Resume', '恢复'],
   pausedNow: ['The subscription is paused.', '订阅已暂停。'],
@@ -45,7 +45,7 @@ export const recordTexts = catalogue({
   pausedSince: ['Paused since', '暂停时间'],
   ping: ['Send a test', '发送测试'],
   pingHint: ['Sends one marked test event to the URL.', '向 URL 发送一个带标记的测试事件。'],
-  pingGood: ['The receiver answered {status} in {time}.', '接收端在 {time} 内返回 {status}。'],
+  pingGood: ['The receiver answered {status} in {time}.', '接收方在 {time} 内返回 {status}。'],
   pingBad: ['The test failed: {why}', '测试失败：{why}'],
   enable: ['Enable the URL', '启用 URL'],
   edit: ['Edit', '编辑'],
@@ -62,19 +62,19 @@ export const recordTexts = catalogue({
 
   rotateTitle: ['Replace the signing secret?', '更换签名密钥？'],
   rotateText: [
-    'A new secret is made and shown once. For 24 hours every delivery is signed with the old one too, so that receivers can be changed without a gap.',
-    '将生成新的密钥并仅显示一次。此后 24 小时内，每次投递也会使用旧密钥签名，以便接收端平滑切换。',
+    'A new secret is generated and shown once. For 24 hours every delivery is signed with the old one as well, so that receivers can be changed without a gap.',
+    '将生成新的密钥并仅显示一次。此后 24 小时内，每次投递也会使用旧密钥签名，以便接收方平滑切换。',
   ],
-  rotateAction: ['Make a new secret', '生成新密钥'],
+  rotateAction: ['Generate a new secret', '生成新密钥'],
   rotatedTitle: ['The new signing secret', '新的签名密钥'],
   rotatedText: [
-    'It is shown this once. The old one signs beside it for another {time}.',
+    'It is shown only once. Deliveries are signed with the old one as well for another {time}.',
     '仅此一次显示。旧密钥还将同时签名 {time}。',
   ],
   noLonger: ['no time', '0 秒'],
   stored: ['I have stored it', '我已妥善保存'],
   oldSecret: [
-    'The signing secret was replaced; the old one still signs beside it for {time}.',
+    'The signing secret was replaced; deliveries are signed with the old one as well for another {time}.',
     '签名密钥已更换；旧密钥还将同时签名 {time}。',
   ],
 
@@ -82,10 +82,10 @@ export const recordTexts = catalogue({
   reason: ['Reason', '原因'],
   since: ['Since', '起始时间'],
   nextProbe: ['Next probe', '下次探测'],
-  onlyEnable: ['none: only Enable helps', '无：只能手动启用'],
+  onlyEnable: ['none: it has to be enabled', '无：只能手动启用'],
   dueNow: ['now', '现在'],
-  successes: ['Attempts taken', '成功次数'],
-  failures: ['Attempts failed', '失败次数'],
+  successes: ['Successful attempts', '成功次数'],
+  failures: ['Failed attempts', '失败次数'],
   failureRate: ['Failure rate since enabled', '启用以来失败率'],
   inARow: ['Failures in a row', '连续失败次数'],
   onHold: ['On hold', '暂缓'],
@@ -105,7 +105,7 @@ export const recordTexts = catalogue({
   versionSince: ['Version since', '版本变更时间'],
 
   others: ['Others with this URL', '使用同一 URL 的其他订阅'],
-  othersHint: ['They share its health.', '它们共享同一状态。'],
+  othersHint: ['They share its health.', '它们共享同一健康状况。'],
   noOthers: ['No other subscription sends there.', '没有其他订阅发送到此 URL。'],
 
   noDeliveries: ['Nothing was delivered for it yet.', '尚未为其投递任何内容。'],

@@ -20,5 +20,5 @@ export const replaceTexts = catalogue({
     '尚未投递的内容将发往新 URL，使用新编号，不再经过新的筛选条件。',
   ],
   replaced: ['The subscription is replaced.', '订阅已替换。'],
-  unready: ['Something in the filters cannot be read yet.', '筛选条件中有无法读取的内容。'],
+  unready: ['Something in the filters is not valid yet.', '筛选条件中有无法读取的内容。'],
 });

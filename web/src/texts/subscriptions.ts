@@ -17,8 +17,8 @@ export const subscriptionTexts = catalogue({
   url: ['URL', 'URL'],
   filters: ['Filters', '筛选条件'],
   version: ['Version', '版本'],
-  health: ['Health', '状态'],
-  healthOfUrl: ['Health of the URL', 'URL 状态'],
+  health: ['Health', '健康状况'],
+  healthOfUrl: ['Health of the URL', 'URL 健康状况'],
   warnings: ['Warnings', '警告'],
   hasWarnings: ['With warnings', '有警告'],
   hasNoWarnings: ['Without warnings', '无警告'],
@@ -32,9 +32,9 @@ export const subscriptionTexts = catalogue({
   notPaused: ['Not paused', '未暂停'],
   pausing: ['Pausing', '暂停'],
 
-  emptyTitle: ['There is no subscription yet', '还没有订阅'],
+  emptyTitle: ['No subscription yet', '还没有订阅'],
   emptyText: [
-    'A subscription has events of one kind of object sent to a URL, all of them or those that its filters let through.',
+    'A subscription sends events of one kind of object to a URL: all of them, or those that match its filters.',
     '订阅会将某类对象的事件发送到一个 URL：全部事件，或仅符合筛选条件的事件。',
   ],
 
@@ -83,13 +83,13 @@ export const subscriptionTexts = catalogue({
     '已删除 {n} 个订阅。',
   ],
   outcome: [
-    '{done} done, {refused} refused, {left} to go',
+    '{done} done, {refused} refused, {left} left',
     '已完成 {done} 项，被拒绝 {refused} 项，剩余 {left} 项',
   ],
   outcomeEnd: ['{done} done, {refused} refused', '已完成 {done} 项，被拒绝 {refused} 项'],
-  outcomes: ['What became of each', '各项结果'],
+  outcomes: ['Outcome of each', '各项结果'],
   outcome_done: ['Done', '已完成'],
   outcome_refused: ['Refused', '被拒绝'],
-  outcome_waiting: ['To go', '待处理'],
+  outcome_waiting: ['Waiting', '待处理'],
   andMore: [{ one: 'and {n} more', other: 'and {n} more' }, '以及另外 {n} 项'],
 });

@@ -4,17 +4,17 @@ export const systemTexts = catalogue({
   title: ['System', '系统'],
   subtitle: ['What runs this service, and with which settings.', '服务的运行情况和生效的设置。'],
   ownPart: [
-    'You see what concerns your customer. Nodes, and the settings of the whole, are for the administrators of the customer that runs this installation.',
-    '此处仅显示与您的客户有关的内容。节点和整体设置仅供运行此安装的客户的管理员查看。',
+    'You see what concerns your customer. Nodes and the settings of the whole installation are for the administrators of the customer that runs it.',
+    '此处仅显示与您的客户有关的内容。节点和整体设置仅供运行此安装实例的客户的管理员查看。',
   ],
 
-  health: ['Health', '运行状况'],
+  health: ['Health', '健康状况'],
   ready: ['Ready', '就绪'],
   notReady: ['Not ready', '未就绪'],
   check_database: ['Database', '数据库'],
   check_migrations: ['Schema', '数据库结构'],
-  check_dueWork: ['Due work is taken up', '到期任务处理'],
-  checkOk: ['in order', '正常'],
+  check_dueWork: ['Due work is processed', '到期任务处理'],
+  checkOk: ['OK', '正常'],
 
   version: ['Version', '版本'],
   service: ['Hookfront', 'Hookfront'],
@@ -38,19 +38,19 @@ export const systemTexts = catalogue({
   running: ['Running', '运行中'],
   gone: ['Gone', '已离线'],
   goneText: [
-    'It ended without saying so, or does not reach the database. Others have taken over what it was sending.',
+    'It stopped without notice, or cannot reach the database. Other nodes have taken over what it was sending.',
     '该节点异常退出或无法连接数据库，其任务已由其他节点接管。',
   ],
   answering: ['answers you', '正在应答'],
-  lease: ['Lease until', '租约至'],
+  lease: ['Alive until at least', '存活有效期至'],
 
   egress: ['Where deliveries come from', '投递来源地址'],
-  egressHint: ['For the firewall of a receiver.', '用于接收端的防火墙配置。'],
+  egressHint: ['For the firewall of a receiver.', '用于接收方的防火墙配置。'],
   copyAddresses: ['Copy the list', '复制列表'],
   copyTicket: ['Copy as a request to a firewall team', '复制为防火墙申请'],
   ticket: [
     'Please allow incoming HTTPS connections from these addresses to our webhook receiver. They are those of Hookfront at {url}, as of {date}:',
-    '请允许以下地址通过 HTTPS 访问我们的 webhook 接收端。这些是位于 {url} 的 Hookfront 的出站地址，截至 {date}：',
+    '请允许以下地址通过 HTTPS 访问我们的 webhook 接收方。这些是位于 {url} 的 Hookfront 的出站地址，截至 {date}：',
   ],
   noAddresses: [
     'No address is known: no node that sends deliveries is running.',
@@ -64,11 +64,11 @@ export const systemTexts = catalogue({
 
   settings: ['Settings in force', '生效的设置'],
   settingsHint: [
-    'As they count in {node}. They are environment variables, read when it starts; of secrets only that they are set.',
+    'As in force on {node}. They are environment variables, read at start; of secrets, only whether they are set is shown.',
     '以 {node} 为准。设置来自环境变量，启动时读取；密钥只显示是否已设置。',
   ],
   settingsHintOwn: [
-    'What decides about your own events, documents and users.',
+    'Those that affect your own events, documents and users.',
     '与您自己的事件、文档和用户有关的设置。',
   ],
   search: ['Search settings', '搜索设置'],
@@ -89,16 +89,17 @@ export const systemTexts = catalogue({
     '有 {n} 项设置在各节点间不一致，调用结果将取决于由哪个节点应答。',
   ],
   differShow: ['Show them', '查看'],
-  noSettings: ['No setting is like this.', '没有符合条件的设置。'],
+  noneSet: ['All settings have their defaults.', '所有设置均为默认值。'],
+  noSettings: ['No setting found.', '没有符合条件的设置。'],
   showAll: ['Show all', '显示全部'],
 
   storage: ['Storage', '存储'],
   storageHint: [
-    'The database holds {size}, of all customers together.',
+    'The database takes {size}, for all customers together.',
     '数据库共占用 {size}（所有客户合计）。',
   ],
   content_journal: ['Events and their deliveries', '事件及其投递'],
-  content_attempts: ['Answers of receivers', '接收端的响应'],
+  content_attempts: ['Answers of receivers', '接收方的响应'],
   content_deferred: ['Deferred deliveries', '延后的投递'],
   content_figures: ['Figures', '统计数据'],
   content_audit: ['Audit', '审计'],
@@ -123,12 +124,12 @@ export const systemTexts = catalogue({
     'Hookfront 采用 Apache License 2.0 许可证，并包含以下第三方软件包。',
   ],
   searchLicences: ['Search packages', '搜索软件包'],
-  noPackage: ['No package is like this.', '没有符合条件的软件包。'],
+  noPackage: ['No package found.', '没有符合条件的软件包。'],
   noLicenceText: ['The package comes without the text of its licence.', '该软件包未附带许可证文本。'],
 
   links: ['Documents and monitoring', '文档与监控'],
   metrics: ['Metrics for Prometheus', 'Prometheus 指标'],
-  live: ['Whether the process lives', '进程存活检查'],
-  readyLink: ['Whether it can work', '就绪检查'],
+  live: ['Liveness check', '进程存活检查'],
+  readyLink: ['Readiness check', '就绪检查'],
   description: ['Description of the API, OpenAPI 3.1', 'API 描述（OpenAPI 3.1）'],
 });

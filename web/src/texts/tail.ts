@@ -2,15 +2,15 @@ import { catalogue } from './catalogue';
 
 export const tailTexts = catalogue({
   title: ['Live tail', '实时动态'],
-  subtitle: ['What happens, as it happens, on all nodes.', '所有节点上实时发生的一切。'],
+  subtitle: ['What is happening now, on all nodes.', '所有节点上实时发生的一切。'],
 
   source_opening: ['Opening the stream', '正在打开数据流'],
   source_live: ['Live', '实时'],
-  source_polling: ['No stream; asked every 2 seconds', '无数据流；每 2 秒查询一次'],
+  source_polling: ['No stream; updated every 2 seconds', '无数据流；每 2 秒查询一次'],
   source_paused: ['Paused', '已暂停'],
   pause: ['Pause', '暂停'],
-  resume: ['Go on', '继续'],
-  resumeWith: [{ one: 'Go on with {n} line', other: 'Go on with {n} lines' }, '继续并显示 {n} 行'],
+  resume: ['Resume', '继续'],
+  resumeWith: [{ one: 'Resume with {n} line', other: 'Resume with {n} lines' }, '继续并显示 {n} 行'],
   clear: ['Clear what is shown', '清除已显示内容'],
   compact: ['Compact lines', '紧凑显示'],
   comfortable: ['Comfortable lines', '宽松显示'],
@@ -39,7 +39,7 @@ export const tailTexts = catalogue({
   replay_cancelling: ['being cancelled', '正在取消'],
   replay_cancelled: ['cancelled', '已取消'],
   more: ['{n} more that are not shown here · {kind}', '另有 {n} 条未在此显示 · {kind}'],
-  missed: ['Some may have been missed; the list has all · {kind}', '可能有遗漏；完整内容见列表 · {kind}'],
+  missed: ['Some may be missing; the list has all · {kind}', '可能有遗漏；完整内容见列表 · {kind}'],
 
   newBelow: [{ one: '{n} new below', other: '{n} new below' }, '下方有 {n} 条新内容'],
   toEnd: ['To the end', '到末尾'],

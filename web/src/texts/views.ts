@@ -8,14 +8,14 @@ export const viewTexts = catalogue({
   saveTitle: ['Save this view', '保存此视图'],
   name: ['Name', '名称'],
   saveHint: [
-    'The present filters, under this name, in this browser. A period such as “Last hour” stays one: it ends whenever you look.',
+    'The present filters, under this name, in this browser. A period such as “Last hour” always ends when you look.',
     '当前的筛选条件将以此名称保存在此浏览器中。“最近 1 小时”之类的时间段会始终以查看时刻为终点。',
   ],
   replaces: ['There is a view of this name; it is replaced.', '已有同名视图，将被替换。'],
   saveAction: ['Save', '保存'],
   saved: ['The view is saved.', '视图已保存。'],
   notKept: [
-    'The browser keeps nothing here; the view is there until you leave the page.',
+    'The browser does not store anything here; the view lasts until you leave the page.',
     '浏览器不保存数据；离开页面后视图将消失。',
   ],
   manageTitle: ['Views of this browser', '此浏览器中的视图'],

@@ -17,6 +17,19 @@ export interface Recent {
   readonly inARow: number;
 }
 
+/** The same of an endpoint as the service tells of it. */
+export function recentOf({
+  recentAttempts,
+  failureRate,
+  consecutiveFailures,
+}: components['schemas']['EndpointResponse']): Recent {
+  return {
+    attempts: recentAttempts,
+    failures: Math.round((failureRate ?? 0) * recentAttempts),
+    inARow: consecutiveFailures,
+  };
+}
+
 export const STANDING_TONES: Readonly<Record<Standing, Tone>> = {
   healthy: 'good',
   untried: 'quiet',

@@ -40,11 +40,11 @@ describe('what is said of a delivery', () => {
       { state: 'retrying', dueAt: '2026-03-09T09:00:05Z' },
     ],
     [
-      'Its URL is frozen: nothing is sent to it until somebody enables it.',
+      'Its URL is frozen: nothing is sent until somebody enables the URL.',
       { state: 'onHold', onHoldBy: 'frozen' },
     ],
     [
-      'Its URL is disabled. What is on hold is sent once the URL takes a delivery, or is enabled. Next try: <09:10>.',
+      'Its URL is disabled. It is sent once a test delivery succeeds or somebody enables the URL. Next test: <09:10>.',
       { state: 'onHold', onHoldBy: 'disabled', nextProbeAt: '09:10' },
     ],
     [
@@ -56,17 +56,20 @@ describe('what is said of a delivery', () => {
         dueAt: '2026-03-09T09:00:05Z',
       },
     ],
-    ['It failed. It was given up; you can retry or replay it.', { state: 'exhausted', reason: 'It failed.' }],
-    ['The receiver took it at the first attempt.', { state: 'delivered', attemptCount: 1 }],
-    ['The receiver took it at attempt 3.', { state: 'delivered', attemptCount: 3 }],
+    [
+      'It failed. No more attempts are made; you can retry or replay it.',
+      { state: 'exhausted', reason: 'It failed.' },
+    ],
+    ['Delivered at the first attempt.', { state: 'delivered', attemptCount: 1 }],
+    ['Delivered at attempt 3.', { state: 'delivered', attemptCount: 3 }],
   ])('%s', (sentence, changes) => {
     expect(sentenceOf(t as never, delivery(changes), NOW, (at) => `<${at}>`)).toBe(sentence);
   });
 
   it.each<[string, object]>([
-    ['a retry or a replay is sent to that one', { retryRefused: null, currentSubscriptionId: 'another' }],
+    ['a retry or replay goes to the new one', { retryRefused: null, currentSubscriptionId: 'another' }],
     ['enable the URL, then retry it', { retryRefused: 'disabled', currentSubscriptionId: 'own' }],
-    ['resume that, then retry it', { retryRefused: 'paused', currentSubscriptionId: 'own' }],
+    ['resume it, then retry', { retryRefused: 'paused', currentSubscriptionId: 'own' }],
     ['it cannot be sent again', { retryRefused: 'unsubscribed', currentSubscriptionId: null }],
   ])('names what helps one that was given up: %s', (words, facts) => {
     const givenUp = { ...delivery({ state: 'exhausted', subscriptionId: 'own' }), ...facts };

@@ -4,7 +4,7 @@ import type { Search } from '../../app/search';
 import { healthTexts } from '../../texts/health';
 import { endpointTexts } from '../../texts/endpoints';
 import { useTexts } from '../../texts/useTexts';
-import { HEALTHS } from '../../ui/health';
+import { HEALTHS, recentOf } from '../../ui/health';
 import { HealthBadge } from '../../ui/HealthBadge';
 import { copyText } from '../../ui/copy';
 import { FilterValue } from '../../ui/filters/FilterValue';
@@ -20,7 +20,7 @@ import { Countdown, TimeText } from '../../ui/TimeText';
 import { listEndpoints } from './api';
 import { EnableAll } from './EnableAll';
 import { EnableDialog } from './EnableDialog';
-import { type Endpoint, endpointQuery, recentOf } from './endpoints';
+import { type Endpoint, endpointQuery } from './endpoints';
 
 export function EndpointList({
   search,

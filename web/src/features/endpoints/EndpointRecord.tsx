@@ -10,7 +10,7 @@ import { Button, buttonClass } from '../../ui/Button';
 import { copyText } from '../../ui/copy';
 import { CopyButton } from '../../ui/CopyButton';
 import { Copyable } from '../../ui/Copyable';
-import { isInTrouble, standingOf } from '../../ui/health';
+import { isInTrouble, standingOf, recentOf } from '../../ui/health';
 import { HealthBadge, useWellSentence } from '../../ui/HealthBadge';
 import { LifeOfUrl } from '../../ui/LifeOfUrl';
 import { Fact, Facts, useTitle } from '../../ui/Page';
@@ -22,7 +22,7 @@ import { LastAnswer } from '../deliveries';
 import { useEndpoint } from './api';
 import { EnableDialog } from './EnableDialog';
 import css from './Endpoints.module.css';
-import { type Endpoint, recentOf } from './endpoints';
+import type { Endpoint } from './endpoints';
 import { SubscriptionsOf } from './SubscriptionsOf';
 
 /** One URL: how it goes with it, why, what waits for it, and whose subscriptions name it. */

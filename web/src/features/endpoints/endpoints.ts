@@ -1,16 +1,7 @@
 import type { components } from '../../api/schema';
 import type { Search } from '../../app/search';
-import type { Recent } from '../../ui/health';
 
 export type Endpoint = components['schemas']['EndpointResponse'];
-/** How it did since it was created or enabled. */
-export function recentOf({ recentAttempts, failureRate, consecutiveFailures }: Endpoint): Recent {
-  return {
-    attempts: recentAttempts,
-    failures: Math.round((failureRate ?? 0) * recentAttempts),
-    inARow: consecutiveFailures,
-  };
-}
 
 /** The filters of an address as the service takes them. */
 export function endpointQuery({ health, search }: Search): Readonly<Record<string, string>> {

@@ -4,9 +4,10 @@ import type { ReactNode } from 'react';
 import { publishExample } from '../../api/examples';
 import { currentUser } from '../../api/session';
 import type { PagePath } from '../../app/pages';
+import { setPreferences } from '../../app/preferences';
 import { overviewTexts } from '../../texts/overview';
 import { useTexts } from '../../texts/useTexts';
-import { buttonClass } from '../../ui/Button';
+import { Button, buttonClass } from '../../ui/Button';
 import { classes } from '../../ui/classes';
 import { CodeBlock } from '../../ui/CodeBlock';
 import { Section } from '../../ui/Page';
@@ -37,6 +38,11 @@ export function Checklist({ steps }: { readonly steps: FirstSteps }) {
     <Section
       title={t('first')}
       hint={<span role="status">{t('firstDone', { n: count, all: list.length })}</span>}
+      actions={
+        <Button kind="quiet" size="small" onClick={() => setPreferences({ firstSteps: false })}>
+          {t('firstHide')}
+        </Button>
+      }
     >
       <ol className={css['steps']}>
         {list.map(({ name, done, to, example }) => (
@@ -51,7 +57,9 @@ export function Checklist({ steps }: { readonly steps: FirstSteps }) {
             </span>
             <div className={css['stepBody']}>
               <h3 className={css['stepName']}>{t(`step_${name}`)}</h3>
-              <p className={css['stepText']}>{t(`stepText_${name}`)}</p>
+              <p className={css['stepText']}>
+                {t(name === next && name === 'event' ? 'stepText_eventNext' : `stepText_${name}`)}
+              </p>
               {name === next && example}
             </div>
             {!done && (

@@ -1,17 +1,21 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { connection } from '../../api/connection';
+import { useNodes, useReadiness } from '../../api/nodes';
 import type { PagePath } from '../../app/pages';
+import { useStore } from '../../app/store';
 import { overviewTexts } from '../../texts/overview';
 import { useTexts } from '../../texts/useTexts';
 import { Dot, type Tone } from '../../ui/Badge';
+import { classes } from '../../ui/classes';
 import type { DeliveryState } from '../../ui/deliveryStates';
-import { useBacklog, useBacklogAge, useBlockedUrls, useLastHour, useNodes, useReadiness } from './api';
+import { useBacklog, useBacklogAge, useLastHour, useTroubledUrls } from './api';
 import { duration } from '../../ui/time';
 import { total } from './figures';
 import css from './Overview.module.css';
 
-/** What one looks at first: each tile leads to what it counts. */
-export function HealthStrip() {
+/** What one looks at first: each tile leads to what it counts. @param counted whether figures are kept (STATS_RETENTION_DAYS) */
+export function HealthStrip({ counted }: { readonly counted: boolean }) {
   const t = useTexts(overviewTexts);
   return (
     <section aria-label={t('health')} className={css['strip']}>
@@ -21,7 +25,7 @@ export function HealthStrip() {
       <Age />
       <OnHold />
       <Urls />
-      <Exhausted />
+      {counted ? <ExhaustedLately /> : <Exhausted />}
     </section>
   );
 }
@@ -37,6 +41,22 @@ interface TileProps {
 }
 
 function Tile({ name, tone, value, note, to, search }: TileProps) {
+  const t = useTexts(overviewTexts);
+  // While the service is away nobody knows: what was true when it went says nothing of now.
+  const away = useStore(connection).state === 'offline';
+  if (away) {
+    return (
+      <Link className={css['tile']} to={to} search={(search ?? {}) as never}>
+        <span className={css['tileName']}>{name}</span>
+        <span className={classes(css['tileValue'], css['tileUnknown'])}>
+          <span className={css['tone_quiet']}>
+            <Dot tone="quiet" />
+          </span>
+          {t('unknown')}
+        </span>
+      </Link>
+    );
+  }
   return (
     <Link className={css['tile']} to={to} search={(search ?? {}) as never}>
       <span className={css['tileName']}>{name}</span>
@@ -56,13 +76,14 @@ function Tile({ name, tone, value, note, to, search }: TileProps) {
 function Service() {
   const t = useTexts(overviewTexts);
   const { data } = useReadiness();
-  const ready = data?.length === 0;
+  const ready = data?.status === 'ready';
+  const failing = Object.entries(data?.checks ?? {}).flatMap(([name, { ok }]) => (ok ? [] : [name]));
   return (
     <Tile
       name={t('service')}
       tone={ready ? 'good' : 'bad'}
       value={data && t(ready ? 'ready' : 'notReady')}
-      note={data && !ready ? data.join(', ') : t('serviceNote')}
+      note={failing.length > 0 ? failing.join(', ') : t('serviceNote')}
       to="/system"
     />
   );
@@ -104,7 +125,7 @@ function Backlog() {
       value={text('retrying')}
       note={data && t('pendingNote', { n: text('pending')! })}
       to="/deliveries"
-      search={{ state: ['pending', 'retrying'] }}
+      search={{ state: 'retrying' }}
     />
   );
 }
@@ -160,7 +181,7 @@ function OnHold() {
 
 function Urls() {
   const t = useTexts(overviewTexts);
-  const { data } = useBlockedUrls();
+  const { data } = useTroubledUrls();
   const count = data && data.disabled + data.frozen;
   return (
     <Tile
@@ -178,7 +199,23 @@ function Urls() {
   );
 }
 
+/** Where nothing is counted over time: of all that is kept. */
 function Exhausted() {
+  const t = useTexts(overviewTexts);
+  const { data } = useBacklog();
+  return (
+    <Tile
+      name={t('exhausted')}
+      tone={data === undefined ? 'quiet' : data.exhausted > 0 ? 'bad' : 'good'}
+      value={useCountText()('exhausted')}
+      note={t('ofAllKept')}
+      to="/deliveries"
+      search={{ state: 'exhausted' }}
+    />
+  );
+}
+
+function ExhaustedLately() {
   const t = useTexts(overviewTexts);
   const { data } = useLastHour();
   const count = data && total(data, 'deliveries', 'outcome', 'exhausted');

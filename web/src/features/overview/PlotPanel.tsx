@@ -9,11 +9,12 @@ import { Button } from '../../ui/Button';
 import { classes } from '../../ui/classes';
 import { Section } from '../../ui/Page';
 import { Skeleton } from '../../ui/States';
-import { absoluteTime, absoluteZone, duration } from '../../ui/time';
+import { absoluteTime, absoluteZone, duration, shortTime } from '../../ui/time';
 import { TimeText } from '../../ui/TimeText';
 import { latest, type Line, type PlotData, type PlotName, plotOf, stacked, type Stats } from './figures';
 import type { Fill } from '../../ui/plot/Plot';
 import css from './Overview.module.css';
+import { axisUnit, cutOf, inUnit } from '../../ui/plot/axis';
 import { useDark } from '../../ui/plot/useDark';
 
 const Plot = lazyPart(async () => (await import('../../ui/plot/Plot')).Plot, {
@@ -57,10 +58,16 @@ export function PlotPanel({ plot, stats, now, asTable, onTable }: PlotPanelProps
   const [pointed, setPointed] = useState<number>();
   const data = useMemo(() => stats && plotOf(plot, stats, now), [plot, stats, now]);
   const kind = KINDS[plot];
+  // What is stacked is read from its top, which therefore stays in sight.
+  const cut = useMemo(
+    () =>
+      data === undefined || kind === 'levels' ? undefined : cutOf(data.lines.map(({ values }) => values)),
+    [data, kind],
+  );
   return (
     <Section
       title={t(`plot_${plot}`)}
-      hint={data && t('everyStep', { step: duration(data.stepMs) })}
+      hint={data && <Steps data={data} />}
       actions={
         <Button
           size="small"
@@ -80,12 +87,24 @@ export function PlotPanel({ plot, stats, now, asTable, onTable }: PlotPanelProps
       ) : (
         <>
           <Legend data={data} kind={kind} pointed={pointed} />
-          <Canvas data={data} kind={kind} label={t(`plot_${plot}`)} onPoint={setPointed} />
+          <Canvas data={data} kind={kind} label={t(`plot_${plot}`)} cut={cut} onPoint={setPointed} />
+          {cut && <p className={css['cut']}>{t('cut', { most: shown(cut.most, kind) })}</p>}
         </>
       )}
     </Section>
   );
 }
+
+/** How long a step is, and up to when there are figures: what is counted on top of the page is newer. */
+function Steps({ data: { times, stepMs } }: { readonly data: PlotData }) {
+  const t = useTexts(overviewTexts);
+  const { zone } = usePreferences();
+  const end = (times.at(-1) ?? 0) + stepMs;
+  return t('everyStep', { step: duration(stepMs), end: shortTime(end, absoluteZone(zone)) });
+}
+
+/** Where the plot ends at its top, though it goes on. */
+type Cut = ReturnType<typeof cutOf>;
 
 interface Shown {
   readonly data: PlotData;
@@ -96,8 +115,13 @@ function Canvas({
   data,
   kind,
   label,
+  cut,
   onPoint,
-}: Shown & { readonly label: string; readonly onPoint: (index: number | undefined) => void }) {
+}: Shown & {
+  readonly label: string;
+  readonly cut: Cut;
+  readonly onPoint: (index: number | undefined) => void;
+}) {
   const t = useTexts(overviewTexts);
   const navigate = useNavigate();
   const { zone } = usePreferences();
@@ -125,7 +149,9 @@ function Canvas({
             : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
         }).format(at)
       }
-      formatValue={(value) => (kind === 'ms' ? duration(value) : compact(value))}
+      formatValue={(value, step) => (kind === 'ms' ? axisTime(value, step) : compact(value))}
+      isTime={kind === 'ms'}
+      cutAt={cut?.at}
       onBrush={(from, to) => void navigate({ to: '/deliveries', search: between(from, to) })}
     />
   );
@@ -218,6 +244,14 @@ function inAll(values: readonly (number | null)[], kind: Kind): string {
   if (kind === 'ms') return '';
   if (kind === 'levels') return shown(latest(values) ?? null, kind);
   return values.reduce<number>((sum, value) => sum + (value ?? 0), 0).toLocaleString();
+}
+
+/** A value of an axis of times, in the unit of all of them. */
+function axisTime(ms: number, step: number): string {
+  const unit = axisUnit(step);
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'short' }).format(
+    inUnit(ms, unit),
+  );
 }
 
 function compact(value: number): string {

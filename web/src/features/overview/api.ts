@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, call } from '../../api/client';
-import { ApiError } from '../../api/errors';
 import { REFRESH_MS } from '../../app/query';
 import { useNews } from '../../app/useNews';
-import { backlogAge, type Range, rangeAt } from './figures';
+import { type Health, recentOf, standingOf } from '../../ui/health';
+import { backlogAge, type Range, rangeAt, sinceBegun } from './figures';
 
 const E = '/attask/eventsubscription/api/v1';
 const MINUTE_MS = 60_000;
+const WRITTEN_AFTER_MS = 3_000;
 /** A node that was away may have missed some. */
 const FEW_MINUTES_MS = 5 * MINUTE_MS;
 
@@ -20,8 +21,11 @@ export function useFigures(range: Range) {
       const now = Date.now();
       const query = { ...rangeAt(range, now), metric: 'events,deliveriesMade,attempts,latency,backlog' };
       return {
-        now,
-        stats: await call(api.GET('/api/v1/stats', { params: { query: query as never }, signal })),
+        // A minute is written down just after its end: until then it would look like a fall.
+        now: now - WRITTEN_AFTER_MS,
+        stats: sinceBegun(
+          await call(api.GET('/api/v1/stats', { params: { query: query as never }, signal })),
+        ),
       };
     },
     refetchInterval: MINUTE_MS,
@@ -56,14 +60,15 @@ export function useBacklogAge() {
   });
 }
 
-/** What became of deliveries in the last hour. */
-export function useLastHour() {
+/** What became of deliveries in the last hour. @param counted whether that is kept */
+export function useLastHour(counted = true) {
   return useQuery({
     queryKey: ['stats', '1h', 'ended'],
     queryFn: ({ signal }) => {
       const query = { ...rangeAt('1h', Date.now()), metric: 'deliveries' };
       return call(api.GET('/api/v1/stats', { params: { query: query as never }, signal }));
     },
+    enabled: counted,
     refetchInterval: MINUTE_MS,
   });
 }
@@ -82,55 +87,40 @@ export function useBacklog() {
   });
 }
 
-/** How many URLs are disabled or frozen: at least, where there are many. */
-export function useBlockedUrls() {
+/** The URLs that are in trouble, worst first: all of them, or at least the first hundred of each health. */
+export function useTroubledUrls() {
   return useQuery({
-    queryKey: ['endpoints', 'blocked'],
+    queryKey: ['endpoints', 'troubled'],
     queryFn: async ({ signal }) => {
-      const find = (health: 'disabled' | 'frozen') =>
+      const find = (health: Health) =>
         call(api.GET('/api/v1/endpoints', { params: { query: { health, limit: 100 } }, signal }));
-      const [disabled, frozen] = await Promise.all([find('disabled'), find('frozen')]);
+      const [frozen, disabled, healthy] = await Promise.all([
+        find('frozen'),
+        find('disabled'),
+        find('healthy'),
+      ]);
+      const failing = healthy.endpoints.filter(
+        (endpoint) => standingOf('healthy', recentOf(endpoint)) === 'failing',
+      );
       return {
         disabled: disabled.endpoints.length,
         frozen: frozen.endpoints.length,
+        /** Whether more are disabled or frozen. */
         more: disabled.meta.cursor !== null || frozen.meta.cursor !== null,
+        urls: [...frozen.endpoints, ...disabled.endpoints, ...failing],
       };
     },
     refetchInterval: REFRESH_MS.usual,
   });
 }
 
-/** Whether the node that answers is ready, and which of its checks fail. */
-export function useReadiness() {
+/** The replays that stand still until somebody enables a URL or resumes a subscription, among the latest hundred. */
+export function useStoppedReplays() {
   return useQuery({
-    queryKey: ['readiness'],
-    queryFn: async ({ signal }): Promise<readonly string[]> => {
-      const { error, response } = await api.GET('/health/ready', { signal });
-      if (response.ok) return [];
-      // What is not ready answers so with its checks, which is an answer here.
-      return failing((error as { readonly checks?: unknown } | undefined)?.checks);
-    },
-    refetchInterval: REFRESH_MS.usual,
-  });
-}
-
-function failing(checks: unknown): string[] {
-  const all = Object.entries((checks ?? {}) as Record<string, { readonly ok?: boolean }>);
-  const names = all.filter(([, check]) => check.ok === false).map(([name]) => name);
-  return names.length > 0 ? names : ['ready'];
-}
-
-/** The nodes; undefined for who does not run the installation. */
-export function useNodes() {
-  return useQuery({
-    queryKey: ['nodes'],
+    queryKey: ['replays', 'stopped'],
     queryFn: async ({ signal }) => {
-      try {
-        return (await call(api.GET('/api/v1/nodes', { signal }))).nodes;
-      } catch (error) {
-        if (error instanceof ApiError && error.status === 403) return null;
-        throw error;
-      }
+      const { replays } = await call(api.GET(`${E}/replays`, { params: { query: { limit: 100 } }, signal }));
+      return replays.filter(({ state }) => state === 'onHold');
     },
     refetchInterval: REFRESH_MS.usual,
   });
@@ -142,16 +132,20 @@ export interface FirstSteps {
   readonly subscription: boolean;
   readonly event: boolean;
   readonly delivery: boolean;
+  /** Whether the service has been in use for longer: then nothing is a first step, whatever it has done lately. */
+  readonly settled: boolean;
 }
 
-/** Looks for the first steps until the last of them is done. */
+const DAY_MS = 86_400_000;
+
+/** Looks for the first steps until they are done. */
 export function useFirstSteps(ownId: string | undefined) {
   return useQuery({
     queryKey: ['first steps'],
     queryFn: async ({ signal }): Promise<FirstSteps> => {
       const [users, subscriptions, events, deliveries] = await Promise.all([
         call(api.GET('/api/v1/users', { params: { query: { limit: 1_000 } }, signal })),
-        call(api.GET(`${E}/subscriptions`, { params: { query: { limit: 1 } }, signal })),
+        call(api.GET(`${E}/subscriptions`, { params: { query: { limit: 100 } }, signal })),
         call(api.GET(`${E}/events`, { params: { query: { limit: 1 } }, signal })),
         call(
           api.GET(`${E}/deliveries`, {
@@ -160,14 +154,21 @@ export function useFirstSteps(ownId: string | undefined) {
           }),
         ),
       ]);
+      const delivery = deliveries.deliveries.length > 0;
       return {
         publisher: users.users.some(({ id, canPublish, active }) => canPublish && active && id !== ownId),
         subscription: subscriptions.subscriptions.length > 0,
         event: events.events.length > 0,
-        delivery: deliveries.deliveries.length > 0,
+        delivery,
+        // Deliveries and events are kept for days, subscriptions until somebody deletes them.
+        settled:
+          delivery ||
+          subscriptions.subscriptions.some(
+            ({ date_created: created }) => Date.now() - Date.parse(created) > DAY_MS,
+          ),
       };
     },
-    refetchInterval: ({ state: { data } }) => (data?.delivery ? false : REFRESH_MS.underWay),
+    refetchInterval: ({ state: { data } }) => (data?.settled ? false : REFRESH_MS.underWay),
     staleTime: 60_000,
   });
 }

@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { backlogAge, latest, plotOf, rangeAt, stacked, type Stats, total, worstUrls } from './figures';
+import {
+  backlogAge,
+  latest,
+  plotOf,
+  rangeAt,
+  sinceBegun,
+  stacked,
+  type Stats,
+  total,
+  worstUrls,
+} from './figures';
 
 const FROM = '2026-03-09T09:00:00.000Z';
 const stats = (series: Stats['series'], points = 3): Stats => ({
@@ -83,6 +93,33 @@ describe('the backlog', () => {
     expect(backlogAge(stats([series('backlogAge', [7, 12, null])]))).toBe(12);
     expect(backlogAge(stats([]))).toBeUndefined();
     expect(latest([null])).toBeUndefined();
+  });
+});
+
+describe('the figures of a service that is young', () => {
+  const zeros = (n: number): number[] => Array.from({ length: n }, () => 0);
+
+  it('begin when it did', () => {
+    const given = stats([series('events', [...zeros(45), 3, ...zeros(14)])], 60);
+    const shown = sinceBegun(given);
+    expect(shown.from).toBe(new Date(Date.parse(FROM) + 45 * 60_000).toISOString());
+    expect(plotOf('events', shown, LATER).lines[0]!.values).toEqual([3, ...zeros(14)]);
+  });
+
+  it('are ten steps at least, so that there is something to be seen', () => {
+    const given = stats([series('events', [...zeros(59), 3])], 60);
+    expect(plotOf('events', sinceBegun(given), LATER).times).toHaveLength(10);
+  });
+
+  it('are all of them where it was there for half of the range, though nothing happened', () => {
+    const idle = stats(
+      [series('backlog', zeros(60), { state: 'pending' }), series('events', [...zeros(59), 3])],
+      60,
+    );
+    expect(sinceBegun(idle)).toBe(idle);
+    expect(sinceBegun(stats([]))).toEqual(stats([]));
+    const lately = stats([series('events', [...zeros(25), 3, ...zeros(34)])], 60);
+    expect(sinceBegun(lately)).toBe(lately);
   });
 });
 

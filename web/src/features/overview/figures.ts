@@ -6,6 +6,32 @@ export type Stats = components['schemas']['StatsResponse'];
 export const RANGES = ['1h', '24h', '7d', '30d'] as const;
 export type Range = (typeof RANGES)[number];
 
+/** A plot of what has begun only lately still shows so many steps. */
+const LEAST_STEPS = 10;
+
+/**
+ * The figures without the time before there were any, where that is more than half of them: the plots of a service that was installed a
+ * quarter of an hour ago would be an empty line. The backlog is looked at each minute, so that a service without events has figures as well.
+ */
+export function sinceBegun(stats: Stats): Stats {
+  const { from, step, series } = stats;
+  const all = Math.max(0, ...series.map(({ points }) => points.length));
+  const begun = Math.min(
+    all,
+    ...series.flatMap(({ metric, points }) => {
+      const at = points.findIndex((point) => point !== null && (point > 0 || metric === 'backlog'));
+      return at < 0 ? [] : [at];
+    }),
+  );
+  const cut = Math.min(begun, all - LEAST_STEPS);
+  if (cut <= all / 2) return stats;
+  return {
+    ...stats,
+    from: new Date(Date.parse(from) + cut * step * 1_000).toISOString(),
+    series: series.map((one) => ({ ...one, points: one.points.slice(cut) })),
+  };
+}
+
 export const PLOTS = ['events', 'attempts', 'latency', 'backlog'] as const;
 export type PlotName = (typeof PLOTS)[number];
 

@@ -1,9 +1,9 @@
+import { useReadiness } from '../../api/nodes';
 import { systemTexts } from '../../texts/system';
 import { useTexts } from '../../texts/useTexts';
 import { Badge } from '../../ui/Badge';
 import { Fact, Facts, Section } from '../../ui/Page';
 import { ErrorNote, Skeleton } from '../../ui/States';
-import { useReadiness } from './api';
 
 const NAMED = ['database', 'migrations', 'dueWork'] as const;
 

@@ -1,21 +1,21 @@
+import { type Node, useNodes } from '../../api/nodes';
 import { systemTexts } from '../../texts/system';
 import { useTexts } from '../../texts/useTexts';
 import { Badge, Count } from '../../ui/Badge';
 import { Fact, Facts, Section } from '../../ui/Page';
 import { ErrorState, Skeleton } from '../../ui/States';
 import { TimeText } from '../../ui/TimeText';
-import { type Node, useNodes } from './api';
 import css from './SystemPage.module.css';
 
 /** Every process, with what it does and until when it may. */
 export function NodesSection() {
   const t = useTexts(systemTexts);
-  const { data, error, refetch } = useNodes(true);
+  const { data, error, refetch } = useNodes();
   return (
     <Section
       title={
         <>
-          {t('nodes')} {data && <Count n={data.nodes.length} />}
+          {t('nodes')} {data && <Count n={data.length} />}
         </>
       }
       hint={t('nodesHint')}
@@ -23,7 +23,7 @@ export function NodesSection() {
       {data === undefined && error === null && <Skeleton lines={3} />}
       {data === undefined && error !== null && <ErrorState error={error} onRetry={() => void refetch()} />}
       <ul className={css['nodes']}>
-        {data?.nodes.map((node) => (
+        {data?.map((node) => (
           <li key={node.id} className={css['node']}>
             <One node={node} />
           </li>

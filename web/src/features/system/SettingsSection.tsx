@@ -13,16 +13,18 @@ import type { Setting } from './api';
 import { chosen, valueText } from './settings';
 import css from './SystemPage.module.css';
 
-const CHOICES = ['all', 'set', 'differ'] as const;
+const CHOICES = ['set', 'all', 'differ'] as const;
 
 /** What the service was told when it started, and what counts where it was told nothing. */
 export function SettingsSection({ answer }: { readonly answer: components['schemas']['SettingsResponse'] }) {
   const t = useTexts(systemTexts);
   const navigate = useNavigate();
-  const { q = '', show } = useSearch({ from: '/system' });
+  const { q = '', show: wanted } = useSearch({ from: '/system' });
+  // There are many of them, and few are set; whoever searches means all.
+  const show = wanted ?? (q === '' ? 'set' : 'all');
   const shown = chosen(answer.settings, q, show);
   const differing = answer.settings.filter(({ otherNodes }) => otherNodes.length > 0).length;
-  const go = (search: { q?: string | undefined; show?: 'set' | 'differ' | undefined }): void =>
+  const go = (search: { q?: string | undefined; show?: (typeof CHOICES)[number] | undefined }): void =>
     void navigate({ to: '/system', search: search as never, replace: true, resetScroll: false });
   return (
     <Section
@@ -60,24 +62,22 @@ export function SettingsSection({ answer }: { readonly answer: components['schem
             type="search"
             placeholder={t('search')}
             value={q}
-            onChange={({ target }) => go({ q: target.value === '' ? undefined : target.value, show })}
+            onChange={({ target }) => go({ q: target.value === '' ? undefined : target.value, show: wanted })}
           />
           <Segmented
             label={t('which')}
-            value={show ?? 'all'}
+            value={show}
             options={CHOICES.filter((value) => value !== 'differ' || answer.complete).map((value) => ({
               value,
               label: t(`show_${value}`),
             }))}
-            onChange={(value) =>
-              go({ q: q === '' ? undefined : q, show: value === 'all' ? undefined : value })
-            }
+            onChange={(value) => go({ q: q === '' ? undefined : q, show: value })}
           />
         </div>
         {shown.length === 0 && (
           <p className={css['nothing']}>
-            {t('noSettings')}{' '}
-            <Button size="small" onClick={() => go({})}>
+            {t(q === '' && show === 'set' ? 'noneSet' : 'noSettings')}{' '}
+            <Button size="small" onClick={() => go({ show: 'all' })}>
               {t('showAll')}
             </Button>
           </p>

@@ -1,8 +1,8 @@
+import { useSettings } from '../../api/settings';
 import { systemTexts } from '../../texts/system';
 import { useTexts } from '../../texts/useTexts';
 import { Page } from '../../ui/Page';
 import { Callout, ErrorState, Skeleton } from '../../ui/States';
-import { useSettings } from './api';
 import { EgressSection } from './EgressSection';
 import { HealthSection } from './HealthSection';
 import { LinksSection } from './LinksSection';

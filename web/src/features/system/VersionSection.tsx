@@ -52,7 +52,7 @@ export function RetentionSection({ settings }: { readonly settings: readonly Set
       <Facts>
         {shown.map(({ name, days }) => (
           <Fact key={name} name={t(`keep_${name}`)} wide>
-            {days === 0 ? t('forEver') : t('days', { n: days })}
+            {days === 0 ? t(name === 'STATS_RETENTION_DAYS' ? 'keptNot' : 'forEver') : t('days', { n: days })}
           </Fact>
         ))}
       </Facts>

@@ -5,48 +5,12 @@ import { REFRESH_MS } from '../../app/query';
 
 export type Setting = components['schemas']['SettingResponse'];
 export type StoredTable = components['schemas']['StoredTableResponse'];
-export type Node = components['schemas']['NodeResponse'];
-
-/** What the readiness check says, whether it says yes or no. */
-interface Readiness {
-  readonly status: string;
-  readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly problem?: string }>>;
-}
-
-export function useReadiness() {
-  return useQuery({
-    queryKey: ['readiness'],
-    queryFn: async ({ signal }) => {
-      const { data, error } = await api.GET('/health/ready', { signal });
-      return (data ?? error) as unknown as Readiness;
-    },
-    refetchInterval: REFRESH_MS.usual,
-  });
-}
-
-export function useSettings() {
-  return useQuery({
-    queryKey: ['settings'],
-    queryFn: ({ signal }) => call(api.GET('/api/v1/settings', { signal })),
-    refetchInterval: REFRESH_MS.usual * 6,
-  });
-}
 
 export function useVersion() {
   return useQuery({
     queryKey: ['version'],
     queryFn: ({ signal }) => call(api.GET('/api/v1/version', { signal })),
     refetchInterval: REFRESH_MS.usual * 6,
-  });
-}
-
-/** @param mayLook whether the user is of the customer that runs the installation */
-export function useNodes(mayLook: boolean) {
-  return useQuery({
-    queryKey: ['nodes'],
-    queryFn: ({ signal }) => call(api.GET('/api/v1/nodes', { signal })),
-    enabled: mayLook,
-    refetchInterval: REFRESH_MS.usual,
   });
 }
 

@@ -7,7 +7,7 @@ export const systemRoutes = [
   createRoute({
     getParentRoute: () => root,
     path: '/system',
-    validateSearch: searchOf({ q: one, show: oneOf('set', 'differ') }),
+    validateSearch: searchOf({ q: one, show: oneOf('set', 'all', 'differ') }),
     component: lazyPage(() => import('./SystemPage'), 'SystemPage'),
   }),
   createRoute({

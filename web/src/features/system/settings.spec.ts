@@ -17,7 +17,7 @@ describe('the settings that are shown', () => {
     setting('EGRESS_ALLOW', { variable: 'EGRESS_ALLOW', value: ['127.0.0.1/8', '::1'] }),
     setting('LEASE_MS', { otherNodes: [{ node: 'node-2', value: 5 }] }),
   ];
-  const names = (search: string, show?: 'set' | 'differ') =>
+  const names = (search: string, show: 'all' | 'set' | 'differ' = 'all') =>
     chosen(all, search, show).map(({ name }) => name);
 
   it('are those with every word in their name, meaning or value', () => {

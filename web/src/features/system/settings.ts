@@ -12,7 +12,7 @@ export function valueText(value: Setting['value']): string | undefined {
 export function chosen(
   settings: readonly Setting[],
   search: string,
-  show: 'set' | 'differ' | undefined,
+  show: 'all' | 'set' | 'differ',
 ): readonly Setting[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return settings.filter((setting) => {

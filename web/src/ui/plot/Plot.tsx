@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { alone, COUNT_STEPS, TIME_STEPS } from './axis';
 import css from './Plot.module.css';
 
 interface PlotLine {
@@ -21,7 +22,12 @@ interface PlotProps {
   readonly lines: readonly PlotLine[];
   readonly label: string;
   readonly formatTime: (ms: number) => string;
-  readonly formatValue: (value: number) => string;
+  /** A value of the axis. @param step between two of its values */
+  readonly formatValue: (value: number, step: number) => string;
+  /** Whether the values are milliseconds, which are round in other steps than counts. */
+  readonly isTime?: boolean;
+  /** The highest value that is shown; moments beyond it are marked at the top. Undefined: everything is shown. */
+  readonly cutAt?: number | undefined;
   /** The point that is pointed at, in this plot or another one; undefined for none. */
   readonly onPoint: (index: number | undefined) => void;
   /** From when to when somebody has drawn, in milliseconds since the epoch. */
@@ -39,16 +45,13 @@ const HEIGHT = 190;
 const LEAST_BRUSH = 6;
 /** What is drawn up to here of an edge is meant to reach it: nobody hits the last pixel. */
 const EDGE_PX = 6;
-/** Between two values of an axis: counts and milliseconds have no parts. */
-const WHOLE = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((n) => n * 10 ** power)).flat();
-
 /** Lines over time on a canvas: pointing shows a moment in all plots, drawing chooses a range. What it shows is also in a table. */
 export function Plot(props: PlotProps) {
   const { times, lines, label, look, height = HEIGHT } = props;
   const frame = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
   latest.current = props;
-  const shape = `${look} ${lines.map(({ colour }) => colour).join(' ')}`;
+  const shape = `${look} ${props.cutAt ?? ''} ${lines.map(({ colour }) => colour).join(' ')}`;
   const plot = useRef<UPlot>(undefined);
   useEffect(() => {
     const element = frame.current!;
@@ -101,7 +104,9 @@ function optionsOf(element: HTMLElement, props: React.RefObject<PlotProps>): UPl
       y: false,
       points: { size: 6 },
     },
-    scales: { y: { range: (_, __, most) => [0, Math.max(1, (most ?? 1) * 1.05)] } },
+    scales: {
+      y: { range: (_, __, most) => [0, props.current.cutAt ?? Math.max(1, (most ?? 1) * 1.05)] },
+    },
     axes: [
       {
         ...axis,
@@ -112,9 +117,9 @@ function optionsOf(element: HTMLElement, props: React.RefObject<PlotProps>): UPl
       {
         ...axis,
         size: 58,
-        incrs: WHOLE,
-        values: (_, splits) =>
-          splits.map((value) => (value === null ? '' : props.current.formatValue(value))),
+        incrs: [...(props.current.isTime ? TIME_STEPS : COUNT_STEPS)],
+        values: (_, splits, __, ___, step) =>
+          splits.map((value) => (value === null ? '' : props.current.formatValue(value, step))),
       },
     ],
     series: [
@@ -123,7 +128,14 @@ function optionsOf(element: HTMLElement, props: React.RefObject<PlotProps>): UPl
         stroke: colour(name),
         width: 2,
         dash: [...dash],
-        points: { show: props.current.times.length < 3 },
+        points: {
+          show: false,
+          // No line leads to what stands alone.
+          filter: (plot, series) => {
+            const points = alone([...plot.data[series]!] as (number | null)[]);
+            return points.length > 0 ? points : null;
+          },
+        },
         // Above the first line the area reaches down to the one before.
         ...(fill !== undefined && n === 0 && { fill: (plot) => areaOf(plot.ctx, colour(name), fill) }),
       })),
@@ -134,6 +146,7 @@ function optionsOf(element: HTMLElement, props: React.RefObject<PlotProps>): UPl
         : [{ series: [n + 1, n], fill: (plot) => areaOf(plot.ctx, colour(name), fill) }],
     ),
     hooks: {
+      draw: [(plot) => markBeyond(plot, props.current, ink)],
       setCursor: [(plot) => props.current.onPoint(plot.cursor.idx ?? undefined)],
       setSelect: [
         (plot) => {
@@ -147,6 +160,27 @@ function optionsOf(element: HTMLElement, props: React.RefObject<PlotProps>): UPl
       ],
     },
   };
+}
+
+const MARK_PX = 4;
+
+/** A triangle at the top for each moment that lies beyond the plot. */
+function markBeyond(plot: UPlot, { times, lines, cutAt }: PlotProps, ink: string): void {
+  if (cutAt === undefined) return;
+  const { ctx: context, bbox } = plot;
+  const size = MARK_PX * devicePixelRatio;
+  context.save();
+  context.fillStyle = ink;
+  times.forEach((ms, n) => {
+    if (!lines.some(({ values }) => (values[n] ?? 0) > cutAt)) return;
+    const at = plot.valToPos(ms / 1_000, 'x', true);
+    context.beginPath();
+    context.moveTo(at, bbox.top - size * 2);
+    context.lineTo(at + size, bbox.top - size * 0.4);
+    context.lineTo(at - size, bbox.top - size * 0.4);
+    context.fill();
+  });
+  context.restore();
 }
 
 const TILE_PX = 8;
