@@ -131,7 +131,7 @@ describe('custom integrations in the console', () => {
     await page.getByLabel('Client ID').fill('another-client');
     await page.getByRole('button', { name: 'Save' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('Drop 3 links?').waitFor();
+    await dialog.getByText('Remove 3 links?').waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('integration-drops');
     await dialog.getByRole('button', { name: 'Cancel' }).click();

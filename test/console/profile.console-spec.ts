@@ -61,14 +61,22 @@ describe('the profile', () => {
     const window = await console.open('profile', {}, who);
     const { page } = window;
     const key = section(window, 'API key');
-    await key.getByRole('button', { name: 'Show' }).click();
+    // Whoever has none has nothing to be shown, lost or asked about.
     await key.getByText('You have no API key.').waitFor();
+    expect(await key.getByRole('button', { name: /^(Show|Remove the key)$/ }).count()).toBe(0);
+    await key.getByRole('button', { name: 'Generate a key' }).click();
+    const first = await key.locator('pre').first().innerText();
 
+    await page.reload();
+    await key.getByText('The key is not shown until you ask for it.').waitFor();
+    await key.getByRole('button', { name: 'Show' }).click();
+    await key.getByText(first, { exact: true }).waitFor();
     await key.getByRole('button', { name: 'Generate a new key' }).click();
     const dialog = page.getByRole('dialog');
     expect(await window.violations()).toEqual([]);
     await window.picture('profile-key-question');
     await dialog.getByRole('button', { name: 'Generate a new key' }).click();
+    await key.getByText(first, { exact: true }).waitFor({ state: 'detached' });
     const shown = await key.locator('pre').first().innerText();
     expect(shown).toMatch(/^[0-9a-f]{64}$/);
     const me = await console.service.call('GET', '/api/v1/users/me', {

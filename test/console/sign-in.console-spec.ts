@@ -46,7 +46,15 @@ describe('signing in to the console', () => {
     }));
     expect(kept.cookie).toBe('');
     expect(kept.names).toEqual(['hookfront.preferences']);
-    expect(kept.preferences.toSorted()).toEqual(['density', 'keys', 'language', 'rail', 'theme', 'zone']);
+    expect(kept.preferences.toSorted()).toEqual([
+      'density',
+      'firstSteps',
+      'keys',
+      'language',
+      'rail',
+      'theme',
+      'zone',
+    ]);
   });
 
   it('is over when signing out, also in other tabs', async () => {

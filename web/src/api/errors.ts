@@ -51,14 +51,9 @@ export function apiError(body: unknown, response: Response): ApiError {
   });
 }
 
-/** The service could not be reached. */
+/** The service could not be reached. It has no message: what people read is in their language. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
-}
-
-/** What any failure says. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : JSON.stringify(error);
 }
 
 /** One part of a message that says what is wrong with the sent fields. */

@@ -55,7 +55,7 @@ function isStream(request: Request): boolean {
 
 function unreachable(cause: unknown): Unreachable {
   noteTrouble('unreachable');
-  return new Unreachable('The service cannot be reached.', { cause });
+  return new Unreachable(undefined, { cause });
 }
 
 /** A 401 may also be the answer of another service, or to a wrong password: the session itself decides. */

@@ -68,6 +68,11 @@ export const deliveryTexts = catalogue({
   jobs: ['Jobs', '任务'],
   clearSelection: ['Clear the selection', '清除选择'],
 
+  // The service says these in English: another language says what is known of the attempt, with that as a detail.
+  answered: ['The receiver answered {status}.', '接收方返回 {status}。'],
+  answeredBut: ['{detail}', '接收方返回 {status}：{detail}'],
+  notSentAs: ['{detail}', '地址策略不允许，未发送：{detail}'],
+  noAnswerAs: ['{detail}', '接收方未响应：{detail}'],
   saysPending: ['The first attempt is under way or about to begin.', '首次尝试正在进行或即将开始。'],
   saysUnderWay: ['An attempt is being made now.', '正在进行一次尝试。'],
   saysRetrying: ['{reason} Next attempt in {time}.', '{reason} 下次尝试在 {time} 后。'],

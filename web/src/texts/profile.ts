@@ -29,6 +29,7 @@ export const profileTexts = catalogue({
   keyUse: ['Example:', '使用方法：'],
   keyShow: ['Show', '显示'],
   keyHide: ['Hide', '隐藏'],
+  keyGenerateFirst: ['Generate a key', '生成密钥'],
   keyGenerate: ['Generate a new key', '生成新密钥'],
   keyRemove: ['Remove the key', '删除密钥'],
   keyGenerateTitle: ['Generate a new API key?', '生成新的 API 密钥？'],

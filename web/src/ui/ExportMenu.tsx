@@ -2,7 +2,7 @@ import { Download } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { common } from '../texts/common';
 import { useTexts } from '../texts/useTexts';
-import { messageOf } from '../api/errors';
+import { messageOf } from './messageOf';
 import { useKeys } from '../app/keys';
 import { Button } from './Button';
 import { copyText } from './copy';

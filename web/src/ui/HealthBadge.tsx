@@ -1,3 +1,4 @@
+import { language, usePreferences } from '../app/preferences';
 import { healthTexts } from '../texts/health';
 import { useTexts } from '../texts/useTexts';
 import { Badge } from './Badge';
@@ -36,6 +37,17 @@ export function useWellSentence(standing: Standing, recent: Recent | undefined, 
   const figures = useFigures(recent);
   if (standing === 'untried') return t('saysUntried');
   return standing === 'failing' ? `${figures} ${t('saysFailing')}` : usual;
+}
+
+/**
+ * Why a URL is disabled or frozen. The service says it in English: in another language its figures say so.
+ * @param reason as the service gives it
+ */
+export function useReason(reason: string | null | undefined, recent: Recent | undefined): string {
+  const figures = useFigures(recent);
+  const inEnglish = language(usePreferences().language) === 'en';
+  if (reason === null || reason === undefined) return '';
+  return inEnglish || recent === undefined ? reason : figures;
 }
 
 function useFigures(recent: Recent | undefined): string {

@@ -1,7 +1,8 @@
 import { CircleAlert, Info, Lock, type LucideIcon, SearchX, TriangleAlert, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { failedCall } from '../api/curl';
-import { ApiError, messageOf, Unreachable } from '../api/errors';
+import { ApiError, Unreachable } from '../api/errors';
+import { messageOf } from './messageOf';
 import { useKeys } from '../app/keys';
 import { common } from '../texts/common';
 import { useTexts } from '../texts/useTexts';

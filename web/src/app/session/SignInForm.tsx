@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
-import { ApiError, messageOf, Unreachable } from '../../api/errors';
+import { ApiError, Unreachable } from '../../api/errors';
+import { messageOf } from '../../ui/messageOf';
 import { common } from '../../texts/common';
 import { signInTexts } from '../../texts/signIn';
 import { useTexts } from '../../texts/useTexts';

@@ -87,7 +87,9 @@ export function Shell() {
         <AccountMenu />
       </header>
       <div className={css['sidebar']}>
-        <Navigation rail={rail} />
+        <div className={css['pages']}>
+          <Navigation rail={rail} />
+        </div>
         <div className={css['railButton']}>
           <IconButton
             icon={rail ? PanelLeftOpen : PanelLeftClose}

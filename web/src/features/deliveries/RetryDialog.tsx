@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { messageOf } from '../../api/errors';
+import { messageOf } from '../../ui/messageOf';
 import { deliveryTexts } from '../../texts/deliveries';
 import { useTexts } from '../../texts/useTexts';
 import { ConfirmDialog } from '../../ui/Dialogs';

@@ -17,8 +17,8 @@ export function sentenceOf(
   now: number,
   moment: (at: string) => string,
 ): string {
-  const { state, attemptCount, dueAt, underWay } = delivery;
-  const why = delivery.reason === null ? (attemptCount === 0 ? t('noAttempt') : '') : ended(delivery.reason);
+  const { state, dueAt, underWay } = delivery;
+  const why = reasonOf(t, delivery);
   switch (state) {
     case 'pending':
       return t('saysPending');
@@ -30,12 +30,28 @@ export function sentenceOf(
     case 'onHold':
       return onHoldSentence(t, delivery, moment);
     case 'delivered':
-      return t('saysDelivered', { n: Math.max(1, attemptCount) });
+      return t('saysDelivered', { n: Math.max(1, delivery.attemptCount) });
     case 'exhausted':
       return t(whatHelps(delivery), { reason: why }).trim();
     case 'cancelled':
       return t('saysCancelled');
   }
+}
+
+/** Why the last attempt failed, from what is known of it; else as the service says it. */
+function reasonOf(
+  t: Translate<typeof deliveryTexts>,
+  { reason, attemptCount, lastAttempt }: Delivery,
+): string {
+  if (reason === null) return attemptCount === 0 ? t('noAttempt') : '';
+  const attempt = lastAttempt?.error === reason ? lastAttempt : undefined;
+  if (attempt === undefined) return ended(reason);
+  const { status } = attempt;
+  const detail = errorOf(attempt);
+  if (status !== null) {
+    return detail === undefined ? t('answered', { status }) : t('answeredBut', { status, detail });
+  }
+  return t(wasNotSent(attempt) ? 'notSentAs' : 'noAnswerAs', { detail: detail ?? ended(reason) });
 }
 
 type Sayable = Delivery & Partial<Pick<RecordedDelivery, 'retryRefused' | 'currentSubscriptionId'>>;

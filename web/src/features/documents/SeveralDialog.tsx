@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { messageOf } from '../../api/errors';
+import { messageOf } from '../../ui/messageOf';
 import { documentTexts } from '../../texts/documents';
 import { useTexts } from '../../texts/useTexts';
 import { ConfirmDialog } from '../../ui/Dialogs';

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { messageOf } from '../../api/errors';
+import { messageOf } from '../../ui/messageOf';
 import { SERVICES_KEY } from '../../api/services';
 import { currentUser } from '../../api/session';
 import { documentTexts } from '../../texts/documents';

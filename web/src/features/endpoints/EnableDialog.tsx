@@ -2,6 +2,8 @@ import { useReleaseRate } from '../../api/settings';
 import { endpointTexts } from '../../texts/endpoints';
 import { useTexts } from '../../texts/useTexts';
 import { ConfirmDialog } from '../../ui/Dialogs';
+import { recentOf } from '../../ui/health';
+import { useReason } from '../../ui/HealthBadge';
 import { ErrorNote } from '../../ui/States';
 import { duration } from '../../ui/time';
 import { toast } from '../../ui/Toasts';
@@ -41,18 +43,16 @@ export function EnableDialog({
   );
 }
 
-function WhatGoesOut({
-  endpoint: { url, onHold, retrying, complete, reason },
-}: {
-  readonly endpoint: Endpoint;
-}) {
+function WhatGoesOut({ endpoint }: { readonly endpoint: Endpoint }) {
+  const { url, onHold, retrying, complete } = endpoint;
   const t = useTexts(endpointTexts);
+  const why = useReason(endpoint.reason, recentOf(endpoint));
   const rate = useReleaseRate();
   const time = rate === undefined || onHold === 0 ? undefined : duration(Math.ceil(onHold / rate) * 1_000);
   return (
     <>
       <bdi className={css['address']}>{url}</bdi>
-      {reason !== null && <p>{reason}</p>}
+      {why !== '' && <p>{why}</p>}
       <p>
         {onHold === 0
           ? t('enableNothing')

@@ -11,7 +11,7 @@ import { copyText } from '../../ui/copy';
 import { CopyButton } from '../../ui/CopyButton';
 import { Copyable } from '../../ui/Copyable';
 import { isInTrouble, standingOf, recentOf } from '../../ui/health';
-import { HealthBadge, useWellSentence } from '../../ui/HealthBadge';
+import { HealthBadge, useReason, useWellSentence } from '../../ui/HealthBadge';
 import { LifeOfUrl } from '../../ui/LifeOfUrl';
 import { Fact, Facts, useTitle } from '../../ui/Page';
 import { percent } from '../../ui/percent';
@@ -97,11 +97,12 @@ function Shown({ endpoint }: { readonly endpoint: Endpoint }) {
 
 function Sentence({ endpoint }: { readonly endpoint: Endpoint }) {
   const t = useTexts(endpointTexts);
-  const { health, reason, nextProbeAt } = endpoint;
+  const { health, nextProbeAt } = endpoint;
   const recent = recentOf(endpoint);
+  const reason = useReason(endpoint.reason, recent);
   const well = useWellSentence(standingOf(health, recent), recent, t('saysHealthy'));
   if (health === 'healthy') return <>{well}</>;
-  if (health === 'frozen' || nextProbeAt === null) return <>{`${reason ?? ''} ${t('saysFrozen')}`}</>;
+  if (health === 'frozen' || nextProbeAt === null) return <>{`${reason} ${t('saysFrozen')}`}</>;
   const [before = '', after = ''] = t('saysDisabled', { time: '\0' }).split('\0');
   return (
     <>

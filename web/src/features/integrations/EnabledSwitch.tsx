@@ -1,4 +1,4 @@
-import { messageOf } from '../../api/errors';
+import { messageOf } from '../../ui/messageOf';
 import { integrationTexts } from '../../texts/integrations';
 import { useTexts } from '../../texts/useTexts';
 import { Switch } from '../../ui/Field';

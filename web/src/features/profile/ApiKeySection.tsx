@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Eye, EyeOff, KeyRound, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { api, call, VENDOR_VERSION } from '../../api/client';
@@ -21,6 +21,14 @@ async function manage(action: Action): Promise<string> {
   return typeof data.result === 'string' ? data.result : '';
 }
 
+/** Whether there is a key changes elsewhere too: the session knows only how it was. */
+function useOwnUser() {
+  return useQuery({
+    queryKey: ['own user'],
+    queryFn: ({ signal }) => call(api.GET('/api/v1/users/me', { signal })),
+  });
+}
+
 /** The one key that programs of this user show; it is fetched when somebody asks for it, and forgotten with the page. */
 export function ApiKeySection() {
   const t = useTexts(profileTexts);
@@ -31,36 +39,48 @@ export function ApiKeySection() {
     mutationFn: manage,
     onSuccess: (found, which) => {
       setKey(found);
-      if (which !== 'getApiKey') toast('good', done[which]);
+      if (which === 'getApiKey') return;
+      toast('good', done[which]);
+      void client.invalidateQueries({ queryKey: ['own user'] });
     },
   });
-  const shown = key !== undefined;
+  const shown = key !== undefined && key !== '';
+  const client = useQueryClient();
+  const { data: own } = useOwnUser();
+  // Until it is known there may be one.
+  const hasKey = key === undefined ? own?.hasApiKey !== false : key !== '';
   return (
     <Section
       title={t('key')}
       hint={t('keyHint')}
       actions={
         <>
+          {hasKey && (
+            <Button
+              icon={shown ? EyeOff : Eye}
+              busy={action.isPending && action.variables === 'getApiKey'}
+              onClick={() => (shown ? setKey(undefined) : action.mutate('getApiKey'))}
+            >
+              {t(shown ? 'keyHide' : 'keyShow')}
+            </Button>
+          )}
           <Button
-            icon={shown ? EyeOff : Eye}
-            busy={action.isPending && action.variables === 'getApiKey'}
-            onClick={() => (shown ? setKey(undefined) : action.mutate('getApiKey'))}
+            icon={KeyRound}
+            onClick={() => (hasKey ? setAsks('generateApiKey') : action.mutate('generateApiKey'))}
           >
-            {t(shown ? 'keyHide' : 'keyShow')}
+            {t(hasKey ? 'keyGenerate' : 'keyGenerateFirst')}
           </Button>
-          <Button icon={KeyRound} onClick={() => setAsks('generateApiKey')}>
-            {t('keyGenerate')}
-          </Button>
-          <Button icon={Trash2} kind="danger" onClick={() => setAsks('clearApiKey')}>
-            {t('keyRemove')}
-          </Button>
+          {hasKey && (
+            <Button icon={Trash2} kind="danger" onClick={() => setAsks('clearApiKey')}>
+              {t('keyRemove')}
+            </Button>
+          )}
         </>
       }
     >
       <div className={css['key']}>
-        {key === undefined && <p className={css['hint']}>{t('keyHidden')}</p>}
-        {key === '' && <p>{t('keyNone')}</p>}
-        {key !== undefined && key !== '' && (
+        {!shown && <p className={css['hint']}>{t(hasKey ? 'keyHidden' : 'keyNone')}</p>}
+        {shown && (
           <>
             <CodeBlock text={key} label={t('key')} />
             <p className={css['hint']}>{t('keyUse')}</p>

@@ -1,9 +1,11 @@
 import { useState } from 'react';
+import { parseExactly } from '../../api/json';
 import { publishCurl, publishTypeScript } from '../../api/examples';
 import { publishTexts } from '../../texts/publish';
 import { useTexts } from '../../texts/useTexts';
 import { CodeBlock } from '../../ui/CodeBlock';
 import { Segmented } from '../../ui/Field';
+import { pretty } from '../../ui/json';
 import { Section } from '../../ui/Page';
 import css from './PublishPage.module.css';
 
@@ -30,7 +32,7 @@ export function AsCall({ body }: { readonly body: string }) {
       }
     >
       <div className={css['call']}>
-        <CodeBlock text={LANGUAGES[language](body)} label={t('asCall')} wrap={false} />
+        <CodeBlock text={LANGUAGES[language](pretty(parseExactly(body)))} label={t('asCall')} wrap={false} />
       </div>
     </Section>
   );

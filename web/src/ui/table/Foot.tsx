@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { messageOf } from '../../api/errors';
+import { messageOf } from '../messageOf';
 import { common } from '../../texts/common';
 import { useTexts } from '../../texts/useTexts';
 import { Button } from '../Button';

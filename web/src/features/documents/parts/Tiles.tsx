@@ -1,6 +1,6 @@
 import { Link, type ToOptions } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
-import { messageOf } from '../../../api/errors';
+import { messageOf } from '../../../ui/messageOf';
 import { common } from '../../../texts/common';
 import { documentTexts } from '../../../texts/documents';
 import { useTexts } from '../../../texts/useTexts';

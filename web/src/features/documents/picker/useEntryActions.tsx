@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { messageOf } from '../../../api/errors';
+import { messageOf } from '../../../ui/messageOf';
 import type { DocumentService } from '../../../api/services';
 import { documentTexts } from '../../../texts/documents';
 import { useTexts } from '../../../texts/useTexts';

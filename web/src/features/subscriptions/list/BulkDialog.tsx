@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { ApiError, messageOf } from '../../../api/errors';
+import { ApiError } from '../../../api/errors';
+import { messageOf } from '../../../ui/messageOf';
 import { subscriptionTexts } from '../../../texts/subscriptions';
 import { useTexts } from '../../../texts/useTexts';
 import { ConfirmDialog } from '../../../ui/Dialogs';

@@ -5,6 +5,7 @@ import { Countdown, TimeText } from '../../../ui/TimeText';
 import { useEndpoint } from '../api';
 import { healthOf, moment, recentOf, type Subscription } from '../subscriptions';
 import { isInTrouble, standingOf } from '../../../ui/health';
+import { useReason } from '../../../ui/HealthBadge';
 import { LifeOfUrl } from '../../../ui/LifeOfUrl';
 import { LastAnswer } from '../../deliveries';
 import css from './Record.module.css';
@@ -19,6 +20,7 @@ export function HealthCard({
   const { data: endpoint } = useEndpoint(url.url);
   const health = healthOf(url);
   const recent = recentOf(url);
+  const reason = useReason(url.reason, recent);
   const since = url.frozen_at ?? url.disabled_at;
   const counted = (n: number, complete: boolean): string =>
     complete || n === 0 ? n.toLocaleString() : t('atLeast', { n });
@@ -29,7 +31,7 @@ export function HealthCard({
       <Facts>
         {url.reason !== undefined && (
           <Fact name={t('reason')} wide>
-            {url.reason}
+            {reason}
           </Fact>
         )}
         {since !== null && (

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { ChevronRight, Folder, FolderOpen } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { messageOf } from '../../../../api/errors';
+import { messageOf } from '../../../../ui/messageOf';
 import { common } from '../../../../texts/common';
 import { documentTexts } from '../../../../texts/documents';
 import { useTexts } from '../../../../texts/useTexts';

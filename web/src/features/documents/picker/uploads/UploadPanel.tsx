@@ -1,5 +1,5 @@
 import { Check, RotateCw, TriangleAlert, X } from 'lucide-react';
-import { messageOf } from '../../../../api/errors';
+import { messageOf } from '../../../../ui/messageOf';
 import { useStore } from '../../../../app/store';
 import { common } from '../../../../texts/common';
 import { documentTexts } from '../../../../texts/documents';
