@@ -42,6 +42,11 @@ export class Service {
     });
   }
 
+  /** Resolves when the process has ended, with how. */
+  get ended() {
+    return this.#ended;
+  }
+
   get #dataDir() {
     return join(this.#directory, 'data');
   }

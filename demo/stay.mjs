@@ -17,7 +17,18 @@ export async function stay({ port } = {}) {
     const started = await Promise.race([installation.start(), ended]);
     if (started !== undefined) {
       tell(started);
-      await ended;
+      onEnter(() => {
+        installation.repair();
+        item('Repaired: every system takes its deliveries. The disabled URL recovers within a minute.');
+        item('The frozen one waits for somebody: enable it under Endpoints, and replay what was given up.');
+      });
+      const died = await Promise.race([ended, installation.serviceEnded]);
+      if (died !== undefined) {
+        status = 1;
+        console.error(
+          `\nThe service has ended by itself (${died}). What it printed:\n${installation.output.trim()}`,
+        );
+      }
     }
   } catch (error) {
     status = 1;
@@ -38,7 +49,18 @@ function tell({ url, username, password }) {
   item(
     'One system is often too busy, one refuses some, one is down, and one says that it is gone: look at Deliveries.',
   );
-  item('Press Ctrl-C to end it; nothing of it stays.');
+  item('Press Enter to repair them, and Ctrl-C to end it; nothing of it stays.');
+}
+
+/** Calls it once, when Enter is pressed in the terminal. */
+function onEnter(call) {
+  const { stdin } = process;
+  stdin.setEncoding('utf8').once('data', () => {
+    stdin.pause();
+    call();
+  });
+  stdin.on('error', () => undefined);
+  stdin.unref?.();
 }
 
 /** Resolves when the user says that it is enough, or whoever read our output is gone. */

@@ -45,6 +45,16 @@ export class LivelyInstallation {
     return this.#service?.output ?? '';
   }
 
+  /** Resolves when the service ends, with how it ended. Only of one that has started. */
+  get serviceEnded() {
+    return this.#service.ended;
+  }
+
+  /** Whatever is down, busy or refuses something is well from now on. */
+  repair() {
+    this.#systems.repair();
+  }
+
   /** Starts everything, with a history of some hundred events. @returns the address, and whom to sign in as */
   async start() {
     await Promise.all([this.#systems.start(), this.#provider.start()]);

@@ -24,9 +24,13 @@ const SYSTEMS = {
   '/old-intranet': () => ({ ms: 8, status: 410, text: 'This system was switched off.' }),
 };
 
+/** What a system answers once somebody has repaired it. */
+const WELL = { ms: 30, status: 200, text: '{"ok":true}' };
+
 /** The systems of the company, on one port of loopback. */
 export class Systems {
   #counts = new Map();
+  #repaired = false;
   #server = createServer((request, response) => void this.#answer(request, response));
 
   async start() {
@@ -35,6 +39,11 @@ export class Systems {
 
   url(path) {
     return `http://127.0.0.1:${this.#server.address().port}${path}`;
+  }
+
+  /** From now on all of them take everything. */
+  repair() {
+    this.#repaired = true;
   }
 
   async stop() {
@@ -48,7 +57,12 @@ export class Systems {
     request.on('error', () => undefined).resume();
     const n = this.#counts.get(request.url) ?? 0;
     this.#counts.set(request.url, n + 1);
-    const { ms, status, text = '' } = SYSTEMS[request.url]?.(n) ?? { ms: 0, status: 404 };
+    const system = SYSTEMS[request.url];
+    const {
+      ms,
+      status,
+      text = '',
+    } = system === undefined ? { ms: 0, status: 404 } : this.#repaired ? WELL : system(n);
     await sleep(ms);
     const type = text.startsWith('{') ? 'application/json' : 'text/plain; charset=utf-8';
     response.writeHead(status, text === '' ? {} : { 'content-type': type }).end(text);
