@@ -10,7 +10,15 @@ export const COUNT_STEPS: readonly number[] = Array.from({ length: 12 }, (_, pow
 
 /** The same of an axis of milliseconds: what is round as people read times. */
 export const TIME_STEPS: readonly number[] = [
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
+  1,
+  2,
+  5,
+  10,
+  20,
+  50,
+  100,
+  200,
+  500,
   ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND),
   ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
   ...[1, 2, 3, 6, 12].map((n) => n * HOUR),
