@@ -70,7 +70,7 @@ export const deliveryTexts = catalogue({
 
   // The service says these in English: another language says what is known of the attempt, with that as a detail.
   answered: ['The receiver answered {status}.', '接收方返回 {status}。'],
-  answeredBut: ['{detail}', '接收方返回 {status}：{detail}'],
+  answeredBut: ['{detail}', '接收方返回错误：{detail}'],
   notSentAs: ['{detail}', '地址策略不允许，未发送：{detail}'],
   noAnswerAs: ['{detail}', '接收方未响应：{detail}'],
   saysPending: ['The first attempt is under way or about to begin.', '首次尝试正在进行或即将开始。'],

@@ -49,7 +49,7 @@ function reasonOf(
   const { status } = attempt;
   const detail = errorOf(attempt);
   if (status !== null) {
-    return detail === undefined ? t('answered', { status }) : t('answeredBut', { status, detail });
+    return detail === undefined ? t('answered', { status }) : t('answeredBut', { detail });
   }
   return t(wasNotSent(attempt) ? 'notSentAs' : 'noAnswerAs', { detail: detail ?? ended(reason) });
 }
