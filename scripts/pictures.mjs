@@ -9,11 +9,15 @@ import { prepare, ROOT } from './lib/prepare.mjs';
 
 const FOLDER = join(ROOT, 'docs', 'pictures');
 const SIZE = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
 const LARGEST_BYTES = 150_000;
 /** So long the events come before the first picture: deliveries have been given up by then, and the plots have something to show. */
 const HISTORY_MS = 200_000;
 
-/** Each page: its path, and what is done on it before the picture. @type {Record<string, { path: string, act?: (page: import('playwright-core').Page) => Promise<unknown> }>} */
+/**
+ * Each page: its path, what is done on it before the picture, and whether it is looked at on a phone.
+ * @type {Record<string, { path: string, act?: (page: import('playwright-core').Page) => Promise<unknown>, phone?: boolean }>}
+ */
 const PAGES = {
   overview: { path: 'overview' },
   deliveries: { path: 'deliveries' },
@@ -35,6 +39,8 @@ const PAGES = {
   system: { path: 'system' },
   reference: { path: 'docs/publishEvents' },
   profile: { path: 'profile' },
+  'phone-overview': { path: 'overview', phone: true },
+  'phone-deliveries': { path: 'deliveries', phone: true },
 };
 
 const wanted = process.argv.slice(2);
@@ -88,7 +94,9 @@ async function takeAll(url, username, password) {
   }
 }
 
-async function take(page, url, name, { path, act }, theme) {
+async function take(page, url, name, { path, act, phone = false }, theme) {
+  const size = phone ? PHONE : SIZE;
+  await page.setViewportSize(size);
   await page.goto(url + path);
   await page.locator('#main h1').first().waitFor();
   await settled(page);
@@ -99,13 +107,13 @@ async function take(page, url, name, { path, act }, theme) {
   await act?.(page);
   await settled(page);
   const file = join(FOLDER, `${name}-${theme}.png`);
-  await page.mouse.move(SIZE.width - 1, SIZE.height - 1);
+  await page.mouse.move(size.width - 1, size.height - 1);
   const taken = await page.screenshot({ animations: 'disabled' });
   const small = fewerColours(taken);
   await writeFile(file, small.length < taken.length ? small : taken);
-  const { size } = await stat(file);
-  console.log(`${name}-${theme}: ${(size / 1_000).toFixed(0)} kB`);
-  if (size > LARGEST_BYTES) {
+  const { size: length } = await stat(file);
+  console.log(`${name}-${theme}: ${(length / 1_000).toFixed(0)} kB`);
+  if (length > LARGEST_BYTES) {
     process.exitCode = 1;
     console.error(`${file} is larger than ${LARGEST_BYTES / 1_000} kB.`);
   }

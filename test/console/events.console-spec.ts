@@ -40,6 +40,7 @@ describe('the events in the console', () => {
   it('say what they are for while there are none', async () => {
     const window = await console.open('events');
     await window.page.getByText('No event was published yet').waitFor();
+    await window.page.getByRole('link', { name: 'Publish an event' }).waitFor();
     expect(await window.page.getByText('curl -X POST').count()).toBe(1);
     expect(await window.violations()).toEqual([]);
     await window.picture('events-none');

@@ -29,6 +29,7 @@ describe('the live tail in the console', () => {
     const { page } = window;
     const lines = page.getByRole('log').getByRole('listitem');
     await page.getByText('Nothing has happened yet').waitFor();
+    await page.getByRole('link', { name: 'Publish an event' }).waitFor();
     await page.getByText('Live', { exact: true }).waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('tail-empty-1280-light');

@@ -95,6 +95,8 @@ export const common = catalogue({
   eventType: ['Event type', '事件类型'],
   objectId: ['Object id', '对象编号'],
 
+  publishOne: ['Publish an event', '发布事件'],
+
   // Lists
   rowsShown: [{ one: '{n} row', other: '{n} rows' }, '{n} 行'],
   rowsMore: [{ one: '{n} row, more follow', other: '{n} rows, more follow' }, '{n} 行，还有更多'],

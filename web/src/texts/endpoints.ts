@@ -38,6 +38,8 @@ export const endpointTexts = catalogue({
     '订阅中的每个 URL 都会列在此处，并显示其健康状况：是否有响应，以及无响应时等待发送的内容。',
   ],
 
+  emptyAction: ['New subscription', '新建订阅'],
+
   saysHealthy: ['Everything is sent; what fails is retried.', '所有内容都会发送，失败的会重试。'],
   saysDisabled: [
     'Deliveries are on hold; in {time} one is sent as a test of whether it works again.',

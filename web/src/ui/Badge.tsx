@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { locale } from '../app/preferences';
 import css from './Badge.module.css';
 import { classes } from './classes';
 
@@ -51,6 +52,8 @@ const SHAPES: Readonly<Record<Tone, ReactNode>> = {
 /** A number beside a name: how many there are. */
 export function Count({ n, tone = 'quiet' }: { readonly n: number | string; readonly tone?: Tone }) {
   return (
-    <span className={classes(css['count'], css[tone])}>{typeof n === 'number' ? n.toLocaleString() : n}</span>
+    <span className={classes(css['count'], css[tone])}>
+      {typeof n === 'number' ? n.toLocaleString(locale()) : n}
+    </span>
   );
 }

@@ -1,3 +1,4 @@
+import { ScrollText } from 'lucide-react';
 import { useMemo } from 'react';
 import { labelOf, useSubscriptions } from '../../api/subscriptions';
 import { listCall } from '../../api/curl';
@@ -54,7 +55,7 @@ export function AuditList({
       narrow={narrowRow}
       openId={openId}
       rowKeys={[{ keys: 'c', label: t('keyCopyId'), run: ({ id }) => void copyText(id) }]}
-      empty={<Empty title={t('emptyTitle')} />}
+      empty={<Empty icon={ScrollText} title={t('emptyTitle')} />}
     />
   );
 }

@@ -76,7 +76,11 @@ function AttemptStep({
             <span className={css['length']}>{duration(durationMs)}</span>
           </div>
         )}
-        {said !== undefined && <p className={css['error']}>{said}</p>}
+        {said !== undefined && (
+          <p className={css['error']} lang="en">
+            {said}
+          </p>
+        )}
         {response !== null && response !== '' && (
           <details className={css['answer']} open={isLast}>
             <summary>{t('answerBody')}</summary>

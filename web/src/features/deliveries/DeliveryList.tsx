@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { History, RotateCw, X } from 'lucide-react';
+import { History, RotateCw, Send, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { listCall } from '../../api/curl';
 import type { Search } from '../../app/search';
@@ -12,16 +12,14 @@ import { copyText } from '../../ui/copy';
 import { useDeliveryFields } from '../../ui/filters/deliveryFields';
 import { FilterValue } from '../../ui/filters/FilterValue';
 import type { FilterField } from '../../ui/filters/filters';
-import { CodeBlock } from '../../ui/CodeBlock';
 import { RecordList } from '../../ui/record/RecordList';
-import { Empty } from '../../ui/States';
+import { EmptyUntilPublished } from '../../ui/EmptyUntilPublished';
 import type { Column } from '../../ui/table/columns';
 import { Narrow, NarrowLine, NarrowRest, Pair, Quiet } from '../../ui/table/Cells';
 import { useList } from '../../ui/table/useList';
 import { shortId, shortUrl } from '../../ui/shorten';
 import { duration } from '../../ui/time';
 import { Countdown, TimeText } from '../../ui/TimeText';
-import { publishExample } from '../../api/examples';
 import { listDeliveries } from './api';
 import { AllThatMatch } from './AllThatMatch';
 import css from './Deliveries.module.css';
@@ -107,12 +105,7 @@ export function DeliveryList({ search, onChange, openId }: DeliveryListProps) {
           { keys: 'r', label: t('retry'), run: (row) => setAsking(chosen.length > 0 ? chosen : [row]) },
           { keys: 'c', label: t('keyCopyId'), run: ({ id }) => void copyText(id) },
         ]}
-        empty={
-          <Empty title={t('emptyTitle')}>
-            <p>{t('emptyText')}</p>
-            <CodeBlock text={publishExample()} />
-          </Empty>
-        }
+        empty={<EmptyUntilPublished icon={Send} title={t('emptyTitle')} text={t('emptyText')} />}
       />
       <RetryDialog
         deliveries={asking}

@@ -45,7 +45,7 @@ function Shown({ id }: { readonly id: string }) {
       }
     >
       <div className={css['parts']}>
-        {said !== undefined && <p>{said}</p>}
+        {said !== undefined && <p lang="en">{said}</p>}
         {response !== null && response !== '' && (
           <div className={css['answer']}>
             <CodeBlock text={response} label={d('answerBody')} />

@@ -1,3 +1,4 @@
+import { locale } from '../../app/preferences';
 import type { Search } from '../../app/search';
 import { deliveryTexts } from '../../texts/deliveries';
 import { useTexts } from '../../texts/useTexts';
@@ -26,7 +27,7 @@ export function StateCounts({
     if (data === undefined) return '…';
     const n = states.reduce((sum, state) => sum + data[state], 0);
     const more = states.some((state) => data.atLeast.includes(state));
-    return more ? t('atLeast', { n }) : n.toLocaleString();
+    return more ? t('atLeast', { n }) : n.toLocaleString(locale());
   };
   const choice = (name: string, states: readonly DeliveryState[], tone?: DeliveryState) => {
     const active = chosen.length === states.length && states.every((state) => chosen.includes(state));

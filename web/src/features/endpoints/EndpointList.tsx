@@ -1,10 +1,14 @@
+import { Link } from '@tanstack/react-router';
+import { Boxes } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { locale } from '../../app/preferences';
 import { listCall } from '../../api/curl';
 import type { Search } from '../../app/search';
 import { healthTexts } from '../../texts/health';
 import { endpointTexts } from '../../texts/endpoints';
 import { useTexts } from '../../texts/useTexts';
 import { HEALTHS, recentOf } from '../../ui/health';
+import { buttonClass } from '../../ui/Button';
 import { HealthBadge } from '../../ui/HealthBadge';
 import { copyText } from '../../ui/copy';
 import { FilterValue } from '../../ui/filters/FilterValue';
@@ -81,7 +85,15 @@ export function EndpointList({
           { keys: 'c', label: t('keyCopyUrl'), run: ({ url }) => void copyText(url) },
         ]}
         empty={
-          <Empty title={t('emptyTitle')}>
+          <Empty
+            icon={Boxes}
+            title={t('emptyTitle')}
+            actions={
+              <Link to="/subscriptions/new" className={buttonClass('primary')}>
+                {t('emptyAction')}
+              </Link>
+            }
+          >
             <p>{t('emptyText')}</p>
           </Empty>
         }
@@ -152,7 +164,7 @@ function useColumns(
         width: 92,
         align: 'end',
         from: 1_160,
-        cell: ({ inFlight }) => (inFlight === 0 ? <Quiet /> : inFlight.toLocaleString()),
+        cell: ({ inFlight }) => (inFlight === 0 ? <Quiet /> : inFlight.toLocaleString(locale())),
       },
       {
         id: 'failureRate',
@@ -168,7 +180,7 @@ function useColumns(
         width: 112,
         align: 'end',
         from: 900,
-        cell: ({ subscriptions }) => subscriptions.toLocaleString(),
+        cell: ({ subscriptions }) => subscriptions.toLocaleString(locale()),
       },
       {
         id: 'since',
@@ -194,7 +206,7 @@ function useColumns(
 function Waiting({ n, complete }: { readonly n: number; readonly complete: boolean }) {
   const t = useTexts(endpointTexts);
   if (n === 0) return <Quiet />;
-  return <>{complete ? n.toLocaleString() : t('atLeast', { n })}</>;
+  return <>{complete ? n.toLocaleString(locale()) : t('atLeast', { n })}</>;
 }
 
 const narrowRow = (row: Endpoint) => <NarrowRow row={row} />;

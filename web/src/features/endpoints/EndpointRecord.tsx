@@ -1,6 +1,7 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Power, Send } from 'lucide-react';
 import { useState } from 'react';
+import { locale } from '../../app/preferences';
 import { curlCall } from '../../api/curl';
 import { useKeys } from '../../app/keys';
 import { common } from '../../texts/common';
@@ -118,25 +119,25 @@ function Figures({ endpoint }: { readonly endpoint: Endpoint }) {
   const { url, failureRate, recentAttempts, complete } = endpoint;
   const waiting = (n: number, state: 'onHold' | 'retrying') =>
     n === 0 ? (
-      n.toLocaleString()
+      n.toLocaleString(locale())
     ) : (
       <Link to="/deliveries" search={{ url, state: [state] }}>
-        {complete ? n.toLocaleString() : t('atLeast', { n })}
+        {complete ? n.toLocaleString(locale()) : t('atLeast', { n })}
       </Link>
     );
   return (
     <Facts>
       <Fact name={t('onHold')}>{waiting(endpoint.onHold, 'onHold')}</Fact>
       <Fact name={t('retrying')}>{waiting(endpoint.retrying, 'retrying')}</Fact>
-      <Fact name={t('inFlightLong')}>{endpoint.inFlight.toLocaleString()}</Fact>
+      <Fact name={t('inFlightLong')}>{endpoint.inFlight.toLocaleString(locale())}</Fact>
       <Fact name={t('failureRateLong')}>
         {failureRate === null
           ? t('noAttempts')
           : t('rateOf', { share: percent(failureRate), n: recentAttempts })}
       </Fact>
-      <Fact name={t('consecutiveFailures')}>{endpoint.consecutiveFailures.toLocaleString()}</Fact>
-      <Fact name={t('successes')}>{endpoint.successes.toLocaleString()}</Fact>
-      <Fact name={t('failures')}>{endpoint.failures.toLocaleString()}</Fact>
+      <Fact name={t('consecutiveFailures')}>{endpoint.consecutiveFailures.toLocaleString(locale())}</Fact>
+      <Fact name={t('successes')}>{endpoint.successes.toLocaleString(locale())}</Fact>
+      <Fact name={t('failures')}>{endpoint.failures.toLocaleString(locale())}</Fact>
       {endpoint.since !== null && (
         <Fact name={t('since')}>
           <TimeText at={endpoint.since} />

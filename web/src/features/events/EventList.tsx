@@ -1,19 +1,18 @@
+import { Zap } from 'lucide-react';
 import { useMemo } from 'react';
 import { listCall } from '../../api/curl';
-import { publishExample } from '../../api/examples';
 import type { Search } from '../../app/search';
 import { eventTexts } from '../../texts/events';
 import { useTexts } from '../../texts/useTexts';
 import { Badge } from '../../ui/Badge';
 import { TONES } from '../../ui/deliveryStates';
 import { StateBadge } from '../../ui/StateBadge';
-import { CodeBlock } from '../../ui/CodeBlock';
 import { copyText } from '../../ui/copy';
 import { useObjectFields } from '../../ui/filters/objectFields';
 import { FilterValue } from '../../ui/filters/FilterValue';
 import type { FilterField } from '../../ui/filters/filters';
 import { RecordList } from '../../ui/record/RecordList';
-import { Empty } from '../../ui/States';
+import { EmptyUntilPublished } from '../../ui/EmptyUntilPublished';
 import type { Column } from '../../ui/table/columns';
 import { Narrow, NarrowLine, NarrowRest, Pair, Quiet } from '../../ui/table/Cells';
 import { useList } from '../../ui/table/useList';
@@ -70,12 +69,7 @@ export function EventList({ search, onChange, openId }: EventListProps) {
       narrow={narrowRow}
       openId={openId}
       rowKeys={[{ keys: 'c', label: t('id'), run: ({ eventId }) => void copyText(eventId) }]}
-      empty={
-        <Empty title={t('emptyTitle')}>
-          <p>{t('emptyText')}</p>
-          <CodeBlock text={publishExample()} />
-        </Empty>
-      }
+      empty={<EmptyUntilPublished icon={Zap} title={t('emptyTitle')} text={t('emptyText')} />}
     />
   );
 }

@@ -1,4 +1,5 @@
 import { type FormEvent, type RefObject, useMemo, useState } from 'react';
+import { locale } from '../../app/preferences';
 import { ApiError } from '../../api/errors';
 import { common } from '../../texts/common';
 import { integrationTexts } from '../../texts/integrations';
@@ -126,7 +127,7 @@ function StateSection({ integration }: { readonly integration: Integration }) {
   return (
     <Section title={t('facts')}>
       <Facts>
-        <Fact name={t('links')}>{integration.links.toLocaleString()}</Fact>
+        <Fact name={t('links')}>{integration.links.toLocaleString(locale())}</Fact>
         <Fact name={t('askedAt')}>
           {integration.serviceInfoReadAt === null ? (
             t('never')

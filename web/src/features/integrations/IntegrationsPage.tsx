@@ -1,6 +1,7 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plug, Plus } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
+import { locale } from '../../app/preferences';
 import type { Search } from '../../app/search';
 import { common } from '../../texts/common';
 import { integrationTexts } from '../../texts/integrations';
@@ -164,7 +165,7 @@ function useColumns(
         header: t('links'),
         width: 80,
         align: 'end',
-        cell: ({ links }) => links.toLocaleString(),
+        cell: ({ links }) => links.toLocaleString(locale()),
       },
       {
         id: 'provider',

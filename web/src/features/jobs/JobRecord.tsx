@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Ban, Boxes, Send } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { locale } from '../../app/preferences';
 import { useKeys } from '../../app/keys';
 import { common } from '../../texts/common';
 import { jobTexts } from '../../texts/jobs';
@@ -128,7 +129,7 @@ function Shown({ job }: { readonly job: JobStatus }) {
         <Outcome deliveries={job.deliveries} search={{ jobId: id }} none={t('outcomeNone')} />
       )}
       <Facts>
-        <Fact name={t(`done_${action}`)}>{job.done.toLocaleString()}</Fact>
+        <Fact name={t(`done_${action}`)}>{job.done.toLocaleString(locale())}</Fact>
         <Fact name={t('createdBy')}>
           <bdi>{createdBy.username ?? t('operator')}</bdi>
         </Fact>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { locale } from '../../app/preferences';
 import { connection } from '../../api/connection';
 import { useNodes, useReadiness } from '../../api/nodes';
 import type { PagePath } from '../../app/pages';
@@ -99,7 +100,7 @@ function Nodes() {
     <Tile
       name={t('nodes')}
       tone={gone > 0 ? 'warn' : 'good'}
-      value={data && running.toLocaleString()}
+      value={data && running.toLocaleString(locale())}
       note={data && (gone > 0 ? t('gone', { n: gone }) : t('noneGone'))}
       to="/system"
     />
@@ -111,7 +112,8 @@ function useCountText(): (state: DeliveryState) => string | undefined {
   const t = useTexts(overviewTexts);
   const { data } = useBacklog();
   return (state) =>
-    data && (data.atLeast.includes(state) ? t('atLeast', { n: data[state] }) : data[state].toLocaleString());
+    data &&
+    (data.atLeast.includes(state) ? t('atLeast', { n: data[state] }) : data[state].toLocaleString(locale()));
 }
 
 function Backlog() {
@@ -187,7 +189,7 @@ function Urls() {
     <Tile
       name={t('blockedUrls')}
       tone={count !== undefined && count > 0 ? 'bad' : 'good'}
-      value={data && (data.more ? t('atLeast', { n: count! }) : count!.toLocaleString())}
+      value={data && (data.more ? t('atLeast', { n: count! }) : count!.toLocaleString(locale()))}
       note={data && t('blockedNote', { disabled: data.disabled, frozen: data.frozen })}
       to="/endpoints"
       search={
@@ -223,7 +225,7 @@ function ExhaustedLately() {
     <Tile
       name={t('exhausted')}
       tone={count !== undefined && count > 0 ? 'bad' : 'good'}
-      value={count?.toLocaleString()}
+      value={count?.toLocaleString(locale())}
       note={t('lastHour')}
       to="/deliveries"
       search={{ state: 'exhausted' }}

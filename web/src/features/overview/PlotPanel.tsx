@@ -236,14 +236,14 @@ function between(fromMs: number, toMs: number): { readonly since: string; readon
 
 function shown(value: number | null, kind: Kind): string {
   if (value === null) return '–';
-  return kind === 'ms' ? duration(value) : value.toLocaleString();
+  return kind === 'ms' ? duration(value) : value.toLocaleString(locale());
 }
 
 /** What a line says of all of the range: how many in all, or how many there were at last. */
 function inAll(values: readonly (number | null)[], kind: Kind): string {
   if (kind === 'ms') return '';
   if (kind === 'levels') return shown(latest(values) ?? null, kind);
-  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0).toLocaleString();
+  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0).toLocaleString(locale());
 }
 
 /** A value of an axis of times, in the unit of all of them. */

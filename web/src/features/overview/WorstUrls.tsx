@@ -44,7 +44,7 @@ export function WorstUrls({ range }: { readonly range: Range }) {
                       <bdi>{url.replace(/^https?:\/\//, '')}</bdi>
                     </Link>
                   </th>
-                  <td>{failed.toLocaleString()}</td>
+                  <td>{failed.toLocaleString(locale())}</td>
                   <td>{percent(failed / attempts)}</td>
                   <td className={css['outcome']}>{t(`outcome_${outcome as 'timeout'}`)}</td>
                 </tr>

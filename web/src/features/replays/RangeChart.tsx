@@ -53,7 +53,7 @@ export function RangeChart({
               <line x1="0" y1="4" x2="22" y2="4" strokeWidth="2.5" strokeDasharray={dash.join(' ')} />
             </svg>
             {t(`chart_${name}`)}{' '}
-            {at !== undefined && <strong>{data[name][pointed!]?.toLocaleString()}</strong>}
+            {at !== undefined && <strong>{data[name][pointed!]?.toLocaleString(locale())}</strong>}
           </li>
         ))}
         <li className={css['chartHint']}>

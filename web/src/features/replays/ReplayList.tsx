@@ -1,3 +1,5 @@
+import { Link } from '@tanstack/react-router';
+import { History } from 'lucide-react';
 import { useMemo } from 'react';
 import { listCall } from '../../api/curl';
 import { type Subscription, useSubscriptions } from '../../api/subscriptions';
@@ -10,6 +12,7 @@ import type { FilterField } from '../../ui/filters/filters';
 import { shortId } from '../../ui/shorten';
 import { RecordList } from '../../ui/record/RecordList';
 import { Dealt } from '../../ui/progress/Progress';
+import { buttonClass } from '../../ui/Button';
 import { Empty } from '../../ui/States';
 import { Narrow, NarrowLine, NarrowRest, Quiet } from '../../ui/table/Cells';
 import type { Column } from '../../ui/table/columns';
@@ -63,7 +66,15 @@ export function ReplayList({
       openId={openId}
       rowKeys={[{ keys: 'c', label: t('keyCopyId'), run: ({ id }) => void copyText(id) }]}
       empty={
-        <Empty title={t('emptyTitle')}>
+        <Empty
+          icon={History}
+          title={t('emptyTitle')}
+          actions={
+            <Link to="/replays" search={{ new: 'true' }} className={buttonClass('primary')}>
+              {t('new')}
+            </Link>
+          }
+        >
           <p>{t('emptyText')}</p>
         </Empty>
       }

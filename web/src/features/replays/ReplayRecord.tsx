@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Ban, Send } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { locale } from '../../app/preferences';
 import { useSubscription } from '../../api/subscriptions';
 import { useKeys } from '../../app/keys';
 import { common } from '../../texts/common';
@@ -104,8 +105,8 @@ function Shown({ replay }: { readonly replay: ReplayStatus }) {
           <TimeText at={replay.createdAt} />
         </Fact>
         <Fact name={t('endedAt')}>{replay.endedAt === null ? '–' : <TimeText at={replay.endedAt} />}</Fact>
-        <Fact name={t('made')}>{replay.created.toLocaleString()}</Fact>
-        <Fact name={t('leftAlone')}>{replay.skipped.toLocaleString()}</Fact>
+        <Fact name={t('made')}>{replay.created.toLocaleString(locale())}</Fact>
+        <Fact name={t('leftAlone')}>{replay.skipped.toLocaleString(locale())}</Fact>
         <Fact name={t('subscription')}>
           <Link to="/subscriptions/$subscriptionId" params={{ subscriptionId }} search={{}}>
             <code>{shortId(subscriptionId)}</code>

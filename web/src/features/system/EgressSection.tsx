@@ -59,7 +59,7 @@ export function EgressSection() {
           )}
           {data.notes.length > 0 && (
             <Callout tone="warn">
-              <ul className={css['notes']}>
+              <ul className={css['notes']} lang="en">
                 {data.notes.map((note) => (
                   <li key={note}>{note}</li>
                 ))}

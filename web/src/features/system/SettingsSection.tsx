@@ -101,22 +101,32 @@ function One({
 }) {
   const t = useTexts(systemTexts);
   const text = valueText(value);
+  const [before, after] = t('default', { value: '\0' }).split('\0');
   return (
     <>
       <div className={css['meaning']}>
         <code className={css['settingName']}>{name}</code>
-        <p className={css['hint']}>{description}</p>
+        {/* What the service says of its settings is in English. */}
+        <p className={css['hint']} lang="en">
+          {description}
+        </p>
       </div>
       <div className={css['value']}>
         <div className={css['valueLine']}>
-          {text === undefined ? <span>{whenUnset}</span> : <code>{text === '' ? '–' : text}</code>}
+          {text === undefined ? <span lang="en">{whenUnset}</span> : <code>{text === '' ? '–' : text}</code>}
           {variable === null ? (
             <span className={css['hint']}>{t('isDefault')}</span>
           ) : (
             <Badge tone="info">{t('setBy', { name: variable })}</Badge>
           )}
         </div>
-        {variable !== null && <p className={css['hint']}>{t('default', { value: whenUnset })}</p>}
+        {variable !== null && (
+          <p className={css['hint']}>
+            {before}
+            <span lang="en">{whenUnset}</span>
+            {after}
+          </p>
+        )}
         {otherNodes.map(({ node, value: there }) => (
           <Badge key={node} tone="warn" dot>
             {t('elsewhere', { node, value: valueText(there) ?? '–' })}

@@ -1,3 +1,4 @@
+import { locale } from '../../app/preferences';
 import { curlCall } from '../../api/curl';
 import { systemTexts } from '../../texts/system';
 import { useTexts } from '../../texts/useTexts';
@@ -81,7 +82,7 @@ function Stored({ table, most }: { readonly table: StoredTable; readonly most: n
                       <code>{day.name}</code>
                     </th>
                     <td>{day.day}</td>
-                    <td>{day.rows === null ? '–' : day.rows.toLocaleString()}</td>
+                    <td>{day.rows === null ? '–' : day.rows.toLocaleString(locale())}</td>
                     <td>{bytes(day.bytes)}</td>
                   </tr>
                 ))}

@@ -1,14 +1,14 @@
 import { Link } from '@tanstack/react-router';
-import { ArrowDown } from 'lucide-react';
+import { ArrowDown, Terminal } from 'lucide-react';
 import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { publishExample } from '../../api/examples';
 import { tailTexts } from '../../texts/tail';
 import { useTexts } from '../../texts/useTexts';
-import { Badge, type Tone } from '../../ui/Badge';
+import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
-import { CodeBlock } from '../../ui/CodeBlock';
+import { HealthBadge } from '../../ui/HealthBadge';
 import { StateBadge } from '../../ui/StateBadge';
-import { Empty, EmptyFiltered, Skeleton } from '../../ui/States';
+import { EmptyFiltered, Skeleton } from '../../ui/States';
+import { EmptyUntilPublished } from '../../ui/EmptyUntilPublished';
 import { duration } from '../../ui/time';
 import { TimeText } from '../../ui/TimeText';
 import type { Line } from './lines';
@@ -69,10 +69,7 @@ export function TailLines({
         ) : filtered ? (
           <EmptyFiltered onClear={onClear} />
         ) : (
-          <Empty title={t('emptyTitle')}>
-            <p>{t('emptyText')}</p>
-            <CodeBlock text={publishExample()} />
-          </Empty>
+          <EmptyUntilPublished icon={Terminal} title={t('emptyTitle')} text={t('emptyText')} />
         )}
       </div>
       {!follows && (
@@ -161,9 +158,7 @@ function Content({ line }: { readonly line: Exclude<Line, { kind: 'more' }> }) {
       return (
         <>
           <span className={css['kindOf']}>
-            <Badge tone={HEALTH[health]} dot>
-              {t(`health_${health}`)}
-            </Badge>
+            <HealthBadge health={health} />
           </span>
           <Link to="/endpoints/$endpointId" params={{ endpointId: id }} className={css['url']}>
             <bdi>{url.replace(/^https?:\/\//, '')}</bdi>
@@ -190,9 +185,3 @@ function Content({ line }: { readonly line: Exclude<Line, { kind: 'more' }> }) {
     }
   }
 }
-
-const HEALTH: Readonly<Record<'healthy' | 'disabled' | 'frozen', Tone>> = {
-  healthy: 'good',
-  disabled: 'bad',
-  frozen: 'bad',
-};

@@ -1,3 +1,4 @@
+import { Users } from 'lucide-react';
 import { useMemo } from 'react';
 import { listCall } from '../../api/curl';
 import type { Search } from '../../app/search';
@@ -54,7 +55,7 @@ export function UserList({
       narrow={narrowRow}
       openId={openId}
       rowKeys={[{ keys: 'c', label: t('keyCopyId'), run: ({ id }) => void copyText(id) }]}
-      empty={<Empty title={t('emptyTitle')} />}
+      empty={<Empty icon={Users} title={t('emptyTitle')} />}
     />
   );
 }

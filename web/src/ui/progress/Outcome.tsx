@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { locale } from '../../app/preferences';
 import type { Search } from '../../app/search';
 import { progressTexts } from '../../texts/progress';
 import { stateTexts } from '../../texts/states';
@@ -51,7 +52,7 @@ export function Outcome({
                     {s(`state_${state}`)}
                   </Link>
                 )}
-                <span className={css['number']}>{deliveries[state].toLocaleString()}</span>
+                <span className={css['number']}>{deliveries[state].toLocaleString(locale())}</span>
               </li>
             ))}
           </ul>

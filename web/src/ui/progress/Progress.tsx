@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import { locale } from '../../app/preferences';
 import { useReleaseRate } from '../../api/settings';
 import { progressTexts } from '../../texts/progress';
 import { useTexts } from '../../texts/useTexts';
@@ -85,5 +86,5 @@ export function Pace({ of }: { readonly of: HowFar }) {
 /** How much has been dealt with, short: in a cell. */
 export function Dealt({ of: { found, total } }: { readonly of: HowFar }) {
   const t = useTexts(progressTexts);
-  return <>{total === null ? found.toLocaleString() : t('foundOf', { n: found, total })}</>;
+  return <>{total === null ? found.toLocaleString(locale()) : t('foundOf', { n: found, total })}</>;
 }

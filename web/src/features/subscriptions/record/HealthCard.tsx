@@ -1,3 +1,4 @@
+import { locale } from '../../../app/preferences';
 import { recordTexts } from '../../../texts/subscriptionRecord';
 import { useTexts } from '../../../texts/useTexts';
 import { Fact, Facts } from '../../../ui/Page';
@@ -23,7 +24,7 @@ export function HealthCard({
   const reason = useReason(url.reason, recent);
   const since = url.frozen_at ?? url.disabled_at;
   const counted = (n: number, complete: boolean): string =>
-    complete || n === 0 ? n.toLocaleString() : t('atLeast', { n });
+    complete || n === 0 ? n.toLocaleString(locale()) : t('atLeast', { n });
   return (
     <section className={css['card']} aria-label={t('life')}>
       <LastAnswer of={{ subscriptionId: id }} wanted={isInTrouble(standingOf(health, recent))} />
@@ -48,19 +49,19 @@ export function HealthCard({
             )}
           </Fact>
         )}
-        <Fact name={t('successes')}>{url.successes.toLocaleString()}</Fact>
-        <Fact name={t('failures')}>{url.failures.toLocaleString()}</Fact>
+        <Fact name={t('successes')}>{url.successes.toLocaleString(locale())}</Fact>
+        <Fact name={t('failures')}>{url.failures.toLocaleString(locale())}</Fact>
         {endpoint && (
           <>
             <Fact name={t('failureRate')}>
               {endpoint.failureRate === null
                 ? '–'
-                : endpoint.failureRate.toLocaleString(undefined, {
+                : endpoint.failureRate.toLocaleString(locale(), {
                     style: 'percent',
                     maximumFractionDigits: 1,
                   })}
             </Fact>
-            <Fact name={t('inARow')}>{endpoint.consecutiveFailures.toLocaleString()}</Fact>
+            <Fact name={t('inARow')}>{endpoint.consecutiveFailures.toLocaleString(locale())}</Fact>
             <Fact name={t('onHold')}>{counted(endpoint.onHold, endpoint.complete)}</Fact>
             <Fact name={t('retrying')}>{counted(endpoint.retrying, endpoint.complete)}</Fact>
           </>
