@@ -32,21 +32,24 @@ export function alertBody(alert: Alert, { subscriptionIds, deliveries }: AlertFa
   });
 }
 
-/** What is sent when somebody wants to know whether alerts arrive: as {@link alertBody}, of no URL and no event. */
-export function testAlertBody(customerId: string, subscriptionId: string, at: Date): string {
+/** What is sent when somebody wants to know whether alerts arrive: as {@link alertBody}, of no URL and no event. @param subscriptionId none: the operator's */
+export function testAlertBody(customerId: string, subscriptionId: string | undefined, at: Date): string {
   return JSON.stringify({
     type: 'test',
     at: at.toISOString(),
     customerId,
     endpointId: null,
     url: null,
-    subscriptionIds: [subscriptionId],
+    subscriptionIds: subscriptionId === undefined ? [] : [subscriptionId],
     event: null,
     deliveryId: null,
     reason: 'Somebody asked for a test alert.',
     error: null,
     count: 1,
-    text: `This is a test: alerts about the subscription ${subscriptionId} arrive here.`,
+    text:
+      subscriptionId === undefined
+        ? 'This is a test: alerts to the operator arrive here.'
+        : `This is a test: alerts about the subscription ${subscriptionId} arrive here.`,
   });
 }
 

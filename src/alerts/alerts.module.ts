@@ -10,12 +10,13 @@ import { AlertWork } from './alert-work.js';
 import { AlertsMetrics } from './alerts-metrics.js';
 import { AlertsRepository } from './alerts.repository.js';
 import { TestAlertController } from './test-alert.controller.js';
+import { TestOperatorAlertController } from './test-operator-alert.controller.js';
 import { TestAlert } from './test-alert.js';
 
 /** Tells who wants to know of URLs and deliveries in trouble. */
 @Module({
   imports: [AuthModule, DeliveryModule],
-  controllers: [AlertAddressesController, TestAlertController],
+  controllers: [AlertAddressesController, TestAlertController, TestOperatorAlertController],
   providers: [
     AlertAddresses,
     AlertAddressesRepository,

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { OPERATOR } from '../delivery/index.js';
 import { notFound } from '../event-subscriptions/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { isUuid } from '../platform/crypto/index.js';
 import { AppError } from '../platform/http/errors/index.js';
 import { AlertAddressesRepository } from './addresses/alert-addresses.repository.js';
 import { testAlertBody } from './alert-body.js';
-import { AlertRecipients } from './alert-recipients.js';
+import { type AlertRecipient, AlertRecipients } from './alert-recipients.js';
 import { AlertSender } from './alert-sender.js';
 import type { TestAlertResponse } from './test-alert-response.js';
 
@@ -40,11 +41,35 @@ export class TestAlert {
     }
     const recipient = await this.recipients.find({ recipient: id, customerId });
     if (recipient === undefined) throw new AppError('SecretUnreadable');
+    return this.attempt(customerId, recipient, id);
+  }
+
+  /**
+   * Sends one to the operator now, and waits for its outcome.
+   * @param customerId whose administrator asks
+   * @throws AppError StateConflict without ALERT_URL; ShuttingDown; TooManyRequests while the customer has ten under way
+   */
+  async sendToOperator(customerId: string): Promise<TestAlertResponse> {
+    const recipient = await this.recipients.find({ recipient: OPERATOR, customerId });
+    if (recipient === undefined) {
+      throw new AppError(
+        'StateConflict',
+        'There is no address for alerts to the operator; set ALERT_URL first.',
+      );
+    }
+    return this.attempt(customerId, recipient, undefined);
+  }
+
+  private async attempt(
+    customerId: string,
+    recipient: AlertRecipient,
+    subscriptionId: string | undefined,
+  ): Promise<TestAlertResponse> {
     const count = this.underWay.get(customerId) ?? 0;
     if (count >= MOST_TESTS) throw tooMany();
     this.underWay.set(customerId, count + 1);
     try {
-      const body = testAlertBody(customerId, id, new Date(this.clock.now()));
+      const body = testAlertBody(customerId, subscriptionId, new Date(this.clock.now()));
       const answer = await this.sender.send(recipient, randomUUID(), body);
       if (answer === undefined) throw new AppError('ShuttingDown');
       return answer.taken ? { outcome: 'taken', error: null } : { outcome: 'failed', error: answer.error };

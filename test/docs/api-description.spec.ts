@@ -53,6 +53,7 @@ const OPERATIONS = {
   'GET /attask/eventsubscription/api/v1/subscriptions/{id}/alerts': 'getSubscriptionAlerts',
   'PUT /attask/eventsubscription/api/v1/subscriptions/{id}/alerts': 'setSubscriptionAlerts',
   'POST /attask/eventsubscription/api/v1/subscriptions/{id}/alerts/test': 'pingSubscriptionAlerts',
+  'POST /api/v1/alerts/test': 'pingOperatorAlerts',
   'PUT /attask/eventsubscription/api/v1/subscriptions/version': 'setSubscriptionVersions',
   'PUT /attask/eventsubscription/api/v1/subscriptions/{id}/version': 'setSubscriptionVersion',
   'PUT /attask/eventsubscription/api/v1/subscriptions/{id}/enable': 'enableSubscriptionUrl',

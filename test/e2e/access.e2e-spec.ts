@@ -123,7 +123,7 @@ const ROUTES: Readonly<Record<AllowedCaller, readonly Route[]>> = {
     `GET ${BASE}/jobs/:id`,
     `POST ${BASE}/jobs/:id/cancel`,
   ],
-  operator: ['GET /api/v1/nodes', 'GET /api/v1/storage'],
+  operator: ['GET /api/v1/nodes', 'GET /api/v1/storage', 'POST /api/v1/alerts/test'],
   scraper: ['GET /metrics'],
 };
 

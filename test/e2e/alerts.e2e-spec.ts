@@ -8,7 +8,7 @@ import { Log } from '../../src/platform/logging/log.js';
 import { addCustomer } from '../support/customers.js';
 import { Gate, Receiver } from '../support/receiver.js';
 import { numbered, Scene, type SubscriptionOfObject } from '../support/scene.js';
-import { type Answer, BASE } from '../support/service.js';
+import { type Answer, BASE, startTestService } from '../support/service.js';
 import { until } from '../support/until.js';
 
 const SECRET = `whsec_${randomBytes(32).toString('base64')}`;
@@ -169,6 +169,35 @@ describe('an alert to the operator', () => {
       },
       { type: 'endpoint.recovered', reason: 'It was enabled by hand.', event: null, deliveryId: null },
     ]);
+  });
+
+  it('is tried out by hand, with one that tells of nothing', async () => {
+    const test = (session?: string): Promise<Answer> =>
+      scene.service.call('POST', '/api/v1/alerts/test', session === undefined ? {} : { session });
+    expect(await test()).toMatchObject({ status: 200, body: { outcome: 'taken', error: null } });
+    const [request] = await pager.waitFor(1);
+    expect(
+      new Webhook(SECRET).verify(request!.text, request!.headers as Record<string, string>),
+    ).toMatchObject({
+      type: 'test',
+      subscriptionIds: [],
+      text: 'This is a test: alerts to the operator arrive here.',
+    });
+    pager.answer(503);
+    expect((await test()).body).toEqual({ outcome: 'failed', error: 'It answered 503.' });
+    expect((await test(await addCustomer(scene.service, 'asks-for-a-test'))).status).toBe(403);
+  });
+
+  it('cannot be tried out where there is no ALERT_URL', async () => {
+    const other = await startTestService();
+    try {
+      expect(await other.call('POST', '/api/v1/alerts/test')).toMatchObject({
+        status: 409,
+        body: { error: { class: 'StateConflict', message: expect.stringContaining('set ALERT_URL first') } },
+      });
+    } finally {
+      await other.close();
+    }
   });
 
   it('tells in one a minute how many deliveries of a URL were given up', async () => {
