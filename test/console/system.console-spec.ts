@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Receiver } from '../support/receiver.js';
 import { addCustomer } from '../support/customers.js';
 import { ADMIN } from '../support/service.js';
 import { type Look } from './support/browser.js';
@@ -12,14 +13,45 @@ const TENANT = { username: 'tenant', password: 'a-password-of-the-tenant' };
 
 describe('the system in the console', () => {
   let console: TestConsole;
+  let pager: Receiver;
 
   beforeAll(async () => {
+    pager = await Receiver.start();
     console = await TestConsole.start({
-      env: { RETRY_LIMIT: '7', METRICS_TOKEN: 'secret-of-the-scraper', EGRESS_PRIVATE: 'refuse' },
+      env: {
+        ALERT_URL: pager.url('/alerts?key=of-the-pager'),
+        ALERT_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
+        EGRESS_ALLOW: '127.0.0.0/8',
+        RETRY_LIMIT: '7',
+        METRICS_TOKEN: 'secret-of-the-scraper',
+        EGRESS_PRIVATE: 'refuse',
+      },
     });
   });
   afterEach(() => console.end());
-  afterAll(() => console.close());
+  afterAll(async () => {
+    await console.close();
+    await pager.close();
+  });
+
+  it('tries out whether alerts to the operator arrive', async () => {
+    const window = await console.open('system', { width: 390, theme: 'dark' });
+    const { page } = window;
+    const section = page
+      .locator('section')
+      .filter({ has: page.getByRole('heading', { name: 'Alerts to the operator' }) });
+    await section.getByText(/\/alerts/).waitFor();
+    expect(await section.textContent()).not.toContain('of-the-pager');
+    await section.getByRole('button', { name: 'Send a test alert' }).click();
+    await section.getByText('The test alert was delivered.').waitFor();
+    expect((await pager.waitFor(1))[0]!.json()).toMatchObject({ type: 'test' });
+    pager.answer(500);
+    await section.getByRole('button', { name: 'Send a test alert' }).click();
+    await section.getByText('The test alert was not delivered: It answered 500.').waitFor();
+    expect(await window.violations()).toEqual([]);
+    await section.scrollIntoViewIfNeeded();
+    await window.picture('system-alerts-390-dark');
+  });
 
   it.each(LOOKS)('is seen in whole by who runs the installation, at $width px, $theme', async (look) => {
     const window = await console.open('system', look);

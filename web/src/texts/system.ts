@@ -93,6 +93,19 @@ export const systemTexts = catalogue({
   noSettings: ['No setting found.', '没有符合条件的设置。'],
   showAll: ['Show all', '显示全部'],
 
+  alerts: ['Alerts to the operator', '发送给运维人员的告警'],
+  alertsHint: [
+    'A signed request when a URL of any customer is disabled, frozen or healthy again, or when deliveries are exhausted.',
+    '当任一客户的 URL 被停用、冻结或恢复，或投递被放弃时，发送带签名的请求。',
+  ],
+  noAlerts: [
+    'ALERT_URL is not set, so nobody is notified. Set it with ALERT_SECRET, and restart.',
+    '尚未设置 ALERT_URL，不会通知任何人。请与 ALERT_SECRET 一起设置后重启。',
+  ],
+  alertAddress: ['Address', '地址'],
+  testAlert: ['Send a test alert', '发送测试告警'],
+  testAlertGood: ['The test alert was delivered.', '测试告警已被接收。'],
+  testAlertBad: ['The test alert was not delivered: {why}', '测试告警未被接收：{why}'],
   storage: ['Storage', '存储'],
   storageHint: [
     'The database takes {size}, for all customers together.',

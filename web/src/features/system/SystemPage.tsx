@@ -3,6 +3,7 @@ import { systemTexts } from '../../texts/system';
 import { useTexts } from '../../texts/useTexts';
 import { Page } from '../../ui/Page';
 import { Callout, ErrorState, Skeleton } from '../../ui/States';
+import { AlertsSection } from './AlertsSection';
 import { EgressSection } from './EgressSection';
 import { HealthSection } from './HealthSection';
 import { LinksSection } from './LinksSection';
@@ -34,6 +35,7 @@ export function SystemPage() {
           </div>
           {settings.data.complete && <NodesSection />}
           <EgressSection />
+          {settings.data.complete && <AlertsSection settings={settings.data.settings} />}
           {settings.data.complete && <StorageSection />}
           <SettingsSection answer={settings.data} />
           <LinksSection isWhole={settings.data.complete} />
