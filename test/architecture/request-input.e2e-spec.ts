@@ -14,6 +14,7 @@ import { isInputClass } from '../../src/platform/http/input/input.pipe.js';
  */
 const TAKE_THE_REQUEST: Readonly<Record<string, string>> = {
   'PublishingController.publish': 'events are read by a scanner of their own',
+  'PublishStreamController.open': 'its body is read line by line as it comes',
   'EvaluationController.evaluate':
     'its samples are read as events; its members are checked against EvaluateRequest',
   'ProviderTransfersController.upload': 'its body is streamed',
