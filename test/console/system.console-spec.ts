@@ -40,7 +40,7 @@ describe('the system in the console', () => {
     const section = page
       .locator('section')
       .filter({ has: page.getByRole('heading', { name: 'Alerts to the operator' }) });
-    await section.getByText(/\/alerts/).waitFor();
+    await section.getByText(new URL(pager.url('/')).host).waitFor();
     expect(await section.textContent()).not.toContain('of-the-pager');
     await section.getByRole('button', { name: 'Send a test alert' }).click();
     await section.getByText('The test alert was delivered.').waitFor();

@@ -1,6 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
 import { api, call } from '../../api/client';
-
 import { systemTexts } from '../../texts/system';
 import { useTexts } from '../../texts/useTexts';
 import { Button } from '../../ui/Button';
