@@ -18,7 +18,7 @@ export function HealthBadge({
   const figures = useFigures(recent);
   if (standing !== 'failing') {
     return (
-      <Badge tone={STANDING_TONES[standing]} dot>
+      <Badge tone={STANDING_TONES[standing]} dot {...(standing === 'disabled' && { shape: 'off' as const })}>
         {t(`health_${standing}`)}
       </Badge>
     );
