@@ -55,7 +55,7 @@ describe('loadConfig', () => {
         retryBaseMs: 84_800,
         retryLimit: 11,
         leaseMs: 30_000,
-        endpointConcurrency: 16,
+        endpointConcurrency: 64,
         concurrency: 1024,
         memoryBytes: 64 * 1024 * 1024,
         onHoldReleaseRate: 50,

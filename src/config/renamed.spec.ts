@@ -4,7 +4,7 @@ import { misspeltVariables } from './misspelt.js';
 import { renamedVariables } from './renamed.js';
 
 describe.each([
-  ['LANE_CONCURRENCY', 'ENDPOINT_CONCURRENCY', 'endpointConcurrency', 16],
+  ['LANE_CONCURRENCY', 'ENDPOINT_CONCURRENCY', 'endpointConcurrency', 64],
   ['HELD_BACK_RATE', 'ON_HOLD_RELEASE_RATE', 'onHoldReleaseRate', 50],
 ] as const)('%s, the former name of %s', (formerly, name, key, usual) => {
   const read = (env: Record<string, string>): number => loadConfig(env).delivery[key];

@@ -213,8 +213,9 @@ export const SETTINGS = {
   ENDPOINT_CONCURRENCY: {
     formerly: 'LANE_CONCURRENCY',
     kind: integer(1, 256),
-    default: '16',
-    description: 'How many requests a node has under way to one URL at most.',
+    default: '64',
+    description:
+      'How many requests a node has under way to one URL at most. Fewer where its receiver answers more slowly for more at once, or asks for less with 429 or 503.',
     forCustomers: true,
   },
   DELIVERY_CONCURRENCY: {

@@ -203,22 +203,96 @@ describe('the dispatcher', () => {
     expect(bench.began).toEqual(['t0', 't1']);
   });
 
-  it('keeps what a queue will get to within five seconds at its pace', async () => {
+  /** A queue of a hundred whose receiver takes four a second, one after the other, for three seconds. @returns how many it took */
+  const takeFourASecond = async (
+    bench: Bench,
+    memoryIsShort: boolean,
+    signal?: QueueSignal,
+  ): Promise<number> => {
+    let now = 10_000;
+    const dispatcher = new Dispatcher({ total: 100, perEndpoint: 1 }, undefined, () => now);
+    dispatcher.rebalance(now);
+    bench.send(dispatcher, 't', 100, 1);
+    let ended = 0;
+    while (now < 13_000) {
+      now += 250;
+      await bench.end(`t${ended++}`, signal);
+      dispatcher.rebalance(now, memoryIsShort);
+    }
+    return ended;
+  };
+
+  it('puts nothing on hold of a queue that is answered while there is memory, however slow it is', async () => {
+    const bench = new Bench();
+    expect(await takeFourASecond(bench, false)).toBe(12);
+    expect(bench.onHold).toEqual([]);
+  });
+
+  it('keeps the backlog of a receiver that takes its time, until it takes twice as long as it did', async () => {
+    const bench = new Bench();
+    let now = 10_000;
+    const dispatcher = new Dispatcher({ total: 100, perEndpoint: 1 }, undefined, () => now);
+    const passTo = (end: number): void => {
+      for (; now <= end; now += 250) dispatcher.rebalance(now);
+    };
+    await bench.prove(dispatcher, 1);
+    passTo(10_000);
+    bench.send(dispatcher, 't', 100, 1);
+    passTo(10_750);
+    await bench.end('t0');
+    // More than a second for each: so long that nothing is known of it for a while.
+    for (let ended = 1; ended < 5; ended++) {
+      passTo(now + 1_000);
+      await bench.end(`t${ended}`);
+    }
+    expect(bench.onHold).toEqual([]);
+    passTo(now + 5_000);
+    expect(bench.onHold.length).toBeGreaterThan(80);
+  });
+
+  it('puts nothing on hold for one bad answer among many', async () => {
     const bench = new Bench();
     const dispatcher = new Dispatcher({ total: 100, perEndpoint: 1 });
     dispatcher.rebalance(10_000);
-    bench.send(dispatcher, 't', 100, 1);
-    // Four a second, for so long that the average knows.
+    bench.send(dispatcher, 't', 500, 1);
     let ended = 0;
-    for (let now = 10_250; now <= 13_000; now += 250) {
-      await bench.end(`t${ended++}`);
+    for (let now = 10_250; now <= 12_000; now += 250) {
+      for (const signal of ['delivered', 'delivered', 'failed'] as const)
+        await bench.end(`t${ended++}`, signal);
       dispatcher.rebalance(now);
     }
+    expect(bench.onHold).toEqual([]);
+  });
+
+  it.each([
+    ['is answered, when memory is short', true, 'delivered'],
+    ['is answered badly', false, 'failed'],
+  ] as const)('keeps what a queue will get to within five seconds that %s', async (_, short, signal) => {
+    const bench = new Bench();
+    const ended = await takeFourASecond(bench, short, signal);
     const kept = 100 - ended - 1 - bench.onHold.length;
     expect(bench.onHold.length).toBeGreaterThan(0);
     expect(kept).toBeGreaterThanOrEqual(8);
     expect(kept).toBeLessThanOrEqual(20);
     expect(bench.onHold[0]).toBe('t99');
+  });
+
+  it('judges a queue by how fast its receiver answers, not by how few this node sends it', async () => {
+    const bench = new Bench();
+    let now = 10_000;
+    const dispatcher = new Dispatcher({ total: 100, perEndpoint: 1 }, undefined, () => now);
+    dispatcher.rebalance(now);
+    bench.send(dispatcher, 't', 500, 1);
+    // Each is answered in five milliseconds; that this node does other things for the rest of the time is its own doing.
+    for (let ended = 0; ended < 12; ended++) {
+      now += 5;
+      dispatcher.pause();
+      await bench.end(`t${ended}`);
+      now += 245;
+      dispatcher.resume();
+      dispatcher.rebalance(now, true);
+    }
+    expect(bench.onHold).toEqual([]);
   });
 
   it('puts nothing on hold of a queue that is deep and fast', async () => {
@@ -229,7 +303,7 @@ describe('the dispatcher', () => {
     let ended = 0;
     for (let now = 10_250; now <= 12_000; now += 250) {
       for (let i = 0; i < 30; i++) await bench.end(`t${ended++}`);
-      dispatcher.rebalance(now);
+      dispatcher.rebalance(now, true);
     }
     expect([ended, bench.onHold]).toEqual([240, []]);
   });
@@ -245,6 +319,26 @@ describe('the dispatcher', () => {
     expect([dispatcher.limitOf(1), dispatcher.limits()]).toEqual([1, [[1, 1]]]);
     await bench.end('t0');
     expect(dispatcher.limitOf(1)).toBe(5);
+  });
+
+  it('offers what a receiver that answers takes in a quarter of a second', async () => {
+    const bench = new Bench();
+    let now = 0;
+    const dispatcher = new Dispatcher({ total: 100, perEndpoint: 4 }, undefined, () => now);
+    bench.send(dispatcher, 't', 4, 1);
+    now = 10;
+    await bench.end('t0');
+    expect(dispatcher.limitOf(1)).toBe(100);
+    await bench.end('t1', 'failed');
+    expect(dispatcher.limitOf(1)).toBe(4);
+  });
+
+  it('halves what an endpoint gets that asks for fewer', async () => {
+    const bench = new Bench();
+    const dispatcher = new Dispatcher({ total: 100, perEndpoint: 16 });
+    bench.send(dispatcher, 't', 30, 1);
+    for (const name of ['t0', 't1', 't2', 't3']) await bench.end(name, 'refused');
+    expect([bench.began.length, dispatcher.inFlight]).toEqual([6, 2]);
   });
 
   it('puts everything on hold that waits for an endpoint when that is taken out', () => {
@@ -293,9 +387,11 @@ describe('the dispatcher', () => {
 
   it('knows the limit of each endpoint, also of one that it never heard of', async () => {
     const bench = new Bench();
-    const dispatcher = new Dispatcher({ total: 100, perEndpoint: 16 });
+    let now = 0;
+    const dispatcher = new Dispatcher({ total: 100, perEndpoint: 16 }, undefined, () => now);
     bench.send(dispatcher, 't', 3, 1);
     expect(dispatcher.limits()).toEqual([]);
+    now = 1_000;
     await bench.end('t0');
     expect([dispatcher.limitOf(1), dispatcher.limitOf(2), dispatcher.limitOf(undefined)]).toEqual([5, 4, 4]);
     expect(dispatcher.limits()).toEqual([[1, 5]]);

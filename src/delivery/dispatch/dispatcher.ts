@@ -43,10 +43,14 @@ export class Dispatcher {
   private paused = false;
   private readonly idle: (() => void)[] = [];
 
-  /** @param report told of what a task threw, which none should */
+  /**
+   * @param report told of what a task threw, which none should
+   * @param clock monotonic milliseconds, for how long tasks take
+   */
   constructor(
     { total, perEndpoint }: DispatcherLimits,
     private readonly report: (error: unknown, task: Task) => void = () => undefined,
+    private readonly clock: () => number = () => this.now,
   ) {
     this.total = total;
     this.queueLimits = { most: perEndpoint };
@@ -74,13 +78,13 @@ export class Dispatcher {
       .map(({ endpointId, inFlight }) => [endpointId, inFlight]);
   }
 
-  /** How many tasks at once an endpoint's queue takes now; without one, how many a new queue would. */
+  /** How many tasks an endpoint's queue would have now, beside those that wait; without one, how many a new queue would. */
   limitOf(endpointId: number | undefined): number {
     const queue = endpointId === undefined ? undefined : this.queues.get(endpointId);
     return queue === undefined ? EndpointQueue.firstLimit(this.queueLimits) : queue.offer;
   }
 
-  /** Queues whose limit differs from a new queue's, with it. */
+  /** Queues that would have another number than a new one, with it. */
   limits(): [endpointId: number, limit: number][] {
     const usual = this.limitOf(undefined);
     return [...this.queues.values()]
@@ -145,9 +149,10 @@ export class Dispatcher {
 
   /**
    * Puts on hold what queues cannot send soon; call a few times a second.
-   * @param now on the monotonic clock; what is enqueued counts from the last call's
+   * @param now milliseconds on a clock of the caller's; what is enqueued counts from the last call's
+   * @param memoryIsShort whether queues that are answered, but slowly, must not keep what they have
    */
-  rebalance(now: number): void {
+  rebalance(now: number, memoryIsShort = false): void {
     this.now = now;
     for (const queue of this.queues.values()) {
       this.doubtful -= queue.doubtful;
@@ -156,7 +161,7 @@ export class Dispatcher {
     }
     const crowded = this.isCrowded();
     for (const queue of this.queues.values()) {
-      const excess = queue.excess(now, crowded && !queue.proven);
+      const excess = queue.excess(now, crowded && !queue.proven, memoryIsShort);
       if (excess > 0) this.putOnHold(queue, excess);
     }
     this.forgetIdle(REMEMBERED_QUEUES);
@@ -197,6 +202,7 @@ export class Dispatcher {
     this.doubtful -= queue.doubtful;
     queue.began(this.now);
     this.doubtful += queue.doubtful;
+    const beganAt = this.clock();
     const broken = (error: unknown): QueueSignal => {
       this.report(error, task);
       return 'failed';
@@ -207,7 +213,7 @@ export class Dispatcher {
       .then((signal) => {
         this.running--;
         this.doubtful -= queue.doubtful;
-        queue.ended(signal, this.now);
+        queue.ended(signal, this.now, this.clock() - beganAt);
         this.doubtful += queue.doubtful;
         this.enqueueReady(queue);
         if (this.doubted.length > 0 && !this.isCrowded()) this.enqueueDoubted();

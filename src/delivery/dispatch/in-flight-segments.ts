@@ -47,6 +47,11 @@ export class InFlightSegments {
     return !this.accepting || !this.memory.hasCapacityFor('');
   }
 
+  /** Whether a publisher's new segments may find no place. */
+  get isShort(): boolean {
+    return this.memory.isShort;
+  }
+
   expect(id: string): void {
     this.expected.add(id);
   }

@@ -8,6 +8,9 @@ describe("what an endpoint's queue learns from an attempt", () => {
     [200, 4_000, 'delivered'],
     [500, 999, 'failed'],
     [500, 1_000, 'stalled'],
+    [429, 1, 'refused'],
+    [503, 999, 'refused'],
+    [503, 1_000, 'stalled'],
   ])('that ended with status %i after %i ms: %s', (status, durationMs, signal) => {
     const answer = {
       kind: 'response',

@@ -14,8 +14,13 @@ export class MemoryQuota {
     return this.taken;
   }
 
+  /** Whether so much is taken that nobody gets all that he asks for. */
+  get isShort(): boolean {
+    return this.taken >= this.limitBytes / 2;
+  }
+
   hasCapacityFor(payer: string): boolean {
-    if (this.taken < this.limitBytes / 2) return true;
+    if (!this.isShort) return true;
     if (this.taken >= this.limitBytes) return false;
     return (this.byPayer.get(payer) ?? 0) < this.limitBytes / 4;
   }
