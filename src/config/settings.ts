@@ -214,8 +214,7 @@ export const SETTINGS = {
     formerly: 'LANE_CONCURRENCY',
     kind: integer(1, 256),
     default: '64',
-    description:
-      'How many requests a node has under way to one URL at most. Fewer where its receiver answers more slowly for more at once, or asks for less with 429 or 503.',
+    description: 'Most requests a node has under way to one URL; fewer where its receiver struggles.',
     forCustomers: true,
   },
   DELIVERY_CONCURRENCY: {

@@ -29,6 +29,7 @@ import { DeliveryLog } from './reading/delivery-log.js';
 import { DeliveryLogRepository } from './reading/delivery-log.repository.js';
 import { DeliveryRecords } from './reading/delivery-records.js';
 import { ReplayJobs } from './replays/replay-jobs.js';
+import { ReplayNews } from './replays/replay-news.js';
 import { ReplayRunner } from './replays/replay-runner.js';
 import { ReplaySource } from './replays/replay-source.js';
 import { ReplaySourceRepository } from './replays/replay-source.repository.js';
@@ -62,6 +63,7 @@ import { ReplaysRepository } from './replays/replays.repository.js';
     DeliveryLogRepository,
     DeliveryRecords,
     DurableWork,
+    ReplayNews,
     ReplayRunner,
     ReplayJobs,
     ReplaysRepository,

@@ -10,6 +10,7 @@ import { Succession } from './attempts/succession.repository.js';
 import { TestDelivery } from './attempts/test-delivery.js';
 import { AlertOutboxRepository } from './alert-outbox/alert-outbox.repository.js';
 import { WebhookSender } from './attempts/webhook-sender.js';
+import { CancelledReplays } from './dispatch/cancelled-replays.js';
 import { CancelledSubscriptions } from './dispatch/cancelled-subscriptions.js';
 import { FirstAttempts } from './dispatch/first-attempts.js';
 import { Hindrances } from './dispatch/hindrances.js';
@@ -70,6 +71,7 @@ import { RetriesRepository } from './retries/retries.repository.js';
 
 /** What other modules call. */
 const EXPORTED = [
+  CancelledReplays,
   CancelledSubscriptions,
   DeliveryFigures,
   DeliveryNode,
@@ -95,6 +97,7 @@ const EXPORTED = [
 @Module({
   imports: [TypeOrmModule.forFeature([StoredDestination, StoredEndpoint])],
   providers: [
+    CancelledReplays,
     CancelledSubscriptions,
     DeliveryFigures,
     DestinationsRepository,

@@ -4,6 +4,7 @@ import { StoredEndpoint } from './endpoints/endpoint.entity.js';
 export { DeliveryModule } from './delivery.module.js';
 export { DeliveryNode } from './node/delivery-node.js';
 export { EndpointNews } from './node/endpoint-news.js';
+export { CancelledReplays } from './dispatch/cancelled-replays.js';
 export { CancelledSubscriptions } from './dispatch/cancelled-subscriptions.js';
 export { Journal } from './journal/journal.js';
 export { TransactionalAppend } from './journal/transactional-append.js';

@@ -146,7 +146,7 @@ export class ReplaysRepository {
   }
 
   /**
-   * Ends a replay of the customer: it makes no more deliveries, and those that no node has claimed are cancelled at once.
+   * Ends a replay of the customer: it makes no more deliveries, those that no node has claimed are cancelled at once, and nodes are told to give the others back.
    * @param also done in the same transaction, unless it was being cancelled already
    * @returns false when it has ended and left nothing to cancel
    */
@@ -165,6 +165,7 @@ export class ReplaysRepository {
       );
       if (rows.length === 0) return false;
       await cancelIdle(tx, id, CANCELLED);
+      await tx.query(`SELECT pg_notify('replay_cancelled', '')`);
       if (before?.state !== 'cancelling') await also(tx);
       return true;
     });
@@ -225,6 +226,12 @@ export class ReplaysRepository {
       );
       if (created > 0) await tx.query(`SELECT pg_notify('work', '')`);
     });
+  }
+
+  /** The ids of those that are being cancelled, of all customers. */
+  async cancelling(): Promise<string[]> {
+    const rows = await this.replays.find({ select: { id: true }, where: { state: 'cancelling' } });
+    return rows.map(({ id }) => id);
   }
 
   /** Cancels what has come back unsent; when nothing is left to come back, the replay is cancelled for good. */

@@ -5,6 +5,7 @@ import type { NodePart } from './node-part.js';
 /** The parts of modules above, known here by name alone, in the order in which a node starts them. */
 const PLACES = [
   'subscription snapshot',
+  'replay news',
   'replay runner',
   'job runner',
   'alerts',

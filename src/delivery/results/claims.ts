@@ -15,6 +15,8 @@ export interface ClaimedDelivery {
   readonly attempts: number;
   /** The webhook-id of the delivery that it repeats, when it is a replayed one. */
   readonly replay_of: string | null;
+  /** The replay that it belongs to. */
+  readonly replay_id: string | null;
   /** Since the first attempt began; null when there was none. */
   readonly first_ms_ago: number | null;
   /** Let through to a disabled endpoint. */

@@ -14,6 +14,7 @@ const CLAIM: ClaimedDelivery = {
   version: 2,
   attempts: 1,
   replay_of: null,
+  replay_id: null,
   first_ms_ago: 2_000,
   probe: false,
 };

@@ -188,6 +188,7 @@ describe('the result writer', () => {
       version: 2,
       attempts: 1,
       replay_of: null,
+      replay_id: null,
       first_ms_ago: 10,
       probe: false,
     };

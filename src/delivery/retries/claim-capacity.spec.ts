@@ -24,6 +24,7 @@ const claim = (endpoint_id: number, customer_id = 'c'): ClaimedDelivery => ({
   version: 2,
   attempts: 1,
   replay_of: null,
+  replay_id: null,
   first_ms_ago: 0,
   probe: false,
 });

@@ -27,7 +27,7 @@ export interface NextDue {
 const LOOKED_AT = 500;
 
 export const CLAIMED_COLUMNS = `p.segment_id, p.delivery_index, p.customer_id, p.event_index, p.subscription_id, p.endpoint_id,
-  p.version, p.attempts, p.replay_of, (extract(epoch FROM now() - p.first_attempt_at) * 1000)::float8 AS first_ms_ago`;
+  p.version, p.attempts, p.replay_of, p.replay_id, (extract(epoch FROM now() - p.first_attempt_at) * 1000)::float8 AS first_ms_ago`;
 
 /**
  * Plan: the partial index deferred_due holds only what waits and nobody has, so a claim costs the same however large the rest

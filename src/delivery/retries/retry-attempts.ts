@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { WebhookSender } from '../attempts/webhook-sender.js';
+import { CancelledReplays } from '../dispatch/cancelled-replays.js';
 import { Hindrances } from '../dispatch/hindrances.js';
 import { NodeDispatcher } from '../dispatch/node-dispatcher.js';
 import { type QueueSignal, queueSignalOf } from '../dispatch/queue-signal.js';
@@ -20,6 +21,7 @@ export class RetryAttempts {
     private readonly dispatcher: NodeDispatcher,
     private readonly sender: WebhookSender,
     private readonly hindrances: Hindrances,
+    private readonly cancelledReplays: CancelledReplays,
     private readonly claims: Claims,
     private readonly capacity: ClaimCapacity,
     private readonly results: ResultWriter,
@@ -64,6 +66,8 @@ export class RetryAttempts {
     if (destination === undefined) return 'cancelled';
     const hindrance = this.hindrances.to(destination, claim.probe);
     if (hindrance === 'cancelled') return 'cancelled';
+    // It comes back, and its replay's node cancels it.
+    if (this.cancelledReplays.has(claim.replay_id)) return 'onHold';
     if (payload === 'unreadable') return 'unreadable';
     if (hindrance !== undefined) return hindrance;
     const body = { payload, version: claim.version };

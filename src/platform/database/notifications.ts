@@ -5,7 +5,13 @@ import { Database } from './database.js';
 import { isStoreUnavailable } from './store-errors.js';
 
 /** What nodes tell each other about; a notification carries no data, the tables do. */
-const TOPICS = ['subscriptions_revision', 'work', 'endpoint_health', 'subscription_paused'] as const;
+const TOPICS = [
+  'subscriptions_revision',
+  'work',
+  'endpoint_health',
+  'subscription_paused',
+  'replay_cancelled',
+] as const;
 export type Topic = (typeof TOPICS)[number];
 
 const RECONNECT_MS = 500;
