@@ -14,7 +14,11 @@ export const GENERATORS = [
   },
   {
     file: 'docs/errors.md',
-    text: async () => errorReference((await compiled('src/platform/http/errors/catalogue.js')).CATALOGUE),
+    text: async () =>
+      errorReference(
+        (await compiled('src/platform/http/errors/catalogue.js')).CATALOGUE,
+        (await compiled('src/platform/http/errors/error-facts.js')).ERROR_FACTS,
+      ),
   },
   {
     file: 'docs/openapi.json',
@@ -26,7 +30,7 @@ function compiled(path) {
   return import(pathToFileURL(join(ROOT, 'dist', path)).href);
 }
 
-function errorReference(catalogue) {
+function errorReference(catalogue, facts) {
   const rows = Object.entries(catalogue).map(
     ([code, { status, message }]) => `| \`${code}\` | ${status} | ${message} |`,
   );
@@ -40,6 +44,12 @@ function errorReference(catalogue) {
     '| code | status | message |',
     '| --- | --- | --- |',
     ...rows,
+    '',
+    'Beside class and message, some errors have members for programs, so that nobody has to read the message for them:',
+    '',
+    '| member | when |',
+    '| --- | --- |',
+    ...Object.entries(facts).map(([name, when]) => `| \`${name}\` | ${when} |`),
     '',
   ].join('\n');
 }

@@ -406,6 +406,16 @@ describe('the documents in the console', () => {
     await page.getByRole('button', { name: 'Refresh', exact: true }).click();
     await page.getByRole('heading', { name: 'Plan 11.pdf' }).waitFor();
 
+    const message = 'The provider requires your consent again; link your account again.';
+    const error = { class: 'ConsentRequired', message };
+    await page.route('**/refresh', (route) => route.fulfill({ status: 409, json: { error } }));
+    await page.getByRole('button', { name: 'Refresh', exact: true }).click();
+    const notice = page.getByRole('region', { name: 'Notices' });
+    await notice.getByRole('link', { name: 'Link your account' }).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('document-consent-1280-light');
+    await page.unroute('**/refresh');
+
     // Somebody else's has no way to be unlinked.
     await row(page, /Q1/).getByRole('link').click();
     await page.getByRole('heading', { name: 'Q1.txt' }).waitFor();

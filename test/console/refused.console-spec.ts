@@ -6,10 +6,16 @@ import { TestConsole } from './support/console.js';
 const ID = '0199c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f';
 
 /** As the service answers an error: docs/errors.md. */
-const failure = (status: number, code: string, message: string, headers: Record<string, string> = {}) => ({
+const failure = (
+  status: number,
+  code: string,
+  message: string,
+  headers: Record<string, string> = {},
+  facts: Record<string, string> = {},
+) => ({
   status,
   headers: { 'content-type': 'application/json', ...headers },
-  body: JSON.stringify({ error: { class: code, message } }),
+  body: JSON.stringify({ error: { class: code, message, ...facts } }),
 });
 
 describe('calls that the service refuses, in the console', () => {
@@ -85,6 +91,31 @@ describe('calls that the service refuses, in the console', () => {
       .getByRole('link', { name: new RegExp(ADMIN.username) })
       .first()
       .waitFor();
+  });
+
+  it.each([
+    ['UrlDisabled', { subscriptionId: ID }, 'Enable the URL', `subscriptions/${ID}`],
+    ['SubscriptionPaused', { subscriptionId: ID }, 'Resume the subscription', `subscriptions/${ID}`],
+    ['Conflict', { subscriptionId: ID }, 'Open the subscription', `subscriptions/${ID}`],
+    ['StateConflict', { replayId: ID }, 'Open the replay', `replays/${ID}`],
+    ['Conflict', { documentId: ID }, 'Open the document', `documents/${ID}`],
+    ['ConsentRequired', { integrationId: ID }, 'Link your account', 'services'],
+    ['Conflict', { userId: ID }, 'Choose another user', 'users?active=true'],
+  ])('lead to where they can be put right: %s with %j', async (code, facts, step, place) => {
+    const window = await console.open('profile', { width: 390, theme: 'dark' });
+    const { page } = window;
+    const raw = 'It cannot be done. PUT https://hooks.example.com/x/enable enables it.';
+    await page.route('**/api/v1/audit?*', (route) => route.fulfill(failure(409, code, raw, {}, facts)));
+    await page.goto(`${console.url}audit`);
+    const link = page.getByRole('alert').getByRole('link', { name: step });
+    await link.waitFor();
+    expect(await page.getByText('PUT https').count()).toBe(
+      code === 'UrlDisabled' || code === 'SubscriptionPaused' ? 0 : 1,
+    );
+    expect(await window.violations()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    await link.click();
+    await page.waitForURL(`${console.url}${place}`);
   });
 
   it.each([

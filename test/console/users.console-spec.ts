@@ -128,6 +128,7 @@ describe('the users in the console', () => {
     await dialog.getByRole('button', { name: 'Deactivate' }).click();
     await dialog.getByText('"admin" is the last active System Administrator of this customer').waitFor();
     await dialog.getByText('make another user a System Administrator, then try again').waitFor();
+    await dialog.getByRole('link', { name: 'Choose another user' }).waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('user-last-administrator');
     await dialog.getByRole('button', { name: 'Cancel' }).click();

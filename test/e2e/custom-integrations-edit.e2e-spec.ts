@@ -192,7 +192,10 @@ describe('editing a custom integration', () => {
       expect(before).toMatchObject({ links: 2 });
       for (const query of ['', '?dropLinks=false']) {
         const refused = await patch(id, edit(), query);
-        expect(refused).toMatchObject({ status: 409, body: { error: { class: 'LinksWouldBeDropped' } } });
+        expect(refused).toMatchObject({
+          status: 409,
+          body: { error: { class: 'LinksWouldBeDropped', links: 2 } },
+        });
         expect(refused.body.error.message).toMatch(/accounts of 2 users.*\?dropLinks=true/);
       }
       expect(await get(id)).toEqual(before);

@@ -665,7 +665,7 @@ describe('POST /deliveries/{id}/retry', () => {
     await setEndpoint(subscriptionId, assignment);
     const before = scene.receiver.requests.length;
     const answer = await retry(id);
-    expect([answer.status, answer.body.error.class]).toEqual([409, 'UrlDisabled']);
+    expect(answer).toMatchObject({ status: 409, body: { error: { class: 'UrlDisabled', subscriptionId } } });
     expect(answer.body.error.message).toBe(
       `The delivery "${id}" cannot be tried now. Its URL is ${word}. ` +
         `PUT https://hooks.example.com${BASE}/subscriptions/${subscriptionId}/enable enables it.`,
@@ -686,7 +686,12 @@ describe('POST /deliveries/{id}/retry', () => {
     await set(deferred.id, `state = 'delivered', due_at = NULL, finished_at = now()`);
     for (const one of [{ id, subscriptionId }, deferred]) {
       const answer = await retry(one.id);
-      expect([answer.status, answer.body.error.class]).toEqual([409, 'StateConflict']);
+      expect(answer).toMatchObject({
+        status: 409,
+        body: {
+          error: { class: 'StateConflict', subscriptionId: one.subscriptionId, deliveryState: 'delivered' },
+        },
+      });
       expect(answer.body.error.message).toContain(
         `It was delivered. POST https://hooks.example.com${BASE}/subscriptions/${one.subscriptionId}/replay `,
       );

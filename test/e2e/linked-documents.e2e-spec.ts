@@ -155,6 +155,7 @@ describe('linked documents', () => {
       const body = { integrationId: integrationId.toUpperCase(), externalId: '/twice' };
       const again = await service.call('POST', DOCUMENTS, { session: alice, body });
       expect(again).toMatchObject(refused(409, 'Conflict', new RegExp(id)));
+      expect(again.body.error.documentId).toBe(id);
     });
 
     it('lets each user link the same file, and the same user another integration’s', async () => {

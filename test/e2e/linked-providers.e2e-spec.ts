@@ -42,7 +42,10 @@ describe('a provider', () => {
 
   it('is opened for users who have linked their accounts, as long as they have', async () => {
     const { id } = await registerApiKey(service);
-    await expect(providers.open(caller, id)).rejects.toMatchObject({ code: 'LinkRequired' });
+    await expect(providers.open(caller, id)).rejects.toMatchObject({
+      code: 'LinkRequired',
+      facts: { integrationId: id },
+    });
     expect(await providers.isOpen(caller, id)).toBe(false);
     await link(id);
     expect(await providers.open(caller, id)).toMatchObject({ integrationId: id, name: `Archive ${id}` });
@@ -160,7 +163,10 @@ describe('a provider with OAuth2', () => {
   it('wants a new consent when the refresh is refused, and is then not opened', async () => {
     server.revokeEverything();
     const provider = await providers.open(caller, integration.id);
-    await expect(provider.metadata('/')).rejects.toMatchObject({ code: 'ConsentRequired' });
+    await expect(provider.metadata('/')).rejects.toMatchObject({
+      code: 'ConsentRequired',
+      facts: { integrationId: integration.id },
+    });
     await expect(providers.open(caller, integration.id)).rejects.toMatchObject({ code: 'ConsentRequired' });
     expect(await providers.isOpen(caller, integration.id)).toBe(false);
     await linkThrough(service, service.session, integration.id);

@@ -174,6 +174,7 @@ describe('on one node', () => {
         409,
         {
           class: 'SubscriptionPaused',
+          subscriptionId: id,
           message:
             `The delivery "${delivery}" cannot be tried now. Its subscription is paused. ` +
             `PATCH https://hooks.example.com${settingsOf(id)} with {"paused": false} resumes it.`,

@@ -455,6 +455,7 @@ describe('a replay under way', () => {
     const id = await replay(subscription.id);
     const answer = await post(subscription.id, { since: LONG_AGO });
     expect([answer.status, answer.body.error.class]).toEqual([409, 'StateConflict']);
+    expect(answer.body.error.replayId).toBe(id);
     expect(answer.body.error.message).toContain(`https://hooks.example.com${BASE}/replays/${id}`);
     gate.open();
     await untilSent(id);

@@ -226,6 +226,7 @@ describe('a duplicate', () => {
     const second = await create(same);
     expect(second).toMatchObject({ status: 409, body: { error: { class: 'Conflict' } } });
     expect(second.body.error.message).toContain(first.body.id);
+    expect(second.body.error.subscriptionId).toBe(first.body.id);
     expect(await total()).toBe(before);
   });
 
@@ -245,7 +246,10 @@ describe('a duplicate', () => {
     const old = tokenlessFingerprint(subscription, new Filters());
     await database.query('UPDATE subscriptions SET fingerprint = $2 WHERE id = $1', [id, old]);
     const same = await create(body);
-    expect(same).toMatchObject({ status: 409, body: { error: { message: expect.stringContaining(id) } } });
+    expect(same).toMatchObject({
+      status: 409,
+      body: { error: { message: expect.stringContaining(id), subscriptionId: id } },
+    });
     expect((await create({ ...body, authToken: 'another-token' })).status).toBe(201);
   });
 

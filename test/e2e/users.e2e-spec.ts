@@ -479,7 +479,8 @@ describe('users', () => {
       const { id } = (await service.call('GET', `${USERS}/me`, { session })).body as Person;
       const inactive = await create({ accessLevel: ADMINISTRATOR }, session);
       await service.call('DELETE', `${USERS}/${inactive.id}`, { session });
-      expect(await service.call('DELETE', `${USERS}/${id}`, { session })).toMatchObject(LAST);
+      const last = await service.call('DELETE', `${USERS}/${id}`, { session });
+      expect(last).toMatchObject({ ...LAST, body: { error: { userId: id } } });
       expect(await patch(id, { active: false }, session)).toMatchObject(LAST);
       expect(await patch(id, { accessLevel: 'Worker', canPublish: true }, session)).toMatchObject(LAST);
       expect((await service.call('GET', `${USERS}/${id}`, { session })).body).toMatchObject({

@@ -156,6 +156,8 @@ export class UsersService {
     throw new AppError(
       'Conflict',
       `${JSON.stringify(user.username)} is the last active System Administrator of this customer; create another one first.`,
+      {},
+      { userId: user.id },
     );
   }
 }

@@ -50,7 +50,7 @@ export class LinkingService {
    */
   async link(caller: Principal, id: string, origin: string | undefined): Promise<Linking> {
     const integration = await this.find(caller, id);
-    if (!integration.enabled) throw disabled(integration.name);
+    if (!integration.enabled) throw disabled(integration);
     switch (integration.authenticationType) {
       case 'OAuth2':
         return this.beginFlow(caller, integration, origin);
@@ -128,7 +128,7 @@ export class LinkingService {
 
   private async service({ customerId, userId }: Principal, { id, name }: Integration): Promise<ServiceRow> {
     const [row] = await this.links.services(customerId, userId, [id]);
-    if (row === undefined) throw disabled(name);
+    if (row === undefined) throw disabled({ id, name });
     return row;
   }
 

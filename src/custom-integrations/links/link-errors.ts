@@ -8,20 +8,24 @@ export interface Account<I extends Integration = Integration> {
   readonly integration: I;
 }
 
+/** An integration, as far as errors name it. */
+type Named = Pick<Integration, 'id' | 'name'>;
+
 export function notFound(): AppError {
   return new AppError('NotFound', 'There is no integration with this id.');
 }
 
-export function disabled(name: string): AppError {
-  return new AppError('IntegrationDisabled', `"${name}" is disabled.`);
+export function disabled({ id, name }: Named): AppError {
+  return new AppError('IntegrationDisabled', `"${name}" is disabled.`, {}, { integrationId: id });
 }
 
-export function linkRequired(name: string): AppError {
-  return new AppError('LinkRequired', `Link your account at "${name}" first.`);
+export function linkRequired({ id, name }: Named): AppError {
+  return new AppError('LinkRequired', `Link your account at "${name}" first.`, {}, { integrationId: id });
 }
 
-export function consentRequired(name: string): AppError {
-  return new AppError('ConsentRequired', `"${name}" requires your consent again; link your account again.`);
+export function consentRequired({ id, name }: Named): AppError {
+  const message = `"${name}" requires your consent again; link your account again.`;
+  return new AppError('ConsentRequired', message, {}, { integrationId: id });
 }
 
 export function changedMeanwhile(name: string): AppError {

@@ -175,7 +175,7 @@ export class RegistryService {
 
   private async enabled(customerId: string, id: string): Promise<RegisteredIntegration> {
     const integration = found(await this.integrations.find(customerId, id), id);
-    if (!integration.enabled) throw new AppError('IntegrationDisabled');
+    if (!integration.enabled) throw new AppError('IntegrationDisabled', undefined, {}, { integrationId: id });
     return integration;
   }
 
@@ -186,6 +186,8 @@ export class RegistryService {
         'LinksWouldBeDropped',
         `This edit would unlink the ${links === 1 ? 'account of 1 user' : `accounts of ${links} users`}, since their tokens ` +
           'were not issued for it; send ?dropLinks=true to make it anyway.',
+        {},
+        { links },
       );
     }
     return this.links.dropLinks(tx, id);

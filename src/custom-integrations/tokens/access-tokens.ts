@@ -60,7 +60,7 @@ export class AccessTokens {
     const link = await this.link(account);
     if (link.accessToken !== refused && !link.expired) return link.accessToken;
     if (link.refreshToken !== null) return this.refreshed(account, link);
-    if (status === 401) throw consentRequired(account.integration.name);
+    if (status === 401) throw consentRequired(account.integration);
     return null;
   }
 
@@ -83,10 +83,10 @@ export class AccessTokens {
   private async link({ caller, integration }: Account): Promise<Link> {
     const { id, name, revision } = integration;
     const link = await this.links.find(id, caller.userId);
-    if (link === undefined) throw linkRequired(name);
-    if (!link.integration.enabled) throw isDisabled(name);
+    if (link === undefined) throw linkRequired(integration);
+    if (!link.integration.enabled) throw isDisabled(integration);
     if (link.integration.revision !== revision) throw changedMeanwhile(name);
-    if (link.state === 'consentRequired' || link.accessToken === null) throw consentRequired(name);
+    if (link.state === 'consentRequired' || link.accessToken === null) throw consentRequired(integration);
     return link;
   }
 }

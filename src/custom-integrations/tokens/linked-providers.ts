@@ -37,10 +37,10 @@ export class LinkedProviders extends DocumentProviders {
       ? await this.integrations.find(caller.customerId, integrationId)
       : undefined;
     if (integration === undefined) throw notFound();
-    if (!integration.enabled) throw disabled(integration.name);
+    if (!integration.enabled) throw disabled(integration);
     const state = await this.links.stateOf(integration.id, caller.userId);
-    if (state === 'none') throw linkRequired(integration.name);
-    if (state === 'consentRequired') throw consentRequired(integration.name);
+    if (state === 'none') throw linkRequired(integration);
+    if (state === 'consentRequired') throw consentRequired(integration);
     const credentials = this.credentials(caller, integration);
     return new HttpDocumentProvider(
       integration,

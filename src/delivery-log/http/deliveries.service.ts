@@ -94,16 +94,14 @@ export class DeliveriesService {
     const uri = this.uriOf(subscriptionId);
     const why = `The delivery ${quoted(id)} cannot be tried now. ${REJECTIONS[refused]}`;
     if (refused === 'paused') {
-      throw new AppError(
-        'SubscriptionPaused',
-        `${why} PATCH ${uri}/settings with {"paused": false} resumes it.`,
-      );
+      const message = `${why} PATCH ${uri}/settings with {"paused": false} resumes it.`;
+      throw new AppError('SubscriptionPaused', message, {}, { subscriptionId });
     }
     if (refused === 'disabled' || refused === 'frozen') {
-      throw new AppError('UrlDisabled', `${why} PUT ${uri}/enable enables it.`);
+      throw new AppError('UrlDisabled', `${why} PUT ${uri}/enable enables it.`, {}, { subscriptionId });
     }
     const instead = refused === 'delivered' ? ` POST ${uri}/replay sends deliveries once more.` : '';
-    throw new AppError('StateConflict', why + instead);
+    throw new AppError('StateConflict', why + instead, {}, { subscriptionId, deliveryState: refused });
   }
 
   private readonly uriOf = (subscriptionId: string): string =>

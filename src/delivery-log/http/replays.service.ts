@@ -60,6 +60,8 @@ export class ReplaysService {
     throw new AppError(
       'StateConflict',
       `The subscription has a replay that is running: ${this.uriOf(made)}. It must end, or be cancelled, first.`,
+      {},
+      { replayId: made },
     );
   }
 

@@ -61,7 +61,8 @@ export class LinkedDocuments {
         lastUpdatedBy: caller.userId,
       });
       if (stored !== id) {
-        throw new AppError('Conflict', `You have already linked this file: it is the document ${stored}.`);
+        const message = `You have already linked this file: it is the document ${stored}.`;
+        throw new AppError('Conflict', message, {}, { documentId: stored });
       }
       if (await this.repository.hasMoreThan(tx, caller.customerId, caller.userId, MOST_DOCUMENTS)) {
         const message = `A user may link at most ${MOST_DOCUMENTS} documents; unlink some first.`;

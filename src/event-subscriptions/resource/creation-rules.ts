@@ -69,6 +69,8 @@ function duplicate(existing: string | undefined): AppError {
     'Conflict',
     'There is a subscription with the same objCode, objId, eventType, url, filters, filterConnector, ' +
       `base64Encoding and authToken already${which}.`,
+    {},
+    existing === undefined ? {} : { subscriptionId: existing },
   );
 }
 

@@ -1,3 +1,5 @@
+import type { components } from './schema';
+
 /** What else an answer said of an error. */
 export interface ErrorDetails {
   /** What to name when asking an operator. */
@@ -49,6 +51,16 @@ export function apiError(body: unknown, response: Response): ApiError {
     method: METHODS.get(response),
     given,
   });
+}
+
+type Detail = components['schemas']['ErrorDetail'];
+
+/** What an error tells programs beside its class; undefined where it does not, as of failures that are none of the service's. */
+export function factOf<Name extends Exclude<keyof Detail, 'class' | 'message'>>(
+  error: unknown,
+  name: Name,
+): Detail[Name] | undefined {
+  return error instanceof ApiError ? (error.details.given as Partial<Detail>)[name] : undefined;
 }
 
 /** The service could not be reached. It has no message: what people read is in their language. */

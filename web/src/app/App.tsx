@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { RouterProvider } from '@tanstack/react-router';
+import { RouterContextProvider, RouterProvider } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
 import { onRecovered } from '../api/connection';
 import { Unreachable } from '../api/errors';
@@ -24,7 +24,9 @@ export function App() {
       <TipProvider>
         <Content />
         <SignInAgain />
-        <Toasts />
+        <RouterContextProvider router={router}>
+          <Toasts />
+        </RouterContextProvider>
       </TipProvider>
     </QueryClientProvider>
   );

@@ -6,6 +6,7 @@ import { messageOf } from './messageOf';
 import { useKeys } from '../app/keys';
 import { common } from '../texts/common';
 import { useTexts } from '../texts/useTexts';
+import { hasNextStep, NextStep } from './NextStep';
 import { Button } from './Button';
 import { copyText } from './copy';
 import { CopyButton } from './CopyButton';
@@ -99,6 +100,7 @@ export function ErrorState({
           <>
             {onRetry && !missing && <RetryButton error={error} onRetry={onRetry} />}
             {actions}
+            <NextStep error={error} />
             {curl !== undefined && <CopyButton text={curl} name={t('copyAsCurl')} size="usual" />}
           </>
         }
@@ -120,7 +122,7 @@ export function ErrorNote({ error, children }: { readonly error: unknown; readon
   const t = useTexts(common);
   if (error === null || error === undefined) return null;
   return (
-    <Callout tone="bad" role="alert">
+    <Callout tone="bad" role="alert" actions={hasNextStep(error) && <NextStep error={error} />}>
       {described(error, t).text}
       {children}
     </Callout>
@@ -182,7 +184,7 @@ export function Callout({
         {title !== undefined && <strong>{title}</strong>}
         {children !== undefined && <div>{children}</div>}
       </div>
-      {actions !== undefined && <div className={css['calloutActions']}>{actions}</div>}
+      {actions !== undefined && actions !== false && <div className={css['calloutActions']}>{actions}</div>}
     </div>
   );
 }

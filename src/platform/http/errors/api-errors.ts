@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiResponse } from '@nestjs/swagger';
 import { CATALOGUE, type ErrorCode } from './catalogue.js';
+import { ERROR_FACTS } from './error-facts.js';
 import { errorBody } from './error-filter.js';
 
 /** What went wrong. */
@@ -17,6 +18,27 @@ export class ErrorDetail {
     example: 'url must be an absolute http or https URL.',
   })
   message!: string;
+
+  @ApiProperty({ required: false, description: ERROR_FACTS.subscriptionId })
+  subscriptionId?: string;
+
+  @ApiProperty({ required: false, description: ERROR_FACTS.deliveryState })
+  deliveryState?: string;
+
+  @ApiProperty({ required: false, description: ERROR_FACTS.replayId })
+  replayId?: string;
+
+  @ApiProperty({ required: false, description: ERROR_FACTS.documentId })
+  documentId?: string;
+
+  @ApiProperty({ required: false, description: ERROR_FACTS.integrationId })
+  integrationId?: string;
+
+  @ApiProperty({ required: false, description: ERROR_FACTS.links })
+  links?: number;
+
+  @ApiProperty({ required: false, description: ERROR_FACTS.userId })
+  userId?: string;
 }
 
 /** Every error, on every endpoint (docs/contract/event-subscriptions.md#2). */

@@ -6,6 +6,7 @@ import { isStoreUnavailable } from '../../database/index.js';
 import type { Log } from '../../logging/log.js';
 import { AppError } from './app-error.js';
 import { CATALOGUE, type ErrorCode } from './catalogue.js';
+import type { ErrorFacts } from './error-facts.js';
 import type { ErrorPages } from './error-pages.js';
 import { SparseWarning } from '../../logging/sparse-warning.js';
 
@@ -54,7 +55,9 @@ export class ErrorFilter implements ExceptionFilter {
       void reply.headers(page.headers).send(page.html);
       return;
     }
-    void reply.type('application/json; charset=utf-8').send(errorBody(shown.code, shown.message));
+    void reply
+      .type('application/json; charset=utf-8')
+      .send(errorBody(shown.code, shown.message, shown.facts));
   }
 
   /** What an error is in the catalogue; one without a place there is logged. */
@@ -101,12 +104,13 @@ function brokeOff({ raw }: FastifyRequest): boolean {
   return raw.destroyed && !raw.complete;
 }
 
-/** The vendor's error shape. */
+/** The vendor's error shape; what else programs may use stands beside the class. */
 export function errorBody(
   code: ErrorCode,
   message: string,
-): { error: { class: ErrorCode; message: string } } {
-  return { error: { class: code, message } };
+  facts: ErrorFacts = {},
+): { error: { class: ErrorCode; message: string } & ErrorFacts } {
+  return { error: { class: code, message, ...facts } };
 }
 
 function statusOfFrameworkError(error: unknown): number | undefined {

@@ -3,6 +3,7 @@ import { messageOf } from '../../ui/messageOf';
 import { deliveryTexts } from '../../texts/deliveries';
 import { useTexts } from '../../texts/useTexts';
 import { ConfirmDialog } from '../../ui/Dialogs';
+import { NextStep } from '../../ui/NextStep';
 import { Callout } from '../../ui/States';
 import { toast } from '../../ui/Toasts';
 import { retryDelivery } from './api';
@@ -22,19 +23,19 @@ export function RetryDialog({
   readonly onDone: () => void;
 }) {
   const t = useTexts(deliveryTexts);
-  const [problem, setProblem] = useState<string>();
+  const [refusals, setRefusals] = useState<readonly unknown[]>([]);
   const able = (deliveries ?? []).filter(mayRetry);
   const skipped = (deliveries?.length ?? 0) - able.length;
   const close = (): void => {
-    setProblem(undefined);
+    setRefusals([]);
     onClose();
   };
   const run = async (): Promise<void> => {
-    const refused: string[] = [];
+    const refused: unknown[] = [];
     const waiting = [...able];
     const work = async (): Promise<void> => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        await retryDelivery(next.id).catch((error: unknown) => refused.push(messageOf(error)));
+        await retryDelivery(next.id).catch((error: unknown) => refused.push(error));
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -42,7 +43,7 @@ export function RetryDialog({
     if (asked > 0) toast('good', t('retryAsked', { n: asked }));
     onDone();
     if (refused.length > 0) {
-      setProblem(t('retryRefused', { n: refused.length, why: refused[0]! }));
+      setRefusals(refused);
       throw new Error('some were refused');
     }
   };
@@ -55,9 +56,9 @@ export function RetryDialog({
       action={t('retrySome', { n })}
       onConfirm={run}
       error={
-        problem !== undefined && (
-          <Callout tone="bad" role="alert">
-            {problem}
+        refusals.length > 0 && (
+          <Callout tone="bad" role="alert" actions={<NextStep error={refusals[0]} />}>
+            {t('retryRefused', { n: refusals.length, why: messageOf(refusals[0]) })}
           </Callout>
         )
       }

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messageOf } from '../../ui/messageOf';
+import { hasNextStep, NextStep } from '../../ui/NextStep';
 import { SERVICES_KEY } from '../../api/services';
 import { currentUser } from '../../api/session';
 import { documentTexts } from '../../texts/documents';
@@ -35,7 +36,7 @@ export function useDocumentActions(onGone: (documents: readonly LinkedDocument[]
   const [unlinking, setUnlinking] = useState<readonly LinkedDocument[]>();
   // A call may have found out that a link has run out.
   const failed = (error: unknown): void => {
-    toast('bad', messageOf(error));
+    toast('bad', messageOf(error), hasNextStep(error) && <NextStep error={error} />);
     void client.invalidateQueries({ queryKey: SERVICES_KEY });
   };
   const download = useMutation({
@@ -48,7 +49,12 @@ export function useDocumentActions(onGone: (documents: readonly LinkedDocument[]
       if (done.length > 0) toast('good', t('refreshed', { n: done.length }));
       if (refused.length === 1) failed(refused[0]!.error);
       else if (refused.length > 1) {
-        toast('bad', t('refreshRefused', { n: refused.length, why: messageOf(refused[0]!.error) }));
+        const { error } = refused[0]!;
+        toast(
+          'bad',
+          t('refreshRefused', { n: refused.length, why: messageOf(error) }),
+          hasNextStep(error) && <NextStep error={error} />,
+        );
       }
       void client.invalidateQueries({ queryKey: ['documents'] });
       for (const { ID } of done) void client.invalidateQueries({ queryKey: ['document', ID] });

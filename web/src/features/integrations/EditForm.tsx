@@ -1,6 +1,6 @@
 import { type FormEvent, type RefObject, useMemo, useState } from 'react';
 import { locale } from '../../app/preferences';
-import { ApiError } from '../../api/errors';
+import { factOf } from '../../api/errors';
 import { common } from '../../texts/common';
 import { integrationTexts } from '../../texts/integrations';
 import { useTexts } from '../../texts/useTexts';
@@ -118,8 +118,7 @@ export function EditForm({
 
 /** How many links an edit would drop, where that is why it was refused. */
 function wouldDrop(error: unknown): number | undefined {
-  if (!(error instanceof ApiError) || error.code !== 'LinksWouldBeDropped') return undefined;
-  return Number(/(\d+) users?/.exec(error.message)?.[1] ?? 1);
+  return factOf(error, 'links');
 }
 
 function StateSection({ integration }: { readonly integration: Integration }) {

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { ApiError } from '../../api/errors';
+import { factOf } from '../../api/errors';
 import { curlCall } from '../../api/curl';
 import { useSubscription } from '../../api/subscriptions';
 import { common } from '../../texts/common';
@@ -17,7 +17,7 @@ import { DryRun } from './DryRun';
 import { RangeChart } from './RangeChart';
 import { RangeFields } from './RangeFields';
 import css from './Replays.module.css';
-import { runningOne, type Selection } from './replays';
+import type { Selection } from './replays';
 import { SubscriptionChoice } from './SubscriptionChoice';
 import { useSettled } from '../../ui/useSettled';
 
@@ -51,7 +51,7 @@ export function ReplayDialog({
   const dryRun = useDryRun(range);
   const start = useStart();
   const errors = useFieldErrors(dryRun.error ?? start.error, ['since', 'until']);
-  const running = start.error instanceof ApiError ? runningOne(start.error.message) : undefined;
+  const running = factOf(start.error, 'replayId');
   const nothing = dryRun.data?.count === 0 && dryRun.data.complete;
   const changeRange = (changed: Draft): void => {
     start.reset();

@@ -6,7 +6,6 @@ import {
   oldestOriginal,
   type Replay,
   type ReplayStatus,
-  runningOne,
   shareOfTime,
 } from './replays';
 
@@ -65,14 +64,6 @@ describe('a replay', () => {
     [false, { state: 'cancelled' }],
   ])('can be cancelled: %s, as %j', (may, changes) => {
     expect(mayCancel(replay(changes))).toBe(may);
-  });
-
-  it('that stands in the way is named by the refusal', () => {
-    const id = '0199c7a2-6b1e-7c3d-9f40-5a2b8c7d6e5f';
-    expect(
-      runningOne(`It has a replay that is running: https://x/y/api/v1/replays/${id}. It must end.`),
-    ).toBe(id);
-    expect(runningOne('since must not lie in the future.')).toBeUndefined();
   });
 });
 

@@ -65,11 +65,6 @@ export function oldestOriginal(
     );
 }
 
-/** The replay that a refusal of another one names. */
-export function runningOne(message: string): string | undefined {
-  return /\/replays\/([0-9a-f-]{36})/.exec(message)?.[1];
-}
-
 /** The attempts that the receiver took, and those that failed, by hour; nothing when there were none. */
 export function attemptsOf({ from, to, step, series }: components['schemas']['StatsResponse']) {
   const begin = Date.parse(from);

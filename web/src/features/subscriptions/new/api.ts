@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { api, call } from '../../../api/client';
-import { ApiError } from '../../../api/errors';
+import { ApiError, factOf } from '../../../api/errors';
 import { stringifyExactly } from '../../../api/json';
 import { seenFields } from '../filters/fields';
 import { tellingWarnings } from '../filters/problems';
@@ -31,8 +31,7 @@ export const replaceSubscription = (id: string, body: ReplaceBody, strict: boole
 
 /** The subscription that a draft would be a duplicate of, from the 409. */
 export function duplicateOf(error: unknown): string | undefined {
-  if (!(error instanceof ApiError) || error.status !== 409) return undefined;
-  return /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(error.message)?.[0];
+  return error instanceof ApiError && error.code === 'Conflict' ? factOf(error, 'subscriptionId') : undefined;
 }
 
 /** What a draft would have matched. It is asked a moment after the last change. @param sample in place of what was recorded */
