@@ -51,6 +51,18 @@ const DISABLE = `
          release_paced = true
    WHERE id = (SELECT endpoint_id FROM destinations WHERE subscription_id = $1)`;
 
+const PUT_ON_HOLD = `
+  WITH marked AS (UPDATE endpoints SET on_hold_since = now() WHERE id = $1)
+  UPDATE deferred_deliveries SET state = 'onHold', due_at = NULL WHERE endpoint_id = $1`;
+
+/** What can become of deliveries that wait. */
+export interface Deferred {
+  /** They are due now. */
+  due(): Promise<unknown>;
+  /** They are on hold for an endpoint that takes them. */
+  onHold(): Promise<unknown>;
+}
+
 /** Whose the deliveries are, in turn. */
 interface Takers {
   readonly endpoints: readonly number[];
@@ -106,6 +118,25 @@ export async function makeBacklog(
 async function otherSubscriptions(client: pg.Client, customer: string): Promise<Takers> {
   const { rows } = await client.query<{ id: number }>(MAKE_ENDPOINTS, [customer, ENDPOINTS]);
   return { endpoints: rows.map(({ id }) => id), subscriptions: rows.map(() => randomUUID()) };
+}
+
+/** Writes deliveries to a live endpoint, each of an event of its own: due in an hour, unless the answer is asked for more. */
+export async function defer(client: pg.Client, deliveries: number, subscription: string): Promise<Deferred> {
+  const { rows } = await client.query<{ id: string }>('SELECT id FROM customers');
+  const { endpoints, subscriptions } = await takerOf(client, subscription);
+  for (let from = 1; from <= deliveries; from += CHUNK) {
+    const range = [deliveries, from, Math.min(deliveries, from + CHUNK - 1)];
+    const what = [...range, rows[0]!.id, eventBody(), endpoints, subscriptions, 1];
+    await client.query(DEFER, [...what, 'retrying', 1, 1, 2]);
+  }
+  await client.query('VACUUM (ANALYZE) deferred_events, deferred_deliveries');
+  await client.query('CHECKPOINT');
+  const endpoint = endpoints[0]!;
+  return {
+    due: () =>
+      client.query('UPDATE deferred_deliveries SET due_at = now() WHERE endpoint_id = $1', [endpoint]),
+    onHold: () => client.query(PUT_ON_HOLD, [endpoint]),
+  };
 }
 
 async function takerOf(client: pg.Client, subscriptionId: string): Promise<Takers> {

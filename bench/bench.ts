@@ -9,6 +9,7 @@ import { measureLatency } from './sections/latency.js';
 import { measureNews } from './sections/news.js';
 import { measureNodes } from './sections/nodes.js';
 import { measureDeferred, measureOnHold } from './sections/deferred.js';
+import { measureReleased } from './sections/released.js';
 import { measureSingles } from './sections/singles.js';
 import { measureThroughput } from './sections/throughput.js';
 import { measureTransfer } from './sections/transfer.js';
@@ -26,6 +27,7 @@ const SECTIONS: Readonly<
   latency: { title: 'Latency', run: measureLatency },
   deferred: { title: 'Throughput while deliveries wait in retry', run: measureDeferred },
   onHold: { title: 'Throughput while deliveries wait for a dead URL', run: measureOnHold },
+  released: { title: 'Deferred deliveries that may go, beside published ones', run: measureReleased },
   burst: { title: 'Bursts: everything at once, beside an even pace', run: measureBursts },
   hanging: { title: 'Latency while half of the endpoints hang', run: measureHanging },
   news: { title: 'What figures of every minute and streams cost', run: measureNews },
