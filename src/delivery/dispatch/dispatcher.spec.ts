@@ -295,6 +295,47 @@ describe('the dispatcher', () => {
     expect(bench.onHold).toEqual([]);
   });
 
+  it('does not have one delivery to an endpoint wait until all endpoints with many had a turn', async () => {
+    const bench = new Bench();
+    const dispatcher = new Dispatcher({ total: 4, perEndpoint: 1 });
+    for (let n = 0; n < 50; n++) bench.send(dispatcher, `busy ${n} `, 9, n);
+    const turn = async (): Promise<void> => {
+      for (const name of bench.began.slice(-4)) await bench.end(name);
+    };
+    for (let n = 0; n < 100; n++) await turn();
+    expect(new Set(bench.began.map((name) => name.split(' ')[1])).size).toBe(50);
+
+    dispatcher.enqueue(bench.task('single', 'c', 99));
+    await turn();
+    expect(bench.began).toContain('single');
+  });
+
+  it('lets a receiver that answers at once have its many before those that take long', async () => {
+    const bench = new Bench();
+    let now = 0;
+    const dispatcher = new Dispatcher({ total: 4, perEndpoint: 4 }, undefined, () => now);
+    await bench.prove(dispatcher, 99);
+    for (let n = 0; n < 50; n++) bench.send(dispatcher, `slow ${n} `, 9, n);
+    const end = async (name: string): Promise<void> => {
+      now += 100;
+      await bench.end(name);
+    };
+    const ended = new Set<string>();
+    const endOldest = async (): Promise<void> => {
+      const oldest = bench.began.find((name) => name.startsWith('slow') && !ended.has(name))!;
+      ended.add(oldest);
+      await end(oldest);
+    };
+    for (let n = 0; n < 200; n++) await endOldest();
+    bench.send(dispatcher, 'quick', 5, 99);
+    const quick = (): string[] => bench.began.filter((name) => name.startsWith('quick'));
+    for (let n = 0; n < 8; n++) {
+      await endOldest();
+      for (const name of quick()) await bench.end(name);
+    }
+    expect(quick()).toHaveLength(5);
+  });
+
   it('puts nothing on hold of a queue that is deep and fast', async () => {
     const bench = new Bench();
     const dispatcher = new Dispatcher({ total: 100, perEndpoint: 1 });

@@ -22,6 +22,8 @@ export interface EndpointQueueFigures {
 /** Queues without a task that are remembered, for what they have learnt about their endpoint. */
 const REMEMBERED_QUEUES = 10_000;
 const MOST_OVER = 1.5;
+/** What the mean of all is made of: the last so many, about. */
+const MEAN_OF = 256;
 
 /**
  * Decides what is sent next: a queue per endpoint with a limit of its own, taken in turn within a customer, and customers
@@ -40,6 +42,8 @@ export class Dispatcher {
   private running = 0;
   private waiting = 0;
   private now = 0;
+  /** Milliseconds that tasks take, lately. */
+  private meanMs = 0;
   private paused = false;
   private readonly idle: (() => void)[] = [];
 
@@ -94,10 +98,11 @@ export class Dispatcher {
 
   enqueue(task: Task): void {
     const queue = this.queueOf(task);
+    const wasIdle = queue.isIdle;
     task.queuedAt = this.now;
     queue.push(task);
     this.waiting++;
-    this.enqueueReady(queue);
+    this.enqueueReady(queue, wasIdle);
   }
 
   /** Starts as many waiting tasks as the limits allow; call after enqueueing. */
@@ -213,7 +218,9 @@ export class Dispatcher {
       .then((signal) => {
         this.running--;
         this.doubtful -= queue.doubtful;
-        queue.ended(signal, this.now, this.clock() - beganAt);
+        const tookMs = this.clock() - beganAt;
+        this.meanMs += (tookMs - this.meanMs) / MEAN_OF;
+        queue.ended(signal, this.now, tookMs);
         this.doubtful += queue.doubtful;
         this.enqueueReady(queue);
         if (this.doubted.length > 0 && !this.isCrowded()) this.enqueueDoubted();
@@ -240,11 +247,13 @@ export class Dispatcher {
     return queue;
   }
 
-  private enqueueReady(queue: EndpointQueue): void {
+  /** Those that had nothing to do, and those that are quick, do not wait until the slow ones with many had a turn each. */
+  private enqueueReady(queue: EndpointQueue, wasIdle = false): void {
     const lined = queue.line === 'ready' || (queue.line === 'doubted' && !queue.proven);
     if (lined || queue.waiting === 0 || queue.capacity === 0) return;
     queue.line = 'ready';
-    this.ready.push(queue.customerId, queue);
+    if (wasIdle || queue.takesLittleOf(this.meanMs)) this.ready.pushAhead(queue.customerId, queue);
+    else this.ready.push(queue.customerId, queue);
   }
 
   private forgetIdle(most: number): void {

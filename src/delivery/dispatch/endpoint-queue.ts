@@ -11,6 +11,9 @@ export interface EndpointQueueLimits {
 /** When the first of a queue that is not known to answer has waited for so long, what it will not get to in {@link PATIENCE_MS} leaves. */
 const LONG_WAIT_MS = 1_000;
 const PATIENCE_MS = 5_000;
+/** A queue takes little while it has no more than so many under way, each for no more than this share of what others take. */
+const LITTLE = 4;
+const QUICK = 1 / 4;
 /** What a queue would take beside what it has, of what waits in the database: as much as its receiver takes in so long. */
 const AHEAD_MS = 250;
 
@@ -64,6 +67,11 @@ export class EndpointQueue {
 
   get capacity(): number {
     return Math.max(0, this.limit.current - this.running);
+  }
+
+  /** Whether another request hardly keeps those of others waiting. @param meanMs what a request to any endpoint takes */
+  takesLittleOf(meanMs: number): boolean {
+    return this.proven && this.running < LITTLE && this.answerMs < meanMs * QUICK;
   }
 
   push(task: Task): void {

@@ -26,6 +26,15 @@ describe('a fair queue', () => {
     expect(drain(queue)).toEqual([3, 10, 4]);
   });
 
+  it('lets some go ahead of the others of their key, but for every fourth turn, and of no other key', () => {
+    const queue = queueOf(['a', 1], ['a', 2], ['b', 10], ['b', 11], ['b', 12]);
+    for (const item of [5, 6, 7, 8]) queue.pushAhead('a', item);
+    expect(drain(queue)).toEqual([5, 10, 6, 11, 7, 12, 1, 8, 2]);
+    for (const item of [7, 8]) queue.pushAhead('a', item);
+    expect([queue.length, [...queue.heads()], queue.takeFromLongest()]).toEqual([2, [7], 8]);
+    expect(drain(queue)).toEqual([7]);
+  });
+
   it('gives up the youngest of whoever has most', () => {
     const queue = queueOf(['a', 1], ['b', 10], ['a', 2], ['a', 3]);
     expect([queue.takeFromLongest(), queue.takeFromLongest()]).toEqual([3, 2]);
