@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Deferred, defer } from '../backlog.js';
+import { type Deferred, deferFor } from '../backlog.js';
 import { startService } from '../contestants.js';
 import { figure, median, ratio, table } from '../figures.js';
 import { throughput } from '../load.js';
@@ -22,7 +22,7 @@ export async function measureReleased(stage: Stage, scale: Scale): Promise<Repor
   const subscription = await caller.subscribe(0, `${receiver.url}/r0`);
   const published = (): Promise<number> => throughput([caller.ingest], receiver, scale.events, { owners: 1 });
   const released = (how: keyof Deferred) => async (): Promise<number> => {
-    const deferred = await defer(client, scale.events, subscription);
+    const deferred = await deferFor(client, scale.events, subscription);
     await receiver.ask('reset');
     await deferred[how]();
     return receipts(receiver, scale.events);
