@@ -121,7 +121,11 @@ async function otherSubscriptions(client: pg.Client, customer: string): Promise<
 }
 
 /** Writes deliveries to a live endpoint, each of an event of its own: due in an hour, unless the answer is asked for more. */
-export async function deferFor(client: pg.Client, deliveries: number, subscription: string): Promise<Deferred> {
+export async function deferFor(
+  client: pg.Client,
+  deliveries: number,
+  subscription: string,
+): Promise<Deferred> {
   const { rows } = await client.query<{ id: string }>('SELECT id FROM customers');
   const { endpoints, subscriptions } = await takerOf(client, subscription);
   for (let from = 1; from <= deliveries; from += CHUNK) {
