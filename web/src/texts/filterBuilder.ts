@@ -21,6 +21,8 @@ export const builderTexts = catalogue({
 
   field: ['Field', '字段'],
   fieldOf: ['Field of filter {name}', '条件 {name} 的字段'],
+  anyValue: ['Any other value is fine too.', '也可以填写其他值。'],
+  becomes: ['Only when it becomes this', '仅在变为此值时'],
   anyField: ['No such field is known; you can use it anyway.', '未知字段，但仍可使用。'],
   seen: ['seen in events', '事件中出现过'],
   comparisonOf: ['Comparison of filter {name}', '条件 {name} 的比较方式'],

@@ -19,6 +19,16 @@ export const createdTexts = catalogue({
   codeIn: ['Code in {language}', '{language} 代码'],
   try: ['Try it', '试一试'],
   waiting: ['Waiting for the first delivery …', '正在等待首次投递……'],
+  run: ['Save it as {file}, and run it with the secret:', '将其保存为 {file}，并带上密钥运行：'],
+  runIn: ['Command for {language}', '{language} 的命令'],
   first: ['The first delivery has arrived', '首次投递已到'],
+  firstMade: ['The first delivery', '首次投递'],
+  firstFailed: ['The first delivery failed', '首次投递失败'],
+  answeredRefusing: [
+    'The receiver answered {status}. Does it know this signing secret and this token? It is tried again.',
+    '接收端返回了 {status}。它是否已设置此签名密钥和令牌？系统将自动重试。',
+  ],
+  answered: ['The receiver answered {status}. It is tried again.', '接收端返回了 {status}。系统将自动重试。'],
+  noAnswer: ['There was no answer ({why}). It is tried again.', '没有得到应答（{why}）。系统将自动重试。'],
   open: ['Open the subscription', '打开订阅'],
 });

@@ -33,6 +33,7 @@ export const formTexts = catalogue({
   objId: ['Only this object', '仅此对象'],
   objIdPlaceholder: ['its id', '其编号'],
 
+  url: ['URL', 'URL'],
   url_noUrl: [
     'This is not a URL: it has to begin with https:// or http://.',
     '这不是 URL：应以 https:// 或 http:// 开头。',
@@ -45,8 +46,8 @@ export const formTexts = catalogue({
   url_tooLong: ['A URL has at most 2 000 characters.', 'URL 最多 2 000 个字符。'],
   token: ['Token', '令牌'],
   tokenHint: [
-    'Sent as Authorization: Bearer …, so that the receiver knows who calls.',
-    '以 Authorization: Bearer … 发送，供接收端识别调用者。',
+    'Sent as Authorization: Bearer …, so that the receiver knows who calls. A generated one is filled in; type another if the receiver already has one.',
+    '以 Authorization: Bearer … 发送，供接收端识别调用者。已填入随机生成的令牌；若接收端已有令牌，请改为填写该令牌。',
   ],
   generate: ['Generate', '生成'],
   showToken: ['Show the token', '显示令牌'],
@@ -95,7 +96,15 @@ export const formTexts = catalogue({
   ],
   create: ['Create the subscription', '创建订阅'],
   curl: ['Copy as curl', '复制为 curl'],
-  needsObject: ['Choose an object first.', '请先选择对象。'],
+  needsObject: ['Choose an object.', '请选择对象。'],
+  needsUrl: ['Type the URL of the receiver.', '请填写接收端的 URL。'],
+  needsToken: ['Type a token, or press Generate.', '请填写令牌，或点按“生成”。'],
+  putRight: [{ one: 'One thing to put right', other: '{n} things to put right' }, '有 {n} 处需要更正'],
+  createdTitle: ['Subscription created', '订阅已创建'],
+  createdSubtitle: [
+    'Store its secret, give it to the receiver, and see the first delivery arrive.',
+    '保存密钥，将其提供给接收端，并等待首次投递到达。',
+  ],
   unready: [
     'Something in the filters is not valid yet; it is marked there.',
     '筛选条件中有无法读取的内容，已在该处标出。',
@@ -124,6 +133,19 @@ export const formTexts = catalogue({
   ],
   sampleMatches: ['The sample matches.', '样例匹配。'],
   sampleDoesNot: ['The sample does not match.', '样例不匹配。'],
+  verdictLine: ['{matched} of {n} match · show', '{n} 个中有 {matched} 个匹配 · 查看'],
+  oldest: ['The oldest of them is from {time}.', '其中最早的发生于 {time}。'],
+  howMany: ['How many', '数量'],
+  latest: ['Latest {n}', '最近 {n} 个'],
+  passes: [
+    'Filter {place} ({field}) lets {passed} of {n} through.',
+    '筛选条件 {place}（{field}）：{n} 个中有 {passed} 个通过。',
+  ],
+  passesGroup: [
+    'Filter {place} (a group) lets {passed} of {n} through.',
+    '筛选条件 {place}（组）：{n} 个中有 {passed} 个通过。',
+  ],
+  showMore: ['Show all {n}', '显示全部 {n} 个'],
   notAll: [
     'There may be more of them: looking further back would have taken too long.',
     '可能还有更多：继续向前查找耗时过长。',

@@ -9,7 +9,7 @@ import { FilterRow } from './FilterRow';
 import css from './FilterBuilder.module.css';
 import { type Item, LIMITS, newGroup, newRow, sizeOf, withItem, withoutItem } from './items';
 import type { CatalogueObject } from '../../../api/objects';
-import type { Connector } from './reading';
+import { type Connector, readFilter } from './reading';
 
 /** What every row of the builder knows. */
 export interface BuilderContext {
@@ -17,6 +17,8 @@ export interface BuilderContext {
   readonly eventType: string;
   /** The fields that are offered. */
   readonly fields: readonly Option[];
+  /** The values that a field is known to have had. */
+  readonly valuesOf: (fieldName: string) => readonly string[];
   /** What the service says of the filter at a place. */
   readonly problemsAt: (path: string) => readonly string[];
 }
@@ -56,7 +58,18 @@ export function FilterBuilder({ items, onChange, connector, context }: FilterBui
           <div key={item.id} className={css['item']} data-item={item.id}>
             {index > 0 && <span className={css['joint']}>{t(`joint_${connector}`)}</span>}
             {item.members === undefined ? (
-              <FilterRow {...shared} onChange={set} onRemove={() => remove(item.id)} />
+              <FilterRow
+                {...shared}
+                onChange={set}
+                onRemove={() => remove(item.id)}
+                onBecomes={
+                  connector === 'AND' && size.filters < LIMITS.filters
+                    ? becoming(items, item, (changed) =>
+                        onChange(items.flatMap((one) => (one === item ? [one, changed] : [one]))),
+                      )
+                    : undefined
+                }
+              />
             ) : (
               <FilterGroup
                 {...shared}
@@ -92,4 +105,21 @@ export function FilterBuilder({ items, onChange, connector, context }: FilterBui
       </div>
     </div>
   );
+}
+
+/** Adds that the field of a filter must have changed, where that is not asked already: with a value it then says that it becomes it. */
+function becoming(
+  items: readonly Item[],
+  { raw }: Item,
+  add: (changed: Item) => void,
+): (() => void) | undefined {
+  const filter = readFilter(raw);
+  if (filter === undefined || filter.fieldName === '' || filter.value === undefined) return undefined;
+  if (filter.comparison !== 'eq' || filter.state !== 'newState') return undefined;
+  const { fieldName } = filter;
+  const asked = items.some((one) => {
+    const other = readFilter(one.raw);
+    return other?.comparison === 'changed' && other.fieldName === fieldName;
+  });
+  return asked ? undefined : () => add(newRow({ fieldName, comparison: 'changed' }));
 }

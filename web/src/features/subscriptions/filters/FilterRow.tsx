@@ -1,9 +1,9 @@
-import { Trash2, TriangleAlert } from 'lucide-react';
+import { Plus, Trash2, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { parseExactly } from '../../../api/json';
 import { builderTexts } from '../../../texts/filterBuilder';
 import { useTexts } from '../../../texts/useTexts';
-import { IconButton } from '../../../ui/Button';
+import { Button, IconButton } from '../../../ui/Button';
 import { Combobox } from '../../../ui/Combobox';
 import { SelectField, TextAreaField } from '../../../ui/Field';
 import { pretty } from '../../../ui/json';
@@ -22,11 +22,13 @@ interface FilterRowProps {
   readonly context: BuilderContext;
   readonly onChange: (item: Item) => void;
   readonly onRemove: () => void;
+  /** Makes of “is” a “becomes”; undefined: not here. */
+  readonly onBecomes?: (() => void) | undefined;
 }
 
 /** One filter: its field, how it is compared, with what, and in which state. */
 export function FilterRow(props: FilterRowProps) {
-  const { item, path, name, context, onRemove } = props;
+  const { item, path, name, context, onRemove, onBecomes } = props;
   const t = useTexts(builderTexts);
   const filter = readFilter(item.raw);
   const problems = context.problemsAt(path);
@@ -42,6 +44,13 @@ export function FilterRow(props: FilterRowProps) {
         label={t('removeFilter', { name })}
         onClick={onRemove}
       />
+      {onBecomes !== undefined && context.eventType === 'UPDATE' && (
+        <div className={css['more']}>
+          <Button kind="quiet" size="small" icon={Plus} onClick={onBecomes}>
+            {t('becomes')}
+          </Button>
+        </div>
+      )}
       {problems.length > 0 && (
         <ul className={css['problems']}>
           {problems.map((problem) => (
@@ -103,6 +112,7 @@ function Controls({
             name={name}
             value={filter.value}
             type={field?.restriction === 'nestedOnly' ? 'object' : (field?.type ?? null)}
+            suggestions={context.valuesOf(filter.fieldName)}
             onChange={(value) => set('fieldValue', value)}
             onPending={() => onChange({ ...item, pending: true })}
           />

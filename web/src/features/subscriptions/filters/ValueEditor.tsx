@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { builderTexts } from '../../../texts/filterBuilder';
 import { useTexts } from '../../../texts/useTexts';
+import { Combobox } from '../../../ui/Combobox';
 import { SelectField, TextAreaField, TextField } from '../../../ui/Field';
 import { scalarText } from '../../../ui/json';
 import type { CatalogueField } from './comparisons';
@@ -13,6 +14,8 @@ interface ValueEditorProps {
   /** Undefined: there is none yet. */
   readonly value: unknown;
   readonly type: CatalogueField['type'];
+  /** Texts that are known. */
+  readonly suggestions: readonly string[];
   readonly onChange: (value: unknown) => void;
   /** What is typed is no value. */
   readonly onPending: () => void;
@@ -62,7 +65,7 @@ function agrees(chosen: ValueKind, present: ValueKind): boolean {
 
 type EditorProps = ValueEditorProps & { readonly kind: ValueKind };
 
-function TextEditor({ name, value, kind, onChange, onPending }: EditorProps) {
+function TextEditor({ name, value, kind, suggestions, onChange, onPending }: EditorProps) {
   const t = useTexts(builderTexts);
   const [typed, setTyped] = useState(() => typedText(value));
   const [wrong, setWrong] = useState(false);
@@ -88,6 +91,20 @@ function TextEditor({ name, value, kind, onChange, onPending }: EditorProps) {
         {...shared}
         rows={Math.min(12, typed.split('\n').length + 1)}
         onChange={(event) => edit(event.target.value)}
+      />
+    );
+  }
+  if (kind === 'text' && suggestions.length > 0) {
+    return (
+      <Combobox
+        free
+        hideLabel
+        label={shared.label}
+        placeholder={t('value')}
+        nothing={t('anyValue')}
+        value={typed}
+        options={suggestions.map((one) => ({ value: one, label: one }))}
+        onChange={edit}
       />
     );
   }

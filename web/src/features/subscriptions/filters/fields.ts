@@ -28,6 +28,32 @@ export function seenFields(states: readonly unknown[]): readonly string[] {
   return [...names];
 }
 
+/** So many values are offered, none of them longer. */
+const MOST_VALUES = 60;
+const LONGEST_VALUE = 200;
+
+/** The texts that a field had in recorded states, the latest first. @param name as a filter names it */
+export function seenValues(states: readonly unknown[], name: string): readonly string[] {
+  const values = new Set<string>();
+  if (name === '') return [];
+  for (const state of states) {
+    const value = valueAt(state, name);
+    if (typeof value === 'string' && value !== '' && value.length <= LONGEST_VALUE) values.add(value);
+    if (values.size >= MOST_VALUES) break;
+  }
+  return [...values];
+}
+
+function valueAt(state: unknown, name: string): unknown {
+  if (!isJsonObject(state)) return undefined;
+  if (Object.hasOwn(state, name)) return state[name];
+  const custom = state['parameterValues'];
+  if (isJsonObject(custom) && Object.hasOwn(custom, name)) return custom[name];
+  return name
+    .split('.')
+    .reduce<unknown>((value, key) => (isJsonObject(value) ? value[key] : undefined), state);
+}
+
 /** What the builder offers for a field: the catalogue's, then what else recorded events had. */
 export function fieldOptions(
   object: CatalogueObject | undefined,

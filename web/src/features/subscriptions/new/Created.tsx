@@ -65,7 +65,7 @@ export function Created({
         </div>
       </Section>
       <Section title={t('receiver')} hint={t('receiverHint')}>
-        <ReceiverCode />
+        <ReceiverCode url={draft.url} secret={signingSecret} />
       </Section>
       <Section
         title={t('try')}
@@ -109,14 +109,30 @@ function FirstDelivery({ id }: { readonly id: string }) {
       </p>
     );
   }
+  const { state, lastAttempt } = first;
+  const failed = state !== 'delivered' && lastAttempt !== null;
   return (
-    <p className={css['waiting']} role="status">
-      <PartyPopper size={18} aria-hidden />
-      <Link to="/deliveries/$deliveryId" params={{ deliveryId: first.id }} search={{}}>
-        {t('first')}
-      </Link>
-      <StateBadge state={first.state} />
-      <TimeText at={first.createdAt} short />
-    </p>
+    <>
+      <p className={css['waiting']} role="status">
+        {state === 'delivered' && <PartyPopper size={18} aria-hidden />}
+        <Link to="/deliveries/$deliveryId" params={{ deliveryId: first.id }} search={{}}>
+          {t(state === 'delivered' ? 'first' : failed ? 'firstFailed' : 'firstMade')}
+        </Link>
+        <StateBadge state={state} />
+        <TimeText at={first.createdAt} short />
+      </p>
+      {failed && (
+        <Callout tone="warn">
+          {lastAttempt.status === null
+            ? t('noAnswer', { why: lastAttempt.error ?? '' })
+            : t(REFUSING.has(lastAttempt.status) ? 'answeredRefusing' : 'answered', {
+                status: String(lastAttempt.status),
+              })}
+        </Callout>
+      )}
+    </>
   );
 }
+
+/** What a receiver answers that does not accept who calls. */
+const REFUSING = new Set([401, 403]);

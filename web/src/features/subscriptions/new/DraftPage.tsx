@@ -11,20 +11,31 @@ import { Checkbox } from '../../../ui/Field';
 import { Section } from '../../../ui/Page';
 import { Callout, ErrorNote } from '../../../ui/States';
 import { useFieldErrors } from '../../../ui/useFieldErrors';
+import { useFocusWrong } from '../../../ui/useFocusWrong';
 import { useRefresh } from '../api';
 import { placedProblems } from '../filters/problems';
 import type { Subscription } from '../subscriptions';
 import { curlOfBody } from '../record/createCall';
-import { createSubscription, duplicateOf, useEvaluation, useTellingWarnings } from './api';
+import { createSubscription, duplicateOf, RECENT, useEvaluation, useTellingWarnings } from './api';
 import { Created } from './Created';
-import { type CreateBody, createBodyOf, type Draft, evaluated, type RecordedEvent } from './draft';
+import {
+  type CreateBody,
+  createBodyOf,
+  type Draft,
+  evaluated,
+  newToken,
+  type RecordedEvent,
+  triable,
+} from './draft';
 import css from './New.module.css';
 import { FilterFields } from './FilterFields';
 import { FromEvent } from './FromEvent';
 import { NameFields } from './NameFields';
 import { ReplaceDialog } from './ReplaceDialog';
 import { DestinationFields, ObjectFields } from './TargetFields';
+import { ToPutRight } from './ToPutRight';
 import { Trial } from './Trial';
+import { VerdictLine } from './VerdictLine';
 
 const FIELDS = [
   'objCode',
@@ -46,26 +57,40 @@ interface DraftPageProps {
   readonly replaces: boolean;
   /** That it is made for. */
   readonly event: RecordedEvent | undefined;
+  /** Told once it is made. */
+  readonly onMade: () => void;
 }
 
 /** The form at the left, and at the right what would have come of it; once it is made, its secret and what to do with it. */
-export function DraftPage({ initial, original, replaces, event }: DraftPageProps) {
+export function DraftPage({ initial, original, replaces, event, onMade }: DraftPageProps) {
   const t = useTexts(formTexts);
   const refresh = useRefresh();
-  const [draft, setDraft] = useState(initial);
+  const [draft, setDraft] = useState(() => (replaces ? initial : withToken(initial)));
   const [sample, setSample] = useState<{ readonly value: unknown }>();
   const [strict, setStrict] = useState(false);
   const [asking, setAsking] = useState(false);
-  const [unready, setUnready] = useState(false);
+  const [recent, setRecent] = useState<number>(RECENT[0]);
+  /** One for each time that it was sent with something missing. */
+  const [attempt, setAttempt] = useState<object>();
   const change = (changes: Partial<Draft>): void => setDraft((now) => ({ ...now, ...changes }));
-  const evaluation = useEvaluation(evaluated(draft), sample?.value);
+  const evaluation = useEvaluation(triable(draft), sample?.value, recent);
   const create = useMutation({
     mutationFn: (body: CreateBody) => createSubscription(body, strict),
-    onSuccess: refresh,
+    onSuccess: () => {
+      refresh();
+      onMade();
+    },
   });
   const tried = useFieldErrors(evaluation.error, FIELDS);
   const sent = useFieldErrors(create.error, FIELDS);
-  const errorOf = (field: string): string | undefined => sent.of(field) ?? tried.of(field);
+  const missing = attempt === undefined ? undefined : missingIn(draft);
+  const errorOf = (field: string): string | undefined => {
+    if (missing?.[field] !== undefined) return t(missing[field]);
+    if (field === 'authToken' && sent.of(field) !== undefined && draft.authToken === '')
+      return t('needsToken');
+    return sent.of(field) ?? tried.of(field);
+  };
+  const form = useFocusWrong(create.error ?? attempt);
   const { objCode, eventType } = draft;
   const warnings = useTellingWarnings({ objCode, eventType, warnings: evaluation.data?.warnings });
   const problems = useMemo(
@@ -83,14 +108,18 @@ export function DraftPage({ initial, original, replaces, event }: DraftPageProps
   const duplicate = duplicateOf(create.error);
   const submit = (submitted: FormEvent): void => {
     submitted.preventDefault();
-    setUnready(body === undefined);
-    if (body === undefined) return;
+    if (missingIn(draft) !== undefined || body === undefined) {
+      create.reset();
+      setAttempt({});
+      return;
+    }
+    setAttempt(undefined);
     if (replaces) setAsking(true);
     else create.mutate(body);
   };
   return (
     <div className={css['page']}>
-      <form className={css['form']} onSubmit={submit} noValidate>
+      <form ref={form} className={css['form']} onSubmit={submit} noValidate>
         {original !== undefined && <Callout tone="info">{t(replaces ? 'replaceHint' : 'copyHint')}</Callout>}
         {event !== undefined && <FromEvent event={event} draft={draft} onChange={change} />}
         <Section title={t('what')}>
@@ -101,6 +130,7 @@ export function DraftPage({ initial, original, replaces, event }: DraftPageProps
         </Section>
         <Section title={t('which')} hint={t('whichHint')}>
           <FilterFields draft={draft} onChange={change} problems={problems} error={errorOf('filters')} />
+          <VerdictLine evaluation={evaluation} />
         </Section>
         <Section title={t('called')}>
           <NameFields draft={draft} onChange={change} error={errorOf('settings')} />
@@ -113,11 +143,7 @@ export function DraftPage({ initial, original, replaces, event }: DraftPageProps
             onChange={(paused) => change({ paused })}
           />
           <Checkbox label={t('strict')} hint={t('strictHint')} checked={strict} onChange={setStrict} />
-          {unready && body === undefined && (
-            <Callout tone="bad" role="alert">
-              {t(draft.objCode === '' ? 'needsObject' : 'unready')}
-            </Callout>
-          )}
+          {(attempt !== undefined || create.isError) && <ToPutRight form={form} errorOf={errorOf} />}
           {duplicate === undefined ? (
             <ErrorNote error={sent.rest} />
           ) : (
@@ -161,9 +187,32 @@ export function DraftPage({ initial, original, replaces, event }: DraftPageProps
           onClose={() => setAsking(false)}
         />
       )}
-      <Trial draft={draft} evaluation={evaluation} sample={sample} onSample={setSample} />
+      <Trial
+        draft={draft}
+        evaluation={evaluation}
+        sample={sample}
+        onSample={setSample}
+        recent={recent}
+        onRecent={setRecent}
+      />
     </div>
   );
+}
+
+/** A new one has a token from the beginning. */
+function withToken(draft: Draft): Draft {
+  return draft.authToken === '' ? { ...draft, authToken: newToken() } : draft;
+}
+
+/** What must be there before it is sent, by field. */
+function missingIn(draft: Draft): Readonly<Record<string, keyof typeof formTexts>> | undefined {
+  const { objCode, url } = draft;
+  const missing = {
+    ...(objCode === '' && { objCode: 'needsObject' as const }),
+    ...(url.trim() === '' && { url: 'needsUrl' as const }),
+    ...(objCode !== '' && evaluated(draft) === undefined && { filters: 'unready' as const }),
+  };
+  return Object.keys(missing).length > 0 ? missing : undefined;
 }
 
 function sentencesOf(error: unknown): readonly string[] {

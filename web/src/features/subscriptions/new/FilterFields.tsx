@@ -6,8 +6,9 @@ import { useObjects } from '../../../api/objects';
 import { fieldOptions } from '../filters/fields';
 import { FiltersEditor } from '../filters/FiltersEditor';
 import type { PlacedProblem } from '../filters/problems';
-import { useSeenFields } from './api';
+import { useSeenFields, useSeenValues } from './api';
 import type { Draft } from './draft';
+import css from './New.module.css';
 
 /** Which of the events: filters, with the fields that the object has and that recorded events had. */
 export function FilterFields({
@@ -26,10 +27,14 @@ export function FilterFields({
   const object = useObjects().find((one) => one.objCode === objCode);
   const seen = useSeenFields(objCode, eventType);
   const fields = useMemo(() => fieldOptions(object, seen, t('seen')), [object, seen, t]);
-  const context = useMemo(() => ({ object, eventType, fields }), [object, eventType, fields]);
+  const valuesOf = useSeenValues(objCode, eventType);
+  const context = useMemo(
+    () => ({ object, eventType, fields, valuesOf }),
+    [object, eventType, fields, valuesOf],
+  );
   const placed = error !== undefined && problems.some(({ severity }) => severity === 'error');
   return (
-    <>
+    <div className={css['details']} data-field="filters">
       <FiltersEditor
         value={draft.filters}
         context={context}
@@ -41,6 +46,6 @@ export function FilterFields({
           {error}
         </Callout>
       )}
-    </>
+    </div>
   );
 }

@@ -17,7 +17,7 @@ export function NameFields({
 }) {
   const t = useTexts(formTexts);
   return (
-    <div className={css['details']}>
+    <div className={css['details']} data-field="settings">
       <TextField
         label={t('name')}
         optional

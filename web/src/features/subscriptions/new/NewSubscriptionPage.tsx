@@ -1,4 +1,5 @@
 import { Link, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { formTexts } from '../../../texts/subscriptionForm';
 import { subscriptionTexts } from '../../../texts/subscriptions';
 import { useTexts } from '../../../texts/useTexts';
@@ -14,6 +15,7 @@ export function NewSubscriptionPage() {
   const t = useTexts(formTexts);
   const s = useTexts(subscriptionTexts);
   const { copyOf, replaces, event, objCode, eventType, url } = useSearch({ from: '/subscriptions/new' });
+  const [made, setMade] = useState(false);
   const given = replaces ?? copyOf;
   const original = useSubscription(given);
   const recorded = useRecordedEvent(event);
@@ -35,8 +37,8 @@ export function NewSubscriptionPage() {
         : empty;
   return (
     <Page
-      title={t(replaces === undefined ? 'title' : 'replaceTitle')}
-      subtitle={t(replaces === undefined ? 'subtitle' : 'replaceSubtitle')}
+      title={t(made ? 'createdTitle' : replaces === undefined ? 'title' : 'replaceTitle')}
+      subtitle={t(made ? 'createdSubtitle' : replaces === undefined ? 'subtitle' : 'replaceSubtitle')}
       crumbs={
         <Link to="/subscriptions" search={{}}>
           {s('title')}
@@ -49,6 +51,7 @@ export function NewSubscriptionPage() {
           original={original.data}
           replaces={replaces !== undefined}
           event={recorded.data}
+          onMade={() => setMade(true)}
         />
       ) : waiting.error ? (
         <ErrorState error={waiting.error} onRetry={() => void waiting.refetch()} />

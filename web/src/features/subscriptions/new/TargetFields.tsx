@@ -31,7 +31,7 @@ export function ObjectFields({ draft, onChange, errorOf }: PartProps) {
   const types = object?.eventTypes ?? (['CREATE', 'UPDATE', 'DELETE'] as const);
   return (
     <div className={css['fields']}>
-      <div className={css['wideField']}>
+      <div className={css['wideField']} data-field="objCode">
         <Combobox
           label={t('object')}
           placeholder={t('objectPlaceholder')}
@@ -42,23 +42,27 @@ export function ObjectFields({ draft, onChange, errorOf }: PartProps) {
           onChange={(objCode) => onChange({ objCode })}
         />
       </div>
-      <SelectField
-        label={t('eventType')}
-        value={draft.eventType}
-        error={errorOf('eventType')}
-        options={types.map((value) => ({ value, label: t(`type_${value}`) }))}
-        onChange={(eventType) => onChange({ eventType })}
-      />
-      <TextField
-        label={t('objId')}
-        optional
-        placeholder={t('objIdPlaceholder')}
-        value={draft.objId}
-        error={errorOf('objId')}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => onChange({ objId: event.target.value })}
-      />
+      <div data-field="eventType">
+        <SelectField
+          label={t('eventType')}
+          value={draft.eventType}
+          error={errorOf('eventType')}
+          options={types.map((value) => ({ value, label: t(`type_${value}`) }))}
+          onChange={(eventType) => onChange({ eventType })}
+        />
+      </div>
+      <div data-field="objId">
+        <TextField
+          label={t('objId')}
+          optional
+          placeholder={t('objIdPlaceholder')}
+          value={draft.objId}
+          error={errorOf('objId')}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => onChange({ objId: event.target.value })}
+        />
+      </div>
     </div>
   );
 }
@@ -74,9 +78,9 @@ export function DestinationFields({
   const problem = urlProblem(draft.url);
   return (
     <div className={css['fields']}>
-      <div className={css['wholeField']}>
+      <div className={css['wholeField']} data-field="url">
         <TextField
-          label="URL"
+          label={t('url')}
           type="url"
           inputMode="url"
           placeholder={EXAMPLE_URL}
@@ -92,7 +96,7 @@ export function DestinationFields({
           </Callout>
         ))}
       </div>
-      <div className={css['wholeField']}>
+      <div className={css['wholeField']} data-field="authToken">
         <SecretField
           label={t('token')}
           hint={t('tokenHint')}
@@ -114,7 +118,11 @@ export function DestinationFields({
           onChange={(event) => onChange({ authToken: event.target.value })}
         />
       </div>
-      <details className={css['wholeField']} open={draft.headers.length > 0 || draft.base64Encoding}>
+      <details
+        className={css['wholeField']}
+        data-field="headers"
+        open={draft.headers.length > 0 || draft.base64Encoding}
+      >
         <summary>{t('moreOfRequest')}</summary>
         <div className={css['details']}>
           <Pairs

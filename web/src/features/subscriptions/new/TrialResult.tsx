@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router';
+import { momentOfId } from '../../../api/ids';
 import type { components } from '../../../api/schema';
 import { formTexts } from '../../../texts/subscriptionForm';
 import { useTexts } from '../../../texts/useTexts';
 import { Badge } from '../../../ui/Badge';
 import { Mismatches } from '../../../ui/Mismatches';
+import { shortId } from '../../../ui/shorten';
 import { TimeText } from '../../../ui/TimeText';
 import css from './New.module.css';
 
@@ -16,6 +18,7 @@ export function TrialResult({
   readonly event: components['schemas']['RecordedEventResponse'] | undefined;
 }) {
   const t = useTexts(formTexts);
+  const at = event?.acceptedAt ?? momentOfId(String(result.event));
   return (
     <div className={css['result']}>
       <div className={css['resultHead']}>
@@ -24,12 +27,12 @@ export function TrialResult({
         </Badge>
         {typeof result.event === 'string' && (
           <Link to="/events/$eventId" params={{ eventId: result.event }} search={{}} target="_blank">
-            <bdi>{event?.objId ?? result.event.slice(0, 14)}</bdi>
+            <bdi>{event?.objId ?? shortId(result.event)}</bdi>
           </Link>
         )}
-        {event !== undefined && (
+        {at !== undefined && (
           <span className={css['quiet']}>
-            <TimeText at={event.acceptedAt} short />
+            <TimeText at={at} short />
           </span>
         )}
       </div>

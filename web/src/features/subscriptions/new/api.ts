@@ -3,13 +3,13 @@ import { useEffect, useMemo, useState } from 'react';
 import { api, call } from '../../../api/client';
 import { ApiError, factOf } from '../../../api/errors';
 import { stringifyExactly } from '../../../api/json';
-import { seenFields } from '../filters/fields';
+import { seenFields, seenValues } from '../filters/fields';
 import { tellingWarnings } from '../filters/problems';
 import type { CreateBody, Evaluated, ReplaceBody } from './draft';
 
 const E = '/attask/eventsubscription/api/v1';
 /** So many recorded events a draft is tried on. */
-const RECENT = 100;
+export const RECENT = [100, 1_000] as const;
 const PAUSE_MS = 300;
 
 export const createSubscription = (body: CreateBody, strict: boolean) =>
@@ -34,11 +34,15 @@ export function duplicateOf(error: unknown): string | undefined {
   return error instanceof ApiError && error.code === 'Conflict' ? factOf(error, 'subscriptionId') : undefined;
 }
 
-/** What a draft would have matched. It is asked a moment after the last change. @param sample in place of what was recorded */
-export function useEvaluation(draft: Evaluated | undefined, sample: unknown) {
+/**
+ * What a draft would have matched. It is asked a moment after the last change.
+ * @param sample in place of what was recorded
+ * @param recent how many of the latest recorded events
+ */
+export function useEvaluation(draft: Evaluated | undefined, sample: unknown, recent: number) {
   const body = {
     subscription: draft,
-    ...(sample === undefined ? { recent: RECENT } : { events: [sample] }),
+    ...(sample === undefined ? { recent } : { events: [sample] }),
   };
   const text = useSettled(draft === undefined ? '' : stringifyExactly(body));
   return useQuery({
@@ -60,7 +64,7 @@ export function useRecorded(objCode: string, eventType: string) {
     queryFn: ({ signal }) =>
       call(
         api.GET(`${E}/events`, {
-          params: { query: { objCode, eventType, limit: RECENT } as never },
+          params: { query: { objCode, eventType, limit: RECENT[0] } as never },
           signal,
         }),
       ),
@@ -76,6 +80,15 @@ export function useSeenFields(objCode: string, eventType: string): readonly stri
     () => seenFields((data?.events ?? []).flatMap(({ newState, oldState }) => [newState, oldState])),
     [data],
   );
+}
+
+/** The values that a field had in the latest recorded events. */
+export function useSeenValues(objCode: string, eventType: string): (fieldName: string) => readonly string[] {
+  const { data } = useRecorded(objCode, eventType);
+  return useMemo(() => {
+    const states = (data?.events ?? []).flatMap(({ newState, oldState }) => [newState, oldState]);
+    return (fieldName: string) => seenValues(states, fieldName);
+  }, [data]);
 }
 
 /** The warnings of a subscription that tell somebody something. */

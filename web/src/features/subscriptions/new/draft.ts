@@ -1,6 +1,7 @@
 import type { components } from '../../../api/schema';
 import type { EditedFilters } from '../filters/FiltersEditor';
-import { filtersOf, isPending, itemsOf } from '../filters/items';
+import { filtersOf, isPending, type Item, itemsOf } from '../filters/items';
+import { readFilter } from '../filters/reading';
 import type { Subscription } from '../subscriptions';
 
 export type CreateBody = components['schemas']['CreateSubscriptionRequest'];
@@ -94,6 +95,15 @@ export function evaluated(draft: Draft): Evaluated | undefined {
     filters: filtersOf(filters.items),
     ...(filters.connector === 'OR' && { filterConnector: 'OR' as const }),
   } as Evaluated;
+}
+
+/** The same where it is worth trying: a filter without a field would let everything through. */
+export function triable(draft: Draft): Evaluated | undefined {
+  return draft.filters.items.some(namesNoField) ? undefined : evaluated(draft);
+}
+
+function namesNoField({ raw, members }: Item): boolean {
+  return members === undefined ? readFilter(raw)?.fieldName === '' : members.some(namesNoField);
 }
 
 /** The body of the create call; undefined while something in it cannot be read. */

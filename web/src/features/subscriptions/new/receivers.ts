@@ -2,6 +2,8 @@
 export const RECEIVERS = [
   {
     name: 'Node.js',
+    file: 'receiver.mjs',
+    run: 'node receiver.mjs',
     code: `import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 
@@ -29,6 +31,8 @@ createServer(async (request, response) => {
   },
   {
     name: 'Python',
+    file: 'receiver.py',
+    run: 'python3 receiver.py',
     code: `import base64, hashlib, hmac, json, os, time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -56,6 +60,8 @@ HTTPServer(("", 4000), Receiver).serve_forever()`,
   },
   {
     name: 'Go',
+    file: 'receiver.go',
+    run: 'go run receiver.go',
     code: `package main
 
 import (
@@ -106,6 +112,8 @@ func main() {
   },
   {
     name: 'Java',
+    file: 'Receiver.java',
+    run: 'java Receiver.java',
     code: `import com.sun.net.httpserver.HttpServer;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -155,6 +163,8 @@ public class Receiver {
   },
   {
     name: 'C#',
+    file: 'Program.cs',
+    run: 'dotnet run',
     code: `using System.Security.Cryptography;
 using System.Text;
 
@@ -186,7 +196,9 @@ app.Run("http://0.0.0.0:4000");`,
   },
   {
     name: 'PHP',
-    code: `<?php // php -S 0.0.0.0:4000 receiver.php
+    file: 'receiver.php',
+    run: 'php -S 0.0.0.0:4000 receiver.php',
+    code: `<?php
 $key = base64_decode(preg_replace('/^whsec_/', '', getenv('SIGNING_SECRET')));
 $id = $_SERVER['HTTP_WEBHOOK_ID'] ?? '';
 $at = $_SERVER['HTTP_WEBHOOK_TIMESTAMP'] ?? '';
@@ -209,6 +221,8 @@ http_response_code(204);`,
   },
   {
     name: 'Ruby',
+    file: 'receiver.rb',
+    run: 'ruby receiver.rb',
     code: `# gem install webrick
 require "base64"
 require "json"
@@ -235,6 +249,8 @@ server.start`,
   },
   {
     name: 'Rust',
+    file: 'src/main.rs',
+    run: 'cargo run',
     code: `// Cargo.toml: axum = "0.8", tokio = { version = "1", features = ["full"] },
 // hmac = "0.12", sha2 = "0.10", base64 = "0.22"
 use axum::{body::Bytes, http::{HeaderMap, StatusCode}, Router};
@@ -274,3 +290,22 @@ async fn main() {
 }`,
   },
 ] as const;
+
+/** The port that all of them listen on as they stand. */
+const PORT = 4000;
+const LOCAL = /^(?:localhost|127(?:\.\d+){3}|\[::1\]|host\.docker\.internal)$/;
+
+/** The port of a URL on this machine, which a receiver that is tried out here listens on; else the usual one. */
+export function portOf(url: string): number {
+  try {
+    const { hostname, port } = new URL(url);
+    return LOCAL.test(hostname) && port !== '' ? Number(port) : PORT;
+  } catch {
+    return PORT;
+  }
+}
+
+/** A receiver, or the command that runs it, with another port. */
+export function withPort(text: string, port: number): string {
+  return text.replaceAll(new RegExp(`\\b${PORT}\\b`, 'g'), String(port));
+}
