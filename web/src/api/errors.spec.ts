@@ -22,8 +22,30 @@ describe('what a message says of each field', () => {
     ['The body must be a JSON object.', []],
     ['name "A. Smith" is taken.', [['name', 'name "A. Smith" is taken.']]],
     ['', []],
-  ])('%j', (message, problems) => {
-    expect(fieldProblems(message, FIELDS).map(({ field, message: text }) => [field, text])).toEqual(problems);
+  ])('%j', (message, said) => {
+    const { problems } = fieldProblems(message, FIELDS);
+    expect(problems.map(({ field, message: text }) => [field, text])).toEqual(said);
+  });
+
+  it.each([
+    ['colour must be a word. url is required.', ['url is required.'], 'colour must be a word.'],
+    ['url is required. colour must be a word.', ['url is required.'], 'colour must be a word.'],
+    [
+      'url is odd. It is no address. colour is odd. It is too light. name is taken.',
+      ['url is odd. It is no address.', 'name is taken.'],
+      'colour is odd. It is too light.',
+    ],
+    [
+      'url is required. Unknown field "colour"; did you mean "name"?',
+      ['url is required.'],
+      'Unknown field "colour"; did you mean "name"?',
+    ],
+    ['The body must be a JSON object.', [], 'The body must be a JSON object.'],
+    ['url is odd; try another one. name is taken.', ['url is odd; try another one.', 'name is taken.'], ''],
+  ])('drops nothing of %j', (message, placed, unplaced) => {
+    const said = fieldProblems(message, FIELDS);
+    expect(said.problems.map((problem) => problem.message)).toEqual(placed);
+    expect(said.unplaced).toBe(unplaced);
   });
 
   it.each([

@@ -75,25 +75,37 @@ export interface FieldProblem {
   readonly message: string;
 }
 
+/** A message taken apart. */
+export interface FieldProblems {
+  readonly problems: readonly FieldProblem[];
+  /** What is said of no field of the form; empty: all of it stands in `problems`. */
+  readonly unplaced: string;
+}
+
 /**
  * What a 400 says of each field. Messages are sentences that begin with the field: `url is required. filters[0].fieldName must be
- * a string.` Sentences that name no field of the form belong to the one before them.
+ * a string.` Sentences that name no field at all belong to the one before them.
  *
  * @param fields that the form has
  */
-export function fieldProblems(message: string, fields: readonly string[]): FieldProblem[] {
-  const problems: FieldProblem[] = [];
+export function fieldProblems(message: string, fields: readonly string[]): FieldProblems {
+  const parts: { field: string | undefined; message: string }[] = [];
   for (const sentence of sentences(message)) {
     const named = fieldAt(sentence);
     const known = named !== undefined && fields.some((field) => isWithin(named, field));
-    if (known) problems.push({ field: named, message: sentence });
-    else if (problems.length > 0) {
-      const last = problems.pop()!;
-      problems.push({ ...last, message: `${last.message} ${sentence}` });
-    }
+    const last = parts.at(-1);
+    if (known) parts.push({ field: named, message: sentence });
+    else if (last === undefined || (BEGINS_ANEW.test(sentence) && !last.message.endsWith(';')))
+      parts.push({ field: undefined, message: sentence });
+    else last.message = `${last.message} ${sentence}`;
   }
-  return problems;
+  const placed = (part: (typeof parts)[number]): part is FieldProblem => part.field !== undefined;
+  const unplaced = parts.filter((part) => !placed(part)).map((part) => part.message);
+  return { problems: parts.filter(placed), unplaced: unplaced.join(' ') };
 }
+
+/** A sentence about something else than the one before: fields are written small, `It has to be …` goes on with what was named. */
+const BEGINS_ANEW = /^(?:Unknown (?:field|parameter) |[a-z_"])/;
 
 /** Whether a path such as `filters[0].value` is a field's own or lies in it. */
 export function isWithin(path: string, field: string): boolean {
@@ -101,7 +113,7 @@ export function isWithin(path: string, field: string): boolean {
 }
 
 function sentences(message: string): string[] {
-  return message.split(/(?<=[.;])\s+(?=[A-Za-z_"])/).map((sentence) => sentence.trim());
+  return message.split(/(?<=[.;?])\s+(?=[A-Za-z_"])/).map((sentence) => sentence.trim());
 }
 
 function fieldAt(sentence: string): string | undefined {

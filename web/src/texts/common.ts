@@ -184,6 +184,9 @@ export const common = catalogue({
     '密钥不会再次显示：之后若需要，只能重新生成。',
   ],
   leave: ['Leave', '离开'],
+  discardTitle: ['Close without saving?', '不保存就关闭？'],
+  discardText: ['What you have entered here is lost.', '您在此处输入的内容将会丢失。'],
+  discard: ['Close', '关闭'],
   confirmType: ['Type {word} to confirm', '输入 {word} 以确认'],
 
   // Notices

@@ -13,8 +13,8 @@ export const formTexts = catalogue({
     '订阅本身不会改变：编辑后的新订阅会无缝取代它。',
   ],
   replaceHint: [
-    'The token and headers stay as they are, unless you type others here.',
-    '令牌和请求头保持不变，除非在此填写新的内容。',
+    'The signing secret stays. So do the token and headers, unless you type others here.',
+    '签名密钥保持不变。令牌和请求头也保持不变，除非在此填写新的内容。',
   ],
   replace: ['Replace the subscription', '替换订阅'],
   what: ['What happens', '发生什么'],

@@ -18,25 +18,30 @@ export interface DialogProps {
   readonly width?: 'small' | 'usual' | 'wide';
   /** Whether it closes by Escape and by a click beside it. */
   readonly dismissible?: boolean;
+  /** Whether it holds what somebody has typed: then neither Escape, nor a click beside it, nor its cross closes it without a question. */
+  readonly dirty?: boolean;
 }
 
 /** A question or a form over the page. On narrow screens it takes the width and comes from below. */
-export function Dialog({ dismissible = true, width = 'usual', ...props }: DialogProps) {
+export function Dialog({ dismissible = true, dirty = false, width = 'usual', ...props }: DialogProps) {
   const t = useTexts(common);
+  const [asking, setAsking] = useState(false);
+  const close = (): void => (dirty ? setAsking(true) : props.onClose());
   const stay = dismissible ? undefined : (event: Event) => event.preventDefault();
   return (
-    <Base.Root open={props.open} onOpenChange={(open) => !open && dismissible && props.onClose()}>
+    <Base.Root open={props.open} onOpenChange={(open) => !open && dismissible && close()}>
       <Base.Portal>
         <Base.Overlay className={css['scrim']}>
           <Base.Content
             className={classes(css['dialog'], css[width])}
             onOpenAutoFocus={focusFirstField}
+            onCloseAutoFocus={leaveRefused}
             {...(stay && { onEscapeKeyDown: stay, onInteractOutside: stay })}
             {...(props.description === undefined && { 'aria-describedby': undefined })}
           >
             <header className={css['head']}>
               <Base.Title className={css['title']}>{props.title}</Base.Title>
-              {dismissible && <IconButton icon={X} label={t('close')} onClick={props.onClose} />}
+              {dismissible && <IconButton icon={X} label={t('close')} onClick={close} />}
             </header>
             <div className={css['body']}>
               {props.description !== undefined && (
@@ -45,6 +50,18 @@ export function Dialog({ dismissible = true, width = 'usual', ...props }: Dialog
                 </Base.Description>
               )}
               {props.children}
+              {dirty && (
+                <ConfirmDialog
+                  open={asking}
+                  onClose={() => setAsking(false)}
+                  title={t('discardTitle')}
+                  action={t('discard')}
+                  danger
+                  onConfirm={props.onClose}
+                >
+                  {t('discardText')}
+                </ConfirmDialog>
+              )}
             </div>
             {props.actions !== undefined && <footer className={css['foot']}>{props.actions}</footer>}
           </Base.Content>
@@ -61,6 +78,11 @@ function focusFirstField(event: Event): void {
   event.preventDefault();
   const field = dialog.querySelector<HTMLElement>('input:not([hidden], [readonly]), textarea, select');
   (field ?? dialog).focus();
+}
+
+/** A field that was refused keeps the focus, which else goes back to where it was before the dialog. */
+function leaveRefused(event: Event): void {
+  if (document.activeElement?.getAttribute('aria-invalid') === 'true') event.preventDefault();
 }
 
 export interface ConfirmDialogProps {

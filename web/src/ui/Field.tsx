@@ -52,12 +52,17 @@ export function Field({ label, hint, error, aside, hideLabel, optional, children
           {hint}
         </div>
       )}
-      {wrong && (
-        <div id={`${id}-error`} className={css['error']}>
-          <TriangleAlert size={14} aria-hidden />
-          <span>{error}</span>
-        </div>
-      )}
+      {wrong && <FieldError id={`${id}-error`}>{error}</FieldError>}
+    </div>
+  );
+}
+
+/** What is wrong with a field. @param id by which the field says that this is about it */
+export function FieldError({ id, children }: { readonly id: string; readonly children: ReactNode }) {
+  return (
+    <div id={id} className={css['error']}>
+      <TriangleAlert size={14} aria-hidden />
+      <span>{children}</span>
     </div>
   );
 }
@@ -196,17 +201,22 @@ export function SelectField<T extends string>({
 type CheckboxProps = Omit<ComponentPropsWithRef<'input'>, 'type' | 'onChange'> & {
   readonly label: ReactNode;
   readonly hint?: ReactNode;
+  readonly error?: ReactNode;
   readonly onChange: (checked: boolean) => void;
 };
 
-export function Checkbox({ label, hint, onChange, ...rest }: CheckboxProps) {
+export function Checkbox({ label, hint, error, onChange, ...rest }: CheckboxProps) {
   const id = useId();
+  const described = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(
+    Boolean,
+  );
   return (
     <div className={css['check']}>
       <input
         type="checkbox"
         id={id}
-        {...(hint !== undefined && { 'aria-describedby': `${id}-hint` })}
+        {...(described.length > 0 && { 'aria-describedby': described.join(' ') })}
+        {...(error !== undefined && { 'aria-invalid': true })}
         {...rest}
         onChange={(event) => onChange(event.target.checked)}
       />
@@ -216,6 +226,7 @@ export function Checkbox({ label, hint, onChange, ...rest }: CheckboxProps) {
           {hint}
         </div>
       )}
+      {error !== undefined && <FieldError id={`${id}-error`}>{error}</FieldError>}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { ApiError, fieldProblems, isWithin } from '../api/errors';
 export interface FieldErrors {
   /** Of one field; undefined: nothing is wrong with it. */
   readonly of: (field: string) => string | undefined;
-  /** What belongs to no field of the form, for an `<ErrorNote>`; undefined when every problem is at its field. */
+  /** What is said of no field of the form, for an `<ErrorNote>`, which every form has; undefined when all of it stands at its field. */
   readonly rest: unknown;
 }
 
@@ -13,13 +13,21 @@ export interface FieldErrors {
 export function useFieldErrors(error: unknown, fields: readonly string[]): FieldErrors {
   const names = fields.join('\n');
   return useMemo(() => {
-    const problems = error instanceof ApiError ? fieldProblems(error.message, names.split('\n')) : [];
+    const { problems, unplaced } =
+      error instanceof ApiError ? fieldProblems(error.message, names.split('\n')) : NOTHING_SAID;
     return {
       of: (field) => {
         const own = problems.filter((problem) => isWithin(problem.field, field));
         return own.length > 0 ? own.map(({ message }) => message).join(' ') : undefined;
       },
-      rest: problems.length > 0 ? undefined : (error ?? undefined),
+      rest: problems.length === 0 ? (error ?? undefined) : restOf(error as ApiError, unplaced),
     };
   }, [error, names]);
+}
+
+const NOTHING_SAID = { problems: [], unplaced: '' };
+
+/** The error with what it says of no field alone. */
+function restOf({ status, code, details }: ApiError, unplaced: string): ApiError | undefined {
+  return unplaced === '' ? undefined : new ApiError(status, code, unplaced, details);
 }

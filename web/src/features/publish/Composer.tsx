@@ -7,21 +7,14 @@ import { publishTexts } from '../../texts/publish';
 import { useTexts } from '../../texts/useTexts';
 import { Button } from '../../ui/Button';
 import { Segmented, SelectField, TextField } from '../../ui/Field';
+import { LeaveGuard } from '../../ui/LeaveGuard';
 import { Section } from '../../ui/Page';
 import { ErrorNote } from '../../ui/States';
 import { useFieldErrors } from '../../ui/useFieldErrors';
+import { useFocusWrong } from '../../ui/useFocusWrong';
 import { publish } from './api';
 import { AsCall } from './AsCall';
-import {
-  bodyOf,
-  type Draft,
-  EVENT_TYPES,
-  type EventType,
-  FIELDS,
-  OPTIONAL,
-  statesOf,
-  stateProblem,
-} from './draft';
+import { bodyOf, type Draft, EVENT_TYPES, type EventType, OPTIONAL, statesOf, stateProblem } from './draft';
 import css from './PublishPage.module.css';
 import { type Published, Results } from './Results';
 import { States } from './States';
@@ -50,6 +43,8 @@ export function Composer({
   );
   /** The states as a template made them: what nobody has touched may follow the object. */
   const [made, setMade] = useState(initial === undefined ? draft : undefined);
+  /** The draft as nobody would miss it: as it began, or as it was published last. */
+  const [kept, setKept] = useState(draft);
   const [results, setResults] = useState<readonly Published[]>([]);
   const shown = useRef<HTMLDivElement>(null);
   const queries = useQueryClient();
@@ -63,12 +58,17 @@ export function Composer({
       void queries.invalidateQueries({ queryKey: ['deliveries'] });
     },
   });
-  const errors = useFieldErrors(send.error, FIELDS);
+  const errors = useFieldErrors(send.error, ['objCode', ...statesOf(draft.eventType), ...OPTIONAL]);
+  const form = useFocusWrong(send.error);
   const body = useMemo(() => bodyOf(draft), [draft]);
   const isBroken = statesOf(draft.eventType).some((name) => stateProblem(draft[name]) !== undefined);
   const object = objects.find((one) => one.objCode === draft.objCode);
   const isUntouched =
     made !== undefined && made.newState === draft.newState && made.oldState === draft.oldState;
+
+  const isDirty =
+    (!isUntouched && statesOf(draft.eventType).some((name) => draft[name] !== kept[name])) ||
+    OPTIONAL.some((name) => draft[name] !== kept[name]);
 
   const change = (part: Partial<Draft>): void => setDraft((before) => ({ ...before, ...part }));
   const changeKind = (code: string, type: EventType): void => {
@@ -78,7 +78,7 @@ export function Composer({
     setMade(next);
   };
   const publishNow = (): void => {
-    if (!isBroken && !send.isPending) send.mutate(body);
+    if (!isBroken && !send.isPending) send.mutate(body, { onSuccess: () => setKept(draft) });
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -92,7 +92,8 @@ export function Composer({
 
   return (
     <>
-      <form className={css['composer']} onSubmit={submit}>
+      <LeaveGuard dirty={isDirty} within={['from']} />
+      <form ref={form} className={css['composer']} onSubmit={submit}>
         <Section title={t('what')}>
           <div className={css['what']}>
             <SelectField

@@ -26,9 +26,6 @@ export type StateName = 'newState' | 'oldState';
 /** The fields that may be left empty, and then are not sent. */
 export const OPTIONAL = ['objId', 'userId', 'eventTime', 'id'] as const;
 
-/** All fields, as the service's messages name them. */
-export const FIELDS = ['objCode', 'eventType', 'newState', 'oldState', ...OPTIONAL] as const;
-
 /** The states that an event of a type has. */
 export function statesOf(type: EventType): readonly StateName[] {
   if (type === 'CREATE') return ['newState'];

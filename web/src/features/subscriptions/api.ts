@@ -73,6 +73,34 @@ export function useRecentDeliveries(subscriptionId: string, refetchInterval: num
   });
 }
 
+/** So many subscriptions are asked about, one after another: beyond them it is `n` or more. */
+const COUNTED = 50;
+
+/** How many deliveries of subscriptions have not ended. @param ids none: nothing is asked for */
+export function useUndelivered(ids: readonly string[]) {
+  return useQuery({
+    queryKey: ['deliveries', 'undelivered', ids],
+    queryFn: async ({ signal }) => {
+      let [n, more] = [0, ids.length > COUNTED];
+      for (const subscriptionId of ids.slice(0, COUNTED)) {
+        const counts = await call(
+          api.GET(`${E}/deliveries/counts`, {
+            params: { query: { subscriptionId, state: [...UNDELIVERED] } },
+            signal,
+          }),
+        );
+        n += UNDELIVERED.reduce((sum, state) => sum + counts[state], 0);
+        more ||= UNDELIVERED.some((state) => counts.atLeast.includes(state));
+      }
+      return { n, more };
+    },
+    enabled: ids.length > 0,
+    refetchInterval: REFRESH_MS.usual,
+  });
+}
+
+const UNDELIVERED = ['pending', 'retrying', 'onHold'] as const;
+
 export type Alerts = components['schemas']['SubscriptionAlertsResponse'];
 
 /** Where its owner is told of trouble, and what became of the last alert. */

@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/Dialogs';
 import { TextField } from '../../ui/Field';
 import { ErrorNote } from '../../ui/States';
 import { useFieldErrors } from '../../ui/useFieldErrors';
+import { useFocusWrong } from '../../ui/useFocusWrong';
 import { useCreateUser } from './api';
 import { GENERATED, PasswordFields } from './PasswordFields';
 import { PasswordOnce } from './PasswordOnce';
@@ -31,7 +32,12 @@ export function NewUserDialog({
   const [password, setPassword] = useState(GENERATED);
   const [used, setUsed] = useState('');
   const create = useCreateUser();
-  const errors = useFieldErrors(create.error, ['username', 'password', 'accessLevel']);
+  const errors = useFieldErrors(create.error, [
+    'username',
+    'accessLevel',
+    ...(password.own === undefined ? [] : ['password']),
+  ]);
+  const wrong = useFocusWrong(create.error);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const chosen = password.own ?? newPassword((bytes) => crypto.getRandomValues(bytes));
@@ -45,6 +51,7 @@ export function NewUserDialog({
   return (
     <Dialog
       open
+      dirty={username !== '' || Boolean(password.own)}
       onClose={() => onClose()}
       title={t('newTitle')}
       actions={
@@ -56,7 +63,7 @@ export function NewUserDialog({
         </>
       }
     >
-      <form id={form} className={css['form']} onSubmit={submit}>
+      <form ref={wrong} id={form} className={css['form']} onSubmit={submit}>
         <TextField
           label={t('username')}
           hint={t('usernameHint')}

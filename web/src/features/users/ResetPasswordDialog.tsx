@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialogs';
 import { ErrorNote } from '../../ui/States';
 import { useFieldErrors } from '../../ui/useFieldErrors';
+import { useFocusWrong } from '../../ui/useFocusWrong';
 import { useUpdateUser } from './api';
 import { GENERATED, PasswordFields } from './PasswordFields';
 import { PasswordOnce } from './PasswordOnce';
@@ -26,7 +27,8 @@ export function ResetPasswordDialog({
   const [password, setPassword] = useState(GENERATED);
   const [used, setUsed] = useState('');
   const update = useUpdateUser(user.id);
-  const errors = useFieldErrors(update.error, ['password']);
+  const errors = useFieldErrors(update.error, password.own === undefined ? [] : ['password']);
+  const wrong = useFocusWrong(update.error);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const chosen = password.own ?? newPassword((bytes) => crypto.getRandomValues(bytes));
@@ -37,6 +39,7 @@ export function ResetPasswordDialog({
   return (
     <Dialog
       open
+      dirty={Boolean(password.own)}
       onClose={onClose}
       title={t('resetTitle', { name: user.username })}
       width="small"
@@ -49,7 +52,7 @@ export function ResetPasswordDialog({
         </>
       }
     >
-      <form id={form} className={css['form']} onSubmit={submit}>
+      <form ref={wrong} id={form} className={css['form']} onSubmit={submit}>
         <p>{t('resetText')}</p>
         <PasswordFields value={password} error={errors.of('password')} onChange={setPassword} />
         <ErrorNote error={errors.rest} />

@@ -34,6 +34,7 @@ export function SaveView({
   return (
     <Dialog
       open
+      dirty={name !== ''}
       onClose={onClose}
       title={t('saveTitle')}
       width="small"

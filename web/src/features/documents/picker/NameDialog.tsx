@@ -1,12 +1,15 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { ApiError, fieldProblems } from '../../../api/errors';
 import { common } from '../../../texts/common';
 import { useTexts } from '../../../texts/useTexts';
 import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialogs';
 import { TextField } from '../../../ui/Field';
 import { ErrorNote } from '../../../ui/States';
+import { useFieldErrors } from '../../../ui/useFieldErrors';
+import { useFocusWrong } from '../../../ui/useFocusWrong';
+
+const FIELDS = ['name'];
 
 /** Asks for the name of a folder, or a new one for something. */
 export function NameDialog({
@@ -28,10 +31,8 @@ export function NameDialog({
   const [name, setName] = useState(initial);
   const saving = useMutation({ mutationFn: save, onSuccess: onClose });
   const { error } = saving;
-  const problem =
-    error instanceof ApiError && error.status === 400
-      ? fieldProblems(error.message, ['name'])[0]?.message
-      : undefined;
+  const errors = useFieldErrors(error, FIELDS);
+  const form = useFocusWrong(error);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     saving.mutate(name.trim());
@@ -39,6 +40,7 @@ export function NameDialog({
   return (
     <Dialog
       open
+      dirty={name.trim() !== initial}
       onClose={onClose}
       title={title}
       width="small"
@@ -57,16 +59,16 @@ export function NameDialog({
         </>
       }
     >
-      <form id="name-dialog" onSubmit={submit}>
+      <form ref={form} id="name-dialog" onSubmit={submit}>
         <TextField
           label={label}
           value={name}
           autoComplete="off"
           onChange={(event) => setName(event.target.value)}
           onFocus={selectStem}
-          {...(problem !== undefined && { error: problem })}
+          error={errors.of('name')}
         />
-        {problem === undefined && <ErrorNote error={error} />}
+        <ErrorNote error={errors.rest} />
       </form>
     </Dialog>
   );

@@ -1,13 +1,14 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Plus, Replace } from 'lucide-react';
-import { type FormEvent, useMemo, useState } from 'react';
+import { type FormEvent, useMemo, useRef, useState } from 'react';
 import { ApiError } from '../../../api/errors';
 import { formTexts } from '../../../texts/subscriptionForm';
 import { useTexts } from '../../../texts/useTexts';
 import { Button, buttonClass } from '../../../ui/Button';
 import { CopyButton } from '../../../ui/CopyButton';
 import { Checkbox } from '../../../ui/Field';
+import { LeaveGuard } from '../../../ui/LeaveGuard';
 import { Section } from '../../../ui/Page';
 import { Callout, ErrorNote } from '../../../ui/States';
 import { useFieldErrors } from '../../../ui/useFieldErrors';
@@ -23,6 +24,7 @@ import {
   createBodyOf,
   type Draft,
   evaluated,
+  isSameDraft,
   newToken,
   type RecordedEvent,
   triable,
@@ -31,7 +33,7 @@ import css from './New.module.css';
 import { FilterFields } from './FilterFields';
 import { FromEvent } from './FromEvent';
 import { NameFields } from './NameFields';
-import { ReplaceDialog } from './ReplaceDialog';
+import { ReplaceDialog, Waiting } from './ReplaceDialog';
 import { DestinationFields, ObjectFields } from './TargetFields';
 import { ToPutRight } from './ToPutRight';
 import { Trial } from './Trial';
@@ -47,7 +49,10 @@ const FIELDS = [
   'filters',
   'filterConnector',
   'base64Encoding',
-  'settings',
+  'settings.name',
+  'settings.description',
+  'settings.labels',
+  'settings.paused',
 ];
 
 interface DraftPageProps {
@@ -65,7 +70,8 @@ interface DraftPageProps {
 export function DraftPage({ initial, original, replaces, event, onMade }: DraftPageProps) {
   const t = useTexts(formTexts);
   const refresh = useRefresh();
-  const [draft, setDraft] = useState(() => (replaces ? initial : withToken(initial)));
+  const [begun] = useState(() => (replaces ? initial : withToken(initial)));
+  const [draft, setDraft] = useState(begun);
   const [sample, setSample] = useState<{ readonly value: unknown }>();
   const [strict, setStrict] = useState(false);
   const [asking, setAsking] = useState(false);
@@ -81,8 +87,12 @@ export function DraftPage({ initial, original, replaces, event, onMade }: DraftP
       onMade();
     },
   });
+  /** Why the replacement was refused, where that is for the form to say. */
+  const [refused, setRefused] = useState<unknown>(null);
+  const replaced = useRef(false);
+  const failure = create.error ?? refused;
   const tried = useFieldErrors(evaluation.error, FIELDS);
-  const sent = useFieldErrors(create.error, FIELDS);
+  const sent = useFieldErrors(failure, FIELDS);
   const missing = attempt === undefined ? undefined : missingIn(draft);
   const errorOf = (field: string): string | undefined => {
     if (missing?.[field] !== undefined) return t(missing[field]);
@@ -90,37 +100,45 @@ export function DraftPage({ initial, original, replaces, event, onMade }: DraftP
       return t('needsToken');
     return sent.of(field) ?? tried.of(field);
   };
-  const form = useFocusWrong(create.error ?? attempt);
+  const form = useFocusWrong(failure ?? attempt);
   const { objCode, eventType } = draft;
   const warnings = useTellingWarnings({ objCode, eventType, warnings: evaluation.data?.warnings });
   const problems = useMemo(
     () => [
-      ...placedProblems(sentencesOf(create.error ?? evaluation.error), 'error'),
+      ...placedProblems(sentencesOf(failure ?? evaluation.error), 'error'),
       ...placedProblems(warnings, 'warning'),
     ],
-    [create.error, evaluation.error, warnings],
+    [failure, evaluation.error, warnings],
   );
   const others = warnings.filter((warning) => !warning.startsWith('filters['));
   if (create.data !== undefined) {
     return <Created created={create.data} draft={draft} />;
   }
   const body = createBodyOf(draft);
-  const duplicate = duplicateOf(create.error);
+  const duplicate = duplicateOf(failure);
   const submit = (submitted: FormEvent): void => {
     submitted.preventDefault();
     if (missingIn(draft) !== undefined || body === undefined) {
       create.reset();
+      setRefused(null);
       setAttempt({});
       return;
     }
     setAttempt(undefined);
+    setRefused(null);
     if (replaces) setAsking(true);
     else create.mutate(body);
   };
   return (
     <div className={css['page']}>
+      <LeaveGuard dirty={!isSameDraft(draft, begun)} done={replaced} />
       <form ref={form} className={css['form']} onSubmit={submit} noValidate>
-        {original !== undefined && <Callout tone="info">{t(replaces ? 'replaceHint' : 'copyHint')}</Callout>}
+        {original !== undefined && (
+          <Callout tone="info">
+            <p>{t(replaces ? 'replaceHint' : 'copyHint')}</p>
+            {replaces && <Waiting subscriptionId={original.id} />}
+          </Callout>
+        )}
         {event !== undefined && <FromEvent event={event} draft={draft} onChange={change} />}
         <Section title={t('what')}>
           <ObjectFields draft={draft} onChange={change} errorOf={errorOf} />
@@ -129,16 +147,23 @@ export function DraftPage({ initial, original, replaces, event, onMade }: DraftP
           <DestinationFields draft={draft} onChange={change} errorOf={errorOf} warnings={others} />
         </Section>
         <Section title={t('which')} hint={t('whichHint')}>
-          <FilterFields draft={draft} onChange={change} problems={problems} error={errorOf('filters')} />
+          <FilterFields
+            draft={draft}
+            onChange={change}
+            problems={problems}
+            error={errorOf('filters')}
+            connectorError={errorOf('filterConnector')}
+          />
           <VerdictLine evaluation={evaluation} />
         </Section>
         <Section title={t('called')}>
-          <NameFields draft={draft} onChange={change} error={errorOf('settings')} />
+          <NameFields draft={draft} onChange={change} errorOf={(setting) => errorOf(`settings.${setting}`)} />
         </Section>
         <div className={css['submit']}>
           <Checkbox
             label={t('paused')}
             hint={t('pausedHint')}
+            error={errorOf('settings.paused')}
             checked={draft.paused}
             onChange={(paused) => change({ paused })}
           />
@@ -185,6 +210,10 @@ export function DraftPage({ initial, original, replaces, event, onMade }: DraftP
           draft={draft}
           strict={strict}
           onClose={() => setAsking(false)}
+          onRefused={setRefused}
+          onReplaced={() => {
+            replaced.current = true;
+          }}
         />
       )}
       <Trial

@@ -16,11 +16,14 @@ export function FilterFields({
   onChange,
   problems,
   error,
+  connectorError,
 }: {
   readonly draft: Draft;
   readonly onChange: (changes: Partial<Draft>) => void;
   readonly problems: readonly PlacedProblem[];
   readonly error: string | undefined;
+  /** Of how they are joined. */
+  readonly connectorError: string | undefined;
 }) {
   const t = useTexts(builderTexts);
   const { objCode, eventType } = draft;
@@ -41,11 +44,13 @@ export function FilterFields({
         problems={problems}
         onChange={(filters) => onChange({ filters })}
       />
-      {error !== undefined && !placed && (
-        <Callout tone="bad" role="alert">
-          {error}
-        </Callout>
-      )}
+      {[placed ? undefined : error, connectorError]
+        .filter((text) => text !== undefined)
+        .map((text) => (
+          <Callout key={text} tone="bad" role="alert">
+            {text}
+          </Callout>
+        ))}
     </div>
   );
 }

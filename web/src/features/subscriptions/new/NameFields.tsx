@@ -9,11 +9,11 @@ import { Pairs } from './Pairs';
 export function NameFields({
   draft,
   onChange,
-  error,
+  errorOf,
 }: {
   readonly draft: Pick<Draft, 'name' | 'description' | 'labels'>;
   readonly onChange: (changes: Partial<Draft>) => void;
-  readonly error: string | undefined;
+  readonly errorOf: (setting: 'name' | 'description' | 'labels') => string | undefined;
 }) {
   const t = useTexts(formTexts);
   return (
@@ -23,7 +23,7 @@ export function NameFields({
         optional
         maxLength={200}
         value={draft.name}
-        error={error}
+        error={errorOf('name')}
         autoComplete="off"
         onChange={(event) => onChange({ name: event.target.value })}
       />
@@ -33,6 +33,7 @@ export function NameFields({
         rows={2}
         maxLength={2_000}
         value={draft.description}
+        error={errorOf('description')}
         onChange={(event) => onChange({ description: event.target.value })}
       />
       <Pairs
@@ -41,6 +42,7 @@ export function NameFields({
         pairs={draft.labels}
         most={20}
         add={t('addLabel')}
+        error={errorOf('labels')}
         onChange={(labels) => onChange({ labels })}
       />
     </div>

@@ -121,7 +121,11 @@ export function DestinationFields({
       <details
         className={css['wholeField']}
         data-field="headers"
-        open={draft.headers.length > 0 || draft.base64Encoding}
+        open={
+          draft.headers.length > 0 ||
+          draft.base64Encoding ||
+          [errorOf('headers'), errorOf('base64Encoding')].some((error) => error !== undefined)
+        }
       >
         <summary>{t('moreOfRequest')}</summary>
         <div className={css['details']}>
@@ -132,11 +136,13 @@ export function DestinationFields({
             most={20}
             add={t('addHeader')}
             error={errorOf('headers')}
+            errorOfRow={(sent, part) => errorOf(`headers[${sent}].${part}`)}
             onChange={(headers) => onChange({ headers })}
           />
           <Checkbox
             label={t('base64')}
             hint={t('base64Hint')}
+            error={errorOf('base64Encoding')}
             checked={draft.base64Encoding}
             onChange={(base64Encoding) => onChange({ base64Encoding })}
           />

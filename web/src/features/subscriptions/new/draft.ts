@@ -1,3 +1,4 @@
+import { stringifyExactly } from '../../../api/json';
 import type { components } from '../../../api/schema';
 import type { EditedFilters } from '../filters/FiltersEditor';
 import { filtersOf, isPending, type Item, itemsOf } from '../filters/items';
@@ -75,6 +76,21 @@ export function draftOf(subscription: Subscription, replaces = false): Draft {
     labels: Object.entries(settings?.labels ?? {}).map(([name, value]) => newPair(name, value)),
     paused: replaces && (settings?.paused ?? false),
   };
+}
+
+/** Whether two drafts say the same: nothing of the one is lost with the other. */
+export function isSameDraft(one: Draft, other: Draft): boolean {
+  return one === other || saidBy(one) === saidBy(other);
+}
+
+/** A draft without what only tells its rows apart on this page. */
+function saidBy({ headers, labels, filters, ...rest }: Draft): string {
+  const { connector, items, broken, text } = filters;
+  const pairs = [headers, labels].map((list) => list.map(({ name, value }) => [name, value]));
+  const pending = items.map((item) => isPending([item]));
+  // A text that can be read says what the items say.
+  const unread = broken === undefined ? null : text;
+  return stringifyExactly([rest, pairs, connector, filtersOf(items), pending, unread])!;
 }
 
 /** A draft for events like a recorded one. */

@@ -40,6 +40,7 @@ export function AlertsDialog({
   return (
     <Dialog
       open
+      dirty={address.trim() !== (url ?? '')}
       onClose={onClose}
       title={t('dialogTitle')}
       description={t('hint')}

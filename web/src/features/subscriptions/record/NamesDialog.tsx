@@ -7,10 +7,14 @@ import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialogs';
 import { ErrorNote } from '../../../ui/States';
 import { toast } from '../../../ui/Toasts';
+import { useFieldErrors } from '../../../ui/useFieldErrors';
+import { useFocusWrong } from '../../../ui/useFocusWrong';
 import { changeSettings, useRefresh } from '../api';
-import { draftOf, settingsOf } from '../new/draft';
+import { draftOf, isSameDraft, settingsOf } from '../new/draft';
 import { NameFields } from '../new/NameFields';
 import type { Subscription } from '../subscriptions';
+
+const FIELDS = ['name', 'description', 'labels'];
 
 /** What people call a subscription, to be changed at any time. */
 export function NamesDialog({
@@ -24,7 +28,8 @@ export function NamesDialog({
   const c = useTexts(common);
   const refresh = useRefresh();
   const form = useId();
-  const [draft, setDraft] = useState(() => draftOf(subscription));
+  const [kept] = useState(() => draftOf(subscription));
+  const [draft, setDraft] = useState(kept);
   const save = useMutation({
     mutationFn: () => changeSettings(subscription.id, settingsOf(draft)),
     onSuccess: () => {
@@ -33,9 +38,12 @@ export function NamesDialog({
       onClose();
     },
   });
+  const errors = useFieldErrors(save.error, FIELDS);
+  const wrong = useFocusWrong(save.error);
   return (
     <Dialog
       open
+      dirty={!isSameDraft(draft, kept)}
       onClose={onClose}
       title={t('names')}
       actions={
@@ -49,6 +57,7 @@ export function NamesDialog({
     >
       <form
         id={form}
+        ref={wrong}
         onSubmit={(event) => {
           event.preventDefault();
           save.mutate();
@@ -57,9 +66,9 @@ export function NamesDialog({
         <NameFields
           draft={draft}
           onChange={(changes) => setDraft((now) => ({ ...now, ...changes }))}
-          error={undefined}
+          errorOf={errors.of}
         />
-        <ErrorNote error={save.error} />
+        <ErrorNote error={errors.rest} />
       </form>
     </Dialog>
   );
