@@ -83,7 +83,7 @@ const FORMS: readonly Form[] = [
     page: 'subscriptions/ID_OF_SUBSCRIPTION',
     method: 'PUT',
     call: /\/alerts$/,
-    fields: { 'Address of alerts': 'url' },
+    fields: { Address: 'url' },
     ready: async (page) => {
       await page.getByRole('button', { name: 'More' }).click();
       await page.getByRole('menuitem', { name: 'Alerts' }).click();
@@ -95,7 +95,7 @@ const FORMS: readonly Form[] = [
     name: 'an event',
     page: 'publish',
     method: 'POST',
-    call: /\/events$/,
+    call: /\/events\?explain=true$/,
     fields: { Object: 'objCode', 'Object id': 'objId', 'User id': 'userId', 'Idempotency key': 'id' },
     ready: async (page) => {
       const send = page.getByRole('button', { name: 'Publish', exact: true });
@@ -147,16 +147,16 @@ const FORMS: readonly Form[] = [
     page: 'integrations/new',
     method: 'POST',
     call: /\/custom-integrations$/,
-    fields: { Name: 'name', 'Base URL': 'baseApiUrl' },
+    fields: { Name: 'name', 'Base API URL': 'baseApiUrl' },
     ready: async (page) => {
-      const send = page.getByRole('button', { name: 'Create the integration' });
+      const send = page.getByRole('button', { name: 'Add the integration' });
       await send.waitFor();
       return send;
     },
   },
 ];
 
-describe('what the service refuses in a form of the console', () => {
+describe('a form of the console', () => {
   let console: TestConsole;
 
   beforeAll(async () => {
@@ -178,43 +178,142 @@ describe('what the service refuses in a form of the console', () => {
   afterEach(() => console.end());
   afterAll(() => console.close());
 
-  it.each(FORMS)('stands at the fields of $name, and what is of none beneath them', async (form) => {
-    const path = form.page.replace('ID_OF_SUBSCRIPTION', ids.subscription).replace('ID_OF_USER', ids.user);
-    const window = await console.open(path);
+  it.each(FORMS)(
+    'shows what is refused of $name at its fields, and what is of none beneath them',
+    async (form) => {
+      const path = form.page.replace('ID_OF_SUBSCRIPTION', ids.subscription).replace('ID_OF_USER', ids.user);
+      const window = await console.open(path);
+      const { page } = window;
+      const send = await form.ready(page);
+      const sayings = Object.values(form.fields).map((field) => `${field} is refused here.`);
+      const message = ['colour must be a word.', ...sayings, 'Unknown field "size"; did you mean "sizes"?'];
+      await page.route(form.call, (route) =>
+        route.request().method() === form.method
+          ? route.fulfill({
+              status: 400,
+              contentType: 'application/json',
+              body: JSON.stringify({ error: { class: 'ValidationFailed', message: message.join(' ') } }),
+            })
+          : route.continue(),
+      );
+      await send.click();
+      await page
+        .getByRole('alert')
+        .getByText('colour must be a word. Unknown field "size"; did you mean "sizes"?')
+        .waitFor();
+      const wrong = page.locator('[aria-invalid="true"]');
+      const found = await wrong.evaluateAll((fields) =>
+        fields.map((field) => {
+          const { labels } = field as HTMLInputElement;
+          const described = field.getAttribute('aria-describedby') ?? '';
+          const said = described.split(' ').map((id) => document.getElementById(id)?.textContent ?? '');
+          return [labels![0]!.textContent.replace(' (optional)', ''), said.at(-1)] as const;
+        }),
+      );
+      const expected = Object.entries(form.fields).map(([label, field]) => [
+        label,
+        `${field} is refused here.`,
+      ]);
+      expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-invalid'))).toBe('true');
+      expect(await window.violations()).toEqual([]);
+      await window.picture(`fields-${form.name.replaceAll(/\W+/g, '-')}`);
+    },
+  );
+
+  it('that replaces a subscription leads to the one that it would be a duplicate of', async () => {
+    const other = await console.service.call('POST', S, {
+      body: {
+        objCode: 'TASK',
+        eventType: 'DELETE',
+        url: 'https://receiver.example.com/',
+        authToken: 'token',
+      },
+    });
+    const window = await console.open(`subscriptions/new?replaces=${ids.subscription}`);
     const { page } = window;
-    const send = await form.ready(page);
-    const sayings = Object.values(form.fields).map((field) => `${field} is refused here.`);
-    const message = ['colour must be a word.', ...sayings, 'Unknown field "size"; did you mean "sizes"?'];
-    await page.route(form.call, (route) =>
-      route.request().method() === form.method
-        ? route.fulfill({
-            status: 400,
-            contentType: 'application/json',
-            body: JSON.stringify({ error: { class: 'ValidationFailed', message: message.join(' ') } }),
-          })
-        : route.continue(),
-    );
-    await send.click();
-    await page
-      .getByRole('alert')
-      .getByText('colour must be a word. Unknown field "size"; did you mean "sizes"?')
-      .waitFor();
-    const wrong = page.locator('[aria-invalid="true"]');
-    const found = await wrong.evaluateAll((fields) =>
-      fields.map((field) => {
-        const { labels } = field as HTMLInputElement;
-        const described = field.getAttribute('aria-describedby') ?? '';
-        const said = described.split(' ').map((id) => document.getElementById(id)?.textContent ?? '');
-        return [labels![0]!.textContent.replace(' (optional)', ''), said.at(-1)] as const;
-      }),
-    );
-    const expected = Object.entries(form.fields).map(([label, field]) => [
-      label,
-      `${field} is refused here.`,
-    ]);
-    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-invalid'))).toBe('true');
+    await page.getByLabel('Event type').selectOption('DELETE');
+    await page.getByRole('button', { name: 'Replace the subscription' }).click();
+    await window.picture('fields-replace-dialog');
+    await page.getByRole('dialog').getByText('Nothing waits to be delivered for it.').waitFor();
+    await inDialog(page, 'Replace it').click();
+    await page.getByText('An identical subscription already exists.').waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.getByRole('link', { name: 'Open it' }).click();
+    await inDialog(page, 'Leave').click();
+    await page.waitForURL((url) => url.pathname.endsWith(other.body.id as string));
+    await console.service.call('DELETE', `${S}/${other.body.id as string}`);
+  });
+
+  it.each([
+    ['a new subscription', 'subscriptions/new?objCode=TASK', 'Name (optional)'],
+    ['an edited subscription', 'subscriptions/new?replaces=ID_OF_SUBSCRIPTION', 'Name (optional)'],
+    ['an event', 'publish', 'Idempotency key (optional)'],
+  ])('asks before %s is lost, and leads on without a question where nothing is', async (_, path, label) => {
+    const window = await console.open(path.replace('ID_OF_SUBSCRIPTION', ids.subscription));
+    const { page } = window;
+    const field = page.getByLabel(label, { exact: true });
+    await field.fill('mine');
+    await page.getByRole('link', { name: 'Profile' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await dialog.waitFor();
     expect(await window.violations()).toEqual([]);
-    await window.picture(`fields-${form.name.replaceAll(/\W+/g, '-')}`);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(await field.inputValue()).toBe('mine');
+    await field.fill('');
+    await page.getByRole('link', { name: 'Profile' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
+  });
+
+  it('of an event is left without a question once it is published, and not for another event before', async () => {
+    const { page } = await console.open('publish');
+    await page.getByLabel('Idempotency key (optional)').fill('published-once');
+    await page.getByLabel('Begin with a recorded event (optional)').fill('evt_none');
+    await page.getByRole('button', { name: 'Use it' }).click();
+    await inDialog(page, 'Cancel').click();
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page
+      .getByText(/published-once|was published|No subscription/)
+      .first()
+      .waitFor();
+    await page.getByRole('link', { name: 'Profile' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
+  });
+
+  it('in a dialog is not closed by Escape, its cross or a click beside it while it holds what was typed', async () => {
+    const window = await console.open(`subscriptions/${ids.subscription}`);
+    const { page } = window;
+    const names = page.getByRole('dialog', { name: 'Name and labels' });
+    const question = page.getByRole('dialog', { name: 'Close without saving?' });
+    const open = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: 'Name and labels' }).click();
+      await names.waitFor();
+    };
+    await open();
+    await page.keyboard.press('Escape');
+    await names.waitFor({ state: 'detached' });
+    await open();
+    const name = page.getByLabel('Name (optional)', { exact: true });
+    await name.fill('typed');
+    const ways = [
+      () => page.keyboard.press('Escape'),
+      () => page.mouse.click(5, 400),
+      () => names.getByRole('button', { name: 'Close' }).click(),
+    ];
+    for (const close of ways) {
+      await close();
+      await question.waitFor();
+      expect(await window.violations()).toEqual([]);
+      await window.picture('fields-close-dialog');
+      await page.keyboard.press('Escape');
+      await question.waitFor({ state: 'detached' });
+      expect(await name.inputValue()).toBe('typed');
+    }
+    await page.keyboard.press('Escape');
+    await question.getByRole('button', { name: 'Discard' }).click();
+    await names.waitFor({ state: 'detached' });
+    await open();
+    expect(await name.inputValue()).toBe('');
   });
 });

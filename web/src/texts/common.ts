@@ -186,7 +186,7 @@ export const common = catalogue({
   leave: ['Leave', '离开'],
   discardTitle: ['Close without saving?', '不保存就关闭？'],
   discardText: ['What you have entered here is lost.', '您在此处输入的内容将会丢失。'],
-  discard: ['Close', '关闭'],
+  discard: ['Discard', '放弃'],
   confirmType: ['Type {word} to confirm', '输入 {word} 以确认'],
 
   // Notices

@@ -206,7 +206,8 @@ function OAuth2Fields({ draft, onChange, errors, stored }: FieldsProps) {
       />
       <Checkbox
         label={t('pkce')}
-        hint={errors.of('pkce') ?? t('pkceHint')}
+        hint={t('pkceHint')}
+        error={errors.of('pkce')}
         checked={draft.pkce}
         onChange={(pkce) => onChange({ ...draft, pkce })}
       />

@@ -13,6 +13,7 @@ import { Section } from '../../ui/Page';
 import { ErrorNote } from '../../ui/States';
 import { toast } from '../../ui/Toasts';
 import { useFieldErrors } from '../../ui/useFieldErrors';
+import { useFocusWrong } from '../../ui/useFocusWrong';
 import css from './ProfilePage.module.css';
 
 const NOTHING = { current: '', next: '', again: '' };
@@ -38,6 +39,7 @@ export function PasswordSection() {
     },
   });
   const errors = useFieldErrors(change.error, ['currentPassword', 'newPassword']);
+  const form = useFocusWrong(change.error);
   const hash = useLocation({ select: (location) => location.hash });
   useEffect(() => {
     if (hash === 'password') first.current?.focus();
@@ -51,7 +53,7 @@ export function PasswordSection() {
   const eye = { showLabel: s('showPassword'), hideText: s('hidePassword') };
   return (
     <Section title={t('password')} hint={t('passwordHint')}>
-      <form id="password" className={css['form']} onSubmit={submit}>
+      <form ref={form} id="password" className={css['form']} onSubmit={submit}>
         <input
           type="text"
           name="username"

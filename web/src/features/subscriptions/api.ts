@@ -85,7 +85,7 @@ export function useUndelivered(ids: readonly string[]) {
       for (const subscriptionId of ids.slice(0, COUNTED)) {
         const counts = await call(
           api.GET(`${E}/deliveries/counts`, {
-            params: { query: { subscriptionId, state: [...UNDELIVERED] } },
+            params: { query: { subscriptionId, state: UNDELIVERED.join() } as never },
             signal,
           }),
         );

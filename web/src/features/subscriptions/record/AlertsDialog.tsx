@@ -9,6 +9,7 @@ import { TextField } from '../../../ui/Field';
 import { ErrorNote } from '../../../ui/States';
 import { toast } from '../../../ui/Toasts';
 import { useFieldErrors } from '../../../ui/useFieldErrors';
+import { useFocusWrong } from '../../../ui/useFocusWrong';
 import { setAlerts, useRefresh } from '../api';
 import css from './Record.module.css';
 
@@ -37,6 +38,7 @@ export function AlertsDialog({
     },
   });
   const errors = useFieldErrors(save.error, ['url']);
+  const wrong = useFocusWrong(save.error);
   return (
     <Dialog
       open
@@ -66,6 +68,7 @@ export function AlertsDialog({
     >
       <form
         id={form}
+        ref={wrong}
         className={css['stack']}
         noValidate
         onSubmit={(event) => {

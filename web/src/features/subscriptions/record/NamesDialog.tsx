@@ -13,6 +13,7 @@ import { changeSettings, useRefresh } from '../api';
 import { draftOf, isSameDraft, settingsOf } from '../new/draft';
 import { NameFields } from '../new/NameFields';
 import type { Subscription } from '../subscriptions';
+import css from './Record.module.css';
 
 const FIELDS = ['name', 'description', 'labels'];
 
@@ -58,6 +59,7 @@ export function NamesDialog({
       <form
         id={form}
         ref={wrong}
+        className={css['stack']}
         onSubmit={(event) => {
           event.preventDefault();
           save.mutate();
