@@ -96,7 +96,7 @@ export function DraftPage({ initial, original, replaces, event, onMade }: DraftP
   const missing = attempt === undefined ? undefined : missingIn(draft);
   const errorOf = (field: string): string | undefined => {
     if (missing?.[field] !== undefined) return t(missing[field]);
-    if (field === 'authToken' && sent.of(field) !== undefined && draft.authToken === '')
+    if (!replaces && field === 'authToken' && sent.of(field) !== undefined && draft.authToken === '')
       return t('needsToken');
     return sent.of(field) ?? tried.of(field);
   };
@@ -168,7 +168,7 @@ export function DraftPage({ initial, original, replaces, event, onMade }: DraftP
             onChange={(paused) => change({ paused })}
           />
           <Checkbox label={t('strict')} hint={t('strictHint')} checked={strict} onChange={setStrict} />
-          {(attempt !== undefined || create.isError) && <ToPutRight form={form} errorOf={errorOf} />}
+          {(attempt !== undefined || failure !== null) && <ToPutRight form={form} errorOf={errorOf} />}
           {duplicate === undefined ? (
             <ErrorNote error={sent.rest} />
           ) : (
