@@ -278,6 +278,7 @@ describe('a form of the console', () => {
       .waitFor();
     await page.getByRole('link', { name: 'Profile' }).click();
     await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
   });
 
   it('in a dialog is not closed by Escape, its cross or a click beside it while it holds what was typed', async () => {
