@@ -47,7 +47,7 @@ export function ReplaceDialog({
   // What waits for a paused one cannot be sent for it; what waits for a broken URL is best sent to another one.
   const what = isPaused ? 'move' : (chosen ?? (isBroken && isElsewhere ? 'move' : 'finish'));
   const nothing = undelivered?.n === 0 && !undelivered.more;
-  const where = isElsewhere ? 'elsewhere' : 'same';
+  const there = (choice: Undelivered) => `${choice}_${isElsewhere ? 'elsewhere' : 'same'}` as const;
   const replace = useMutation({
     mutationFn: async () => {
       const body = replaceBodyOf(draft, what);
@@ -97,11 +97,11 @@ export function ReplaceDialog({
             label={t('undelivered')}
             value={what}
             onChange={choose}
-            options={CHOICES.map((value) => ({ value, label: t(`choice_${value}_${where}`) }))}
+            options={CHOICES.map((value) => ({ value, label: t(`choice_${there(value)}`) }))}
           />
         </div>
       )}
-      {!nothing && <p>{isPaused ? t('says_paused') : t(`says_${what}_${where}`)}</p>}
+      {!nothing && <p>{isPaused ? t('says_paused') : t(`says_${there(what)}`)}</p>}
     </ConfirmDialog>
   );
 }
