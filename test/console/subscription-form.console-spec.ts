@@ -118,8 +118,10 @@ describe('the form of a new subscription in the console', () => {
         look,
       );
       const { page } = window;
+      const name = `Orders ${look.theme} < & >`;
+      await page.getByLabel(/^Name/).fill(name);
       await page.getByRole('button', { name: 'Create the subscription' }).click();
-      await page.getByRole('heading', { level: 1, name: 'Subscription created' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: `${name} is created` }).waitFor();
       const { port } = new URL(url);
       await page.getByText(`.listen(${port});`).waitFor();
       const secret = /whsec_\S+/.exec(await page.getByLabel('Signing secret').first().innerText())![0];

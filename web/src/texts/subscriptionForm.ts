@@ -101,6 +101,7 @@ export const formTexts = catalogue({
   needsToken: ['Type a token, or press Generate.', '请填写令牌，或点按“生成”。'],
   putRight: [{ one: 'One thing to put right', other: '{n} things to put right' }, '有 {n} 处需要更正'],
   createdTitle: ['Subscription created', '订阅已创建'],
+  createdNamed: ['{name} is created', '{name} 已创建'],
   createdSubtitle: [
     'Store its secret, give it to the receiver, and see the first delivery arrive.',
     '保存密钥，将其提供给接收端，并等待首次投递到达。',

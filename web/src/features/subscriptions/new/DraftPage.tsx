@@ -62,8 +62,8 @@ interface DraftPageProps {
   readonly replaces: boolean;
   /** That it is made for. */
   readonly event: RecordedEvent | undefined;
-  /** Told once it is made. */
-  readonly onMade: () => void;
+  /** Told once it is made. @param name empty: it has none */
+  readonly onMade: (name: string) => void;
 }
 
 /** The form at the left, and at the right what would have come of it; once it is made, its secret and what to do with it. */
@@ -84,7 +84,7 @@ export function DraftPage({ initial, original, replaces, event, onMade }: DraftP
     mutationFn: (body: CreateBody) => createSubscription(body, strict),
     onSuccess: () => {
       refresh();
-      onMade();
+      onMade(draft.name.trim());
     },
   });
   /** Why the replacement was refused, where that is for the form to say. */

@@ -15,7 +15,8 @@ export function NewSubscriptionPage() {
   const t = useTexts(formTexts);
   const s = useTexts(subscriptionTexts);
   const { copyOf, replaces, event, objCode, eventType, url } = useSearch({ from: '/subscriptions/new' });
-  const [made, setMade] = useState(false);
+  /** What it is called; undefined: it is not made yet. */
+  const [made, setMade] = useState<string>();
   const given = replaces ?? copyOf;
   const original = useSubscription(given);
   const recorded = useRecordedEvent(event);
@@ -37,8 +38,16 @@ export function NewSubscriptionPage() {
         : empty;
   return (
     <Page
-      title={t(made ? 'createdTitle' : replaces === undefined ? 'title' : 'replaceTitle')}
-      subtitle={t(made ? 'createdSubtitle' : replaces === undefined ? 'subtitle' : 'replaceSubtitle')}
+      title={
+        made === undefined
+          ? t(replaces === undefined ? 'title' : 'replaceTitle')
+          : made === ''
+            ? t('createdTitle')
+            : t('createdNamed', { name: made })
+      }
+      subtitle={t(
+        made !== undefined ? 'createdSubtitle' : replaces === undefined ? 'subtitle' : 'replaceSubtitle',
+      )}
       crumbs={
         <Link to="/subscriptions" search={{}}>
           {s('title')}
@@ -51,7 +60,7 @@ export function NewSubscriptionPage() {
           original={original.data}
           replaces={replaces !== undefined}
           event={recorded.data}
-          onMade={() => setMade(true)}
+          onMade={setMade}
         />
       ) : waiting.error ? (
         <ErrorState error={waiting.error} onRetry={() => void waiting.refetch()} />
