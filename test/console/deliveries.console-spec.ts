@@ -171,7 +171,7 @@ describe('the deliveries in the console', () => {
     const { page } = await console.open('deliveries');
     await page
       .getByRole('row', { name: /repair/ })
-      .getByRole('button', { name: 'repair' })
+      .getByRole('button', { name: 'Filter by repair' })
       .click();
     await page.getByRole('menuitem', { name: 'Only repair' }).click();
     await page.getByRole('button', { name: 'Object id: repair' }).waitFor();

@@ -366,7 +366,7 @@ describe('the documents in the console', () => {
     expect(await window.overflows()).toBe(false);
     await window.picture('documents-1280-light');
 
-    await row(page, /Q1/).getByRole('button', { name: 'erika' }).click();
+    await row(page, /Q1/).getByRole('button', { name: 'Filter by erika' }).click();
     await page.getByRole('menuitem', { name: 'Only erika' }).click();
     await row(page, /Plan 10/).waitFor({ state: 'detached' });
     await row(page, /Q1/).waitFor();

@@ -226,7 +226,7 @@ describe('custom integrations in the console', () => {
     await rows.nth(3).waitFor();
     await page.getByText('By endpoint').click();
     await page.getByRole('row', { name: /^metadata 3 33/ }).waitFor();
-    await page.getByRole('button', { name: 'Failed', exact: true }).first().click();
+    await page.getByRole('button', { name: 'Filter by Failed', exact: true }).first().click();
     await page.getByRole('menuitem', { name: 'Only Failed' }).click();
     await rows.nth(1).waitFor({ state: 'detached' });
     await rows.first().click();

@@ -132,6 +132,9 @@ export const common = catalogue({
   removeFilter: ['Remove the filter {name}', '移除筛选 {name}'],
   filterIs: ['{name}: {value}', '{name}：{value}'],
   filterApply: ['Apply', '应用'],
+  follow: ['Follow what is new', '跟随最新记录'],
+  followStop: ['Stop following', '停止跟随'],
+  filterBy: ['Filter by {value}', '按 {value} 筛选'],
   onlyValue: ['Only {value}', '仅显示 {value}'],
   withoutValue: ['Exclude {value}', '排除 {value}'],
   filtersOf: ['Filters', '筛选条件'],
@@ -154,13 +157,16 @@ export const common = catalogue({
   ],
 
   // Keys
-  keyNext: ['Next row', '下一行'],
-  keyPrevious: ['Previous row', '上一行'],
+  keyNext: ['Go to the next row', '转到下一行'],
+  keyPrevious: ['Go to the previous row', '转到上一行'],
   keyOpenTab: ['Open the row in a tab', '在新标签页中打开'],
   keySelect: ['Select the row', '选择该行'],
   keySelectRange: ['Select up to this row', '选择到此行'],
   keyShowNew: ['Show new rows', '显示新记录'],
-  keyFilter: ['Filter', '筛选'],
+  keyNextRecord: ['Open the next record', '打开下一条'],
+  keyPreviousRecord: ['Open the previous record', '打开上一条'],
+  keyCopyId: ['Copy the id', '复制编号'],
+  keyFilter: ['Set filters', '设置筛选条件'],
 
   // JSON
   jsonItems: [{ one: '{n} item', other: '{n} items' }, '{n} 项'],

@@ -248,6 +248,7 @@ export const integrationTexts = catalogue({
   latency: ['Answer', '应答耗时'],
   duration: ['Total', '总耗时'],
   error: ['Error', '错误'],
+  keyCopyPath: ['Copy the path', '复制路径'],
   path: ['Request', '请求'],
   nobody: ['no account', '非用户账户'],
   call: ['Call of {operation}', '调用 {operation}'],

@@ -11,6 +11,7 @@ export const subscriptionTexts = catalogue({
   create: ['New subscription', '新建订阅'],
 
   label: ['Label', '标签'],
+  objectAndEvent: ['Object, event', '对象、事件'],
   objectType: ['Object type', '对象类型'],
   eventType: ['Event type', '事件类型'],
   objectId: ['Object id', '对象编号'],

@@ -1,5 +1,5 @@
 import { ScrollText } from 'lucide-react';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { labelOf, useSubscriptions } from '../../api/subscriptions';
 import { listCall } from '../../api/curl';
 import type { Search } from '../../app/search';
@@ -8,10 +8,10 @@ import { type Translate, useTexts } from '../../texts/useTexts';
 import { copyText } from '../../ui/copy';
 import { FilterValue } from '../../ui/filters/FilterValue';
 import type { FilterField } from '../../ui/filters/filters';
-import { shortId } from '../../ui/shorten';
+import { shortId, shortUrl } from '../../ui/shorten';
 import { RecordList } from '../../ui/record/RecordList';
 import { Empty } from '../../ui/States';
-import { Narrow, NarrowLine, NarrowRest, Quiet } from '../../ui/table/Cells';
+import { KeepEnd, Narrow, NarrowLine, NarrowRest, Pair, Quiet } from '../../ui/table/Cells';
 import type { Column } from '../../ui/table/columns';
 import { useList } from '../../ui/table/useList';
 import { TimeText } from '../../ui/TimeText';
@@ -108,9 +108,9 @@ function useColumns(
 ): readonly Column<AuditEntry>[] {
   const t = useTexts(auditTexts);
   return useMemo(() => {
-    const filter = (field: FilterField, value: string, shown: string) => (
-      <FilterValue field={field} value={value} search={search} onChange={onChange}>
-        <bdi>{shown}</bdi>
+    const filter = (field: FilterField, value: string, shown: ReactNode) => (
+      <FilterValue of={{ field, value }} search={search} onChange={onChange}>
+        {shown}
       </FilterValue>
     );
     return [
@@ -123,14 +123,14 @@ function useColumns(
           userId === null ? (
             <Quiet>{t('installation')}</Quiet>
           ) : (
-            filter(fields[3]!, userId, username ?? shortId(userId))
+            filter(fields[3]!, userId, <bdi>{username ?? shortId(userId)}</bdi>)
           ),
       },
       {
         id: 'action',
         header: t('action'),
         width: 260,
-        cell: ({ action }) => filter(fields[0]!, action, actionText(t, action)),
+        cell: ({ action }) => filter(fields[0]!, action, <bdi>{actionText(t, action)}</bdi>),
       },
       { id: 'what', header: t('what'), cell: (row) => <What row={row} /> },
       {
@@ -138,7 +138,7 @@ function useColumns(
         header: t('objectId'),
         width: 190,
         from: 900,
-        cell: ({ objectId }) => filter(fields[2]!, objectId, shortId(objectId)),
+        cell: ({ objectId }) => filter(fields[2]!, objectId, <KeepEnd text={objectId} />),
       },
     ];
   }, [t, fields, search, onChange]);
@@ -174,14 +174,14 @@ function What({ row }: { readonly row: AuditEntry }) {
         ? t('ofSubscription', { name: (subscription && labelOf(subscription)) ?? shortId(subscriptionId) })
         : undefined;
   return (
-    <>
-      <bdi>{name}</bdi>{' '}
+    <Pair>
+      {name === url ? <KeepEnd text={name} shown={shortUrl(name)} /> : <bdi title={name}>{name}</bdi>}{' '}
       {more !== undefined && (
         <Quiet>
-          <bdi>{more}</bdi>
+          {more === url ? <KeepEnd text={more} shown={shortUrl(more)} /> : <bdi title={more}>{more}</bdi>}
         </Quiet>
       )}
-    </>
+    </Pair>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { History, RotateCw, Send, X } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { listCall } from '../../api/curl';
 import type { Search } from '../../app/search';
 import { deliveryTexts } from '../../texts/deliveries';
@@ -10,12 +10,12 @@ import { viewTexts } from '../../texts/views';
 import { Button, buttonClass } from '../../ui/Button';
 import { copyText } from '../../ui/copy';
 import { useDeliveryFields } from '../../ui/filters/deliveryFields';
-import { FilterValue } from '../../ui/filters/FilterValue';
+import { FilterValue, type ShownValue } from '../../ui/filters/FilterValue';
 import type { FilterField } from '../../ui/filters/filters';
 import { RecordList } from '../../ui/record/RecordList';
 import { EmptyUntilPublished } from '../../ui/EmptyUntilPublished';
 import type { Column } from '../../ui/table/columns';
-import { Narrow, NarrowLine, NarrowRest, Pair, Quiet } from '../../ui/table/Cells';
+import { KeepEnd, Narrow, NarrowLine, NarrowRest, Pair, Quiet } from '../../ui/table/Cells';
 import { useList } from '../../ui/table/useList';
 import { shortId, shortUrl } from '../../ui/shorten';
 import { duration } from '../../ui/time';
@@ -132,17 +132,23 @@ function useColumns(
 ): readonly Column<Delivery>[] {
   const t = useTexts(deliveryTexts);
   return useMemo(() => {
-    const filter = (name: string, value: string | null, shown?: string) => {
-      if (value === null) return <Quiet />;
-      const field = fields.find((one) => one.kind !== 'period' && one.name === name)!;
-      return (
-        <FilterValue field={field} value={value} search={search} onChange={onChange}>
-          <bdi>{shown ?? value}</bdi>
-        </FilterValue>
-      );
-    };
+    const of = (name: string, value: string) => ({
+      field: fields.find((one) => one.kind !== 'period' && one.name === name)!,
+      value,
+    });
+    const filter = (values: readonly ShownValue[], shown?: ReactNode) => (
+      <FilterValue of={values} search={search} onChange={onChange}>
+        {shown}
+      </FilterValue>
+    );
     return [
-      { id: 'state', header: t('state'), width: 128, cell: (row) => <StateBadge state={row.state} /> },
+      {
+        id: 'state',
+        header: t('state'),
+        width: 140,
+        cell: (row) => <StateBadge state={row.state} />,
+        beside: (row) => filter([of('state', row.state)]),
+      },
       {
         id: 'createdAt',
         header: t('createdAt'),
@@ -152,26 +158,37 @@ function useColumns(
       {
         id: 'object',
         header: t('object'),
-        width: 150,
+        width: 156,
         from: 560,
-        cell: (row) => (
-          <Pair>
-            {filter('objCode', row.objCode)}
-            <Quiet>{row.eventType}</Quiet>
-          </Pair>
-        ),
+        cell: (row) =>
+          filter(
+            [of('objCode', row.objCode), of('eventType', row.eventType)],
+            <Pair>
+              <bdi>{row.objCode}</bdi>
+              <Quiet>{row.eventType}</Quiet>
+            </Pair>,
+          ),
       },
-      { id: 'objId', header: t('objectId'), from: 900, cell: (row) => filter('objId', row.objId) },
+      {
+        id: 'objId',
+        header: t('objectId'),
+        from: 900,
+        cell: ({ objId }) =>
+          objId === null ? <Quiet /> : filter([of('objId', objId)], <KeepEnd text={objId} />),
+      },
       {
         id: 'url',
         header: t('goesTo'),
-        cell: (row) =>
-          row.subscriptionName === null ? (
-            filter('url', row.url, row.url === null ? undefined : shortUrl(row.url))
-          ) : (
-            <span title={row.url ?? undefined}>
-              {filter('subscriptionId', row.subscriptionId, row.subscriptionName)}
-            </span>
+        cell: ({ url, subscriptionId, subscriptionName: name }) =>
+          filter(
+            [of('subscriptionId', subscriptionId), ...(url === null ? [] : [of('url', url)])],
+            name !== null ? (
+              <bdi title={url ?? undefined}>{name}</bdi>
+            ) : url !== null ? (
+              <KeepEnd text={url} shown={shortUrl(url)} />
+            ) : (
+              <KeepEnd text={subscriptionId} />
+            ),
           ),
       },
       {
@@ -182,7 +199,7 @@ function useColumns(
         from: 900,
         cell: (row) => row.attemptCount,
       },
-      { id: 'last', header: t('lastResult'), width: 150, from: 720, cell: (row) => <LastResult row={row} /> },
+      { id: 'last', header: t('lastResult'), width: 112, from: 720, cell: (row) => <LastResult row={row} /> },
       {
         id: 'duration',
         header: t('duration'),
@@ -231,7 +248,12 @@ function NarrowRow({ row }: { readonly row: Delivery }) {
         <LastResult row={row} />
       </NarrowLine>
       <NarrowRest>
-        {row.subscriptionName ?? (row.url === null ? shortId(row.subscriptionId) : shortUrl(row.url))}
+        {row.subscriptionName ??
+          (row.url === null ? (
+            <KeepEnd text={row.subscriptionId} />
+          ) : (
+            <KeepEnd text={row.url} shown={shortUrl(row.url)} />
+          ))}
       </NarrowRest>
     </Narrow>
   );

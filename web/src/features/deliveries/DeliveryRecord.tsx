@@ -193,7 +193,7 @@ function Obstacle({
   const heirs = useSubscription(heir ?? undefined);
   const target = heir === null ? url : (heirs?.url ?? null);
   if (retryRefused === 'disabled' || retryRefused === 'frozen') {
-    return target === null ? null : <EnableUrl url={target} />;
+    return target === null ? null : <EnableUrl url={target} withKey />;
   }
   if (retryRefused !== 'paused') return null;
   return (

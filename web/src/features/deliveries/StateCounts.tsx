@@ -7,6 +7,7 @@ import { type DeliveryState, STATES, TONES } from '../../ui/deliveryStates';
 import { stateTexts } from '../../texts/states';
 import { classes } from '../../ui/classes';
 import { withFilter } from '../../ui/filters/filters';
+import { useEdges } from '../../ui/useEdges';
 import { useCounts } from './api';
 import css from './Deliveries.module.css';
 import { IN_TROUBLE, listQuery } from './deliveries';
@@ -23,6 +24,7 @@ export function StateCounts({
   const s = useTexts(stateTexts);
   const { data } = useCounts(listQuery(search));
   const chosen = [search['state'] ?? []].flat() as string[];
+  const line = useEdges<HTMLDivElement>(chosen.join());
   const text = (states: readonly DeliveryState[]): string => {
     if (data === undefined) return '…';
     const n = states.reduce((sum, state) => sum + data[state], 0);
@@ -50,7 +52,7 @@ export function StateCounts({
     );
   };
   return (
-    <div className={css['counts']} role="group" aria-label={t('counts')}>
+    <div ref={line} className={css['counts']} role="group" aria-label={t('counts')}>
       {choice(t('all'), [])}
       {choice(t('inTrouble'), IN_TROUBLE)}
       {STATES.map((state) => choice(s(`state_${state}`), [state], state))}

@@ -5,6 +5,7 @@ import { currentUser } from '../../api/session';
 import { useKeys } from '../../app/keys';
 import { listCall } from '../../api/curl';
 import type { Search } from '../../app/search';
+import { common } from '../../texts/common';
 import { documentTexts } from '../../texts/documents';
 import { useTexts } from '../../texts/useTexts';
 import { Button, IconButton } from '../../ui/Button';
@@ -38,6 +39,7 @@ interface DocumentListProps {
 
 export function DocumentList({ search, onChange, openId }: DocumentListProps) {
   const t = useTexts(documentTexts);
+  const c = useTexts(common);
   const [selected, setSelected] = useState<ReadonlySet<string>>(NONE);
   const total = useRef<number>(undefined);
   const { view, ...filters } = search;
@@ -137,7 +139,7 @@ export function DocumentList({ search, onChange, openId }: DocumentListProps) {
           rowLink={linkOf}
           narrow={narrow}
           total={total.current}
-          rowKeys={[{ keys: 'c', label: t('id'), run: ({ ID }) => void copyText(ID) }]}
+          rowKeys={[{ keys: 'c', label: c('keyCopyId'), run: ({ ID }) => void copyText(ID) }]}
         />
       )}
       {dialogs}
@@ -191,7 +193,7 @@ function useColumns(
   const t = useTexts(documentTexts);
   return useMemo(() => {
     const filter = (field: FilterField, value: string, text: string) => (
-      <FilterValue field={field} value={value} search={search} onChange={onChange}>
+      <FilterValue of={{ field, value }} search={search} onChange={onChange}>
         <bdi>{text}</bdi>
       </FilterValue>
     );

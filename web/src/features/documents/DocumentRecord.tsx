@@ -33,7 +33,7 @@ export function DocumentRecord() {
   useTitle(data?.name ?? t('document'));
   useKeys([
     { keys: 'Escape', label: c('close'), run: close },
-    { keys: 'c', label: t('id'), run: () => void copyText(ID) },
+    { keys: 'c', label: c('keyCopyId'), run: () => void copyText(ID) },
     { keys: 'y', label: c('copyAsCurl'), run: () => void copyText(curlOf(ID)) },
   ]);
   return (

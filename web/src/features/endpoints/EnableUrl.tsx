@@ -1,5 +1,6 @@
 import { Power } from 'lucide-react';
 import { useState } from 'react';
+import { useKeys } from '../../app/keys';
 import { endpointTexts } from '../../texts/endpoints';
 import { useTexts } from '../../texts/useTexts';
 import { Button } from '../../ui/Button';
@@ -10,14 +11,19 @@ import { EnableDialog } from './EnableDialog';
 export function EnableUrl({
   url,
   kind = 'primary',
+  withKey = false,
 }: {
   readonly url: string;
   readonly kind?: 'primary' | 'secondary';
+  /** Whether `e` does the same. */
+  readonly withKey?: boolean;
 }) {
   const t = useTexts(endpointTexts);
   const [asking, setAsking] = useState(false);
   const { data: endpoint } = useEndpointOfUrl(url);
-  if (!endpoint || (endpoint.health === 'healthy' && !asking)) return null;
+  const shown = endpoint !== undefined && endpoint !== null && (endpoint.health !== 'healthy' || asking);
+  useKeys([{ keys: 'e', label: t('enable'), run: () => setAsking(true) }], shown && withKey);
+  if (!shown) return null;
   return (
     <>
       <Button icon={Power} kind={kind} onClick={() => setAsking(true)}>

@@ -16,12 +16,12 @@ import type { FilterField } from '../../ui/filters/filters';
 import { shortUrl } from '../../ui/shorten';
 import { RecordList } from '../../ui/record/RecordList';
 import { Empty } from '../../ui/States';
-import { Narrow, NarrowLine, NarrowRest, Quiet } from '../../ui/table/Cells';
+import { KeepEnd, Narrow, NarrowLine, Quiet } from '../../ui/table/Cells';
 import type { Column } from '../../ui/table/columns';
-import { useList } from '../../ui/table/useList';
+import { type ListState, useList } from '../../ui/table/useList';
 import { percent } from '../../ui/percent';
 import { Countdown, TimeText } from '../../ui/TimeText';
-import { listEndpoints } from './api';
+import { listEndpoints, PAGE } from './api';
 import { EnableAll } from './EnableAll';
 import { EnableDialog } from './EnableDialog';
 import { type Endpoint, endpointQuery } from './endpoints';
@@ -41,11 +41,13 @@ export function EndpointList({
   const key = JSON.stringify(filters);
   const fetch = (cursor: string | undefined, signal: AbortSignal) =>
     listEndpoints(endpointQuery(filters), cursor, signal);
-  const list = useList<Endpoint>({
-    key: useMemo(() => ['endpoints', key], [key]),
-    fetch,
-    idOf: ({ id }) => id,
-  });
+  const list = useWorstFirst(
+    useList<Endpoint>({
+      key: useMemo(() => ['endpoints', key], [key]),
+      fetch,
+      idOf: ({ id }) => id,
+    }),
+  );
   const [asking, setAsking] = useState<Endpoint>();
   const columns = useColumns(fields, search, onChange);
   return (
@@ -103,6 +105,20 @@ export function EndpointList({
   );
 }
 
+/** The receivers that need somebody first; as the service has them where there are more than one page of them. */
+function useWorstFirst(list: ListState<Endpoint>): ListState<Endpoint> {
+  const { rows, hasMore } = list;
+  const sorted = useMemo(() => {
+    if (hasMore || rows.length > PAGE) return rows;
+    return rows.toSorted((a, b) => trouble(b) - trouble(a));
+  }, [rows, hasMore]);
+  return { ...list, rows: sorted };
+}
+
+function trouble({ health, failureRate }: Endpoint): number {
+  return HEALTHS.indexOf(health) + (failureRate ?? 0) / 2;
+}
+
 function useFields(): readonly FilterField[] {
   const t = useTexts(endpointTexts);
   const h = useTexts(healthTexts);
@@ -131,14 +147,14 @@ function useColumns(
       {
         id: 'url',
         header: t('url'),
-        cell: ({ url }) => <bdi title={url}>{shortUrl(url)}</bdi>,
+        cell: ({ url }) => <KeepEnd text={url} shown={shortUrl(url)} />,
       },
       {
         id: 'health',
         header: t('health'),
         width: 148,
         cell: (row) => (
-          <FilterValue field={fields[0]!} value={row.health} search={search} onChange={onChange}>
+          <FilterValue of={{ field: fields[0]!, value: row.health }} search={search} onChange={onChange}>
             <HealthBadge health={row.health} recent={recentOf(row)} />
           </FilterValue>
         ),
@@ -219,7 +235,7 @@ function NarrowRow({ row }: { readonly row: Endpoint }) {
         <HealthBadge health={row.health} recent={recentOf(row)} />
         <span>{row.onHold > 0 && t('onHoldCount', { n: row.onHold })}</span>
       </NarrowLine>
-      <NarrowRest>{shortUrl(row.url)}</NarrowRest>
+      <KeepEnd text={row.url} shown={shortUrl(row.url)} />
       <NarrowLine>
         <span>{t('subscriptionCount', { n: row.subscriptions })}</span>
         <span>{row.failureRate !== null && t('failedShare', { share: percent(row.failureRate) })}</span>

@@ -4,7 +4,7 @@ import { REFRESH_MS } from '../../app/query';
 import { type Endpoint, keptUrl } from './endpoints';
 
 const E = '/attask/eventsubscription/api/v1';
-const PAGE = 100;
+export const PAGE = 100;
 
 export async function listEndpoints(
   query: Readonly<Record<string, string>>,

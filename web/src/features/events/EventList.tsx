@@ -1,7 +1,8 @@
 import { Zap } from 'lucide-react';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { listCall } from '../../api/curl';
 import type { Search } from '../../app/search';
+import { common } from '../../texts/common';
 import { eventTexts } from '../../texts/events';
 import { useTexts } from '../../texts/useTexts';
 import { Badge } from '../../ui/Badge';
@@ -9,16 +10,16 @@ import { TONES } from '../../ui/deliveryStates';
 import { StateBadge } from '../../ui/StateBadge';
 import { copyText } from '../../ui/copy';
 import { useObjectFields } from '../../ui/filters/objectFields';
-import { FilterValue } from '../../ui/filters/FilterValue';
+import { FilterValue, type ShownValue } from '../../ui/filters/FilterValue';
 import type { FilterField } from '../../ui/filters/filters';
 import { RecordList } from '../../ui/record/RecordList';
 import { EmptyUntilPublished } from '../../ui/EmptyUntilPublished';
 import type { Column } from '../../ui/table/columns';
-import { Narrow, NarrowLine, NarrowRest, Pair, Quiet } from '../../ui/table/Cells';
+import { KeepEnd, Narrow, NarrowLine, NarrowRest, Pair, Quiet } from '../../ui/table/Cells';
 import { useList } from '../../ui/table/useList';
 import { TimeText } from '../../ui/TimeText';
 import { listEvents } from './api';
-import { eventQuery, nameIn, outcomeOf, type RecordedEvent } from './events';
+import { eventQuery, nameIn, outcomeOf, type RecordedEvent, tellingChanges } from './events';
 import { useStates } from './useStates';
 
 /** What became of an event changes after it was published. */
@@ -36,6 +37,7 @@ interface EventListProps {
 
 export function EventList({ search, onChange, openId }: EventListProps) {
   const t = useTexts(eventTexts);
+  const c = useTexts(common);
   const fields = useFields();
   const filters = useMemo(() => {
     const { tab: _, only: __, ...rest } = search;
@@ -68,7 +70,7 @@ export function EventList({ search, onChange, openId }: EventListProps) {
       rowLink={({ eventId }) => ({ to: '/events/$eventId', params: { eventId }, search: filters as never })}
       narrow={narrowRow}
       openId={openId}
-      rowKeys={[{ keys: 'c', label: t('id'), run: ({ eventId }) => void copyText(eventId) }]}
+      rowKeys={[{ keys: 'c', label: c('keyCopyId'), run: ({ eventId }) => void copyText(eventId) }]}
       empty={<EmptyUntilPublished icon={Zap} title={t('emptyTitle')} text={t('emptyText')} />}
     />
   );
@@ -97,14 +99,15 @@ function useColumns(
 ): readonly Column<RecordedEvent>[] {
   const t = useTexts(eventTexts);
   return useMemo(() => {
-    const filter = (name: string, value: string) => {
-      const field = fields.find((one) => one.kind !== 'period' && one.name === name)!;
-      return (
-        <FilterValue key={value} field={field} value={value} search={search} onChange={onChange}>
-          <bdi>{value}</bdi>
-        </FilterValue>
-      );
-    };
+    const of = (name: string, value: string) => ({
+      field: fields.find((one) => one.kind !== 'period' && one.name === name)!,
+      value,
+    });
+    const filter = (values: readonly ShownValue[], shown: ReactNode) => (
+      <FilterValue of={values} search={search} onChange={onChange}>
+        {shown}
+      </FilterValue>
+    );
     return [
       {
         id: 'acceptedAt',
@@ -115,37 +118,57 @@ function useColumns(
       {
         id: 'object',
         header: t('object'),
-        width: 160,
-        cell: (row) => (
-          <Pair>
-            {filter('objCode', row.objCode)}
-            <Quiet>{row.eventType}</Quiet>
-          </Pair>
-        ),
+        width: 164,
+        cell: (row) =>
+          filter(
+            [of('objCode', row.objCode), of('eventType', row.eventType)],
+            <Pair>
+              <bdi>{row.objCode}</bdi>
+              <Quiet>{row.eventType}</Quiet>
+            </Pair>,
+          ),
       },
       {
         id: 'objId',
         header: t('nameAndId'),
         from: 560,
-        cell: (row) => (
-          <Pair>
-            {nameIn(row) !== undefined && <bdi>{nameIn(row)}</bdi>}
-            <Quiet>{row.objId === null ? undefined : filter('objId', row.objId)}</Quiet>
-          </Pair>
-        ),
+        cell: (row) => {
+          const name = nameIn(row);
+          const shown = (
+            <Pair>
+              {name !== undefined && <bdi title={name}>{name}</bdi>}
+              <Quiet>{row.objId === null ? undefined : <KeepEnd text={row.objId} />}</Quiet>
+            </Pair>
+          );
+          return row.objId === null ? shown : filter([of('objId', row.objId)], shown);
+        },
       },
       {
         id: 'changed',
         header: t('changed'),
         from: 720,
-        cell: (row) => (
-          <Pair>
-            {row.changedFields.slice(0, 3).map((name) => filter('changed', name))}
-            {row.changedFieldCount > 3 && <Quiet>{t('changedMore', { n: row.changedFieldCount - 3 })}</Quiet>}
-          </Pair>
-        ),
+        cell: (row) => {
+          const names = tellingChanges(row.changedFields).slice(0, 2);
+          const more = row.changedFieldCount - names.length;
+          return names.length === 0 ? (
+            <Quiet />
+          ) : (
+            filter(
+              names.map((name) => of('changed', name)),
+              <Pair>
+                <bdi title={row.changedFields.join(', ')}>{names.join(', ')}</bdi>
+                {more > 0 && <Quiet>{t('changedMore', { n: more })}</Quiet>}
+              </Pair>,
+            )
+          );
+        },
       },
-      { id: 'userId', header: t('userId'), from: 1_060, cell: (row) => <bdi>{row.userId ?? '–'}</bdi> },
+      {
+        id: 'userId',
+        header: t('userId'),
+        from: 1_060,
+        cell: ({ userId }) => (userId === null ? <Quiet /> : <KeepEnd text={userId} />),
+      },
       { id: 'matches', header: t('matches'), width: 176, cell: (row) => <Matches row={row} /> },
     ];
   }, [t, fields, search, onChange]);

@@ -61,7 +61,7 @@ function Shown({
   const states = useStates(event);
   const name = nameIn(event);
   useKeys([
-    { keys: 'c', label: t('id'), run: () => void copyText(event.eventId) },
+    { keys: 'c', label: c('keyCopyId'), run: () => void copyText(event.eventId) },
     {
       keys: 'p',
       label: t('publishAgain'),

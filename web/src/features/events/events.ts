@@ -56,6 +56,15 @@ export function nameIn({
   return typeof name === 'string' && name.trim() !== '' ? visibleName(name) : undefined;
 }
 
+/** What systems write down by themselves whenever anything changes. */
+const BOOKKEEPING = /^(last(Update|Updated|Modified|Change|Changed)|updated|modified)(?![a-z])/;
+
+/** Those of the fields that changed that tell what happened: all of them where only that is left which is written down of each change. */
+export function tellingChanges(names: readonly string[]): readonly string[] {
+  const telling = names.filter((name) => !BOOKKEEPING.test(name));
+  return telling.length > 0 ? telling : names;
+}
+
 /** Whether deliveries of it are still on their way. */
 export function isUnderWay({ deliveries }: Pick<RecordedEvent, 'deliveries'>): boolean {
   return deliveries.pending + deliveries.retrying + deliveries.onHold > 0;

@@ -96,7 +96,7 @@ export function CallsTab({ id, name }: { readonly id: string; readonly name: str
           })}
           narrow={narrow}
           openId={call}
-          rowKeys={[{ keys: 'c', label: t('path'), run: (one) => void copyText(one.path) }]}
+          rowKeys={[{ keys: 'c', label: t('keyCopyPath'), run: (one) => void copyText(one.path) }]}
           empty={
             activeFilters(fields, search).length > 0 ? (
               <EmptyFiltered onClear={() => change(withoutFilters(fields, search))} />
@@ -128,7 +128,7 @@ function useColumns(
     const filter = (name: string, value: string, shown: React.ReactNode) => {
       const field = fields.find((one) => one.kind !== 'period' && one.name === name)!;
       return (
-        <FilterValue field={field} value={value} search={search} onChange={onChange}>
+        <FilterValue of={{ field, value }} search={search} onChange={onChange}>
           {shown}
         </FilterValue>
       );

@@ -56,8 +56,8 @@ function Shown({
   const removed = useRef(false);
   const curl = (): string => asCurl('GET', `/${id}`);
   useKeys([
-    { keys: 'Escape', label: t('title'), run: () => void navigate({ to: '/integrations' }) },
-    { keys: 'c', label: t('id'), run: () => void copyText(id) },
+    { keys: 'Escape', label: c('close'), run: () => void navigate({ to: '/integrations' }) },
+    { keys: 'c', label: c('keyCopyId'), run: () => void copyText(id) },
     { keys: 'y', label: c('copyAsCurl'), run: () => void copyText(curl()) },
   ]);
   return (

@@ -29,6 +29,7 @@ import css from './Integrations.module.css';
 /** The document providers that are registered. */
 export function IntegrationsPage() {
   const t = useTexts(integrationTexts);
+  const c = useTexts(common);
   const navigate = useNavigate();
   const search = useSearch({ from: '/integrations' });
   const change = useCallback((next: Search) => void navigate({ to: '.', search: next as never }), [navigate]);
@@ -63,7 +64,7 @@ export function IntegrationsPage() {
           rowLink={({ id }) => ({ to: '/integrations/$id', params: { id } })}
           narrow={narrowRow}
           rowKeys={[
-            { keys: 'c', label: t('id'), run: ({ id }) => void copyText(id) },
+            { keys: 'c', label: c('keyCopyId'), run: ({ id }) => void copyText(id) },
             { keys: 'y', label: t('copyCall'), run: ({ id }) => void copyText(asCurl('GET', `/${id}`)) },
           ]}
           empty={
@@ -143,7 +144,7 @@ function useColumns(
         header: t('authenticationType'),
         width: 170,
         cell: ({ authenticationType }) => (
-          <FilterValue field={type} value={authenticationType} search={search} onChange={onChange}>
+          <FilterValue of={{ field: type, value: authenticationType }} search={search} onChange={onChange}>
             {authenticationType}
           </FilterValue>
         ),

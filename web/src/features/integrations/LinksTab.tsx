@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import type { Search } from '../../app/search';
+import { common } from '../../texts/common';
 import { integrationTexts } from '../../texts/integrations';
 import { useTexts } from '../../texts/useTexts';
 import { Badge } from '../../ui/Badge';
@@ -20,6 +21,7 @@ import css from './Integrations.module.css';
 /** Who has linked an account. */
 export function LinksTab({ id }: { readonly id: string }) {
   const t = useTexts(integrationTexts);
+  const c = useTexts(common);
   const navigate = useNavigate();
   const search = useSearch({ from: '/integrations/$id' });
   const { state } = search;
@@ -58,7 +60,7 @@ export function LinksTab({ id }: { readonly id: string }) {
         rowId={(link) => link.id}
         rowName={(link) => link.username}
         narrow={narrowRow}
-        rowKeys={[{ keys: 'c', label: t('user'), run: (link) => void copyText(link.userId) }]}
+        rowKeys={[{ keys: 'c', label: c('keyCopyId'), run: (link) => void copyText(link.userId) }]}
         empty={
           state === undefined ? (
             <Empty title={t('linksEmptyTitle')}>{t('linksEmptyText')}</Empty>

@@ -3,7 +3,10 @@ import { locale } from '../../app/preferences';
 import { overviewTexts } from '../../texts/overview';
 import { useTexts } from '../../texts/useTexts';
 import { Section } from '../../ui/Page';
+import { percent } from '../../ui/percent';
+import { shortUrl } from '../../ui/shorten';
 import { ErrorState, Skeleton } from '../../ui/States';
+import { KeepEnd } from '../../ui/table/Cells';
 import { useAttemptsByUrl } from './api';
 import { type Range, rangeAt, worstUrls } from './figures';
 import css from './Overview.module.css';
@@ -40,8 +43,8 @@ export function WorstUrls({ range }: { readonly range: Range }) {
               {urls.map(({ endpointId, url, attempts, failed, outcome }) => (
                 <tr key={endpointId}>
                   <th scope="row" className={css['url']}>
-                    <Link to="/deliveries" search={{ url, since }} title={url}>
-                      <bdi>{url.replace(/^https?:\/\//, '')}</bdi>
+                    <Link to="/deliveries" search={{ url, since }}>
+                      <KeepEnd text={url} shown={shortUrl(url)} />
                     </Link>
                   </th>
                   <td>{failed.toLocaleString(locale())}</td>
@@ -55,8 +58,4 @@ export function WorstUrls({ range }: { readonly range: Range }) {
       )}
     </Section>
   );
-}
-
-function percent(share: number): string {
-  return new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 1 }).format(share);
 }

@@ -109,25 +109,18 @@ function useColumns(
       id: 'subscription',
       header: t('subscription'),
       cell: ({ subscriptionId: id }) => (
-        <FilterValue field={fields[0]!} value={id} search={search} onChange={onChange}>
+        <FilterValue of={{ field: fields[0]!, value: id }} search={search} onChange={onChange}>
           <SubscriptionName id={id} subscription={known.get(id)} />
         </FilterValue>
       ),
     },
     { id: 'only', header: t('only'), width: 116, from: 720, cell: ({ only }) => t(`only_${only}`) },
     {
-      id: 'since',
-      header: t('since'),
-      width: 148,
-      from: 1_160,
-      cell: ({ since }) => <TimeText at={since} short />,
-    },
-    {
-      id: 'until',
-      header: t('until'),
-      width: 148,
-      from: 1_160,
-      cell: ({ until }) => <TimeText at={until} short />,
+      id: 'period',
+      header: t('period'),
+      width: 250,
+      from: 860,
+      cell: (row) => <PeriodOf row={row} />,
     },
     {
       id: 'found',
@@ -147,9 +140,19 @@ function useColumns(
   ];
 }
 
+/** From when to when. */
+function PeriodOf({ row: { since, until } }: { readonly row: Replay }) {
+  return (
+    <>
+      <TimeText at={since} short /> – <TimeText at={until} short />
+    </>
+  );
+}
+
 const narrowRow = (row: Replay) => <NarrowRow row={row} />;
 
 function NarrowRow({ row }: { readonly row: Replay }) {
+  const t = useTexts(replayTexts);
   const subscription = useSubscriptions().get(row.subscriptionId);
   return (
     <Narrow>
@@ -160,10 +163,11 @@ function NarrowRow({ row }: { readonly row: Replay }) {
       <NarrowRest>
         <SubscriptionName id={row.subscriptionId} subscription={subscription} />
       </NarrowRest>
+      <NarrowRest>
+        {t('period')}: <PeriodOf row={row} />
+      </NarrowRest>
       <NarrowLine>
-        <span>
-          <TimeText at={row.since} short />
-        </span>
+        <span>{t(`only_${row.only}`)}</span>
         <Dealt of={row} />
       </NarrowLine>
     </Narrow>

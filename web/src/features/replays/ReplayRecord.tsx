@@ -73,7 +73,7 @@ function Shown({ replay }: { readonly replay: ReplayStatus }) {
         title={
           <>
             <ReplayStateBadge state={state} />
-            <span>{t(`only_${only}`)}</span>
+            <span>{t(`title_${only}`)}</span>
           </>
         }
         under={<SubscriptionName id={subscriptionId} subscription={subscription} />}

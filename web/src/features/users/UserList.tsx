@@ -97,7 +97,11 @@ function useColumns(
         header: t('state'),
         width: 138,
         cell: (row) => (
-          <FilterValue field={fields[2]!} value={String(row.active)} search={search} onChange={onChange}>
+          <FilterValue
+            of={{ field: fields[2]!, value: String(row.active) }}
+            search={search}
+            onChange={onChange}
+          >
             <ActiveBadge user={row} />
           </FilterValue>
         ),
@@ -107,7 +111,7 @@ function useColumns(
         header: t('accessLevel'),
         width: 190,
         cell: ({ accessLevel }) => (
-          <FilterValue field={fields[1]!} value={accessLevel} search={search} onChange={onChange}>
+          <FilterValue of={{ field: fields[1]!, value: accessLevel }} search={search} onChange={onChange}>
             {accessLevel}
           </FilterValue>
         ),

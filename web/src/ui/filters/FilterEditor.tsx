@@ -32,7 +32,7 @@ export function FilterEditor({
   };
   return (
     <form className={css['editor']} onSubmit={submit}>
-      {fields.map((field) => {
+      {inOrder(fields).map((field) => {
         const Editor = EDITORS[field.kind];
         return <Editor key={field.label} field={field} search={draft} onDraft={setDraft} />;
       })}
@@ -43,6 +43,16 @@ export function FilterEditor({
       </div>
     </form>
   );
+}
+
+/** From so many options on, a choice stands below all that is shorter. */
+const LONG = 12;
+
+/** What takes little room first: what is typed, periods, short choices, then long ones. */
+function inOrder(fields: readonly FilterField[]): readonly FilterField[] {
+  const rank = (field: FilterField): number =>
+    field.kind !== 'choice' ? 0 : field.options.length < LONG ? 1 : 2;
+  return fields.toSorted((a, b) => rank(a) - rank(b));
 }
 
 const EDITORS = { choice: ChoiceEditor, text: TextEditor, period: PeriodEditor } as const;

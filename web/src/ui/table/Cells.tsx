@@ -32,3 +32,12 @@ export function NarrowLine({ children }: Content) {
 export function NarrowRest({ children }: Content) {
   return <bdi className={css['narrowRest']}>{children}</bdi>;
 }
+
+/** What is told apart by its end, a URL or an id: where it does not fit, its beginning is cut. */
+export function KeepEnd({ text, shown = text }: { readonly text: string; readonly shown?: string }) {
+  return (
+    <span className={css['keepEnd']} title={text}>
+      <bdi dir="ltr">{shown}</bdi>
+    </span>
+  );
+}

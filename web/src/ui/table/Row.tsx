@@ -85,12 +85,15 @@ export const Row = memo(function Row<T extends object>({
           </RowLink>
         </td>
       ) : (
-        columns.map(({ id: name, align, cell }, n) => (
+        columns.map(({ id: name, align, cell, beside }, n) => (
           <td key={name} className={classes(align === 'end' && css['end'])}>
             {n === 0 ? (
-              <RowLink {...table} row={row}>
-                {cell(row)}
-              </RowLink>
+              <div className={css['first']}>
+                <RowLink {...table} row={row}>
+                  {cell(row)}
+                </RowLink>
+                {beside?.(row)}
+              </div>
             ) : (
               cell(row)
             )}

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowUp } from 'lucide-react';
+import { ArrowUp, Pause } from 'lucide-react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { usePreferences } from '../../app/preferences';
 import { common } from '../../texts/common';
@@ -14,6 +14,7 @@ import { HeadRow } from './HeadRow';
 import type { DataTableProps } from './props';
 import { Row } from './Row';
 import { Spacer } from './RowParts';
+import { useFollow } from './useFollow';
 import { useRowKeys } from './useRowKeys';
 import { useWidth } from './useWidth';
 
@@ -65,6 +66,11 @@ export function Rows<T extends object>(props: DataTableProps<T>) {
   const { marked, mark } = useRowKeys(props, frame, (index) =>
     virtual.scrollToIndex(index, { align: 'auto' }),
   );
+  const toNew = (): void => {
+    frame.current?.scrollTo({ top: 0 });
+    list.showNew();
+  };
+  const follow = useFollow(list, toNew);
   const [tableNow, markedNow] = [useRef(props), useRef(marked)];
   tableNow.current = props;
   markedNow.current = marked;
@@ -75,19 +81,17 @@ export function Rows<T extends object>(props: DataTableProps<T>) {
   return (
     <div className={css['outer']}>
       <ProgressLine active={list.stale || list.loadingMore} />
-      {list.newCount > 0 && (
-        <div className={css['new']}>
-          <Button
-            size="small"
-            kind="primary"
-            icon={ArrowUp}
-            onClick={() => {
-              frame.current?.scrollTo({ top: 0 });
-              list.showNew();
-            }}
-          >
-            {t('newRows', { n: list.newCount })}
-          </Button>
+      {(follow.on || list.newCount > 0) && (
+        <div className={classes(css['new'], narrow && css['newAbove'])}>
+          {follow.on ? (
+            <Button size="small" kind="primary" icon={Pause} onClick={follow.toggle}>
+              {t('followStop')}
+            </Button>
+          ) : (
+            <Button size="small" kind="primary" icon={ArrowUp} onClick={toNew}>
+              {t('newRows', { n: list.newCount })}
+            </Button>
+          )}
         </div>
       )}
       {/* What scrolls must be reached by keyboard. */}

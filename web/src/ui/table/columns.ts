@@ -5,6 +5,8 @@ export interface Column<T> {
   readonly id: string;
   readonly header: string;
   readonly cell: (row: T) => ReactNode;
+  /** What of the first cell is no part of the row's link: what can be pressed by itself. */
+  readonly beside?: (row: T) => ReactNode;
   /** In pixels; columns without one share what is left. */
   readonly width?: number;
   readonly align?: 'end';

@@ -24,6 +24,8 @@ export interface ListState<T> {
   readonly loadingMore: boolean;
   readonly hasMore: boolean;
   readonly error: unknown;
+  /** Whether it is looked for new rows. */
+  readonly live: boolean;
   /** How many rows are there that are not shown yet. */
   readonly newCount: number;
   /** Set when the search has gone on for long without finding anything: {@link searchOn} goes on. */
@@ -102,9 +104,15 @@ export function useList<T>({
     loadingMore: pages.isFetchingNextPage,
     hasMore,
     error: pages.error,
+    live: refresh !== false,
     newCount,
     pausedAt: paused ? (shown.at(-1)?.searchedTo ?? true) : undefined,
-    showNew: useCallback(() => void client.resetQueries({ queryKey: key }), [client, key]),
+    showNew: useCallback(() => {
+      const newest = client.getQueryData<ListPage<T>>([...key, 'head']);
+      // The rows that are there already take the place of the first page: no gap while they are fetched once more.
+      if (newest === undefined) void client.resetQueries({ queryKey: key });
+      else client.setQueryData(pagesKey, { pages: [newest], pageParams: [undefined] });
+    }, [client, key, pagesKey]),
     loadMore: useCallback(
       () => void (paused ? undefined : fetchNextPage({ cancelRefetch: false })),
       [fetchNextPage, paused],
@@ -133,6 +141,7 @@ export function wholeList<T>(
     loadingMore: false,
     hasMore: false,
     error: query.error,
+    live: false,
     newCount: 0,
     pausedAt: undefined,
     showNew: nothing,

@@ -34,10 +34,13 @@ export function useRowKeys<T extends object>(
   const [from, setFrom] = useState(-1);
   const { rows } = props.list;
   const row = rows[marked];
+  const mark = (index: number): void => {
+    setMarked(index);
+    scrollTo(index);
+  };
   const go = (index: number): void => {
     const to = Math.max(0, Math.min(rows.length - 1, index));
-    setMarked(to);
-    scrollTo(to);
+    mark(to);
     const focus = (): boolean => {
       const drawn = frame.current?.querySelector(`[data-index="${to}"]`);
       const found =
@@ -54,6 +57,20 @@ export function useRowKeys<T extends object>(
     props.onSelect(toggled(props, marked, range && from >= 0 ? from : marked));
     setFrom(marked);
   };
+  const step = (by: number): void => {
+    const at = rows.findIndex((one) => props.rowId(one) === props.openId);
+    const next = rows[at + by];
+    if (next === undefined || !props.rowLink) return;
+    mark(at + by);
+    void router.navigate({ ...props.rowLink(next), replace: true } as never);
+  };
+  useKeys(
+    [
+      { keys: ']', label: t('keyNextRecord'), run: () => step(1) },
+      { keys: '[', label: t('keyPreviousRecord'), run: () => step(-1) },
+    ],
+    props.openId !== undefined,
+  );
   useKeys([
     { keys: 'j', label: t('keyNext'), run: () => go(marked + 1) },
     { keys: 'k', label: t('keyPrevious'), run: () => go(marked - 1) },

@@ -67,6 +67,7 @@ export function useEntries(serviceId: string, place: Place, language: string) {
     hasMore: hasNextPage,
     error,
     newCount: 0,
+    live: false,
     pausedAt: undefined,
     showNew: nothing,
     loadMore: () => void fetchNextPage({ cancelRefetch: false }),

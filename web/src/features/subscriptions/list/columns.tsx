@@ -6,7 +6,8 @@ import { filterWords } from '../../../texts/filterWords';
 import { subscriptionTexts } from '../../../texts/subscriptions';
 import { useTexts } from '../../../texts/useTexts';
 import { Badge } from '../../../ui/Badge';
-import { FilterValue } from '../../../ui/filters/FilterValue';
+import { FilterValue, type ShownValue } from '../../../ui/filters/FilterValue';
+import { KeepEnd, Quiet } from '../../../ui/table/Cells';
 import type { FilterField } from '../../../ui/filters/filters';
 import type { Column } from '../../../ui/table/columns';
 import { TimeText } from '../../../ui/TimeText';
@@ -78,20 +79,33 @@ export function useColumns(
   const t = useTexts(subscriptionTexts);
   const d = useTexts(dayTexts);
   return useMemo(() => {
-    const filter = (name: string, value: string, shown: React.ReactNode) => {
-      const field = fields.find((one) => one.kind !== 'period' && one.name === name)!;
-      return (
-        <FilterValue field={field} value={value} search={search} onChange={onChange}>
-          {shown}
-        </FilterValue>
-      );
-    };
+    const of = (name: string, value: string) => ({
+      field: fields.find((one) => one.kind !== 'period' && one.name === name)!,
+      value,
+    });
+    const filter = (values: ShownValue | readonly ShownValue[], shown: React.ReactNode) => (
+      <FilterValue of={values} search={search} onChange={onChange}>
+        {shown}
+      </FilterValue>
+    );
     return [
       {
-        id: 'object',
+        id: 'name',
         header: t('record'),
-        width: 190,
         cell: (row) => <Named row={row} />,
+      },
+      {
+        id: 'object',
+        header: t('objectAndEvent'),
+        width: 164,
+        cell: ({ objCode, eventType }) =>
+          filter(
+            [of('objCode', objCode), of('eventType', eventType)],
+            <span className={css['object']}>
+              <bdi>{objCode}</bdi>
+              <span className={css['quiet']}>{eventType}</span>
+            </span>,
+          ),
       },
       {
         id: 'health',
@@ -99,23 +113,32 @@ export function useColumns(
         width: 132,
         cell: ({ subscription_url: url, settings }) =>
           settings?.paused
-            ? filter('paused', 'true', <PausedBadge />)
-            : filter('health', healthOf(url), <HealthBadge health={healthOf(url)} recent={recentOf(url)} />),
+            ? filter(of('paused', 'true'), <PausedBadge />)
+            : filter(
+                of('health', healthOf(url)),
+                <HealthBadge health={healthOf(url)} recent={recentOf(url)} />,
+              ),
       },
       {
         id: 'day',
         header: d('header'),
         width: 156,
+        from: 820,
         cell: ({ id }) => <DaySparkline subscriptionId={id} />,
       },
-      { id: 'url', header: t('url'), cell: ({ url }) => filter('url', url, <bdi>{shortUrl(url)}</bdi>) },
-      { id: 'filters', header: t('filters'), from: 860, cell: (row) => <FilterLine row={row} /> },
+      {
+        id: 'url',
+        header: t('url'),
+        cell: ({ url }) => filter(of('url', url), <KeepEnd text={url} shown={shortUrl(url)} />),
+      },
+      { id: 'filters', header: t('filters'), from: 1_000, cell: (row) => <FilterLine row={row} /> },
       {
         id: 'objId',
         header: t('objectId'),
         width: 130,
         from: 1_240,
-        cell: ({ objId }) => (objId === null ? <span className={css['quiet']}>–</span> : <bdi>{objId}</bdi>),
+        cell: ({ objId }) =>
+          objId === null ? <span className={css['quiet']}>–</span> : <KeepEnd text={objId} />,
       },
       {
         id: 'warnings',
@@ -131,7 +154,7 @@ export function useColumns(
             </Badge>
           ),
       },
-      { id: 'version', header: t('version'), width: 74, from: 900, cell: ({ version }) => version },
+      { id: 'version', header: t('version'), width: 74, from: 1_240, cell: ({ version }) => version },
       {
         id: 'createdAt',
         header: t('createdAt'),
@@ -143,15 +166,17 @@ export function useColumns(
   }, [t, d, fields, search, onChange]);
 }
 
-/** What people call it, where they do; below, or alone, what it is. */
-function Named({ row: { objCode, eventType, settings } }: { readonly row: Subscription }) {
+/** What people call it; where they call it nothing, the end of its id. */
+function Named({ row: { id, settings } }: { readonly row: Subscription }) {
   const name = settings?.name ?? null;
-  return (
-    <span className={css['object']}>
-      {name !== null && <bdi className={css['name']}>{name}</bdi>}
-      <span className={name === null ? undefined : css['quiet']}>{objCode}</span>
-      <span className={css['quiet']}>{eventType}</span>
-    </span>
+  return name === null ? (
+    <Quiet>
+      <KeepEnd text={id} />
+    </Quiet>
+  ) : (
+    <bdi className={css['name']} title={name}>
+      {name}
+    </bdi>
   );
 }
 
@@ -180,7 +205,14 @@ function NarrowRow({ row }: { readonly row: Subscription }) {
           <HealthBadge health={healthOf(row.subscription_url)} recent={recentOf(row.subscription_url)} />
         )}
       </span>
-      <bdi className={css['narrowText']}>{shortUrl(row.url)}</bdi>
+      {row.settings?.name && (
+        <span className={css['narrowText']}>
+          {row.objCode} · {row.eventType}
+        </span>
+      )}
+      <span className={css['narrowText']}>
+        <KeepEnd text={row.url} shown={shortUrl(row.url)} />
+      </span>
       <span className={css['narrowLine']}>
         <span className={css['narrowText']}>
           <FilterLine row={row} />
