@@ -3,7 +3,15 @@ import { createRequire } from 'node:module';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContext, chromium, type ConsoleMessage, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type ConsoleMessage,
+  type Page,
+  type Request,
+} from 'playwright-core';
+import { until } from '../../support/until.js';
 import { PATH } from './reverse-proxy.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -12,12 +20,28 @@ const PICTURES = join(dirname(dirname(fileURLToPath(import.meta.url))), 'picture
 const CALLS = new RegExp(`^https?://[^/]+${PATH}/(api|attask|health|custom-integrations)/`);
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+/** What TanStack Router leaves in a page. */
+interface WithRouter {
+  readonly __TSR_ROUTER__: {
+    readonly basepath: string;
+    readonly routesByPath: Readonly<Record<string, unknown>>;
+    readonly history: { push(address: string): void };
+    readonly state: {
+      readonly status: string;
+      readonly location: { readonly href: string };
+      readonly resolvedLocation?: { readonly href: string };
+    };
+  };
+}
+
 /** As the console is looked at. */
 export interface Look {
   readonly width?: 1280 | 390;
   readonly theme?: 'light' | 'dark';
   readonly lang?: 'en' | 'zh';
   readonly forcedColors?: boolean;
+  /** With what moves: most tests have none of it, as somebody who asked for less. */
+  readonly motion?: boolean;
 }
 
 /** Every width and theme, for `it.each(LOOKS)`. */
@@ -43,7 +67,7 @@ export class TestBrowser {
 
   /** @param origin of the console: whatever is asked for elsewhere is refused, and noted */
   async open(url: string, look: Look = {}): Promise<Window> {
-    const { width = 1280, theme = 'light', lang = 'en', forcedColors = false } = look;
+    const { width = 1280, theme = 'light', lang = 'en', forcedColors = false, motion = false } = look;
     const phone = width === 390;
     const context = await this.browser.newContext({
       viewport: phone ? { width, height: 844 } : { width, height: 860 },
@@ -51,7 +75,7 @@ export class TestBrowser {
       forcedColors: forcedColors ? 'active' : 'none',
       locale: lang === 'zh' ? 'zh-CN' : 'en-GB',
       timezoneId: 'Europe/Berlin',
-      reducedMotion: 'reduce',
+      reducedMotion: motion ? 'no-preference' : 'reduce',
       acceptDownloads: true,
       ...(phone && { hasTouch: true, isMobile: true }),
     });
@@ -77,6 +101,8 @@ export class TestBrowser {
 /** A page of the console, and what it did that no page may do: errors, what its policy refused, calls to elsewhere. */
 export class Window {
   readonly problems: string[] = [];
+  /** Calls and files that are under way; the stream always is. */
+  private readonly underWay = new Set<Request>();
   /** Set where a test takes the console's own files away: then they may be missing. */
   mayMissFiles = false;
 
@@ -121,6 +147,45 @@ export class Window {
     };
     follow(page);
     context.on('page', follow);
+    page.on('request', (request) => {
+      if (!request.url().includes('/api/v1/stream')) this.underWay.add(request);
+    });
+    for (const ended of ['requestfinished', 'requestfailed'] as const)
+      page.on(ended as 'requestfinished', (request) => this.underWay.delete(request));
+  }
+
+  /** Every address that the router knows, as `/events/$eventId`. */
+  addresses(): Promise<string[]> {
+    return this.page.evaluate(() => {
+      const { __TSR_ROUTER__: router } = globalThis as unknown as WithRouter;
+      return Object.keys(router.routesByPath);
+    });
+  }
+
+  /** Goes to an address of the console without loading the page anew, until its part of the page is there. */
+  async go(address: string): Promise<void> {
+    await this.page.evaluate((path) => {
+      const { __TSR_ROUTER__: router } = globalThis as unknown as WithRouter;
+      router.history.push(router.basepath + path);
+    }, address);
+    await this.page.waitForFunction(() => {
+      const { __TSR_ROUTER__: router } = globalThis as unknown as WithRouter;
+      const { status, location, resolvedLocation } = router.state;
+      return status === 'idle' && location.href === resolvedLocation?.href;
+    });
+    await this.page.locator('#main h1').first().waitFor();
+  }
+
+  /** Until nothing is under way any more, and what came is drawn. */
+  async settle(): Promise<void> {
+    let quiet = 0;
+    await until('the page is quiet', async () => {
+      await this.page.evaluate(
+        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      );
+      quiet = this.underWay.size === 0 ? quiet + 1 : 0;
+      return quiet > 2;
+    });
   }
 
   /** The browser itself writes every call there that was answered with 400 and more; what the console makes of it is what tests look at. */
@@ -141,8 +206,8 @@ export class Window {
 
   /** What of WCAG 2.2 AA the page breaks, as axe sees it: rule, and the first places. */
   async violations(): Promise<string[]> {
-    // Not addScriptTag, which the page's policy refuses.
-    await this.page.evaluate(AXE);
+    // Not addScriptTag, which the page's policy refuses; it stays until the page is loaded again.
+    if (!(await this.page.evaluate(() => 'axe' in globalThis))) await this.page.evaluate(AXE);
     return this.page.evaluate(async (tags) => {
       interface Found {
         readonly violations: readonly {
