@@ -500,13 +500,14 @@ describe('a replay under way', () => {
     expect((await get(id)).body).toMatchObject({
       state: 'onHold',
       reason: `The URL is frozen: nothing is sent until it is enabled. ${enable}`,
+      onHoldBy: 'frozen',
     });
     await set('frozen_at = NULL, disabled_at = now()');
-    const { state, reason } = (await get(id)).body;
-    expect(state).toBe('onHold');
+    const { state, reason, onHoldBy } = (await get(id)).body;
+    expect([state, onHoldBy]).toEqual(['onHold', 'disabled']);
     expect(reason).toMatch(/^The URL is disabled: .* enables it\.$/);
     await set('disabled_at = NULL');
-    expect((await get(id)).body).toMatchObject({ state: 'running', reason: null });
+    expect((await get(id)).body).toMatchObject({ state: 'running', reason: null, onHoldBy: null });
     gate.open();
     await untilSent(id);
   });

@@ -1,18 +1,19 @@
 import type { ReplayView } from '../replays/replay-jobs.js';
-import type { ReplayResponse } from './replay-responses.js';
+import type { ReplayHoldup, ReplayResponse } from './replay-responses.js';
 import { iso } from './present-delivery.js';
 
 /** A replay as answers show it. @param subscriptionUri for the calls that help when it is on hold */
 export function presentReplay(replay: ReplayView, subscriptionUri: string): ReplayResponse {
-  const holdup = replay.state === 'running' ? holdupOf(replay, subscriptionUri) : undefined;
+  const onHoldBy = replay.state === 'running' ? holdupOf(replay) : null;
   return {
     id: replay.id,
     subscriptionId: replay.subscriptionId,
     only: replay.only,
     since: iso(replay.sinceMs),
     until: iso(replay.untilMs),
-    state: holdup === undefined ? replay.state : 'onHold',
-    reason: holdup ?? replay.reason,
+    state: onHoldBy === null ? replay.state : 'onHold',
+    reason: onHoldBy === null ? replay.reason : reasonOf(onHoldBy, subscriptionUri),
+    onHoldBy,
     position: iso(replay.reachedMs),
     total: replay.total,
     found: replay.created + replay.skipped,
@@ -23,10 +24,16 @@ export function presentReplay(replay: ReplayView, subscriptionUri: string): Repl
   };
 }
 
-function holdupOf({ paused, frozen, disabled }: ReplayView, uri: string): string | undefined {
-  if (paused) return `The subscription is paused. PATCH ${uri}/settings with {"paused": false} resumes it.`;
-  const why = frozen ? FROZEN : disabled ? DISABLED : undefined;
-  return why && `${why} PUT ${uri}/enable enables it.`;
+function holdupOf({ paused, frozen, disabled }: ReplayView): ReplayHoldup | null {
+  if (paused) return 'paused';
+  return frozen ? 'frozen' : disabled ? 'disabled' : null;
+}
+
+function reasonOf(onHoldBy: ReplayHoldup, uri: string): string {
+  if (onHoldBy === 'paused') {
+    return `The subscription is paused. PATCH ${uri}/settings with {"paused": false} resumes it.`;
+  }
+  return `${onHoldBy === 'frozen' ? FROZEN : DISABLED} PUT ${uri}/enable enables it.`;
 }
 
 const FROZEN = 'The URL is frozen: nothing is sent until it is enabled.';

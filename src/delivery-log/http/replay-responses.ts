@@ -19,6 +19,10 @@ const SKIPPED = {
   description: 'Deliveries that are left alone: still on their way, or (undelivered) replayed already.',
 };
 
+/** What holds up a replay. */
+const REPLAY_HOLDUPS = ['paused', 'frozen', 'disabled'] as const;
+export type ReplayHoldup = (typeof REPLAY_HOLDUPS)[number];
+
 const STATES = ['running', 'onHold', 'completed', 'cancelling', 'cancelled'] as const;
 
 /** What a replay would send. */
@@ -91,6 +95,15 @@ export class ReplayResponse {
     description: 'Why it is on hold or cancelled.',
   })
   reason!: string | null;
+
+  @ApiProperty({
+    enum: REPLAY_HOLDUPS,
+    nullable: true,
+    example: null,
+    description:
+      'What holds it up while it is onHold: its subscription is paused, or its URL frozen or disabled.',
+  })
+  onHoldBy!: ReplayHoldup | null;
 
   @ApiProperty({ ...DATE, description: 'How far it has come between since and until.' })
   position!: string;

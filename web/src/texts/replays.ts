@@ -95,6 +95,18 @@ export const replayTexts = catalogue({
   openRunning: ['Open it', '打开'],
 
   says_running: ['Deliveries are being created, oldest first.', '正在生成投递，从最早的开始。'],
+  saysOnHold_paused: [
+    'Its subscription is paused: it goes on when that is resumed.',
+    '其订阅已暂停：恢复后将继续。',
+  ],
+  saysOnHold_frozen: [
+    'The URL is frozen: nothing is sent until it is enabled.',
+    '该 URL 已冻结：启用之前不会发送任何内容。',
+  ],
+  saysOnHold_disabled: [
+    'The URL is disabled: the replay goes on once the URL answers a delivery that is let through.',
+    '该 URL 已停用：待其成功应答一次试探投递后，重放将继续。',
+  ],
   says_onHold: ['It is waiting for its URL.', '正在等待其 URL。'],
   says_completed: ['All were created and have ended.', '全部已生成并结束。'],
   saysOpen: [

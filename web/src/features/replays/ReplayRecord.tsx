@@ -123,10 +123,9 @@ function Shown({ replay }: { readonly replay: ReplayStatus }) {
 }
 
 function sentenceOf(t: Translate<typeof replayTexts>, replay: ReplayStatus): string {
-  const { state } = replay;
-  // The call that enables the URL is a button here.
-  const reason = replay.reason?.replace(/ PUT \S+ enables it\.$/, '');
+  const { state, onHoldBy } = replay;
   const open = openOf(replay);
   if (state === 'completed') return open > 0 ? t('saysOpen', { n: open }) : t('says_completed');
-  return state === 'onHold' || state === 'cancelled' ? (reason ?? t(`says_${state}`)) : t(`says_${state}`);
+  if (state === 'onHold' && onHoldBy !== null) return t(`saysOnHold_${onHoldBy}`);
+  return state === 'cancelled' ? (replay.reason ?? t('says_cancelled')) : t(`says_${state}`);
 }
