@@ -89,7 +89,14 @@ describe('the endpoints in the console', () => {
     await dialog.getByText(/4 that are retrying keep the times of their next attempts/).waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('endpoint-enable');
+    await dialog.getByRole('button', { name: 'Send a test first' }).click();
+    await dialog.getByText(/^The test failed: /).waitFor();
+    await dialog.getByRole('button', { name: 'Enable it anyway' }).waitFor();
+    expect(await window.violations()).toEqual([]);
+    await window.picture('endpoint-enable-tested');
     receiver.answerAt('/down', 200);
+    await dialog.getByRole('button', { name: 'Send another test' }).click();
+    await dialog.getByText(/^The receiver answered 200 in /).waitFor();
     await dialog.getByRole('button', { name: 'Enable the URL' }).click();
     await record.getByText('Everything is sent; what fails is retried.').waitFor();
     await reaches('objId=down&state=delivered', 2);

@@ -72,6 +72,7 @@ describe('the subscriptions in the console', () => {
     await page.getByRole('button', { name: 'Enable' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('heading', { name: 'Enable 2 URLs?' }).waitFor();
+    await dialog.getByText(/^\d+ deliver(y|ies) on hold goe?s? out\.$/).waitFor();
     expect(await window.violations()).toEqual([]);
     await dialog.getByRole('button', { name: 'Enable 2 URLs' }).click();
     await page.getByText('2 URLs are enabled.').waitFor();
@@ -95,6 +96,7 @@ describe('the subscriptions in the console', () => {
     await page.getByRole('button', { name: 'Delete 3 subscriptions' }).click();
     const confirm = dialog.getByRole('button', { name: 'Delete 3 subscriptions' });
     expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByText(/No delivery waits|deliver(y|ies) that waits? (is|are) cancelled/).waitFor();
     await dialog.getByLabel('Type 3 to confirm').fill('3');
     await window.picture('subscriptions-delete');
     await confirm.click();
@@ -400,6 +402,58 @@ describe('the subscriptions in the console', () => {
     await page.getByRole('link', { name: 'Edited' }).last().click();
     await page.waitForURL((url) => url.href.includes(next!));
   });
+
+  it.each([LOOKS[0]!, LOOKS[3]!])(
+    'say how many deliveries wait before they are enabled, replaced or deleted, at $width px, $theme',
+    async (look) => {
+      const name = `waiting-${look.width}`;
+      const id = await subscribe(gone.url(`/${name}`), { objId: name });
+      for (let n = 0; n < 3; n++) await publish(name, { status: `N${n}` }, { status: 'PLN' });
+      await until('all of them wait', async () => {
+        const { body } = await console.service.call(
+          'GET',
+          `${BASE}/deliveries/counts?subscriptionId=${id}&state=pending,retrying,onHold`,
+        );
+        return (body['onHold'] as number) + (body['retrying'] as number) === 3;
+      });
+      await until('the URL is frozen', async () => {
+        const { body } = await console.service.call('GET', `${S}?health=frozen&url=${gone.url(`/${name}`)}`);
+        return (body.meta as { total_count: number }).total_count === 1;
+      });
+      const window = await console.open(`subscriptions/${id}`, look);
+      const { page } = window;
+      const dialog = page.getByRole('dialog');
+      await page.getByRole('button', { name: 'Enable the URL' }).waitFor();
+      await page.keyboard.press('e');
+      await dialog.getByRole('heading', { name: 'Enable this URL?' }).waitFor();
+      await dialog.getByText(/deliver(y|ies) on hold goe?s? out/).waitFor();
+      expect(await window.violations()).toEqual([]);
+      await window.picture(`subscription-enable-${look.width}`);
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+      await page.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: 'Delete' }).click();
+      await dialog.getByText('3 deliveries that wait are cancelled and never sent.').waitFor();
+      expect(await window.violations()).toEqual([]);
+      await window.picture(`subscription-delete-${look.width}`);
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+      await page.goto(`${console.url}subscriptions/new?replaces=${id}`);
+      await page.getByText('3 deliveries wait for the old URL. Before it is replaced').waitFor();
+      await page.getByRole('textbox', { name: 'URL' }).fill(receiver.url(`/${name}`));
+      await page.getByRole('button', { name: 'Replace the subscription' }).click();
+      await dialog.getByText('3 deliveries wait for the old URL.').waitFor();
+      await dialog.getByText('What waits goes to the new URL, with the new id.').waitFor();
+      expect(await window.violations()).toEqual([]);
+      expect(await window.overflows()).toBe(false);
+      await window.picture(`subscription-replace-${look.width}`);
+      await dialog.getByText('Leave for the old URL').click();
+      await dialog.getByText('What waits is sent and retried as before').waitFor();
+      await dialog.getByText('Send to the new URL').click();
+      await dialog.getByRole('button', { name: 'Replace it' }).click();
+      await until('what waited has come', () => receiver.at(`/${name}`).length === 3);
+    },
+  );
 
   it('work in Chinese', async () => {
     const id = await subscribe(receiver.url('/zh'), {

@@ -82,6 +82,7 @@ describe('the users in the console', () => {
 
     await record.getByRole('button', { name: 'Remove the API key' }).click();
     const dialog = page.getByRole('dialog');
+    await dialog.getByText('No session ends: there is none.').waitFor();
     await dialog.getByRole('button', { name: 'Remove the API key' }).click();
     await page.getByText('The API key of somebody is removed.').waitFor();
     await dialog.waitFor({ state: 'detached' });
@@ -104,6 +105,7 @@ describe('the users in the console', () => {
 
     await record.getByRole('button', { name: 'Deactivate' }).click();
     await dialog.getByText('all sessions end at once, and the API key is removed').waitFor();
+    await dialog.getByText('1 session ends.').waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('user-deactivate');
     await dialog.getByRole('button', { name: 'Deactivate' }).click();

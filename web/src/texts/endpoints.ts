@@ -97,6 +97,13 @@ export const endpointTexts = catalogue({
     'Its failure rate and failures in a row start from zero. If it keeps failing, it is disabled again.',
     '失败率和连续失败次数将从零开始计算。若继续失败，将再次停用。',
   ],
+  enableAnyway: ['Enable it anyway', '仍然启用'],
+  testFirst: ['Send a test first', '先发送测试'],
+  testAgain: ['Send another test', '再次发送测试'],
+  testNobody: [
+    'No subscription uses this URL any more, so nothing can be tested.',
+    '已没有订阅使用此 URL，无法测试。',
+  ],
   enabled: ['The URL is enabled.', '该 URL 已启用。'],
 
   enableAll: ['Enable all that match', '启用全部匹配项'],

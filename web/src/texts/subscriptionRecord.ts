@@ -47,7 +47,6 @@ export const recordTexts = catalogue({
   pingHint: ['Sends one marked test event to the URL.', '向 URL 发送一个带标记的测试事件。'],
   pingGood: ['The receiver answered {status} in {time}.', '接收方在 {time} 内返回 {status}。'],
   pingBad: ['The test failed: {why}', '测试失败：{why}'],
-  enable: ['Enable the URL', '启用 URL'],
   edit: ['Edit', '编辑'],
   replay: ['Replay', '重放'],
   duplicate: ['Duplicate', '复制为新订阅'],

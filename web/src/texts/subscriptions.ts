@@ -75,9 +75,31 @@ export const subscriptionTexts = catalogue({
   ],
   deleteTitle: [{ one: 'Delete {n} subscription?', other: 'Delete {n} subscriptions?' }, '删除 {n} 个订阅？'],
   deleteText: [
-    'What is still undelivered for them is cancelled. Nothing brings a subscription back; a new one gets another id and another signing secret.',
-    '尚未投递的内容将被取消。订阅删除后无法恢复；新建的订阅会有新的编号和签名密钥。',
+    'Nothing brings a subscription back; a new one gets another id and another signing secret.',
+    '订阅删除后无法恢复；新建的订阅会有新的编号和签名密钥。',
   ],
+  cancelled: [
+    {
+      one: '{n} delivery that waits is cancelled and never sent.',
+      other: '{n} deliveries that wait are cancelled and never sent.',
+    },
+    '将取消 {n} 项等待中的投递，且不再发送。',
+  ],
+  cancelledMore: [
+    '{n} deliveries or more that wait are cancelled and never sent.',
+    '将取消至少 {n} 项等待中的投递，且不再发送。',
+  ],
+  cancelledNone: ['No delivery waits, so none is cancelled.', '没有等待中的投递，因此不会取消任何投递。'],
+  cancelledCounting: ['Counting the deliveries that are cancelled …', '正在统计将取消的投递……'],
+  cancelledUnknown: [
+    'Deliveries that wait are cancelled; they could not be counted.',
+    '等待中的投递将被取消；无法统计其数量。',
+  ],
+  enableSends: [
+    { one: '{n} delivery on hold goes out.', other: '{n} deliveries on hold go out.' },
+    '将发送 {n} 项暂缓的投递。',
+  ],
+  enableSendsMore: ['{n} deliveries on hold or more go out.', '将发送至少 {n} 项暂缓的投递。'],
   deleteAction: [{ one: 'Delete {n} subscription', other: 'Delete {n} subscriptions' }, '删除 {n} 个订阅'],
   deleteDone: [
     { one: '{n} subscription is deleted.', other: '{n} subscriptions are deleted.' },

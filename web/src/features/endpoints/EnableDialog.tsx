@@ -1,3 +1,4 @@
+import { Send } from 'lucide-react';
 import { useReleaseRate } from '../../api/settings';
 import { endpointTexts } from '../../texts/endpoints';
 import { useTexts } from '../../texts/useTexts';
@@ -7,7 +8,9 @@ import { useReason } from '../../ui/HealthBadge';
 import { ErrorNote } from '../../ui/States';
 import { duration } from '../../ui/time';
 import { toast } from '../../ui/Toasts';
-import { useEnable } from './api';
+import { Button } from '../../ui/Button';
+import { PingOutcome } from '../subscriptions';
+import { useEnable, useTestOfUrl } from './api';
 import css from './Endpoints.module.css';
 import type { Endpoint } from './endpoints';
 
@@ -22,8 +25,11 @@ export function EnableDialog({
 }) {
   const t = useTexts(endpointTexts);
   const enable = useEnable();
+  const test = useTestOfUrl();
+  const hasFailed = test.error !== null || (test.data !== undefined && test.data?.outcome !== 'delivered');
   const close = (): void => {
     enable.reset();
+    test.reset();
     onClose();
   };
   return (
@@ -31,14 +37,28 @@ export function EnableDialog({
       open={endpoint !== undefined}
       onClose={close}
       title={t('enableTitle')}
-      action={t('enable')}
+      action={t(hasFailed ? 'enableAnyway' : 'enable')}
       onConfirm={async () => {
         await enable.mutateAsync(endpoint!.id);
         toast('good', t('enabled'));
       }}
       error={<ErrorNote error={enable.error} />}
     >
-      {endpoint !== undefined && <WhatGoesOut endpoint={endpoint} />}
+      {endpoint !== undefined && (
+        <>
+          <WhatGoesOut endpoint={endpoint} />
+          <div>
+            <Button icon={Send} busy={test.isPending} onClick={() => test.mutate(endpoint.url)}>
+              {t(test.isIdle ? 'testFirst' : 'testAgain')}
+            </Button>
+          </div>
+          {test.data === null ? (
+            <p>{t('testNobody')}</p>
+          ) : (
+            <PingOutcome ping={{ data: test.data, error: test.error }} />
+          )}
+        </>
+      )}
     </ConfirmDialog>
   );
 }

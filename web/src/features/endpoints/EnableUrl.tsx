@@ -15,18 +15,23 @@ export function EnableUrl({
 }: {
   readonly url: string;
   readonly kind?: 'primary' | 'secondary';
-  /** Whether `e` does the same. */
+  /** Whether `e` asks, too. */
   readonly withKey?: boolean;
 }) {
   const t = useTexts(endpointTexts);
   const [asking, setAsking] = useState(false);
-  const { data: endpoint } = useEndpointOfUrl(url);
-  const shown = endpoint !== undefined && endpoint !== null && (endpoint.health !== 'healthy' || asking);
-  useKeys([{ keys: 'e', label: t('enable'), run: () => setAsking(true) }], shown && withKey);
-  if (!shown) return null;
+  const { data: endpoint, refetch } = useEndpointOfUrl(url);
+  const isBlocked = endpoint ? endpoint.health !== 'healthy' : false;
+  const ask = (): void => {
+    // What is on hold may be more by now.
+    void refetch();
+    setAsking(true);
+  };
+  useKeys([{ keys: 'e', label: t('enable'), run: ask }], withKey && isBlocked);
+  if (!endpoint || (!isBlocked && !asking)) return null;
   return (
     <>
-      <Button icon={Power} kind={kind} onClick={() => setAsking(true)}>
+      <Button icon={Power} kind={kind} onClick={ask}>
         {t('enable')}
       </Button>
       <EnableDialog endpoint={asking ? endpoint : undefined} onClose={() => setAsking(false)} />

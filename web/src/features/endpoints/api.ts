@@ -68,6 +68,20 @@ export function useSubscriptionsOf(url: string, page: number) {
   });
 }
 
+/** Sends a test to a URL, for the first subscription that names it; null when none does. */
+export function useTestOfUrl() {
+  return useMutation({
+    mutationFn: async (url: string) => {
+      const { subscriptions } = await call(
+        api.GET(`${E}/subscriptions`, { params: { query: { url, limit: 1 } } }),
+      );
+      const id = subscriptions[0]?.id;
+      if (id === undefined) return null;
+      return call(api.POST(`${E}/subscriptions/{id}/ping`, { params: { path: { id } } }));
+    },
+  });
+}
+
 /** Makes a URL healthy; what was on hold goes out. */
 export function useEnable() {
   const client = useQueryClient();
@@ -83,6 +97,7 @@ export function useEnable() {
         'replay',
         'replays',
         'subscriptions',
+        'subscription',
       ])
         void client.invalidateQueries({ queryKey: [key] });
     },

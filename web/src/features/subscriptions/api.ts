@@ -73,7 +73,7 @@ export function useRecentDeliveries(subscriptionId: string, refetchInterval: num
   });
 }
 
-/** So many subscriptions are asked about, one after another: beyond them it is `n` or more. */
+/** So many subscriptions or URLs are asked about, one after another: beyond them it is `n` or more. */
 const COUNTED = 50;
 
 /** How many deliveries of subscriptions have not ended. @param ids none: nothing is asked for */
@@ -96,6 +96,26 @@ export function useUndelivered(ids: readonly string[]) {
     },
     enabled: ids.length > 0,
     refetchInterval: REFRESH_MS.usual,
+  });
+}
+
+/** How many deliveries URLs have on hold. @param urls none: nothing is asked for */
+export function useOnHold(urls: readonly string[]) {
+  return useQuery({
+    queryKey: ['endpoints', 'onHold', urls],
+    queryFn: async ({ signal }) => {
+      let [n, more] = [0, urls.length > COUNTED];
+      for (const url of urls.slice(0, COUNTED)) {
+        const { endpoints } = await call(
+          api.GET('/api/v1/endpoints', { params: { query: { search: url, limit: 100 } }, signal }),
+        );
+        const found = endpoints.find((one) => one.url === url);
+        n += found?.onHold ?? 0;
+        more ||= found?.complete !== true;
+      }
+      return { n, more };
+    },
+    enabled: urls.length > 0,
   });
 }
 

@@ -1,1 +1,2 @@
 export { AboutSubscription } from './AboutSubscription';
+export { PingOutcome } from './record/PingOutcome';

@@ -8,6 +8,7 @@ import { ErrorNote } from '../../ui/States';
 import { useFieldErrors } from '../../ui/useFieldErrors';
 import { useFocusWrong } from '../../ui/useFocusWrong';
 import { useUpdateUser } from './api';
+import { EndingSessions } from './EndingSessions';
 import { GENERATED, PasswordFields } from './PasswordFields';
 import { PasswordOnce } from './PasswordOnce';
 import css from './Users.module.css';
@@ -53,6 +54,7 @@ export function ResetPasswordDialog({
       }
     >
       <form ref={wrong} id={form} className={css['form']} onSubmit={submit}>
+        <EndingSessions userId={user.id} />
         <p>{t('resetText')}</p>
         <PasswordFields value={password} error={errors.of('password')} onChange={setPassword} />
         <ErrorNote error={errors.rest} />

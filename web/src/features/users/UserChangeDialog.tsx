@@ -3,6 +3,7 @@ import { useTexts } from '../../texts/useTexts';
 import { ConfirmDialog } from '../../ui/Dialogs';
 import { toast } from '../../ui/Toasts';
 import { useUpdateUser } from './api';
+import { EndingSessions } from './EndingSessions';
 import { Refusal } from './Refusal';
 import type { User } from './users';
 
@@ -46,6 +47,9 @@ export function UserChangeDialog({
       }}
       error={<Refusal error={update.error} />}
     >
+      {change !== undefined && what !== 'activate' && (
+        <EndingSessions userId={id} byKey={what === 'apiKey'} />
+      )}
       <p>{t(`text_${what}`)}</p>
       {isSelf && what === 'deactivate' && <p>{t('selfOut')}</p>}
     </ConfirmDialog>

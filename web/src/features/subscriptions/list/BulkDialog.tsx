@@ -6,7 +6,8 @@ import { useTexts } from '../../../texts/useTexts';
 import { ConfirmDialog } from '../../../ui/Dialogs';
 import { Segmented } from '../../../ui/Field';
 import { toast } from '../../../ui/Toasts';
-import { deleteSubscription, enableUrl, setVersion, setVersions } from '../api';
+import { deleteSubscription, enableUrl, setVersion, setVersions, useOnHold } from '../api';
+import { Cancelled } from '../Cancelled';
 import { inTurn } from '../inTurn';
 import { healthOf, type Subscription, type Version } from '../subscriptions';
 import { type Concerned, Outcomes, type Results, Which } from './BulkRows';
@@ -77,6 +78,8 @@ export function BulkDialog({ action, subscriptions, onClose, onDone }: BulkDialo
   };
   const body = (all: readonly Concerned[]) =>
     results.size === 0 ? <Which all={all} /> : <Outcomes all={all} results={results} />;
+  const left = leftOf(named).map(({ id }) => id);
+  const { data: onHold } = useOnHold(action === 'enable' ? urls.map(({ name }) => name) : []);
   const [n, ofUrls] = [leftOf(named).length, leftOf(urls).length];
   return (
     <>
@@ -89,6 +92,11 @@ export function BulkDialog({ action, subscriptions, onClose, onDone }: BulkDialo
           urls.length === 0 ? close : () => run(urls, enableUrl, (done) => t('enabled', { n: done }))
         }
       >
+        {onHold !== undefined && urls.length > 0 && (
+          <p>
+            <strong>{t(onHold.more ? 'enableSendsMore' : 'enableSends', { n: onHold.n })}</strong>
+          </p>
+        )}
         <p>{t(urls.length === 0 ? 'enableNone' : 'enableText')}</p>
         {body(urls)}
       </ConfirmDialog>
@@ -129,6 +137,7 @@ export function BulkDialog({ action, subscriptions, onClose, onDone }: BulkDialo
         typed={String(n)}
         onConfirm={() => run(named, deleteSubscription, (done) => t('deleteDone', { n: done }))}
       >
+        {action === 'delete' && <Cancelled of={left} />}
         <p>{t('deleteText')}</p>
         {body(named)}
       </ConfirmDialog>

@@ -10,8 +10,14 @@ export function usePing(id: string) {
   return useMutation({ mutationFn: () => pingSubscription(id) });
 }
 
+type Ping = Awaited<ReturnType<typeof pingSubscription>>;
+
 /** What came of it. */
-export function PingOutcome({ ping }: { readonly ping: ReturnType<typeof usePing> }) {
+export function PingOutcome({
+  ping,
+}: {
+  readonly ping: { readonly data: Ping | undefined; readonly error: Error | null };
+}) {
   const t = useTexts(recordTexts);
   const { data, error } = ping;
   if (error) return <ErrorNote error={error} />;

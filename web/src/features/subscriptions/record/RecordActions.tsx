@@ -10,7 +10,6 @@ import {
   Pause,
   Pencil,
   Play,
-  Power,
   Send,
   Tag,
   Terminal,
@@ -28,7 +27,9 @@ import { ConfirmDialog } from '../../../ui/Dialogs';
 import { Menu, MenuItem, MenuSeparator } from '../../../ui/Menu';
 import { ErrorNote } from '../../../ui/States';
 import { toast } from '../../../ui/Toasts';
-import { changeSettings, deleteSubscription, enableUrl, useAlerts, useRefresh } from '../api';
+import { EnableUrl } from '../../endpoints';
+import { changeSettings, deleteSubscription, useAlerts, useRefresh } from '../api';
+import { Cancelled } from '../Cancelled';
 import { LongUrl } from '../LongUrl';
 import { BulkDialog } from '../list/BulkDialog';
 import type { Health } from '../../../ui/health';
@@ -60,13 +61,6 @@ export function RecordActions({
   const done = (): void => setAsking(undefined);
   const ping = usePing(id);
   const { data: alerts } = useAlerts(id);
-  const enable = useMutation({
-    mutationFn: () => enableUrl(id),
-    onSuccess: () => {
-      toast('good', s('enabled', { n: 1 }));
-      refresh();
-    },
-  });
   const remove = useMutation({
     mutationFn: () => deleteSubscription(id),
     onSuccess: () => {
@@ -85,23 +79,11 @@ export function RecordActions({
   });
   const blocked = health !== 'healthy';
   const duplicate = (): void => void navigate({ to: '/subscriptions/new', search: { copyOf: id } as never });
-  useKeys([
-    ...(blocked ? [{ keys: 'e', label: t('enable'), run: () => enable.mutate() }] : []),
-    { keys: 'y', label: t('curlCreate'), run: () => void copyText(createCall(subscription)) },
-  ]);
+  useKeys([{ keys: 'y', label: t('curlCreate'), run: () => void copyText(createCall(subscription)) }]);
   return (
     <>
       <div className={css['actions']}>
-        {blocked && (
-          <Button
-            icon={Power}
-            kind={paused ? 'secondary' : 'primary'}
-            busy={enable.isPending}
-            onClick={() => enable.mutate()}
-          >
-            {t('enable')}
-          </Button>
-        )}
+        {blocked && <EnableUrl url={subscription.url} kind={paused ? 'secondary' : 'primary'} withKey />}
         {paused && (
           <Button icon={Play} kind="primary" busy={pause.isPending} onClick={() => pause.mutate()}>
             {t('resume')}
@@ -155,7 +137,7 @@ export function RecordActions({
         </Menu>
       </div>
       <PingOutcome ping={ping} />
-      <ErrorNote error={enable.error ?? pause.error} />
+      <ErrorNote error={pause.error} />
       {asking === 'names' && <NamesDialog subscription={subscription} onClose={done} />}
       {asking === 'alerts' && alerts !== undefined && (
         <AlertsDialog subscriptionId={id} url={alerts.url} onClose={done} />
@@ -181,6 +163,7 @@ export function RecordActions({
         onConfirm={() => remove.mutateAsync()}
       >
         <LongUrl url={subscription.url} />
+        <Cancelled of={[id]} />
         <p>{s('deleteText')}</p>
       </ConfirmDialog>
     </>
