@@ -203,6 +203,16 @@ describe('the lists of the console', () => {
     expect(await page.locator('[data-row]').first().innerText()).toContain('/tasks');
   });
 
+  it('find a subscription among those that an event did or did not reach, by a part of its URL', async () => {
+    for (let n = 0; n < 6; n++) await subscribe(receiver.url(`/other/${n}`), 'OPTASK', 'CREATE');
+    const { page } = await console.open('events?objCode=TASK');
+    await page.locator('[data-row-link]').first().click();
+    await page.getByRole('link', { name: /other\/3/ }).waitFor();
+    await page.getByLabel('Name, URL or id').fill('OTHER/3');
+    await page.getByRole('link', { name: /other\/4/ }).waitFor({ state: 'detached' });
+    expect(await page.getByRole('link', { name: /other\/3/ }).count()).toBe(1);
+  });
+
   it.each(['events', 'subscriptions', 'endpoints', 'replays'])('are exported: %s', async (name) => {
     const DIGITS = '12345678901234567890.123456789012345678';
     if (name === 'events') {

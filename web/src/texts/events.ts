@@ -65,6 +65,7 @@ export const eventTexts = catalogue({
   matched: ['Matched', '已匹配'],
   unmatched: ['Did not match', '不匹配'],
   moreSubscriptions: ['Load more subscriptions', '查看更多订阅'],
+  nameOrUrl: ['Name, URL or id', '名称、URL 或编号'],
   noSubscriptions: ['No subscription matches this choice.', '没有符合此选择的订阅。'],
   stillLooking: [
     { one: '{n} subscription looked at so far.', other: '{n} subscriptions looked at so far.' },

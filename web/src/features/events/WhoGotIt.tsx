@@ -1,12 +1,13 @@
 import { Send } from 'lucide-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { components } from '../../api/schema';
 import { useSubscriptions } from '../../api/subscriptions';
 import { eventTexts } from '../../texts/events';
 import { useTexts } from '../../texts/useTexts';
 import { Badge } from '../../ui/Badge';
 import { Button, buttonClass } from '../../ui/Button';
-import { Segmented } from '../../ui/Field';
+import { Segmented, TextField } from '../../ui/Field';
 import { Mismatches } from '../../ui/Mismatches';
 import { shortId, shortUrl } from '../../ui/shorten';
 import { StateBadge } from '../../ui/StateBadge';
@@ -49,11 +50,16 @@ export function WhoGotIt({
   const known = useSubscriptions();
   const { data } = useDeliveriesOf(eventId);
   const { only } = search;
-  const all = query.data?.pages.flatMap(({ subscriptions }) => subscriptions) ?? [];
+  const [text, setText] = useState('');
+  // Those that match first of each page: sorted over all of them, rows would move when more come.
+  const all =
+    query.data?.pages.flatMap(({ subscriptions }) =>
+      subscriptions.toSorted((a, b) => Number(b.matched) - Number(a.matched)),
+    ) ?? [];
   const shown = all
     .map((one) => fateOf(one, data?.deliveries ?? []))
     .filter(({ kind }) => only === undefined || kind === only)
-    .toSorted((a, b) => Number(b.one.matched) - Number(a.one.matched));
+    .filter((fate) => isCalled(fate, known.get(fate.one.subscriptionId)?.url, text));
   return (
     <div className={css['who']}>
       <Segmented
@@ -68,6 +74,16 @@ export function WhoGotIt({
         }
         options={CHOICES.map((value) => ({ value, label: t(NAMES[value]) }))}
       />
+      {(all.length > FEW || text !== '') && (
+        <TextField
+          type="search"
+          label={t('nameOrUrl')}
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          onChange={({ target }) => setText(target.value)}
+        />
+      )}
       {shown.length === 0 && <p className={css['type']}>{t('noSubscriptions')}</p>}
       <ul className={css['subscriptions']}>
         {shown.map((fate) => (
@@ -85,6 +101,17 @@ export function WhoGotIt({
         </p>
       )}
     </div>
+  );
+}
+
+/** So many need no search. */
+const FEW = 5;
+
+/** Whether its name, its URL or its id has a text in it, in capital letters or small ones. */
+function isCalled({ one, delivery }: Fate, url: string | undefined, text: string): boolean {
+  const wanted = text.trim().toLowerCase();
+  return [one.name, url ?? delivery?.url, one.subscriptionId].some((name) =>
+    name?.toLowerCase().includes(wanted),
   );
 }
 
