@@ -95,20 +95,24 @@ describe('every page of the console', () => {
     expect(Object.keys(addressesOf(made)).toSorted()).toEqual(known.toSorted());
   });
 
-  it.each(EVERY_LOOK.map(named))('breaks no rule and shows what there is: $name', async ({ look, name }) => {
-    const window = await console.open('profile', look);
-    const { page } = window;
-    const found: string[] = [];
-    for (const [path, address] of Object.entries(addressesOf(made))) {
-      await window.go(address);
-      await window.settle();
-      found.push(...(await wrong(window, path)));
-      for (const alert of await page.locator('#main').getByRole('alert').all())
-        found.push(`${path}: ${await alert.innerText()}`);
-      await window.picture(`sweep${path.replaceAll('/', '-')}-${name.replaceAll(' ', '-')}`);
-    }
-    expect(found).toEqual([]);
-  });
+  it.each(EVERY_LOOK.map(named))(
+    'breaks no rule and shows what there is: $name',
+    async ({ look, name }) => {
+      const window = await console.open('profile', look);
+      const { page } = window;
+      const found: string[] = [];
+      for (const [path, address] of Object.entries(addressesOf(made))) {
+        await window.go(address);
+        await window.settle();
+        found.push(...(await wrong(window, path)));
+        for (const alert of await page.locator('#main').getByRole('alert').all())
+          found.push(`${path}: ${await alert.innerText()}`);
+        await window.picture(`sweep${path.replaceAll('/', '-')}-${name.replaceAll(' ', '-')}`);
+      }
+      expect(found).toEqual([]);
+    },
+    300_000,
+  );
 
   it.each([LOOKS[0]!, LOOKS[3]!].map(named))(
     'breaks no rule while nothing has come yet: $name',

@@ -43,9 +43,9 @@ export async function makeLively(console: TestConsole): Promise<Lively> {
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
     return answer.body as Record<string, string>;
   };
-  const first = async (path: string, list: string): Promise<string> => {
+  const first = async (path: string, list: string, id = 'id'): Promise<string> => {
     const { body } = await console.service.call('GET', path);
-    return (body[list] as { id: string }[])[0]!.id;
+    return (body[list] as Record<string, string>[])[0]![id]!;
   };
   const counted = async (query: string): Promise<number> => {
     const { body } = await console.service.call('GET', `${BASE}/deliveries?limit=1000&${query}`);
@@ -108,7 +108,7 @@ export async function makeLively(console: TestConsole): Promise<Lively> {
   return {
     subscriptionId,
     deliveryId: await first(`${BASE}/deliveries?objCode=TASK&state=retrying`, 'deliveries'),
-    eventId: await first(`${BASE}/events?objCode=PROJ`, 'events'),
+    eventId: await first(`${BASE}/events?objCode=PROJ`, 'events', 'eventId'),
     endpointId: await first('/api/v1/endpoints?health=disabled', 'endpoints'),
     replayId: replay['id']!,
     jobId: job['id']!,

@@ -83,7 +83,13 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
                 tabIndex={-1}
                 aria-selected={n === chosen}
                 className={classes(css['choice'], n === chosen && css['chosen'])}
-                ref={n === chosen ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
+                ref={
+                  n === chosen
+                    ? (element) => {
+                        element?.scrollIntoView({ block: 'nearest' });
+                      }
+                    : undefined
+                }
                 onPointerMove={() => setAt(n)}
                 onClick={() => take(choice)}
               >

@@ -45,7 +45,10 @@ function Shown({
   );
   const [body, setBody] = useState<{ readonly type: string; readonly text: string }>();
   const head = useRef<HTMLElement>(null);
-  useEffect(() => head.current?.scrollIntoView({ block: 'nearest' }), []);
+  // Newer browsers answer with a promise, which React would take for what ends the effect.
+  useEffect(() => {
+    head.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <article className={css['operation']} lang="en">
       <header ref={head} className={css['head']}>
