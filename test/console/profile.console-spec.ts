@@ -73,6 +73,7 @@ describe('the profile', () => {
     await key.getByText(first, { exact: true }).waitFor();
     await key.getByRole('button', { name: 'Generate a new key' }).click();
     const dialog = page.getByRole('dialog');
+    await dialog.getByText('No session was created with it.').waitFor();
     expect(await window.violations()).toEqual([]);
     await window.picture('profile-key-question');
     await dialog.getByRole('button', { name: 'Generate a new key' }).click();

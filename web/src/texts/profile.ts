@@ -34,13 +34,22 @@ export const profileTexts = catalogue({
   keyRemove: ['Remove the key', '删除密钥'],
   keyGenerateTitle: ['Generate a new API key?', '生成新的 API 密钥？'],
   keyGenerateText: [
-    'Your present key, if you have one, stops working at once, and so do the sessions created with it.',
-    '原有密钥（如有）及由其创建的会话会立即失效。',
+    'Your present key, if you have one, stops working at once.',
+    '原有密钥（如有）会立即失效。',
   ],
   keyRemoveTitle: ['Remove your API key?', '删除 API 密钥？'],
-  keyRemoveText: [
-    'Programs that use it are refused from then on, and the sessions created with it end.',
-    '使用该密钥的程序将被拒绝，由其创建的会话也会结束。',
+  keyRemoveText: ['Programs that use it are refused from then on.', '使用该密钥的程序将被拒绝。'],
+  keyEnds: [
+    {
+      one: '{n} session that was created with it ends at once.',
+      other: '{n} sessions that were created with it end at once.',
+    },
+    '由其创建的 {n} 个会话将立即结束。',
+  ],
+  keyEndsNone: ['No session was created with it.', '没有由其创建的会话。'],
+  keyEndsMore: [
+    '{n} sessions or more that were created with it end at once.',
+    '由其创建的至少 {n} 个会话将立即结束。',
   ],
   keyMade: ['A new API key was generated.', '已生成新的 API 密钥。'],
   keyRemoved: ['The API key is removed.', 'API 密钥已删除。'],

@@ -29,6 +29,21 @@ function useOwnUser() {
   });
 }
 
+/** How many sessions were created with the key, of the latest ones. */
+function useSessionsByKey(wanted: boolean) {
+  return useQuery({
+    queryKey: ['sessions', 'by key'],
+    queryFn: async ({ signal }) => {
+      const { sessions, meta } = await call(
+        api.GET('/api/v1/users/me/sessions', { params: { query: { limit: 100 } }, signal }),
+      );
+      const n = sessions.filter(({ kind }) => kind === 'apiKey').length;
+      return { n, more: sessions.length < meta.total_count };
+    },
+    enabled: wanted,
+  });
+}
+
 /** The one key that programs of this user show; it is fetched when somebody asks for it, and forgotten with the page. */
 export function ApiKeySection() {
   const t = useTexts(profileTexts);
@@ -47,6 +62,7 @@ export function ApiKeySection() {
   const shown = key !== undefined && key !== '';
   const client = useQueryClient();
   const { data: own } = useOwnUser();
+  const { data: byKey } = useSessionsByKey(asks !== undefined);
   // Until it is known there may be one.
   const hasKey = key === undefined ? own?.hasApiKey !== false : key !== '';
   return (
@@ -101,7 +117,16 @@ export function ApiKeySection() {
         error={<ErrorNote error={action.error} />}
         onConfirm={() => action.mutateAsync(asks!)}
       >
-        {t(asks === 'clearApiKey' ? 'keyRemoveText' : 'keyGenerateText')}
+        <p>{t(asks === 'clearApiKey' ? 'keyRemoveText' : 'keyGenerateText')}</p>
+        {byKey !== undefined && (
+          <p>
+            {byKey.n === 0 && !byKey.more ? (
+              t('keyEndsNone')
+            ) : (
+              <strong>{t(byKey.more ? 'keyEndsMore' : 'keyEnds', { n: byKey.n })}</strong>
+            )}
+          </p>
+        )}
       </ConfirmDialog>
     </Section>
   );
