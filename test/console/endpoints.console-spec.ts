@@ -126,7 +126,10 @@ describe('the endpoints in the console', () => {
     expect(await window.overflows()).toBe(false);
     await window.picture(`endpoints-${name}`);
 
-    await page.locator('[data-row-link]').first().click();
+    await page
+      .getByRole('row', { name: new RegExp(`look=${name}`) })
+      .locator('[data-row-link]')
+      .click();
     await page.getByText('<script>alert(1)</script>').waitFor();
     expect(await window.violations()).toEqual([]);
     expect(await window.overflows()).toBe(false);

@@ -204,8 +204,10 @@ describe('the lists of the console', () => {
   });
 
   it('find a subscription among those that an event did or did not reach, by a part of its URL', async () => {
-    for (let n = 0; n < 6; n++) await subscribe(receiver.url(`/other/${n}`), 'OPTASK', 'CREATE');
-    const { page } = await console.open('events?objCode=TASK');
+    for (let n = 0; n < 6; n++)
+      await subscribe(receiver.url(`/other/${n}`), 'TASK', 'CREATE', { objId: 'another' });
+    await publish('TASK', 'CREATE', 'seen');
+    const { page } = await console.open('events?objId=seen');
     await page.locator('[data-row-link]').first().click();
     await page.getByRole('link', { name: /other\/3/ }).waitFor();
     await page.getByLabel('Name, URL or id').fill('OTHER/3');
