@@ -17,6 +17,8 @@ describe('the console while the service is away', () => {
   beforeAll(async () => {
     console = await TestConsole.start();
     await console.service.call('POST', '/api/v1/users', { body: { ...WORKER, passwordChangeDue: false } });
+    const session = await console.service.login(WORKER.username, WORKER.password);
+    await console.service.call('PUT', '/attask/api/v15.0/user?action=generateApiKey', { session });
   });
   afterEach(async () => {
     console.reconnect();
@@ -52,7 +54,7 @@ describe('the console while the service is away', () => {
       await page.getByText(BAR).waitFor({ state: 'detached' });
       expect(await page.getByLabel('Current password').inputValue()).toBe('kept');
       await show(page);
-      await page.getByText('You have no API key.').waitFor();
+      await page.getByRole('button', { name: 'Hide', exact: true }).waitFor();
     },
   );
 
@@ -68,7 +70,7 @@ describe('the console while the service is away', () => {
     console.leadTo(restarted.url);
     await page.getByText(BAR).waitFor({ state: 'detached' });
     await show(page);
-    await page.getByText('You have no API key.').waitFor();
+    await page.getByRole('button', { name: 'Hide', exact: true }).waitFor();
     expect(await page.getByLabel('Current password').inputValue()).toBe('kept');
     await restarted.close();
   });
@@ -83,7 +85,7 @@ describe('the console while the service is away', () => {
     expect(await window.violations()).toEqual([]);
     await window.picture('away-hanging');
     console.reconnect();
-    await page.getByText('You have no API key.').waitFor();
+    await page.getByRole('button', { name: 'Hide', exact: true }).waitFor();
     await page.getByText(/What you see is from/).waitFor({ state: 'detached' });
     expect(await page.getByLabel('Current password').inputValue()).toBe('kept');
   });
