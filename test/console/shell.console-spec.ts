@@ -12,6 +12,8 @@ describe('what surrounds every page', () => {
   beforeAll(async () => {
     console = await TestConsole.start();
     await console.service.call('POST', '/api/v1/users', { body: { ...WORKER, passwordChangeDue: false } });
+    const session = await console.service.login(WORKER.username, WORKER.password);
+    await console.service.call('PUT', '/attask/api/v15.0/user?action=generateApiKey', { session });
   });
   afterEach(() => console.end());
   afterAll(() => console.close());
@@ -105,6 +107,8 @@ describe('what surrounds every page', () => {
     await page.locator('html[data-theme=dark]').waitFor();
 
     await keys.press('Control+k');
+    await page.getByRole('dialog', { name: 'Search or go to' }).waitFor();
+    await window.settle();
     expect(await window.violations()).toEqual([]);
     await window.picture('palette');
     await keys.type('sign out');
@@ -266,7 +270,7 @@ describe('what surrounds every page', () => {
       );
       expect(again.status()).toBe(201);
       await page.getByRole('button', { name: 'Show', exact: true }).click();
-      await page.getByText('You have no API key.').waitFor();
+      await page.getByRole('button', { name: 'Hide', exact: true }).waitFor();
     });
   });
 });
